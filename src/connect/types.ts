@@ -1,0 +1,39 @@
+/**
+ * One two-way byte connection, the only thing the HTTP core knows of a runtime's sockets.
+ *
+ * One `read` is in flight at a time. A buffer that `read` hands out belongs to the caller: the
+ * adapter never touches it again.
+ */
+export interface Duplex {
+  /** Resolves with the next bytes, with `null` at the end of the input; rejects when cut. */
+  read(): Promise<Uint8Array | null>;
+  /** Resolves once every byte has been handed to the system: a slow peer slows the caller. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Ends the output and keeps reading: the peer sees the end of its input. */
+  closeWrite(): Promise<void>;
+  /** Closes both ways at once; a pending `read` or `write` settles. Calling it again is harmless. */
+  close(): void;
+  /** Lets the connection keep the process alive (the state it starts in). */
+  ref(): void;
+  /** Lets the process end while the connection is open. */
+  unref(): void;
+}
+
+/** Opens connections to one engine. */
+export interface Connector {
+  /** The address as it is shown in errors, e.g. `unix:///var/run/docker.sock`; never a secret. */
+  readonly address: string;
+  /** The `Host` header's value; `localhost` where the transport has no host. */
+  readonly host: string;
+  /** What comes before every path, e.g. `/engine` of `https://proxy/engine`; empty as a rule. */
+  readonly basePath: string;
+  /**
+   * Opens a connection.
+   *
+   * @param signal Stops the attempt, and rejects with the signal's reason.
+   * @throws {ConnectionError} When nothing answers at the address; the cause says why.
+   */
+  connect(signal?: AbortSignal): Promise<Duplex>;
+  /** Lets the process end while a timer is pending. */
+  unrefTimer(timer: unknown): void;
+}
