@@ -1,6 +1,6 @@
 /** The base of every error that this module throws, `TypeError` and `RangeError` for bad input aside. */
 export class DockerError extends Error {
-  /** The class's own name, kept by minifiers. */
+  /** The class's own name, kept when names are minified. */
   override name = "DockerError";
 }
 
@@ -20,6 +20,7 @@ export interface APIErrorDetails {
 
 /** The Engine answered with an error, as a status or as a record inside a successful stream. */
 export class APIError extends DockerError {
+  /** The class's own name, kept when names are minified. */
   override name = "APIError";
   /** The HTTP status code of the answer. */
   readonly status: number;
@@ -60,46 +61,55 @@ export class APIError extends DockerError {
 
 /** The Engine did not understand or refused the parameters (status 400). */
 export class BadRequest extends APIError {
+  /** The class's own name, kept when names are minified. */
   override name = "BadRequest";
 }
 
 /** The Engine, or a registry behind it, refused the credentials (status 401). */
 export class Unauthorized extends APIError {
+  /** The class's own name, kept when names are minified. */
   override name = "Unauthorized";
 }
 
 /** The operation is not allowed (status 403). */
 export class Forbidden extends APIError {
+  /** The class's own name, kept when names are minified. */
   override name = "Forbidden";
 }
 
 /** The object does not exist (status 404). */
 export class NotFound extends APIError {
+  /** The class's own name, kept when names are minified. */
   override name = "NotFound";
 }
 
 /** The image does not exist (status 404 of an operation on an image). */
 export class ImageNotFound extends NotFound {
+  /** The class's own name, kept when names are minified. */
   override name = "ImageNotFound";
 }
 
 /** The object is in a state, or has a name, that the operation conflicts with (status 409). */
 export class Conflict extends APIError {
+  /** The class's own name, kept when names are minified. */
   override name = "Conflict";
 }
 
 /** The Engine failed (a status of 500 or more). */
 export class ServerError extends APIError {
+  /** The class's own name, kept when names are minified. */
   override name = "ServerError";
 }
 
 /** A build failed; {@linkcode APIError.records} holds the output up to the failure. */
 export class BuildError extends APIError {
+  /** The class's own name, kept when names are minified. */
   override name = "BuildError";
 }
 
 /** No connection could be opened, or one was lost before an answer began. */
 export class ConnectionError extends DockerError {
+  /** The class's own name, kept when names are minified. */
   override name = "ConnectionError";
   /** The address that was tried, e.g. `unix:///var/run/docker.sock`. */
   readonly address: string;
@@ -117,6 +127,7 @@ export class ConnectionError extends DockerError {
 
 /** The peer's bytes are not what the protocol allows, or they end too early. */
 export class ProtocolError extends DockerError {
+  /** The class's own name, kept when names are minified. */
   override name = "ProtocolError";
 }
 
@@ -125,6 +136,7 @@ export type TimeoutPhase = "connect" | "head" | "idle" | "total";
 
 /** A call took longer than it was allowed to. */
 export class TimeoutError extends DockerError {
+  /** The class's own name, kept when names are minified. */
   override name = "TimeoutError";
   /** The part of the call that took too long. */
   readonly phase: TimeoutPhase;
@@ -152,35 +164,42 @@ const PHASE_TEXT: Record<TimeoutPhase, string> = {
 
 /** The API version in use does not know the method or parameter, or client and Engine share none. */
 export class InvalidVersion extends DockerError {
+  /** The class's own name, kept when names are minified. */
   override name = "InvalidVersion";
 }
 
 /** The method or parameter is gone; the message names the way out. */
 export class DeprecatedMethod extends DockerError {
+  /** The class's own name, kept when names are minified. */
   override name = "DeprecatedMethod";
 }
 
 /** A required id or name is empty. */
 export class NullResource extends DockerError {
+  /** The class's own name, kept when names are minified. */
   override name = "NullResource";
 }
 
 /** A repository or image reference cannot be parsed. */
 export class InvalidRepository extends DockerError {
+  /** The class's own name, kept when names are minified. */
   override name = "InvalidRepository";
 }
 
 /** A configuration file cannot be read or parsed. */
 export class InvalidConfigFile extends DockerError {
+  /** The class's own name, kept when names are minified. */
   override name = "InvalidConfigFile";
 }
 
 /** The TLS settings contradict each other or name something that cannot be used. */
 export class TLSParameterError extends DockerError {
+  /** The class's own name, kept when names are minified. */
   override name = "TLSParameterError";
 }
 
 /** The swarm settings contradict each other. */
 export class CreateSwarmError extends DockerError {
+  /** The class's own name, kept when names are minified. */
   override name = "CreateSwarmError";
 }
