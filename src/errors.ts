@@ -34,6 +34,8 @@ export class APIError extends DockerError {
   readonly records: readonly unknown[];
 
   /**
+   * Makes the error of an answer.
+   *
    * @param action What was attempted, e.g. `Cannot start container "web"`.
    * @param details The answer.
    */
@@ -115,6 +117,8 @@ export class ConnectionError extends DockerError {
   readonly address: string;
 
   /**
+   * Makes the error of an address that does not answer.
+   *
    * @param address The address that was tried.
    * @param problem What went wrong, in a few words.
    * @param cause The runtime's own error.
@@ -144,6 +148,8 @@ export class TimeoutError extends DockerError {
   readonly seconds: number;
 
   /**
+   * Makes the error of a limit that was passed.
+   *
    * @param action What was attempted, e.g. `Cannot list containers`.
    * @param phase The part of the call that took too long.
    * @param seconds The limit that was passed, in seconds.
