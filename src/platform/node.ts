@@ -1,0 +1,49 @@
+import * as os from "node:os";
+import * as path from "node:path";
+import process from "node:process";
+import { files } from "./node_files.ts";
+import { processes } from "./node_processes.ts";
+import type { OutputName, Paths, Platform, System, Terminal } from "./types.ts";
+
+const OS_NAMES: Record<string, System["os"]> = {
+  linux: "linux",
+  darwin: "darwin",
+  win32: "windows",
+};
+
+const paths: Paths = {
+  separator: path.sep,
+  join: path.join,
+  resolve: path.resolve,
+  isAbsolute: path.isAbsolute,
+  dirname: path.dirname,
+  // A second parameter would be an ending to cut off.
+  basename: (whole) => path.basename(whole),
+  relative: path.relative,
+};
+
+const system: System = {
+  os: OS_NAMES[process.platform] ?? "other",
+  env: (name) => process.env[name],
+  home: () => process.env.HOME || os.homedir(),
+  cwd: () => process.cwd(),
+  uid: () => process.getuid?.() ?? null,
+  gid: () => process.getgid?.() ?? null,
+};
+
+const terminal: Terminal = {
+  isTerminal: (output) => process[output].isTTY === true,
+  columns: (output) => process[output].columns || 80,
+  write: writeOutput,
+};
+
+function writeOutput(output: OutputName, data: string | Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process[output].write(data, (problem) => problem ? reject(problem) : resolve());
+  });
+}
+
+/** Makes the platform of Deno, Bun and Node: the `node:` modules serve all three. */
+export function createPlatform(): Platform {
+  return { files, paths, processes, system, terminal };
+}

@@ -1,0 +1,165 @@
+import type { BigIntStats, Stats } from "node:fs";
+import * as fs from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import type {
+  CreateFileOptions,
+  FileInfo,
+  FileKind,
+  Files,
+  FileSink,
+  FileSource,
+} from "./types.ts";
+
+const CHUNK_SIZE = 128 * 1024;
+
+/** The file system through `node:fs/promises`. */
+export const files: Files = {
+  open,
+  create,
+  stream,
+  readBytes: (path) => orNull(readWhole(path)),
+  readText: (path) => orNull(fs.readFile(path, "utf8")),
+  write,
+  stat: (path) =>
+    orNull(fs.stat(path).then((stats) => describe(stats, () => fs.stat(path, { bigint: true })))),
+  lstat: (path) =>
+    orNull(fs.lstat(path).then((stats) => describe(stats, () => fs.lstat(path, { bigint: true })))),
+  list: (path) => fs.readdir(path),
+  readlink: (path) => fs.readlink(path),
+  realpath: (path) => fs.realpath(path),
+  async mkdir(path, options = {}): Promise<void> {
+    await fs.mkdir(path, { recursive: options.recursive === true, mode: options.mode });
+  },
+  symlink: (target, path) => fs.symlink(target, path),
+  link: (existing, path) => fs.link(existing, path),
+  chmod: (path, mode) => fs.chmod(path, mode),
+  lchown: (path, uid, gid) => fs.lchown(path, uid, gid),
+  utimes: (path, mtime) => fs.utimes(path, mtime, mtime),
+  rename: (from, to) => fs.rename(from, to),
+  remove,
+};
+
+async function open(path: string): Promise<FileSource> {
+  const handle = await fs.open(path, "r");
+  let closed = false;
+  return {
+    info: async () => describe(await handle.stat(), () => handle.stat({ bigint: true })),
+    async read(size): Promise<Uint8Array | null> {
+      const buffer = new Uint8Array(size);
+      const { bytesRead } = await handle.read(buffer, 0, size, null);
+      return bytesRead === 0 ? null : buffer.subarray(0, bytesRead);
+    },
+    async close(): Promise<void> {
+      if (closed) return;
+      closed = true;
+      await handle.close();
+    },
+  };
+}
+
+async function create(path: string, options: CreateFileOptions = {}): Promise<FileSink> {
+  const handle = await fs.open(path, options.exclusive ? "wx" : "w", options.mode ?? 0o666);
+  let closed = false;
+  return {
+    write: (bytes) => writeAll(handle, bytes),
+    async close(): Promise<void> {
+      if (closed) return;
+      closed = true;
+      await handle.close();
+    },
+  };
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  let rest = bytes;
+  while (rest.length > 0) {
+    const { bytesWritten } = await handle.write(rest, 0, rest.length, null);
+    rest = rest.subarray(bytesWritten);
+  }
+}
+
+function stream(path: string): ReadableStream<Uint8Array> {
+  let source: FileSource | undefined;
+  return new ReadableStream<Uint8Array>({
+    async pull(controller): Promise<void> {
+      source ??= await open(path);
+      try {
+        const chunk = await source.read(CHUNK_SIZE);
+        if (chunk !== null) return controller.enqueue(chunk);
+      } catch (problem) {
+        await source.close();
+        throw problem;
+      }
+      await source.close();
+      controller.close();
+    },
+    async cancel(): Promise<void> {
+      await source?.close();
+    },
+  }, { highWaterMark: 0 });
+}
+
+async function readWhole(path: string): Promise<Uint8Array> {
+  const buffer = await fs.readFile(path);
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+}
+
+async function write(
+  path: string,
+  data: string | Uint8Array,
+  options: CreateFileOptions = {},
+): Promise<void> {
+  await fs.writeFile(path, data, {
+    flag: options.exclusive ? "wx" : "w",
+    mode: options.mode ?? 0o666,
+  });
+}
+
+async function remove(path: string, options: { recursive?: boolean } = {}): Promise<void> {
+  if (options.recursive) return await fs.rm(path, { recursive: true });
+  const stats = await fs.lstat(path);
+  await (stats.isDirectory() ? fs.rmdir(path) : fs.unlink(path));
+}
+
+async function orNull<T>(result: Promise<T>): Promise<T | null> {
+  try {
+    return await result;
+  } catch (problem) {
+    const code = (problem as { code?: unknown }).code;
+    if (code === "ENOENT" || code === "ENOTDIR") return null;
+    throw problem;
+  }
+}
+
+async function describe(stats: Stats, again: () => Promise<BigIntStats>): Promise<FileInfo> {
+  const info: FileInfo = {
+    kind: kindOf(stats),
+    size: stats.size,
+    mode: stats.mode & 0o7777,
+    uid: stats.uid ?? 0,
+    gid: stats.gid ?? 0,
+    mtime: stats.mtimeMs / 1000,
+  };
+  if (info.kind === "file" && stats.nlink > 1) {
+    // Inode numbers may pass 2^53, where two different ones look alike.
+    const exact = await again();
+    info.identity = `${exact.dev}:${exact.ino}`;
+  } else if (info.kind === "character-device" || info.kind === "block-device") {
+    // Linux packs a device number as 12 bits major and 20 bits minor, each with its low part lower.
+    const device = BigInt(stats.rdev);
+    info.deviceMajor = Number((device >> 8n) & 0xfffn | (device >> 32n) & 0xfffff000n);
+    info.deviceMinor = Number(device & 0xffn | (device >> 12n) & 0xffffff00n);
+  }
+  return info;
+}
+
+function kindOf(stats: Stats): FileKind {
+  if (stats.isFile()) return "file";
+  if (stats.isDirectory()) return "directory";
+  if (stats.isSymbolicLink()) return "symlink";
+  if (stats.isCharacterDevice()) return "character-device";
+  if (stats.isBlockDevice()) return "block-device";
+  if (stats.isFIFO()) return "fifo";
+  if (stats.isSocket()) return "socket";
+  return "other";
+}

@@ -1,0 +1,132 @@
+import { spawn as spawnChild } from "node:child_process";
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
+import process from "node:process";
+import { concat } from "../bytes/concat.ts";
+import type {
+  Processes,
+  ProcessExit,
+  ProcessResult,
+  RunningProcess,
+  RunOptions,
+  SpawnOptions,
+} from "./types.ts";
+
+const MAX_OUTPUT = 1024 * 1024;
+const MAX_STDERR_TAIL = 16 * 1024;
+
+/** Other programs through `node:child_process`. */
+export const processes: Processes = { run, spawn };
+
+async function run(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<ProcessResult> {
+  const { signal, stdin, timeout, maxOutput = MAX_OUTPUT } = options;
+  signal?.throwIfAborted();
+  const child = await start(command, args, options);
+  const exit = waitForExit(child);
+  let killed: ProcessResult["killed"] = null;
+  const kill = (why: ProcessResult["killed"]): void => {
+    killed ??= why;
+    child.kill("SIGKILL");
+    // A grandchild may hold the pipes open: what the dead process left behind is not waited for.
+    child.stdout.destroy();
+    child.stderr.destroy();
+  };
+  const outputs = [child.stdout, child.stderr].map((output) => {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    output.on("data", (chunk: Uint8Array) => {
+      chunks.push(chunk.subarray(0, Math.max(0, maxOutput - length)));
+      length += chunk.length;
+      if (length > maxOutput) kill("output");
+    });
+    return chunks;
+  });
+  const onAbort = (): void => kill(null);
+  signal?.addEventListener("abort", onAbort);
+  if (signal?.aborted) onAbort();
+  const timer = timeout === undefined
+    ? undefined
+    : setTimeout(() => kill("timeout"), timeout * 1000);
+  try {
+    // A program that reads no input may be gone before it is written: its exit tells, not EPIPE.
+    child.stdin.on("error", () => {});
+    child.stdin.end(stdin ?? "");
+    const end = await exit;
+    signal?.throwIfAborted();
+    return { ...end, stdout: concat(outputs[0]!), stderr: concat(outputs[1]!), killed };
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+async function spawn(
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions = {},
+): Promise<RunningProcess> {
+  const child = await start(command, args, options);
+  const exit = waitForExit(child);
+  let tail = "";
+  const decoder = new TextDecoder();
+  child.stderr.on("data", (chunk: Uint8Array) => {
+    tail = (tail + decoder.decode(chunk, { stream: true })).slice(-MAX_STDERR_TAIL);
+  });
+  child.stdin.on("error", () => {});
+  const output = child.stdout[Symbol.asyncIterator]();
+  return {
+    pid: child.pid!,
+    exit,
+    async read(): Promise<Uint8Array | null> {
+      const { done, value } = await output.next();
+      return done ? null : value as Uint8Array;
+    },
+    write: (bytes) =>
+      new Promise((resolve, reject) => {
+        child.stdin.write(bytes, (problem) => problem ? reject(problem) : resolve());
+      }),
+    closeStdin: () => new Promise((resolve) => child.stdin.end(() => resolve())),
+    stderr: () => tail,
+    kill: (signal = "SIGTERM") => void child.kill(signal as NodeJS.Signals),
+    ref: () => setReferenced(child, "ref"),
+    unref: () => setReferenced(child, "unref"),
+  };
+}
+
+function start(
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions,
+): Promise<ChildProcessWithoutNullStreams> {
+  return new Promise((resolve, reject) => {
+    const child = spawnChild(command, [...args], {
+      cwd: options.cwd,
+      // Without a reason to, the environment is not read: Deno asks a permission for it.
+      env: options.env && { ...process.env, ...options.env },
+      stdio: ["pipe", "pipe", "pipe"],
+      windowsHide: true,
+    });
+    child.once("error", reject);
+    child.once("spawn", () => {
+      child.off("error", reject);
+      child.on("error", () => {});
+      resolve(child);
+    });
+  });
+}
+
+function waitForExit(child: ChildProcessWithoutNullStreams): Promise<ProcessExit> {
+  return new Promise((resolve) => {
+    child.once("close", (code, signal) => resolve({ code, signal }));
+  });
+}
+
+function setReferenced(child: ChildProcessWithoutNullStreams, method: "ref" | "unref"): void {
+  child[method]();
+  for (const pipe of [child.stdin, child.stdout, child.stderr]) {
+    (pipe as { ref?(): void; unref?(): void })[method]?.();
+  }
+}
