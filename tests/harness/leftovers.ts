@@ -1,0 +1,93 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { findProgram } from "./debian.ts";
+import { delay, run, say } from "./process.ts";
+
+/** How the folders of private engines begin. */
+export const FOLDER_PREFIX: string = "longshore-engine-";
+
+/** When a process started, in the kernel's ticks: tells it from a later one with its number. */
+export function startTime(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Removes the engines of runs that were killed before they could stop theirs. */
+export async function sweep(): Promise<void> {
+  for (const entry of readdirSync(os.tmpdir())) {
+    if (!entry.startsWith(FOLDER_PREFIX)) continue;
+    const folder = path.join(os.tmpdir(), entry);
+    const owner = readOwner(folder);
+    if (owner === undefined || startTime(owner.pid) === owner.started) continue;
+    say(`removing the engine that an earlier run left in ${folder}`);
+    await removeLeftovers(folder);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Owner {
+  pid: number;
+  started: string;
+  bridge: string;
+}
+
+function readOwner(folder: string): Owner | undefined {
+  const file = path.join(folder, "owner.json");
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+}
+
+/** Ends the processes, mounts and the bridge of an engine's folder. */
+export async function removeLeftovers(folder: string): Promise<void> {
+  for (let round = 0; round < 50; round++) {
+    const pids = processesOf(folder);
+    if (pids.length === 0) break;
+    for (const pid of pids) kill(pid, round < 20 ? "SIGTERM" : "SIGKILL");
+    await delay(100);
+  }
+  const mounts = readFileSync("/proc/self/mountinfo", "utf8").split("\n")
+    .map((line) => line.split(" ")[4] ?? "")
+    .filter((point) => point.startsWith(`${folder}/`));
+  for (const point of mounts.reverse()) await run("umount", ["-l", point]);
+  const bridge = readOwner(folder)?.bridge;
+  if (bridge !== undefined) await run(findProgram("ip") ?? "ip", ["link", "delete", bridge]);
+}
+
+/** The processes whose command line names the folder, and all that these started. */
+function processesOf(folder: string): number[] {
+  const parents = new Map<number, number>();
+  const found = new Set<number>();
+  for (const entry of readdirSync("/proc")) {
+    const pid = Number(entry);
+    if (!Number.isInteger(pid) || pid === process.pid) continue;
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+      parents.set(pid, Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]));
+      const isEngine = /(dockerd|containerd|docker-proxy|registry|shim|runc)/.test(
+        stat.slice(0, stat.lastIndexOf(")")),
+      );
+      if (!isEngine) continue;
+      if (readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(`${folder}/`)) found.add(pid);
+    } catch {
+      // It ended in the meantime.
+    }
+  }
+  for (let size = -1; size !== found.size;) {
+    size = found.size;
+    for (const [pid, parent] of parents) if (found.has(parent)) found.add(pid);
+  }
+  return [...found];
+}
+
+function kill(pid: number, signal: "SIGTERM" | "SIGKILL"): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It ended in the meantime.
+  }
+}

@@ -1,0 +1,163 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { importBaseImage, send } from "./base_image.ts";
+import { findProgram } from "./debian.ts";
+import { FOLDER_PREFIX, removeLeftovers, startTime, sweep } from "./leftovers.ts";
+import { delay, run, runOrThrow, say } from "./process.ts";
+
+/** An engine and a registry of the tests' own. */
+export interface PrivateEngine {
+  /** `unix://` and the socket's path. */
+  host: string;
+  /** `127.0.0.1:` and the port. */
+  registry: string;
+  /** The folder that holds all of it: socket, logs, images. */
+  folder: string;
+  /** Stops both and removes every trace. Calling it again waits for the same end. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts an engine and a registry that share nothing with the engine of the machine's user.
+ *
+ * @param image The name the base image gets.
+ * @throws {Error} When either does not start, with the end of its log.
+ */
+export async function startPrivateEngine(image: string): Promise<PrivateEngine> {
+  await sweep();
+  const folder = mkdtempSync(path.join(os.tmpdir(), FOLDER_PREFIX));
+  const name = path.basename(folder).slice(FOLDER_PREFIX.length);
+  const bridge = `lsb${name}`;
+  const socket = path.join(folder, "docker.sock");
+  const children: ChildProcess[] = [];
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => stopped ??= stopAll(folder, children);
+  try {
+    writeFileSync(
+      path.join(folder, "owner.json"),
+      JSON.stringify({ pid: process.pid, started: startTime(process.pid), bridge }),
+    );
+    await addBridge(bridge);
+    children.push(await startDockerd(folder, socket, bridge, name));
+    const registry = startRegistry(folder);
+    children.push(registry);
+    await waitFor(children[0]!, path.join(folder, "dockerd.log"), async () => {
+      return (await send(socket, "GET", "/_ping").catch(() => undefined))?.status === 200;
+    });
+    const log = path.join(folder, "registry.log");
+    const port = await waitFor(registry, log, () => {
+      return /listening on 127\.0\.0\.1:(\d+)/.exec(readFileSync(log, "utf8"))?.[1];
+    });
+    await importBaseImage(socket, image);
+    return { host: `unix://${socket}`, registry: `127.0.0.1:${port}`, folder, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Makes a bridge with an address that nothing on the machine uses. */
+async function addBridge(bridge: string): Promise<void> {
+  const ip = findProgram("ip") ?? "ip";
+  const used = await runOrThrow(ip, ["-4", "route", "show", "table", "all"]);
+  const third = Array.from({ length: 250 }, (_, index) => index + 1)
+    .find((number) => !used.includes(`10.213.${number}.`));
+  if (third === undefined) {
+    throw new Error("Cannot make a bridge: no free network in 10.213.0.0/16");
+  }
+  await runOrThrow(ip, ["link", "add", bridge, "type", "bridge"]);
+  await runOrThrow(ip, ["addr", "add", `10.213.${third}.1/24`, "dev", bridge]);
+  await runOrThrow(ip, ["link", "set", bridge, "up"]);
+}
+
+async function startDockerd(
+  folder: string,
+  socket: string,
+  bridge: string,
+  name: string,
+): Promise<ChildProcess> {
+  const config = path.join(folder, "daemon.json");
+  writeFileSync(config, "{}");
+  const args = [
+    "--experimental",
+    ...["--config-file", config],
+    ...["--host", `unix://${socket}`],
+    ...["--data-root", path.join(folder, "data")],
+    ...["--exec-root", path.join(folder, "exec")],
+    ...["--pidfile", path.join(folder, "docker.pid")],
+    ...["--bridge", bridge],
+    ...["--containerd-namespace", `longshore-${name}`],
+    ...["--containerd-plugins-namespace", `longshore-plugins-${name}`],
+    ...["--shutdown-timeout", "2"],
+    ...["--log-level", "warn"],
+  ];
+  // Two engines would flush each other's chains; published ports work without them.
+  if ((await run("pgrep", ["-x", "dockerd"])).code === 0) args.push("--iptables=false");
+  return launch("dockerd", args, path.join(folder, "dockerd.log"));
+}
+
+function startRegistry(folder: string): ChildProcess {
+  const storage = path.join(folder, "registry");
+  mkdirSync(storage);
+  const config = path.join(folder, "registry.yml");
+  writeFileSync(
+    config,
+    [
+      "version: 0.1",
+      "log: { level: info }",
+      `storage: { filesystem: { rootdirectory: ${storage} }, delete: { enabled: true } }`,
+      "http: { addr: 127.0.0.1:0 }",
+      "",
+    ].join("\n"),
+  );
+  return launch("docker-registry", ["serve", config], path.join(folder, "registry.log"));
+}
+
+/** Starts a program in a session of its own, so that Ctrl+C ends it only through us. */
+function launch(program: string, args: string[], log: string): ChildProcess {
+  const file = openSync(log, "a");
+  const env: Record<string, string | undefined> = { ...process.env };
+  for (const key of Object.keys(env)) if (key.startsWith("DOCKER_")) delete env[key];
+  const sbin = "/usr/local/sbin:/usr/sbin:/sbin";
+  return spawn(findProgram(program) ?? program, args, {
+    detached: true,
+    stdio: ["ignore", file, file],
+    env: { ...env, PATH: `${process.env.PATH ?? ""}:${sbin}` },
+  });
+}
+
+/** Asks again and again, 60 s at most, until there is an answer or the program has ended. */
+async function waitFor<T>(
+  child: ChildProcess,
+  log: string,
+  ask: () => T | Promise<T>,
+): Promise<NonNullable<T>> {
+  const program = path.basename(child.spawnfile);
+  for (let round = 0; round < 1200; round++) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (child.exitCode !== null || child.signalCode !== null) break;
+    await delay(50);
+  }
+  const tail = readFileSync(log, "utf8").trimEnd().split("\n").slice(-15).join("\n");
+  throw new Error(`Cannot start ${program}: it did not answer. The end of its log:\n${tail}`);
+}
+
+async function stopAll(folder: string, children: ChildProcess[]): Promise<void> {
+  await Promise.all(children.map(async (child) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+    child.kill("SIGTERM");
+    const late = setTimeout(() => {
+      say(`${path.basename(child.spawnfile)} does not stop: killing it`);
+      child.kill("SIGKILL");
+    }, 20_000);
+    await ended;
+    clearTimeout(late);
+  }));
+  await removeLeftovers(folder);
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,64 @@
+/**
+ * Finds or starts the engine for the live tests and says so in environment variables, which
+ * `tests/live/fixture.ts` reads.
+ *
+ * @module
+ */
+import process from "node:process";
+import { installTools, isDebianRoot } from "../harness/debian.ts";
+import { startPrivateEngine } from "../harness/private_engine.ts";
+import { say } from "../harness/process.ts";
+
+/** The engine for one run of the tests. */
+export interface LiveEngine {
+  /** What the test processes find in their environment. */
+  env: Record<string, string>;
+  /** Stops what was started. */
+  stop(): Promise<void>;
+}
+
+const IMAGE = "longshore/base:latest";
+
+/**
+ * Takes the engine that `LONGSHORE_TEST_HOST` names, or starts a private one on Debian as root.
+ *
+ * @returns The engine; without one, variables that make every live test skip with a sentence.
+ * @throws {Error} When packages or the engine fail, with their own message.
+ */
+export async function liveEngine(): Promise<LiveEngine> {
+  const run = `run-${process.pid.toString(36)}-${Date.now().toString(36)}`;
+  const named = process.env.LONGSHORE_TEST_HOST;
+  if (named === "none") return withoutEngine("LONGSHORE_TEST_HOST is none: no engine is used");
+  if (named) {
+    say(`using the engine at ${named}`);
+    const image = process.env.LONGSHORE_TEST_IMAGE || IMAGE;
+    return {
+      env: { LONGSHORE_TEST_HOST: named, LONGSHORE_TEST_IMAGE: image, LONGSHORE_TEST_RUN: run },
+      stop: () => Promise.resolve(),
+    };
+  }
+  if (!isDebianRoot()) {
+    return withoutEngine(
+      "Live tests need Debian with root or an engine named by LONGSHORE_TEST_HOST",
+    );
+  }
+  await installTools();
+  const start = performance.now();
+  const engine = await startPrivateEngine(IMAGE);
+  say(`private engine at ${engine.host} after ${Math.round(performance.now() - start)} ms`);
+  return {
+    env: {
+      LONGSHORE_TEST_HOST: engine.host,
+      LONGSHORE_TEST_PRIVATE: "1",
+      LONGSHORE_TEST_IMAGE: IMAGE,
+      LONGSHORE_TEST_REGISTRY: engine.registry,
+      LONGSHORE_TEST_RUN: run,
+    },
+    stop: engine.stop,
+  };
+}
+
+function withoutEngine(sentence: string): LiveEngine {
+  say(sentence);
+  return { env: { LONGSHORE_TEST_SKIP: sentence }, stop: () => Promise.resolve() };
+}
