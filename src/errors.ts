@@ -124,7 +124,7 @@ export class ConnectionError extends DockerError {
    * @param cause The runtime's own error.
    */
   constructor(address: string, problem: string, cause?: unknown) {
-    super(`Cannot connect to the engine at ${address}: ${problem}`, { cause });
+    super(`Cannot reach the engine at ${address}: ${problem}`, { cause });
     this.address = address;
   }
 }
