@@ -1,0 +1,35 @@
+import type { EngineObject } from "./common.ts";
+
+/** A piece of what a builder keeps for later builds. */
+export interface BuildCacheRecord extends EngineObject {
+  /** The piece's id. */
+  ID: string;
+  /** The piece that it rests on. Until API 1.41. */
+  Parent?: string;
+  /** The pieces that it rests on. Since API 1.42. */
+  Parents?: string[] | null;
+  /** What it is, e.g. `regular` or `source.local`. */
+  Type: string;
+  /** The step that made it. */
+  Description: string;
+  /** Whether it is in use. */
+  InUse: boolean;
+  /** Whether it is shared. */
+  Shared: boolean;
+  /** Its size in bytes. */
+  Size: number;
+  /** When it was made. */
+  CreatedAt: string;
+  /** When it was last used. */
+  LastUsedAt?: string | null;
+  /** How often it was used. */
+  UsageCount: number;
+}
+
+/** What a removal of build cache removed. Since API 1.31. */
+export interface BuildPruneReport extends EngineObject {
+  /** The ids. Since API 1.39. */
+  CachesDeleted?: string[] | null;
+  /** The disk space won, in bytes. */
+  SpaceReclaimed: number;
+}

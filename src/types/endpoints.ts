@@ -1,0 +1,51 @@
+import type { EngineObject, StringMap } from "./common.ts";
+
+/** A container's place in a network: what is asked for, and what it became. */
+export interface EndpointSettings extends EngineObject {
+  /** Fixed addresses. */
+  IPAMConfig?: EndpointIPAMConfig | null;
+  /** Links to containers, each `container:alias`. */
+  Links?: string[] | null;
+  /** Further names of the container in this network. */
+  Aliases?: string[] | null;
+  /** Options of the network's driver. Since API 1.32. */
+  DriverOpts?: StringMap | null;
+  /** The hardware address; to be chosen since API 1.44. */
+  MacAddress?: string;
+  /** Which network gives the default route: the greatest wins. Since API 1.48. */
+  GwPriority?: number;
+  /** The network's id. */
+  NetworkID?: string;
+  /** The id of the endpoint, empty while the container does not run. */
+  EndpointID?: string;
+  /** The IPv4 gateway. */
+  Gateway?: string;
+  /** The IPv4 address. */
+  IPAddress?: string;
+  /** The length of the IPv4 network's prefix, in bits. */
+  IPPrefixLen?: number;
+  /** The IPv6 gateway. */
+  IPv6Gateway?: string;
+  /** The IPv6 address. */
+  GlobalIPv6Address?: string;
+  /** The length of the IPv6 network's prefix, in bits. */
+  GlobalIPv6PrefixLen?: number;
+  /** All names that the network's name server knows the container by. Since API 1.44. */
+  DNSNames?: string[] | null;
+}
+
+/** Fixed addresses of a container in a network. */
+export interface EndpointIPAMConfig extends EngineObject {
+  /** The IPv4 address. */
+  IPv4Address?: string;
+  /** The IPv6 address. */
+  IPv6Address?: string;
+  /** Addresses on the link alone. */
+  LinkLocalIPs?: string[] | null;
+}
+
+/** The networks that a new container joins. */
+export interface NetworkingConfig extends EngineObject {
+  /** The container's place in each network, by the network's name; before API 1.44 only one. */
+  EndpointsConfig?: Record<string, EndpointSettings> | null;
+}

@@ -1,0 +1,77 @@
+import type { EngineObject } from "./common.ts";
+
+/** The request for a further command in a container. */
+export interface ExecCreateBody extends EngineObject {
+  /** Whether stdin is attached. */
+  AttachStdin?: boolean;
+  /** Whether stdout is attached. */
+  AttachStdout?: boolean;
+  /** Whether stderr is attached. */
+  AttachStderr?: boolean;
+  /** The terminal's first size, `[height, width]`. Since API 1.42. */
+  ConsoleSize?: number[] | null;
+  /** The keys that detach, e.g. `ctrl-p,ctrl-q`. */
+  DetachKeys?: string;
+  /** Whether the command has a terminal. */
+  Tty?: boolean;
+  /** The environment, each `NAME=value`. Since API 1.25. */
+  Env?: string[] | null;
+  /** The command's words. */
+  Cmd: string[];
+  /** Whether the command may do all that the host's root may. */
+  Privileged?: boolean;
+  /** The user, `name` or `uid`, with `:group` if wanted. */
+  User?: string;
+  /** The folder that the command starts in. Since API 1.35. */
+  WorkingDir?: string;
+}
+
+/** The request to start a command. */
+export interface ExecStartBody extends EngineObject {
+  /** Whether the answer comes at once, without the output. */
+  Detach?: boolean;
+  /** Whether the command was created with a terminal. */
+  Tty?: boolean;
+  /** The terminal's first size, `[height, width]`. Since API 1.42. */
+  ConsoleSize?: number[] | null;
+}
+
+/** What the Engine knows of a further command in a container. */
+export interface ExecInspect extends EngineObject {
+  /** The id of this run. */
+  ID: string;
+  /** The container's id. */
+  ContainerID: string;
+  /** Whether it runs now. */
+  Running: boolean;
+  /** The exit code; null before it has ended. */
+  ExitCode: number | null;
+  /** The command. */
+  ProcessConfig: ProcessConfig;
+  /** Whether stdin is attached. */
+  OpenStdin: boolean;
+  /** Whether stdout is attached. */
+  OpenStdout: boolean;
+  /** Whether stderr is attached. */
+  OpenStderr: boolean;
+  /** Whether this run can be removed. */
+  CanRemove: boolean;
+  /** The keys that detach, as bytes in base64. */
+  DetachKeys?: string;
+  /** The id of the process on the host; 0 when it does not run. Since API 1.25. */
+  Pid?: number;
+}
+
+/** A command as the Engine keeps it. */
+export interface ProcessConfig extends EngineObject {
+  /** Whether it has a terminal. */
+  tty: boolean;
+  /** The first word. */
+  entrypoint: string;
+  /** The other words. */
+  arguments: string[];
+  /** Whether it may do all that the host's root may. */
+  privileged?: boolean;
+  /** The user. */
+  user?: string;
+}

@@ -1,0 +1,42 @@
+import type { EngineObject } from "./common.ts";
+
+/** How the Engine finds out whether a container is well. Zero and missing values come from the image. */
+export interface HealthcheckJSON extends EngineObject {
+  /** `["NONE"]`, `["CMD", ...words]` or `["CMD-SHELL", line]`; an empty list takes the image's. */
+  Test?: string[];
+  /** The time between two checks, in nanoseconds, at least 1,000,000. */
+  Interval?: number;
+  /** How long a check may take, in nanoseconds, at least 1,000,000. */
+  Timeout?: number;
+  /** How many failures in a row make the container unhealthy. */
+  Retries?: number;
+  /** How long failures do not count after the start, in nanoseconds. Since API 1.29. */
+  StartPeriod?: number;
+  /** The time between two checks during the start period, in nanoseconds. Since API 1.44. */
+  StartInterval?: number;
+}
+
+/** What the checks said of a container. */
+export type HealthStatus = "none" | "starting" | "healthy" | "unhealthy";
+
+/** A container's health. */
+export interface Health extends EngineObject {
+  /** What the checks say together. */
+  Status: HealthStatus;
+  /** How many checks failed in a row. */
+  FailingStreak: number;
+  /** The last few checks, the oldest first. */
+  Log?: HealthcheckResult[] | null;
+}
+
+/** One check of a container's health. */
+export interface HealthcheckResult extends EngineObject {
+  /** When the check began. */
+  Start: string;
+  /** When the check ended. */
+  End: string;
+  /** 0 for healthy, 1 for unhealthy, other numbers for a check that could not run. */
+  ExitCode: number;
+  /** What the check printed. */
+  Output: string;
+}
