@@ -1,0 +1,350 @@
+import { apiError, ERROR_BODY_LIMIT, explanation } from "./api_error.ts";
+import type { Connector } from "./connect/types.ts";
+import { InvalidVersion, ProtocolError } from "./errors.ts";
+import type { Body } from "./http/body.ts";
+import { exchange, type HttpResponse, type Limits } from "./http/exchange.ts";
+import { Pool } from "./http/pool.ts";
+import { checkTarget, encodeText, headerLines } from "./http/request_head.ts";
+import type { ResponseHead } from "./http/response_head.ts";
+import type { RequestBody } from "./http/upload.ts";
+import { UpgradedConnection } from "./http/upgraded.ts";
+import { checkFixedVersion, negotiateVersion } from "./version.ts";
+
+/** Limits in time, in seconds; 0 is without limit. */
+export interface Timeouts {
+  /** Until a connection is open. */
+  connect?: number | undefined;
+  /** From the end of the request to the first bytes of the answer. */
+  head?: number | undefined;
+  /** The longest silence while bytes are due. */
+  idle?: number | undefined;
+}
+
+/** What every call accepts. */
+export interface CallOptions {
+  /** Ends the call, in every phase and within its streams too; it rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Limits in time of this call, in seconds, in place of the client's. */
+  timeouts?: Timeouts | undefined;
+}
+
+/** What {@linkcode Engine} is made of. */
+export interface EngineOptions {
+  /** Opens connections to the engine. */
+  connector: Connector;
+  /** A fixed API version such as `1.41`, or `auto`. */
+  version: string;
+  /** The limit of each phase, in seconds; 0 is without limit. */
+  timeout: number;
+  /** Limits of single phases, in place of `timeout`. */
+  timeouts?: Timeouts | undefined;
+  /** How many idle connections are kept. */
+  numPools: number;
+  /** The `User-Agent` header. */
+  userAgent: string;
+  /** Headers that are sent with every request. */
+  headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What a verb of {@linkcode Engine} accepts beyond the call's own options. */
+export interface RequestOptions extends CallOptions {
+  /** The query with its question mark, or an empty string. */
+  query?: string | undefined;
+  /** A value that is sent as JSON. */
+  json?: unknown;
+  /** A body that is sent as it is. */
+  body?: RequestBody | undefined;
+  /** Further headers. */
+  headers?: Readonly<Record<string, string | undefined>> | undefined;
+  /** A limit for the whole call, in seconds. */
+  total?: number | undefined;
+  /** How long the Engine itself may take before it answers, in seconds: added to the head's limit; `Infinity` is without limit. */
+  patience?: number | undefined;
+  /** Whether the body may be silent for any length of time. */
+  quiet?: boolean | undefined;
+  /** Whether a 404 means that an image is missing; a function decides by the Engine's words. */
+  image?: boolean | ((explanation: string) => boolean) | undefined;
+  /** Whether the path goes out without the API version. */
+  unversioned?: boolean | undefined;
+}
+
+/** An answer whose body is read as it comes. */
+export interface StreamAnswer {
+  /** The status line and headers. */
+  readonly head: ResponseHead;
+  /** The body. */
+  readonly body: Body;
+}
+
+/** What the engine's `/_ping` tells. */
+export interface PingAnswer {
+  /** The answer's text, `OK` from a healthy engine. */
+  readonly text: string;
+  /** The status line and headers. */
+  readonly head: ResponseHead;
+}
+
+const WRONG_VERSION_REGEXP = /client version .* is too (old|new)/i;
+const DECODER = new TextDecoder();
+
+/** The requests of one client: the verbs that every endpoint is made of, over one pool. */
+export class Engine {
+  /** The engine's address as it is shown in errors. */
+  readonly address: string;
+  readonly #pool: Pool;
+  readonly #basePath: string;
+  readonly #lines: string;
+  readonly #limits: Limits;
+  readonly #fixed: string | null;
+  #version: string | null;
+  #negotiation: Promise<string> | null = null;
+
+  /**
+   * Makes an engine; nothing is opened or sent.
+   *
+   * @param options What it is made of.
+   * @throws {InvalidVersion} When the fixed version is malformed.
+   * @throws {TypeError} When a header cannot be sent.
+   */
+  constructor(options: EngineOptions) {
+    const { connector, version, timeout, timeouts, headers } = options;
+    if (version !== "auto") checkFixedVersion(version);
+    this.#fixed = this.#version = version === "auto" ? null : version;
+    this.address = connector.address;
+    this.#basePath = connector.basePath;
+    this.#pool = new Pool(connector, options.numPools);
+    this.#limits = limits({ connect: timeout, head: timeout, idle: timeout, total: 0 }, timeouts);
+    this.#lines = headerLines({
+      "Host": connector.host,
+      "User-Agent": options.userAgent,
+      ...headers,
+    });
+  }
+
+  /** The API version in use: the fixed one, or the negotiated one once it is known. */
+  get version(): string | null {
+    return this.#version;
+  }
+
+  /**
+   * Resolves with the API version in use; calls at the same time share one `/_ping`.
+   *
+   * @param options The call's own options.
+   */
+  async negotiate(options: CallOptions = {}): Promise<string> {
+    if (this.#version !== null) return this.#version;
+    const { signal } = options;
+    this.#negotiation ??= this.#negotiateOnce();
+    if (signal === undefined) return await this.#negotiation;
+    return await abandonable(this.#negotiation, signal);
+  }
+
+  /** Asks `/_ping`, which needs no version, and learns the version from its answer. */
+  async ping(options: CallOptions = {}): Promise<PingAnswer> {
+    const action = "Cannot ping the engine";
+    const { head, body } = await this.stream(action, "GET", "/_ping", {
+      ...options,
+      unversioned: true,
+    });
+    const text = DECODER.decode(await body.bytes(ERROR_BODY_LIMIT));
+    const newest = head.header("api-version");
+    if (this.#version === null && newest !== undefined) {
+      this.#version = negotiateVersion(newest, this.address);
+    }
+    return { text, head };
+  }
+
+  /** Resolves with the JSON value of the answer. */
+  async json<T>(
+    action: string,
+    method: string,
+    path: string,
+    options: RequestOptions = {},
+  ): Promise<T> {
+    const text = await this.text(action, method, path, options);
+    try {
+      return JSON.parse(text) as T;
+    } catch (cause) {
+      const start = JSON.stringify(text.slice(0, 80));
+      throw new ProtocolError(`${action}: the engine answered ${start}, which is not JSON`, {
+        cause,
+      });
+    }
+  }
+
+  /** Resolves with the answer as text. */
+  async text(
+    action: string,
+    method: string,
+    path: string,
+    options: RequestOptions = {},
+  ): Promise<string> {
+    return DECODER.decode(await this.bytes(action, method, path, options));
+  }
+
+  /** Resolves with the whole answer. */
+  async bytes(
+    action: string,
+    method: string,
+    path: string,
+    options: RequestOptions = {},
+  ): Promise<Uint8Array> {
+    const { body } = await this.stream(action, method, path, options);
+    return await body.bytes();
+  }
+
+  /** Resolves with true once the answer, whose body does not matter, is complete. */
+  async empty(
+    action: string,
+    method: string,
+    path: string,
+    options: RequestOptions = {},
+  ): Promise<true> {
+    const { body } = await this.stream(action, method, path, options);
+    while (await body.next() !== null);
+    return true;
+  }
+
+  /** Resolves once the head is there; the body is the caller's to read or to cancel. */
+  async stream(
+    action: string,
+    method: string,
+    path: string,
+    options: RequestOptions = {},
+  ): Promise<StreamAnswer> {
+    return await this.#request(action, method, path, options, false);
+  }
+
+  /** Resolves with a connection that belongs to the caller once the Engine has switched to raw bytes. */
+  async upgrade(
+    action: string,
+    method: string,
+    path: string,
+    options: RequestOptions = {},
+  ): Promise<UpgradedConnection> {
+    const response = await this.#request(action, method, path, {
+      ...options,
+      quiet: true,
+    }, true);
+    return new UpgradedConnection(response);
+  }
+
+  /** Closes all connections; calls under way reject with a `ConnectionError`. */
+  close(): void {
+    this.#pool.close();
+  }
+
+  async #request(
+    action: string,
+    method: string,
+    path: string,
+    options: RequestOptions,
+    upgrade: boolean,
+  ): Promise<HttpResponse> {
+    // Bad input fails before any request, the negotiation's included.
+    let lines = this.#lines;
+    if (upgrade) lines += "Connection: Upgrade\r\nUpgrade: tcp\r\n";
+    if (options.headers !== undefined) lines += headerLines(options.headers);
+    let body = options.body ?? null;
+    if (options.json !== undefined) {
+      body = encodeText(JSON.stringify(options.json));
+      lines += "Content-Type: application/json\r\n";
+    }
+    const target = options.query === undefined ? path : path + options.query;
+    checkTarget(target);
+    let renegotiated = false;
+    while (true) {
+      const version = options.unversioned ? null : this.#version ?? await this.negotiate(options);
+      const prefix = version === null ? this.#basePath : `${this.#basePath}/v${version}`;
+      const response = await exchange(this.#pool, this.address, {
+        action,
+        method,
+        target: prefix + target,
+        lines,
+        body,
+        upgrade,
+        limits: this.#callLimits(options),
+        signal: options.signal,
+      });
+      const { status } = response.head;
+      if (status < 400 && (status < 300 || status === 304)) return response;
+      const words = explanation(await response.body.bytes(ERROR_BODY_LIMIT));
+      if (status === 400 && version !== null && WRONG_VERSION_REGEXP.test(words)) {
+        // The daemon was replaced under a running client: ask once more what it speaks.
+        if (this.#version === version) this.#version = this.#fixed;
+        const repeatable = body === null || body instanceof Uint8Array;
+        if (this.#fixed === null && !renegotiated && repeatable) {
+          renegotiated = true;
+          continue;
+        }
+        throw new InvalidVersion(`${action}: the engine at ${this.address} says: ${words}`);
+      }
+      const image = typeof options.image === "function" ? options.image(words) : options.image;
+      const details = { status, explanation: words, method, path: prefix + path };
+      throw apiError(action, details, image === true);
+    }
+  }
+
+  #callLimits(options: RequestOptions): Limits {
+    const { timeouts, total, patience, quiet } = options;
+    if (timeouts === undefined && total === undefined && patience === undefined && !quiet) {
+      return this.#limits;
+    }
+    const call = limits(this.#limits, timeouts);
+    const waits = patience !== undefined && call.head > 0 && timeouts?.head === undefined;
+    return {
+      connect: call.connect,
+      head: waits ? call.head + patience : call.head,
+      idle: quiet && timeouts?.idle === undefined ? 0 : call.idle,
+      total: total ?? 0,
+    };
+  }
+
+  async #negotiateOnce(): Promise<string> {
+    try {
+      const { head } = await this.ping();
+      if (this.#version !== null) return this.#version;
+      // Something between here and the engine drops its headers: the version is in a body too.
+      const action = `Cannot learn the API version of the engine at ${this.address}`;
+      const info = await this.json<{ ApiVersion?: unknown }>(action, "GET", "/version", {
+        unversioned: true,
+      });
+      if (typeof info?.ApiVersion !== "string") {
+        throw new ProtocolError(
+          `${action}: neither /_ping (status ${head.status}) nor /version names it`,
+        );
+      }
+      return this.#version = negotiateVersion(info.ApiVersion, this.address);
+    } finally {
+      this.#negotiation = null;
+    }
+  }
+}
+
+function limits(base: Limits, own: Timeouts | undefined): Limits {
+  if (own === undefined) return base;
+  for (const phase of ["connect", "head", "idle"] as const) {
+    const seconds = own[phase];
+    if (seconds !== undefined && !(seconds >= 0)) {
+      throw new RangeError(
+        `Cannot use the timeout ${seconds} for "${phase}": it is a number of seconds from 0, and 0 is without limit`,
+      );
+    }
+  }
+  return {
+    connect: own.connect ?? base.connect,
+    head: own.head ?? base.head,
+    idle: own.idle ?? base.idle,
+    total: base.total,
+  };
+}
+
+/** Waits for what others wait for too: an abort gives up the waiting, not the work. */
+function abandonable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    signal.addEventListener("abort", onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
+}

@@ -1,0 +1,106 @@
+import { ConnectionError, DockerError } from "../errors.ts";
+import { concat } from "../bytes/concat.ts";
+import type { BodyDecoder } from "./body_decoder.ts";
+import type { HttpConnection } from "./connection.ts";
+
+/** What a body needs to know of the exchange that it belongs to. */
+export interface BodyOwner {
+  /** What was attempted, for errors. */
+  readonly action: string;
+  /** The engine's address, for errors. */
+  readonly address: string;
+  /** The longest silence allowed while the body is read, in seconds; 0 is without limit. */
+  readonly idle: number;
+  /** Called once, when the body was read to its end, was given up or has failed. */
+  finish(clean: boolean): void;
+}
+
+/** A response body, read in batches of views straight from the connection. */
+export class Body {
+  readonly #connection: HttpConnection;
+  readonly #decoder: BodyDecoder;
+  readonly #owner: BodyOwner;
+  #finished = false;
+
+  constructor(connection: HttpConnection, decoder: BodyDecoder, owner: BodyOwner) {
+    this.#connection = connection;
+    this.#decoder = decoder;
+    this.#owner = owner;
+    if (decoder.done) this.#finish(true);
+  }
+
+  /**
+   * Resolves with the next pieces of the body, all that one read brought, or with `null` at its end.
+   *
+   * @throws {ProtocolError} When the body is cut or malformed.
+   * @throws {TimeoutError} When nothing arrives for too long.
+   */
+  async next(): Promise<Uint8Array[] | null> {
+    try {
+      while (!this.#finished) {
+        if (this.#owner.idle > 0) {
+          this.#connection.limit(this.#owner.action, "idle", this.#owner.idle);
+        }
+        const bytes = await this.#connection.read();
+        if (bytes === null) {
+          this.#decoder.end();
+          this.#finish(false);
+          return null;
+        }
+        // Nobody's silence counts while the reader takes its time.
+        this.#connection.deadline = Infinity;
+        const pieces: Uint8Array[] = [];
+        const used = this.#decoder.decode(bytes, pieces);
+        if (this.#decoder.done) {
+          this.#connection.unread(bytes.subarray(used));
+          this.#finish(true);
+        }
+        if (pieces.length > 0) return pieces;
+      }
+      this.#connection.check();
+      return null;
+    } catch (error) {
+      this.#finish(false);
+      if (this.#connection.failed || error instanceof DockerError) throw error;
+      throw new ConnectionError(
+        this.#owner.address,
+        "the connection was lost while the answer was read",
+        error,
+      );
+    }
+  }
+
+  /**
+   * Reads the body to its end.
+   *
+   * @param limit The most bytes to keep; what comes behind is left out, and the connection closed.
+   */
+  async bytes(limit: number = Infinity): Promise<Uint8Array> {
+    const pieces: Uint8Array[] = [];
+    let length = 0;
+    while (length < limit) {
+      const batch = await this.next();
+      if (batch === null) break;
+      for (const piece of batch) {
+        pieces.push(piece);
+        length += piece.length;
+      }
+    }
+    if (length >= limit) this.cancel();
+    const whole = concat(pieces, length);
+    return length > limit ? whole.subarray(0, limit) : whole;
+  }
+
+  /** Gives the rest of the body up and frees its connection at once. */
+  cancel(reason?: unknown): void {
+    if (this.#finished) return;
+    if (reason !== undefined) this.#connection.abort(reason);
+    this.#finish(false);
+  }
+
+  #finish(clean: boolean): void {
+    if (this.#finished) return;
+    this.#finished = true;
+    this.#owner.finish(clean);
+  }
+}

@@ -1,0 +1,174 @@
+import type { Duplex } from "../connect/types.ts";
+import { ProtocolError, TimeoutError, type TimeoutPhase } from "../errors.ts";
+import { concat } from "../bytes/concat.ts";
+import { HEAD_LIMIT, parseResponseHead, type ResponseHead } from "./response_head.ts";
+
+/** Called when a limit in time was set, with the moment on the clock of `performance.now()`. */
+export type DeadlineListener = (at: number) => void;
+
+/**
+ * One connection with the bytes read ahead, a limit in time, and the reason it was ended for.
+ *
+ * While it is idle one read is left pending, so that a peer that goes away is noticed before the
+ * next request is written.
+ */
+export class HttpConnection {
+  /** The byte connection below. */
+  readonly duplex: Duplex;
+  /** Whether an earlier request was answered on it. */
+  reused = false;
+  /** Since when it is idle, on the clock of `performance.now()`. */
+  idleSince = 0;
+  /** When the current phase has taken too long, on the clock of `performance.now()`. */
+  deadline: number = Infinity;
+
+  readonly #onDeadline: DeadlineListener;
+  #rest: Uint8Array | null = null;
+  #pending: Promise<Uint8Array | null> | null = null;
+  #failure: { reason: unknown } | null = null;
+  #phase: TimeoutPhase = "head";
+  #seconds = 0;
+  #action = "";
+
+  /**
+   * Wraps a byte connection.
+   *
+   * @param duplex The byte connection.
+   * @param onDeadline Told of each limit in time that is set.
+   */
+  constructor(duplex: Duplex, onDeadline: DeadlineListener) {
+    this.duplex = duplex;
+    this.#onDeadline = onDeadline;
+  }
+
+  /** Whether it was ended by this side. */
+  get failed(): boolean {
+    return this.#failure !== null;
+  }
+
+  /** Whether bytes were read that no one has taken. */
+  get hasRest(): boolean {
+    return this.#rest !== null;
+  }
+
+  /** Rejects what is pending, and all that follows, with `reason`, and closes the connection. */
+  abort(reason: unknown): void {
+    this.#failure ??= { reason };
+    this.deadline = Infinity;
+    this.duplex.close();
+  }
+
+  /** Closes the connection: it is used no more. */
+  close(): void {
+    this.deadline = Infinity;
+    this.duplex.close();
+  }
+
+  /** Throws the reason that the connection was ended for, if it was. */
+  check(): void {
+    if (this.#failure !== null) throw this.#failure.reason;
+  }
+
+  /**
+   * Sets the limit of the phase that begins now; 0 seconds is none.
+   *
+   * @param action What is attempted, for the error.
+   * @param phase The phase.
+   * @param seconds The limit.
+   */
+  limit(action: string, phase: TimeoutPhase, seconds: number): void {
+    if (seconds <= 0 || seconds === Infinity) {
+      this.deadline = Infinity;
+      return;
+    }
+    this.#action = action;
+    this.#phase = phase;
+    this.#seconds = seconds;
+    this.deadline = performance.now() + seconds * 1000;
+    this.#onDeadline(this.deadline);
+  }
+
+  /** Ends the connection because its limit has passed. */
+  expire(): void {
+    this.abort(new TimeoutError(this.#action, this.#phase, this.#seconds));
+  }
+
+  /** Resolves with the next bytes, or with `null` at the end of the input. */
+  async read(): Promise<Uint8Array | null> {
+    if (this.#rest !== null) {
+      const rest = this.#rest;
+      this.#rest = null;
+      return rest;
+    }
+    this.check();
+    const pending = this.#pending ?? this.duplex.read();
+    this.#pending = null;
+    try {
+      const bytes = await pending;
+      this.check();
+      return bytes;
+    } catch (error) {
+      this.check();
+      throw error;
+    }
+  }
+
+  /** Gives bytes back that were read too far. */
+  unread(bytes: Uint8Array): void {
+    if (bytes.length > 0) this.#rest = bytes;
+  }
+
+  /**
+   * Reads ahead while the connection is idle.
+   *
+   * @param onEnd Called when the peer ended it or sent what nobody asked for.
+   */
+  watch(onEnd: (connection: HttpConnection) => void): void {
+    const pending = this.duplex.read();
+    this.#pending = pending;
+    pending.then(
+      () => {
+        if (this.#pending === pending) onEnd(this);
+      },
+      () => {
+        if (this.#pending === pending) onEnd(this);
+      },
+    );
+  }
+
+  /**
+   * Reads a response head; what came behind it stays for {@linkcode read}.
+   *
+   * @param onBytes Called when the first bytes of an answer are there.
+   * @returns The head, or `null` when the peer ended the connection before its first byte.
+   */
+  async readHead(onBytes?: () => void): Promise<ResponseHead | null> {
+    let bytes = await this.read();
+    if (bytes === null) return null;
+    onBytes?.();
+    let head = parseResponseHead(bytes);
+    if (head === null) {
+      const parts = [bytes];
+      let size = bytes.length;
+      while (true) {
+        const more = await this.read();
+        if (more === null) {
+          throw new ProtocolError(
+            `Cannot read the response head: the peer ended the connection after ${size} bytes of it`,
+          );
+        }
+        parts.push(more);
+        size += more.length;
+        // Parsing starts over each time, so it waits for a line end; a hostile peer's single bytes stay cheap.
+        if (!more.includes(10) && size <= HEAD_LIMIT) continue;
+        bytes = concat(parts, size);
+        parts.length = 0;
+        parts.push(bytes);
+        head = parseResponseHead(bytes);
+        if (head !== null) break;
+      }
+    }
+    if (head.size < bytes.length) this.unread(bytes.subarray(head.size));
+    return head;
+  }
+}

@@ -1,0 +1,306 @@
+import { ConnectionError, DockerError, ProtocolError, TimeoutError } from "../errors.ts";
+import { concat } from "../bytes/concat.ts";
+import { Body, type BodyOwner } from "./body.ts";
+import { type BodyDecoder, CloseDecoder, LengthDecoder } from "./body_decoder.ts";
+import { ChunkedDecoder } from "./chunked_decoder.ts";
+import type { HttpConnection } from "./connection.ts";
+import type { Pool } from "./pool.ts";
+import { encodeRequestHead } from "./request_head.ts";
+import type { ResponseHead } from "./response_head.ts";
+import { type RequestBody, Upload } from "./upload.ts";
+
+/** The limits in time of one exchange, in seconds; 0 is without limit. */
+export interface Limits {
+  /** Until a connection is open. */
+  readonly connect: number;
+  /** From the end of the request to the head of the response. */
+  readonly head: number;
+  /** The longest silence while bytes are due in either direction. */
+  readonly idle: number;
+  /** For the whole exchange. */
+  readonly total: number;
+}
+
+/** One HTTP/1.1 request. */
+export interface HttpRequest {
+  /** What is attempted, the beginning of every error's message, e.g. `Cannot list containers`. */
+  readonly action: string;
+  /** The method in upper case. */
+  readonly method: string;
+  /** The request target: path and query, encoded. */
+  readonly target: string;
+  /** The header lines but those of the body's length. */
+  readonly lines: string;
+  /** The body, or `null` for none. */
+  readonly body: RequestBody | null;
+  /** Whether the connection shall be handed over after the head. */
+  readonly upgrade: boolean;
+  /** The limits in time. */
+  readonly limits: Limits;
+  /** Ends the exchange, in every phase, with its reason. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A response whose head is there and whose body can be read. */
+export interface HttpResponse {
+  /** The status line and headers. */
+  readonly head: ResponseHead;
+  /** The body. */
+  readonly body: Body;
+  /** The connection, for what continues behind an upgrade. */
+  readonly connection: HttpConnection;
+}
+
+/** A body of at most this many bytes goes out in one write with its head. */
+const JOIN_LIMIT = 16 * 1024;
+/** How long an answer is waited for after the peer has refused the rest of the body, in seconds. */
+const REFUSAL_GRACE = 5;
+
+/**
+ * Sends a request and resolves with the response once its head is there.
+ *
+ * A request on a kept connection that turns out to be dead is sent again on another one, provided
+ * that nothing was answered and that it can be repeated.
+ *
+ * @param pool Where connections come from and go to.
+ * @param address The engine's address, for errors.
+ * @param request The request.
+ */
+export async function exchange(
+  pool: Pool,
+  address: string,
+  request: HttpRequest,
+): Promise<HttpResponse> {
+  const signal = request.signal;
+  if (signal?.aborted) {
+    stopUnsent(request.body, signal.reason);
+    throw signal.reason;
+  }
+  while (true) {
+    let connection = pool.takeIdle();
+    if (connection === null) {
+      try {
+        connection = await pool.open(request.action, request.limits.connect, signal);
+      } catch (error) {
+        stopUnsent(request.body, error);
+        throw error;
+      }
+    }
+    const attempt = new Exchange(pool, address, request, connection);
+    const response = await attempt.run();
+    if (response !== null) return response;
+  }
+}
+
+class Exchange implements BodyOwner {
+  readonly action: string;
+  readonly address: string;
+  readonly idle: number;
+  readonly #pool: Pool;
+  readonly #request: HttpRequest;
+  readonly #connection: HttpConnection;
+  #upload: Upload | null = null;
+  #onAbort: (() => void) | null = null;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #writeFailure: { reason: unknown } | null = null;
+  #head: ResponseHead | null = null;
+  #answered = false;
+
+  constructor(pool: Pool, address: string, request: HttpRequest, connection: HttpConnection) {
+    this.action = request.action;
+    this.address = address;
+    this.idle = request.limits.idle;
+    this.#pool = pool;
+    this.#request = request;
+    this.#connection = connection;
+  }
+
+  /** Resolves with the response, or with `null` when the request must go out on another connection. */
+  async run(): Promise<HttpResponse | null> {
+    const { signal, limits } = this.#request;
+    const connection = this.#connection;
+    if (signal !== undefined) {
+      this.#onAbort = () => {
+        connection.abort(signal.reason);
+        // Nobody may be reading: what the exchange holds is let go of here.
+        if (this.#head !== null) this.finish(false);
+      };
+      signal.addEventListener("abort", this.#onAbort);
+      if (signal.aborted) this.#onAbort();
+    }
+    if (limits.total > 0 && limits.total !== Infinity) this.#startTotal(limits.total);
+    try {
+      this.#send();
+      const head = this.#head = await this.#readFinalHead();
+      connection.deadline = Infinity;
+      if (this.#upload !== null && head.status >= 400) {
+        this.#upload.stop(new ProtocolError(`${this.action}: the engine answered ${head.status}`));
+      }
+      const body = new Body(connection, this.#decoder(head), this);
+      return { head, body, connection };
+    } catch (error) {
+      const repeat = this.#canRepeat();
+      this.finish(false);
+      if (repeat) return null;
+      this.#upload?.stop(error);
+      throw this.#explain(error);
+    }
+  }
+
+  /** Ends the exchange: the connection is kept only when nothing of it is left on the wire. */
+  finish(clean: boolean): void {
+    if (this.#onAbort !== null) {
+      this.#request.signal!.removeEventListener("abort", this.#onAbort);
+      this.#onAbort = null;
+    }
+    if (this.#timer !== null) {
+      clearTimeout(this.#timer);
+      this.#timer = null;
+    }
+    const sent = this.#upload === null || this.#upload.sent;
+    if (!sent) this.#upload!.stop(new ProtocolError(`${this.action}: the exchange has ended`));
+    if (clean && sent && this.#head !== null && this.#head.keepAlive) {
+      this.#pool.release(this.#connection);
+    } else {
+      this.#pool.discard(this.#connection);
+    }
+  }
+
+  #send(): void {
+    const { method, target, lines, body } = this.#request;
+    const { duplex } = this.#connection;
+    if (body === null || body instanceof Uint8Array) {
+      const length = body === null ? (method === "GET" || method === "HEAD" ? -1 : 0) : body.length;
+      const head = encodeRequestHead(
+        method,
+        target,
+        length === -1 ? lines : `${lines}Content-Length: ${length}\r\n`,
+      );
+      if (body === null || body.length <= JOIN_LIMIT) {
+        this.#limitHead();
+        this.#watchWrite(duplex.write(body === null ? head : concat([head, body])));
+        return;
+      }
+      this.#watchWrite(duplex.write(head));
+      const chunks = new ReadableStream<Uint8Array>({
+        start(controller): void {
+          controller.enqueue(body);
+          controller.close();
+        },
+      });
+      this.#startUpload(
+        new Upload(duplex, { stream: chunks, length: body.length }, ...this.#hooks()),
+      );
+      return;
+    }
+    const framing = body.length === undefined
+      ? "Transfer-Encoding: chunked\r\n"
+      : `Content-Length: ${body.length}\r\n`;
+    this.#watchWrite(duplex.write(encodeRequestHead(method, target, lines + framing)));
+    this.#startUpload(new Upload(duplex, body, ...this.#hooks()));
+  }
+
+  #hooks(): [() => void, () => void] {
+    const connection = this.#connection;
+    return [
+      () => {
+        // Once the response is being read, its own silence is what counts.
+        if (this.#head === null) connection.limit(this.action, "idle", this.idle);
+      },
+      () => {
+        if (this.#head === null) connection.deadline = Infinity;
+      },
+    ];
+  }
+
+  #startUpload(upload: Upload): void {
+    this.#upload = upload;
+    upload.run().then(
+      () => {
+        if (upload.sent && this.#head === null) this.#limitHead();
+      },
+      (error) => {
+        if (upload.sourceFailure !== null) this.#connection.abort(error);
+        else this.#onWriteFailure(error);
+      },
+    );
+  }
+
+  #watchWrite(written: Promise<void>): void {
+    written.then(undefined, (error) => this.#onWriteFailure(error));
+  }
+
+  /** A peer that refuses the body may have answered already: its answer says more than EPIPE. */
+  #onWriteFailure(reason: unknown): void {
+    this.#writeFailure ??= { reason };
+    if (this.#head === null && !this.#connection.failed) {
+      const { head } = this.#request.limits;
+      const grace = head > 0 ? Math.min(head, REFUSAL_GRACE) : REFUSAL_GRACE;
+      this.#connection.limit(this.action, "head", grace);
+    }
+  }
+
+  #limitHead(): void {
+    this.#connection.limit(this.action, "head", this.#request.limits.head);
+  }
+
+  #startTotal(seconds: number): void {
+    this.#timer = setTimeout(
+      () => this.#connection.abort(new TimeoutError(this.action, "total", seconds)),
+      Math.min(seconds * 1000, 0x7fffffff),
+    );
+  }
+
+  async #readFinalHead(): Promise<ResponseHead> {
+    while (true) {
+      const head = await this.#connection.readHead(() => this.#answered = true);
+      if (head === null) {
+        throw new ConnectionError(
+          this.address,
+          "the connection was closed before an answer began",
+          this.#writeFailure?.reason,
+        );
+      }
+      if (head.status >= 200) return head;
+      if (head.status === 101) {
+        if (this.#request.upgrade) return head;
+        throw new ProtocolError(
+          `${this.action}: the engine switched protocols without being asked`,
+        );
+      }
+    }
+  }
+
+  #decoder(head: ResponseHead): BodyDecoder {
+    const { status } = head;
+    if (status === 101) return new CloseDecoder();
+    if (this.#request.method === "HEAD" || status === 204 || status === 304) {
+      return new LengthDecoder(0);
+    }
+    if (head.chunked) return new ChunkedDecoder();
+    if (head.contentLength >= 0) return new LengthDecoder(head.contentLength);
+    return new CloseDecoder();
+  }
+
+  #canRepeat(): boolean {
+    const { method, body } = this.#request;
+    if (!this.#connection.reused || this.#answered || this.#connection.failed) return false;
+    if (body !== null && !(body instanceof Uint8Array)) return false;
+    return method === "GET" || method === "HEAD" ||
+      (this.#writeFailure !== null && this.#upload === null);
+  }
+
+  #explain(error: unknown): unknown {
+    if (this.#connection.failed || error instanceof DockerError) return error;
+    return new ConnectionError(
+      this.address,
+      "the connection was lost before an answer began",
+      this.#writeFailure?.reason ?? error,
+    );
+  }
+}
+
+function stopUnsent(body: RequestBody | null, reason: unknown): void {
+  if (body === null || body instanceof Uint8Array) return;
+  body.stream.cancel(reason).catch(() => {});
+}

@@ -1,0 +1,158 @@
+import type { Connector } from "../connect/types.ts";
+import { ConnectionError, TimeoutError } from "../errors.ts";
+import { HttpConnection } from "./connection.ts";
+
+/** How long a connection above the pool's size stays idle before it is closed, in milliseconds. */
+const SPARE_IDLE_MS = 1000;
+
+/** Keeps connections for use again, and watches the limits in time of those in use. */
+export class Pool {
+  readonly #connector: Connector;
+  readonly #size: number;
+  readonly #idle: HttpConnection[] = [];
+  readonly #busy = new Set<HttpConnection>();
+  readonly #opening = new Set<AbortController>();
+  readonly #listen = (at: number): void => this.#wake(at);
+  readonly #drop = (connection: HttpConnection): void => this.#removeIdle(connection);
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #wakeAt = Infinity;
+  #closed = false;
+
+  /**
+   * Makes an empty pool.
+   *
+   * @param connector Opens the connections.
+   * @param size How many idle connections are kept.
+   */
+  constructor(connector: Connector, size: number) {
+    this.#connector = connector;
+    this.#size = size;
+  }
+
+  /** Takes an idle connection, the one used last, or returns `null` when there is none. */
+  takeIdle(): HttpConnection | null {
+    const connection = this.#idle.pop();
+    if (connection === undefined) return null;
+    connection.duplex.ref();
+    this.#busy.add(connection);
+    return connection;
+  }
+
+  /**
+   * Opens a connection.
+   *
+   * @param action What it is for, for errors.
+   * @param seconds How long it may take; 0 is without limit.
+   * @param signal Stops the attempt.
+   * @throws {ConnectionError} When nothing answers at the address.
+   * @throws {TimeoutError} When it takes too long.
+   */
+  async open(action: string, seconds: number, signal?: AbortSignal): Promise<HttpConnection> {
+    if (this.#closed) throw this.#closedError();
+    const controller = new AbortController();
+    const onAbort = (): void => controller.abort(signal!.reason);
+    const timer = seconds > 0 && seconds !== Infinity
+      ? setTimeout(
+        () => controller.abort(new TimeoutError(action, "connect", seconds)),
+        Math.min(seconds * 1000, 0x7fffffff),
+      )
+      : null;
+    signal?.addEventListener("abort", onAbort);
+    this.#opening.add(controller);
+    try {
+      const duplex = await this.#connector.connect(controller.signal);
+      if (controller.signal.aborted) {
+        duplex.close();
+        throw controller.signal.reason;
+      }
+      const connection = new HttpConnection(duplex, this.#listen);
+      this.#busy.add(connection);
+      return connection;
+    } finally {
+      if (timer !== null) clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+      this.#opening.delete(controller);
+    }
+  }
+
+  /** Takes back a connection whose response was read to the end. */
+  release(connection: HttpConnection): void {
+    this.#busy.delete(connection);
+    connection.deadline = Infinity;
+    if (this.#closed || connection.failed || connection.hasRest) {
+      connection.close();
+      return;
+    }
+    connection.reused = true;
+    connection.duplex.unref();
+    this.#idle.push(connection);
+    connection.watch(this.#drop);
+    if (this.#idle.length > this.#size) {
+      connection.idleSince = performance.now();
+      this.#wake(connection.idleSince + SPARE_IDLE_MS);
+    }
+  }
+
+  /** Closes a connection that cannot be used again. */
+  discard(connection: HttpConnection): void {
+    this.#busy.delete(connection);
+    connection.close();
+  }
+
+  /** Hands a connection over for good: the pool neither watches nor closes it from here on. */
+  detach(connection: HttpConnection): void {
+    this.#busy.delete(connection);
+    connection.deadline = Infinity;
+  }
+
+  /** Closes every connection; calls that are under way reject. */
+  close(): void {
+    this.#closed = true;
+    const reason = this.#closedError();
+    for (const connection of this.#busy) connection.abort(reason);
+    for (const controller of this.#opening) controller.abort(reason);
+    const idle = this.#idle.splice(0);
+    for (const connection of idle) connection.close();
+    this.#busy.clear();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#wakeAt = Infinity;
+  }
+
+  #closedError(): ConnectionError {
+    return new ConnectionError(this.#connector.address, "the client was closed");
+  }
+
+  #removeIdle(connection: HttpConnection): void {
+    const index = this.#idle.lastIndexOf(connection);
+    if (index === -1) return;
+    this.#idle.splice(index, 1);
+    connection.close();
+  }
+
+  /** Sees to it that the timer runs at `at` or earlier: one timer serves all connections. */
+  #wake(at: number): void {
+    if (at >= this.#wakeAt) return;
+    this.#wakeAt = at;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    const delay = Math.min(Math.max(at - performance.now(), 1), 0x7fffffff);
+    this.#timer = setTimeout(() => this.#sweep(), delay);
+    this.#connector.unrefTimer(this.#timer);
+  }
+
+  #sweep(): void {
+    this.#timer = null;
+    this.#wakeAt = Infinity;
+    const now = performance.now();
+    let next = Infinity;
+    for (const connection of this.#busy) {
+      if (connection.deadline <= now) connection.expire();
+      else if (connection.deadline < next) next = connection.deadline;
+    }
+    if (this.#idle.length > this.#size) {
+      const spare = this.#idle.splice(0, this.#idle.length - this.#size);
+      for (const connection of spare) connection.close();
+    }
+    if (next < Infinity) this.#wake(next);
+  }
+}

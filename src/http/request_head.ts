@@ -1,0 +1,62 @@
+const ENCODER = new TextEncoder();
+const TOKEN_REGEXP = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+// deno-lint-ignore no-control-regex
+const CONTROL_REGEXP = /[\0-\x08\x0a-\x1f\x7f]/;
+const TARGET_REGEXP = /^\/[!-~]*$/;
+
+/**
+ * Writes header lines, each ended by CR LF.
+ *
+ * @param headers Names and values; an `undefined` value leaves the header out.
+ * @throws {TypeError} When a name is no token, or a value has a control character. The value is not shown: it may be a secret.
+ */
+export function headerLines(headers: Readonly<Record<string, string | undefined>>): string {
+  let lines = "";
+  for (const name in headers) {
+    const value = headers[name];
+    if (value === undefined) continue;
+    if (!TOKEN_REGEXP.test(name)) {
+      throw new TypeError(
+        `Cannot send the header ${JSON.stringify(name)}: the name is not a token`,
+      );
+    }
+    if (CONTROL_REGEXP.test(value)) {
+      throw new TypeError(
+        `Cannot send the header "${name}": the value has a control character, such as a line break`,
+      );
+    }
+    lines += `${name}: ${value}\r\n`;
+  }
+  return lines;
+}
+
+/**
+ * Checks a request target, path and query as they go over the wire.
+ *
+ * @param target E.g. `/v1.41/containers/json?all=1`.
+ * @throws {TypeError} When it does not begin with a slash, or has a blank, a control or a non-ASCII character.
+ */
+export function checkTarget(target: string): void {
+  if (TARGET_REGEXP.test(target)) return;
+  throw new TypeError(
+    `Cannot request ${
+      JSON.stringify(target.slice(0, 200))
+    }: a path begins with "/" and has its blanks, line breaks and non-ASCII characters percent-encoded`,
+  );
+}
+
+/**
+ * Encodes a request head.
+ *
+ * @param method E.g. `GET`.
+ * @param target The checked path and query.
+ * @param lines The header lines, each ended by CR LF.
+ */
+export function encodeRequestHead(method: string, target: string, lines: string): Uint8Array {
+  return encodeText(`${method} ${target} HTTP/1.1\r\n${lines}\r\n`);
+}
+
+/** Encodes text as UTF-8 bytes. */
+export function encodeText(text: string): Uint8Array {
+  return ENCODER.encode(text);
+}

@@ -1,0 +1,38 @@
+import type { Duplex } from "../connect/types.ts";
+import type { Body } from "./body.ts";
+import type { HttpResponse } from "./exchange.ts";
+import type { ResponseHead } from "./response_head.ts";
+
+/** A connection after an upgrade: raw bytes both ways, those that came behind the head included. */
+export class UpgradedConnection {
+  /** The status line and headers of the answer. */
+  readonly head: ResponseHead;
+  readonly #body: Body;
+  readonly #duplex: Duplex;
+
+  constructor(response: HttpResponse) {
+    this.head = response.head;
+    this.#body = response.body;
+    this.#duplex = response.connection.duplex;
+  }
+
+  /** Resolves with what one read brought, or with `null` at the end. */
+  next(): Promise<Uint8Array[] | null> {
+    return this.#body.next();
+  }
+
+  /** Sends bytes; resolves once the system has taken them. */
+  write(bytes: Uint8Array): Promise<void> {
+    return this.#duplex.write(bytes);
+  }
+
+  /** Ends this side's output; the peer's keeps coming. */
+  closeWrite(): Promise<void> {
+    return this.#duplex.closeWrite();
+  }
+
+  /** Closes the connection both ways. */
+  close(reason?: unknown): void {
+    this.#body.cancel(reason);
+  }
+}

@@ -1,0 +1,132 @@
+import type { Duplex } from "../connect/types.ts";
+import { encodeText } from "./request_head.ts";
+
+/** A request body that is sent as it is produced. */
+export interface StreamBody {
+  /** Where the bytes come from. */
+  readonly stream: ReadableStream<Uint8Array>;
+  /** How many bytes there are, when it is known: sent as Content-Length, otherwise chunked. */
+  readonly length?: number;
+}
+
+/** A request body: bytes at hand, or a stream of them. */
+export type RequestBody = Uint8Array | StreamBody;
+
+/** A chunk smaller than this is copied next to its size line to save a write. */
+const JOIN_LIMIT = 16 * 1024;
+const CRLF = encodeText("\r\n");
+
+/** Sends a stream as a request body; the source's failure is told apart from the connection's. */
+export class Upload {
+  readonly #duplex: Duplex;
+  readonly #body: StreamBody;
+  readonly #beforeWrite: () => void;
+  readonly #afterWrite: () => void;
+  #reader: ReadableStreamDefaultReader<Uint8Array> | null = null;
+  #stopped = false;
+  /** Whether the whole body was sent. */
+  sent = false;
+  /** Why the source failed, if it did. */
+  sourceFailure: { reason: unknown } | null = null;
+
+  /**
+   * Prepares to send.
+   *
+   * @param duplex The connection.
+   * @param body The body.
+   * @param beforeWrite Called before each write, so that a peer that takes nothing is noticed.
+   * @param afterWrite Called after each write.
+   */
+  constructor(duplex: Duplex, body: StreamBody, beforeWrite: () => void, afterWrite: () => void) {
+    this.#duplex = duplex;
+    this.#body = body;
+    this.#beforeWrite = beforeWrite;
+    this.#afterWrite = afterWrite;
+  }
+
+  /** Sends the whole body; resolves when it is sent or was stopped, rejects when either side failed. */
+  async run(): Promise<void> {
+    const reader = this.#reader = this.#body.stream.getReader();
+    const length = this.#body.length;
+    let sent = 0;
+    try {
+      while (!this.#stopped) {
+        const { done, value } = await this.#pull(reader);
+        if (this.#stopped) return;
+        if (done) break;
+        if (!(value instanceof Uint8Array)) {
+          this.#fail(new TypeError("Cannot send the request body: the stream gave no Uint8Array"));
+        }
+        if (value.length === 0) continue;
+        sent += value.length;
+        if (length !== undefined && sent > length) {
+          this.#fail(
+            new RangeError(
+              `Cannot send the request body: the stream gave more than the ${length} bytes announced`,
+            ),
+          );
+        }
+        if (length === undefined) await this.#writeChunk(value);
+        else await this.#write(value);
+      }
+      if (length !== undefined && sent < length) {
+        this.#fail(
+          new RangeError(
+            `Cannot send the request body: the stream gave ${sent} of the ${length} bytes announced`,
+          ),
+        );
+      }
+      if (length === undefined) await this.#write(encodeText("0\r\n\r\n"));
+      this.sent = true;
+    } catch (error) {
+      this.stop(error);
+      throw error;
+    }
+  }
+
+  /** Stops sending and cancels the source. */
+  stop(reason: unknown): void {
+    if (this.#stopped || this.sent) return;
+    this.#stopped = true;
+    const cancelled = this.#reader === null
+      ? this.#body.stream.cancel(reason)
+      : this.#reader.cancel(reason);
+    // A source that fails while it is cancelled has nobody left to tell.
+    cancelled.catch(() => {});
+  }
+
+  async #pull(
+    reader: ReadableStreamDefaultReader<Uint8Array>,
+  ): Promise<ReadableStreamReadResult<Uint8Array>> {
+    try {
+      return await reader.read();
+    } catch (reason) {
+      return this.#fail(reason);
+    }
+  }
+
+  #fail(reason: unknown): never {
+    if (!this.#stopped) this.sourceFailure = { reason };
+    throw reason;
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    this.#beforeWrite();
+    await this.#duplex.write(bytes);
+    this.#afterWrite();
+  }
+
+  async #writeChunk(bytes: Uint8Array): Promise<void> {
+    const size = encodeText(`${bytes.length.toString(16)}\r\n`);
+    if (bytes.length <= JOIN_LIMIT) {
+      const joined = new Uint8Array(size.length + bytes.length + 2);
+      joined.set(size);
+      joined.set(bytes, size.length);
+      joined.set(CRLF, size.length + bytes.length);
+      return await this.#write(joined);
+    }
+    await this.#write(size);
+    await this.#write(bytes);
+    await this.#write(CRLF);
+  }
+}

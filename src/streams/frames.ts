@@ -1,0 +1,151 @@
+import { ProtocolError } from "../errors.ts";
+
+/** A piece of a container's output. */
+export interface Frame {
+  /** Where the process wrote it. */
+  stream: "stdout" | "stderr";
+  /** The bytes, a view of what was received. A large frame comes in several pieces. */
+  data: Uint8Array;
+}
+
+const HEADER_SIZE = 8;
+/** The frame type of the Engine's own error message. */
+const SYSTEM_ERROR = 3;
+/** The most bytes of an error message that are kept. */
+const MESSAGE_LIMIT = 64 * 1024;
+
+/** What an Engine says in a frame of its own before it ends a multiplexed stream. */
+export class SystemErrorFrame extends ProtocolError {
+  /** The class's own name, kept when names are minified. */
+  override name = "SystemErrorFrame";
+}
+
+/** Takes the Engine's multiplexed stream apart, synchronously. */
+export class FrameParser {
+  readonly #header: Uint8Array = new Uint8Array(HEADER_SIZE);
+  #headerFilled = 0;
+  #type = 0;
+  #left = 0;
+  #message: Uint8Array[] = [];
+  #messageSize = 0;
+  #received = 0;
+
+  /**
+   * Adds the frames within `bytes`, or pieces of them, to `out`.
+   *
+   * @param bytes What was received.
+   * @param out Where the frames are added, in order of arrival.
+   * @throws {ProtocolError} When a header is not one, or when the Engine reports an error.
+   */
+  push(bytes: Uint8Array, out: Frame[]): void {
+    const length = bytes.length;
+    let index = 0;
+    while (index < length) {
+      if (this.#left === 0) {
+        index = this.#readHeader(bytes, index);
+        continue;
+      }
+      const size = Math.min(this.#left, length - index);
+      const data = bytes.subarray(index, index + size);
+      index += size;
+      this.#left -= size;
+      if (this.#type === SYSTEM_ERROR) this.#addMessage(data);
+      else out.push({ stream: this.#type === 2 ? "stderr" : "stdout", data });
+    }
+    this.#received += length;
+  }
+
+  /**
+   * Moves the payloads within `bytes` together and returns them as one view, `null` when there are none.
+   *
+   * @param bytes What was received; its content is moved.
+   * @throws {ProtocolError} When a header is not one, or when the Engine reports an error.
+   */
+  payload(bytes: Uint8Array): Uint8Array | null {
+    const length = bytes.length;
+    let index = 0;
+    let start = 0;
+    let end = 0;
+    while (index < length) {
+      if (this.#left === 0) {
+        index = this.#readHeader(bytes, index);
+        continue;
+      }
+      const size = Math.min(this.#left, length - index);
+      if (this.#type === SYSTEM_ERROR) {
+        this.#left -= size;
+        this.#addMessage(bytes.slice(index, index + size));
+      } else {
+        if (end === start) start = end = index;
+        else if (end < index) bytes.copyWithin(end, index, index + size);
+        end += size;
+        this.#left -= size;
+      }
+      index += size;
+    }
+    this.#received += length;
+    return end > start ? bytes.subarray(start, end) : null;
+  }
+
+  /**
+   * Says that the stream has ended.
+   *
+   * @throws {ProtocolError} When it ended within a frame.
+   */
+  end(): void {
+    if (this.#headerFilled > 0) {
+      throw new ProtocolError(
+        `Cannot read the multiplexed stream: it ended after ${this.#headerFilled} of the ${HEADER_SIZE} bytes of a frame header`,
+      );
+    }
+    if (this.#left > 0) {
+      throw new ProtocolError(
+        `Cannot read the multiplexed stream: it ended ${this.#left} bytes before the end of a frame`,
+      );
+    }
+  }
+
+  #readHeader(bytes: Uint8Array, start: number): number {
+    let header = bytes;
+    let at = start;
+    let next = start + HEADER_SIZE;
+    if (this.#headerFilled > 0 || next > bytes.length) {
+      const part = bytes.subarray(start, start + HEADER_SIZE - this.#headerFilled);
+      this.#header.set(part, this.#headerFilled);
+      this.#headerFilled += part.length;
+      next = start + part.length;
+      if (this.#headerFilled < HEADER_SIZE) return next;
+      this.#headerFilled = 0;
+      header = this.#header;
+      at = 0;
+    }
+    const type = header[at]!;
+    if (type > SYSTEM_ERROR || (header[at + 1]! | header[at + 2]! | header[at + 3]!) !== 0) {
+      const shown = Array.from(
+        header.subarray(at, at + HEADER_SIZE),
+        (byte) => byte.toString(16).padStart(2, "0"),
+      ).join(" ");
+      throw new ProtocolError(
+        `Cannot read the multiplexed stream: ${shown} after ${
+          this.#received + start
+        } bytes is no frame header`,
+      );
+    }
+    this.#type = type;
+    this.#left = ((header[at + 4]! << 24) | (header[at + 5]! << 16) | (header[at + 6]! << 8) |
+      header[at + 7]!) >>> 0;
+    if (type === SYSTEM_ERROR && this.#left === 0) this.#addMessage(new Uint8Array(0));
+    return next;
+  }
+
+  #addMessage(data: Uint8Array): void {
+    if (this.#messageSize < MESSAGE_LIMIT) {
+      this.#message.push(data);
+      this.#messageSize += data.length;
+    }
+    if (this.#left > 0) return;
+    const decoder = new TextDecoder();
+    const text = this.#message.map((part) => decoder.decode(part, { stream: true })).join("");
+    throw new SystemErrorFrame(text.trim() || "the engine gave no reason");
+  }
+}

@@ -1,0 +1,46 @@
+import { ProtocolError } from "../errors.ts";
+
+/** The most characters that one line may have. */
+const LINE_LIMIT = 16 * 1024 * 1024;
+
+/** Takes a stream of UTF-8 text apart into lines, synchronously; a CR before the LF is dropped. */
+export class LineParser {
+  readonly #decoder: TextDecoder = new TextDecoder();
+  #rest = "";
+
+  /**
+   * Adds the lines that are complete to `out`, without their line ends.
+   *
+   * @param bytes What was received.
+   * @param out Where the lines are added.
+   * @throws {ProtocolError} When a line is too long.
+   */
+  push(bytes: Uint8Array, out: string[]): void {
+    const text = this.#rest + this.#decoder.decode(bytes, { stream: true });
+    let start = 0;
+    for (
+      let end = text.indexOf("\n", this.#rest.length);
+      end !== -1;
+      end = text.indexOf("\n", start)
+    ) {
+      const cut = end > start && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
+      out.push(text.slice(start, cut));
+      start = end + 1;
+    }
+    this.#rest = text.slice(start);
+    if (this.#rest.length > LINE_LIMIT) {
+      throw new ProtocolError(`Cannot read a line: it has more than ${LINE_LIMIT} characters`);
+    }
+  }
+
+  /**
+   * Says that the stream has ended.
+   *
+   * @param out Where a last line without a line end is added.
+   */
+  end(out: string[]): void {
+    const text = this.#rest + this.#decoder.decode();
+    this.#rest = "";
+    if (text !== "") out.push(text);
+  }
+}
