@@ -1,0 +1,103 @@
+import type { EngineObject, ObjectVersion, StringMap } from "./common.ts";
+
+/** What a swarm knows of a volume. Since API 1.42. */
+export interface ClusterVolume extends EngineObject {
+  /** Its id in the swarm. */
+  ID?: string;
+  /** Its version, for an update. */
+  Version?: ObjectVersion;
+  /** When it was created. */
+  CreatedAt?: string;
+  /** When it was changed. */
+  UpdatedAt?: string;
+  /** How it was asked for. */
+  Spec?: ClusterVolumeSpec;
+  /** What the storage plugin made. */
+  Info?: ClusterVolumeInfo | null;
+  /** On which nodes it is. */
+  PublishStatus?: ClusterVolumePublishStatus[] | null;
+}
+
+/** How a swarm's storage plugin makes a volume. Since API 1.42. */
+export interface ClusterVolumeSpec extends EngineObject {
+  /** A name under which several volumes can be mounted as one. */
+  Group?: string;
+  /** Who may use it, and how. */
+  AccessMode?: ClusterVolumeAccessMode | null;
+}
+
+/** Who may use a swarm's volume, and how. Since API 1.42. */
+export interface ClusterVolumeAccessMode extends EngineObject {
+  /** Whether one node or several may use it at a time. */
+  Scope?: "single" | "multi";
+  /** Which tasks may use it at a time. */
+  Sharing?: "none" | "readonly" | "onewriter" | "all";
+  /** Options of a volume with a file system. */
+  MountVolume?: Record<string, unknown> | null;
+  /** Options of a volume that is a bare device. */
+  BlockVolume?: Record<string, unknown> | null;
+  /** Secrets of the swarm that the plugin is given. */
+  Secrets?: ClusterVolumeSecret[] | null;
+  /** From where it must be reachable. */
+  AccessibilityRequirements?: TopologyRequirement | null;
+  /** Its size. */
+  CapacityRange?: CapacityRange | null;
+  /** Whether tasks may use it now. */
+  Availability?: "active" | "pause" | "drain";
+}
+
+/** A secret that a storage plugin is given. Since API 1.42. */
+export interface ClusterVolumeSecret extends EngineObject {
+  /** The plugin's name for it. */
+  Key: string;
+  /** The secret's name or id. */
+  Secret: string;
+}
+
+/** From where a volume must be reachable. Since API 1.42. */
+export interface TopologyRequirement extends EngineObject {
+  /** At least one of these. */
+  Requisite?: Topology[] | null;
+  /** These first. */
+  Preferred?: Topology[] | null;
+}
+
+/** A place in a cluster. Since API 1.42. */
+export interface Topology extends EngineObject {
+  /** The place, e.g. `{ region: "R1", zone: "Z2" }`. */
+  Segments?: StringMap | null;
+}
+
+/** The size of a volume, in bytes; 0 leaves a side open. Since API 1.42. */
+export interface CapacityRange extends EngineObject {
+  /** The least. */
+  RequiredBytes?: number;
+  /** The most. */
+  LimitBytes?: number;
+}
+
+/** What a storage plugin made. Since API 1.42. */
+export interface ClusterVolumeInfo extends EngineObject {
+  /** The size in bytes; 0 when not known. */
+  CapacityBytes?: number;
+  /** What the plugin notes. */
+  VolumeContext?: StringMap | null;
+  /** The plugin's id for it. */
+  VolumeID?: string;
+  /** From where it is reachable. */
+  AccessibleTopology?: Topology[] | null;
+}
+
+/** How a volume stands on one node. Since API 1.42. */
+export interface ClusterVolumePublishStatus extends EngineObject {
+  /** The node's id. */
+  NodeID?: string;
+  /** Whether it is there, on its way or being taken off. */
+  State?:
+    | "pending-publish"
+    | "published"
+    | "pending-node-unpublish"
+    | "pending-controller-unpublish";
+  /** What the plugin notes. */
+  PublishContext?: StringMap | null;
+}

@@ -1,0 +1,86 @@
+import type { EngineObject, StringMap } from "./common.ts";
+
+/** Which versions an Engine has. */
+export interface EngineVersion extends EngineObject {
+  /** The product's name. Since API 1.35. */
+  Platform?: {
+    /** The name. */
+    Name: string;
+  };
+  /** The parts. Since API 1.35. */
+  Components?: EngineComponent[] | null;
+  /** The Engine's version. */
+  Version: string;
+  /** The newest API version. */
+  ApiVersion: string;
+  /** The oldest API version. Since API 1.25. */
+  MinAPIVersion?: string;
+  /** The commit that it was built from. */
+  GitCommit: string;
+  /** The version of Go. */
+  GoVersion: string;
+  /** The operating system, `linux` or `windows`. */
+  Os: string;
+  /** The processor, e.g. `amd64`. */
+  Arch: string;
+  /** The kernel's version. */
+  KernelVersion?: string;
+  /** Whether experimental features are on. */
+  Experimental?: boolean;
+  /** When it was built. */
+  BuildTime?: string;
+}
+
+/** A part of an Engine, such as `containerd`. Since API 1.35. */
+export interface EngineComponent extends EngineObject {
+  /** The name. */
+  Name: string;
+  /** The version. */
+  Version: string;
+  /** What else is known. */
+  Details?: StringMap | null;
+}
+
+/** What an event is about. */
+export type EventType =
+  | "builder"
+  | "config"
+  | "container"
+  | "daemon"
+  | "image"
+  | "network"
+  | "node"
+  | "plugin"
+  | "secret"
+  | "service"
+  | "volume";
+
+/** Something that happened. */
+export interface EngineEvent extends EngineObject {
+  /** What it is about. */
+  Type: EventType;
+  /** What happened, e.g. `start`. */
+  Action: string;
+  /** To whom it happened. */
+  Actor: EventActor;
+  /** Whether it happened here or in the swarm. Since API 1.30. */
+  scope?: "local" | "swarm";
+  /** When, in seconds since 1970. */
+  time: number;
+  /** When, in nanoseconds since 1970, rounded to what a number can hold (about 200 nanoseconds). */
+  timeNano: number;
+  /** The same as `Action`. Until API 1.51. */
+  status?: string;
+  /** The same as the actor's id. Until API 1.51. */
+  id?: string;
+  /** The container's image. Until API 1.51. */
+  from?: string;
+}
+
+/** To whom an event happened. */
+export interface EventActor extends EngineObject {
+  /** The id, or the name where there is none. */
+  ID: string;
+  /** What else is known, such as labels, a name or an exit code. */
+  Attributes: StringMap | null;
+}

@@ -1,0 +1,204 @@
+import type { EngineObject, StringMap } from "./common.ts";
+import type { EndpointSettings } from "./endpoints.ts";
+
+/** How far a network reaches; swarm networks are `swarm`, all others `local` or a plugin's `global`. */
+export type NetworkScope = "local" | "global" | "swarm";
+
+/** The request for a network. */
+export interface NetworkCreateBody extends EngineObject {
+  /** The name. */
+  Name: string;
+  /** Whether the Engine refuses a name that is taken; newer Engines always do. Until API 1.45. */
+  CheckDuplicate?: boolean;
+  /** The driver, e.g. `bridge` or `overlay`. */
+  Driver?: string;
+  /** How far it reaches. Since API 1.30. */
+  Scope?: NetworkScope | "";
+  /** Whether it leads nowhere outside. */
+  Internal?: boolean;
+  /** Whether containers that belong to no service may join an overlay network. */
+  Attachable?: boolean;
+  /** Whether it is the one that spreads a swarm's published ports. Since API 1.29. */
+  Ingress?: boolean;
+  /** Whether it is only a pattern for other networks. Since API 1.30. */
+  ConfigOnly?: boolean;
+  /** The pattern that it is made from. Since API 1.30. */
+  ConfigFrom?: NetworkConfigFrom | null;
+  /** How it hands out addresses. */
+  IPAM?: IPAMConfigJSON | null;
+  /** Whether it has IPv4 addresses. Since API 1.47. */
+  EnableIPv4?: boolean;
+  /** Whether it has IPv6 addresses. */
+  EnableIPv6?: boolean;
+  /** Options of the driver. */
+  Options?: StringMap | null;
+  /** Labels. */
+  Labels?: StringMap | null;
+}
+
+/** The answer to a request for a network. */
+export interface NetworkCreateResult extends EngineObject {
+  /** The network's id. */
+  Id: string;
+  /** What the Engine did otherwise than asked. */
+  Warning?: string;
+}
+
+/** The pattern that a network is made from. Since API 1.30. */
+export interface NetworkConfigFrom extends EngineObject {
+  /** The name of a network that is only a pattern. */
+  Network: string;
+}
+
+/** How a network hands out addresses. */
+export interface IPAMConfigJSON extends EngineObject {
+  /** The driver that does it. */
+  Driver?: string;
+  /** The ranges. */
+  Config?: IPAMPoolJSON[] | null;
+  /** Options of the driver. */
+  Options?: StringMap | null;
+}
+
+/** A range of addresses. */
+export interface IPAMPoolJSON extends EngineObject {
+  /** The network, e.g. `172.20.0.0/16`. */
+  Subnet?: string;
+  /** The part of it that containers get addresses from. */
+  IPRange?: string;
+  /** The gateway's address. */
+  Gateway?: string;
+  /** Addresses that the driver must leave alone, by the names of their owners. */
+  AuxiliaryAddresses?: StringMap | null;
+}
+
+/** A network in a list. */
+export interface NetworkSummary extends EngineObject {
+  /** The name. */
+  Name: string;
+  /** The id. */
+  Id: string;
+  /** When it was created. Since API 1.25. */
+  Created?: string;
+  /** How far it reaches. */
+  Scope: NetworkScope;
+  /** The driver. */
+  Driver: string;
+  /** Whether it has IPv4 addresses. Since API 1.47. */
+  EnableIPv4?: boolean;
+  /** Whether it has IPv6 addresses. */
+  EnableIPv6: boolean;
+  /** How it hands out addresses. */
+  IPAM: IPAMConfigJSON;
+  /** Whether it leads nowhere outside. */
+  Internal: boolean;
+  /** Whether containers that belong to no service may join an overlay network. */
+  Attachable?: boolean;
+  /** Whether it is the one that spreads a swarm's published ports. Since API 1.29. */
+  Ingress?: boolean;
+  /** The pattern that it was made from. Since API 1.30. */
+  ConfigFrom?: NetworkConfigFrom | null;
+  /** Whether it is only a pattern for other networks. Since API 1.30. */
+  ConfigOnly?: boolean;
+  /** Options of the driver. */
+  Options: StringMap | null;
+  /** Labels. */
+  Labels: StringMap | null;
+  /** Other hosts that it reaches (overlay networks). */
+  Peers?: NetworkPeer[] | null;
+}
+
+/** All that the Engine knows of a network. */
+export interface NetworkInspect extends NetworkSummary {
+  /** Containers in it, by their ids. */
+  Containers?: Record<string, NetworkEndpoint> | null;
+  /** Services in it, by their names; only when asked with `verbose`. Since API 1.28. */
+  Services?: Record<string, NetworkService> | null;
+  /** How many of its addresses are taken. Since API 1.52. */
+  Status?: NetworkStatus | null;
+}
+
+/** A container in a network. */
+export interface NetworkEndpoint extends EngineObject {
+  /** The container's name. */
+  Name: string;
+  /** The endpoint's id. */
+  EndpointID: string;
+  /** The hardware address. */
+  MacAddress: string;
+  /** The IPv4 address with its prefix, e.g. `172.20.0.2/16`; empty if none. */
+  IPv4Address: string;
+  /** The IPv6 address with its prefix; empty if none. */
+  IPv6Address: string;
+}
+
+/** Another host of an overlay network. */
+export interface NetworkPeer extends EngineObject {
+  /** Its id. */
+  Name: string;
+  /** Its address. */
+  IP: string;
+}
+
+/** A service in a network. Since API 1.28. */
+export interface NetworkService extends EngineObject {
+  /** Its shared address. */
+  VIP: string;
+  /** Its ports. */
+  Ports: string[] | null;
+  /** The index of its load balancer on this host. */
+  LocalLBIndex: number;
+  /** Its tasks, those on other hosts included. */
+  Tasks: NetworkTask[] | null;
+}
+
+/** A task in a network. Since API 1.28. */
+export interface NetworkTask extends EngineObject {
+  /** Its name. */
+  Name: string;
+  /** The endpoint's id. */
+  EndpointID: string;
+  /** Its address. */
+  EndpointIP: string;
+  /** What else is known, such as its host's address. */
+  Info: StringMap | null;
+}
+
+/** How many addresses of a network are taken. Since API 1.52. */
+export interface NetworkStatus extends EngineObject {
+  /** Of its ranges. */
+  IPAM?: {
+    /** Each range, by its network. */
+    Subnets?: Record<string, SubnetStatus> | null;
+  };
+}
+
+/** How many addresses of a range are taken. Since API 1.52. */
+export interface SubnetStatus extends EngineObject {
+  /** Addresses that are taken or kept back. */
+  IPsInUse: number;
+  /** Addresses that containers can still get. */
+  DynamicIPsAvailable: number;
+}
+
+/** The request to bring a container into a network. */
+export interface NetworkConnectBody extends EngineObject {
+  /** The container's id or name. */
+  Container: string;
+  /** Its place in the network. */
+  EndpointConfig?: EndpointSettings;
+}
+
+/** The request to take a container out of a network. */
+export interface NetworkDisconnectBody extends EngineObject {
+  /** The container's id or name. */
+  Container: string;
+  /** Whether the Engine goes on when the container cannot be reached. */
+  Force?: boolean;
+}
+
+/** What a removal of unused networks removed. Since API 1.25. */
+export interface NetworksPruneReport extends EngineObject {
+  /** The names. */
+  NetworksDeleted: string[] | null;
+}

@@ -1,0 +1,75 @@
+import type { EngineObject, ObjectVersion, StringMap } from "./common.ts";
+import type { NodeSpec, TLSInfo } from "./swarm.ts";
+import type { ResourceAmounts, ServicePlatform } from "./task_spec.ts";
+
+/** A node of a swarm. */
+export interface SwarmNode extends EngineObject {
+  /** The id. */
+  ID: string;
+  /** The version, for an update. */
+  Version: ObjectVersion;
+  /** When it joined. */
+  CreatedAt: string;
+  /** When it was changed. */
+  UpdatedAt: string;
+  /** How it is set up. */
+  Spec: NodeSpec;
+  /** What it is. */
+  Description: NodeDescription;
+  /** How it is. */
+  Status: NodeStatus;
+  /** Its part among the managers; absent for a worker. */
+  ManagerStatus?: ManagerStatus | null;
+}
+
+/** What a node is. */
+export interface NodeDescription extends EngineObject {
+  /** The host's name. */
+  Hostname?: string;
+  /** What it can run. */
+  Platform?: ServicePlatform;
+  /** What it has. */
+  Resources?: ResourceAmounts;
+  /** Its Engine. */
+  Engine?: NodeEngine;
+  /** Whom it trusts. Since API 1.30. */
+  TLSInfo?: TLSInfo;
+}
+
+/** The Engine of a node. */
+export interface NodeEngine extends EngineObject {
+  /** The version. */
+  EngineVersion?: string;
+  /** The labels. */
+  Labels?: StringMap | null;
+  /** The drivers. */
+  Plugins?: NodePlugin[] | null;
+}
+
+/** A driver of a node. */
+export interface NodePlugin extends EngineObject {
+  /** The kind, e.g. `Volume`. */
+  Type: string;
+  /** The name. */
+  Name: string;
+}
+
+/** How a node is. */
+export interface NodeStatus extends EngineObject {
+  /** Whether it can take on tasks. */
+  State: "unknown" | "down" | "ready" | "disconnected";
+  /** Why. */
+  Message?: string;
+  /** Its address. */
+  Addr?: string;
+}
+
+/** A node's part among the managers. */
+export interface ManagerStatus extends EngineObject {
+  /** Whether it leads. */
+  Leader?: boolean;
+  /** Whether other managers reach it. */
+  Reachability: "unknown" | "unreachable" | "reachable";
+  /** Its address and port. */
+  Addr: string;
+}

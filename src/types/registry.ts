@@ -1,0 +1,36 @@
+import type { EngineObject } from "./common.ts";
+import type { OCIDescriptor, OCIPlatform } from "./oci.ts";
+
+/** Credentials for a registry, as the Engine takes them. */
+export interface AuthConfig extends EngineObject {
+  /** The user's name. */
+  username?: string;
+  /** The password. */
+  password?: string;
+  /** Both as base64 of `name:password`. */
+  auth?: string;
+  /** The user's address. Until API 1.51. */
+  email?: string;
+  /** The registry, a host with or without a port; Docker Hub is `https://index.docker.io/v1/`. */
+  serveraddress?: string;
+  /** A token that stands for name and password. */
+  identitytoken?: string;
+  /** A token that is sent as it is. */
+  registrytoken?: string;
+}
+
+/** The answer to a login. */
+export interface AuthResult extends EngineObject {
+  /** How it went, for people. */
+  Status: string;
+  /** A token that can stand for name and password; empty if the registry gives none. */
+  IdentityToken?: string;
+}
+
+/** What a registry knows of an image. Since API 1.30. */
+export interface DistributionInspect extends EngineObject {
+  /** What its name points to. */
+  Descriptor: OCIDescriptor;
+  /** Its platforms. */
+  Platforms: OCIPlatform[] | null;
+}

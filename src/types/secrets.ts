@@ -1,0 +1,35 @@
+import type { DriverConfigJSON, EngineObject, ObjectVersion, StringMap } from "./common.ts";
+
+/** A secret as it is asked for. */
+export interface SecretSpec extends EngineObject {
+  /** The name. */
+  Name?: string;
+  /** Labels. */
+  Labels?: StringMap | null;
+  /** The secret in base64; never sent back. */
+  Data?: string;
+  /** The driver that keeps it elsewhere. Since API 1.31. */
+  Driver?: DriverConfigJSON | null;
+  /** The driver that fills in its template. Since API 1.37. */
+  Templating?: DriverConfigJSON | null;
+}
+
+/** A secret as the swarm knows it, without its content. Since API 1.25. */
+export interface Secret extends EngineObject {
+  /** The id. */
+  ID: string;
+  /** The version, for an update. */
+  Version: ObjectVersion;
+  /** When it was created. */
+  CreatedAt: string;
+  /** When it was changed. */
+  UpdatedAt: string;
+  /** How it was asked for. */
+  Spec: SecretSpec;
+}
+
+/** The answer to a request for a secret. */
+export interface SecretCreateResult extends EngineObject {
+  /** The secret's id. */
+  ID: string;
+}

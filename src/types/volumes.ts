@@ -1,0 +1,64 @@
+import type { ClusterVolume, ClusterVolumeSpec } from "./cluster_volumes.ts";
+import type { EngineObject, StringMap } from "./common.ts";
+
+/** The request for a volume. */
+export interface VolumeCreateBody extends EngineObject {
+  /** The name; the Engine makes one up if there is none. */
+  Name?: string;
+  /** The driver. */
+  Driver?: string;
+  /** Options of the driver. */
+  DriverOpts?: StringMap | null;
+  /** Labels. */
+  Labels?: StringMap | null;
+  /** How a swarm's storage plugin makes it. Since API 1.42. */
+  ClusterVolumeSpec?: ClusterVolumeSpec | null;
+}
+
+/** A volume. */
+export interface Volume extends EngineObject {
+  /** The name. */
+  Name: string;
+  /** The driver. */
+  Driver: string;
+  /** Where it is on the host. */
+  Mountpoint: string;
+  /** When it was created. Since API 1.29. */
+  CreatedAt?: string;
+  /** What the driver tells of it. */
+  Status?: Record<string, unknown> | null;
+  /** Labels. */
+  Labels: StringMap | null;
+  /** Whether it is known on this host or in the whole cluster. */
+  Scope: "local" | "global";
+  /** Options of the driver. Since API 1.25. */
+  Options?: StringMap | null;
+  /** How it is used; only in answers about disk space. */
+  UsageData?: VolumeUsage | null;
+  /** What the swarm knows of it. Since API 1.42. */
+  ClusterVolume?: ClusterVolume | null;
+}
+
+/** How a volume is used. */
+export interface VolumeUsage extends EngineObject {
+  /** Its size in bytes; -1 when the driver does not tell. */
+  Size: number;
+  /** How many containers refer to it; -1 when that is not known. */
+  RefCount: number;
+}
+
+/** The answer to a request for all volumes. */
+export interface VolumeList extends EngineObject {
+  /** The volumes. */
+  Volumes: Volume[] | null;
+  /** What went wrong with some drivers. */
+  Warnings: string[] | null;
+}
+
+/** What a removal of unused volumes removed. Since API 1.25. */
+export interface VolumesPruneReport extends EngineObject {
+  /** The names. */
+  VolumesDeleted: string[] | null;
+  /** The disk space won, in bytes. */
+  SpaceReclaimed: number;
+}
