@@ -1,0 +1,127 @@
+import { wrongShape, wrongValue } from "./refuse.ts";
+
+/**
+ * Turns a value into what the Engine takes, or throws an error that shows it.
+ *
+ * @param value What the caller gave.
+ * @param argument The argument's name, for errors.
+ */
+export type Convert = (value: unknown, argument: string) => unknown;
+
+/** Tells whether a value is an object with fields: no list, no `Date`, no bytes. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) &&
+    !(value instanceof Date) && !ArrayBuffer.isView(value) && !(value instanceof Map) &&
+    !(value instanceof Set);
+}
+
+/** Passes an object with fields. */
+export function toRecord(value: unknown, argument: string): Record<string, unknown> {
+  if (!isRecord(value)) throw wrongShape(argument, value, "an object");
+  return value;
+}
+
+/** Passes a string. */
+export function toText(value: unknown, argument: string): string {
+  if (typeof value !== "string") throw wrongShape(argument, value, "a string");
+  return value;
+}
+
+/** Passes a string and writes a whole number in digits. */
+export function toTextOrNumber(value: unknown, argument: string): string {
+  if (typeof value === "string") return value;
+  if (Number.isSafeInteger(value)) return String(value);
+  throw wrongShape(argument, value, "a string or a whole number");
+}
+
+/** Passes `true` and `false`. */
+export function toBoolean(value: unknown, argument: string): boolean {
+  if (typeof value !== "boolean") throw wrongShape(argument, value, "true or false");
+  return value;
+}
+
+/** Passes a whole number. */
+export function toInteger(value: unknown, argument: string): number {
+  if (!Number.isSafeInteger(value)) throw wrongShape(argument, value, "a whole number");
+  return value as number;
+}
+
+/**
+ * Makes a check for whole numbers within limits.
+ *
+ * @param min The least number.
+ * @param max The greatest number, without limit if left out.
+ */
+export function integerFrom(
+  min: number,
+  max: number = Infinity,
+): (value: unknown, argument: string) => number {
+  return function toIntegerWithin(value: unknown, argument: string): number {
+    const number = toInteger(value, argument);
+    if (number < min || number > max) {
+      const accepted = max === Infinity ? `of at least ${min}` : `from ${min} to ${max}`;
+      throw wrongValue(argument, value, `a whole number ${accepted}`);
+    }
+    return number;
+  };
+}
+
+/**
+ * Makes a check for one of a few words.
+ *
+ * @param words The words.
+ */
+export function oneOf(...words: string[]): (value: unknown, argument: string) => string {
+  return function toWord(value: unknown, argument: string): string {
+    if (typeof value === "string" && words.includes(value)) return value;
+    const accepted = `one of ${words.map((word) => JSON.stringify(word)).join(", ")}`;
+    throw typeof value === "string"
+      ? wrongValue(argument, value, accepted)
+      : wrongShape(argument, value, accepted);
+  };
+}
+
+/** Passes a list of strings. */
+export function toTexts(value: unknown, argument: string): string[] {
+  if (!Array.isArray(value)) throw wrongShape(argument, value, "a list of strings");
+  return value.map((item, index) => toText(item, `${argument}[${index}]`));
+}
+
+/** Passes a list of strings and writes whole numbers in digits. */
+export function toTextsOrNumbers(value: unknown, argument: string): string[] {
+  if (!Array.isArray(value)) {
+    throw wrongShape(argument, value, "a list of strings or whole numbers");
+  }
+  return value.map((item, index) => toTextOrNumber(item, `${argument}[${index}]`));
+}
+
+/**
+ * Makes a conversion of lists from one of their items.
+ *
+ * @param convert The conversion of an item.
+ */
+export function listOf<T>(
+  convert: (value: unknown, argument: string) => T,
+): (value: unknown, argument: string) => T[] {
+  return function toList(value: unknown, argument: string): T[] {
+    if (!Array.isArray(value)) throw wrongShape(argument, value, "a list");
+    return value.map((item, index) => convert(item, `${argument}[${index}]`));
+  };
+}
+
+/** Writes the values of an object as strings, as the Engine wants options: numbers and booleans too. */
+export function toTextMap(value: unknown, argument: string): Record<string, string> {
+  if (!isRecord(value)) throw wrongShape(argument, value, "an object of strings");
+  const map: Record<string, string> = {};
+  for (const [name, item] of Object.entries(value)) {
+    if (item === undefined) continue;
+    map[name] = toOptionText(item, `${argument}[${JSON.stringify(name)}]`);
+  }
+  return map;
+}
+
+function toOptionText(value: unknown, argument: string): string {
+  if (typeof value === "string") return value;
+  if (typeof value === "boolean" || Number.isFinite(value)) return String(value);
+  throw wrongShape(argument, value, "a string, a number, true or false");
+}

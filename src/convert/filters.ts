@@ -1,0 +1,32 @@
+import { isRecord } from "./checks.ts";
+import { wrongShape } from "./refuse.ts";
+
+const ACCEPTED = "a string, a number, true, false or a list of these";
+
+/**
+ * Writes filters as the Engine takes them: JSON, with a list of strings for each name.
+ *
+ * @param value The filters, e.g. `{ label: ["a=b", "c"], dangling: true, exited: 0 }`.
+ * @param argument The argument's name, for errors.
+ * @returns The JSON text for the query; `undefined` when there is no filter.
+ * @throws {TypeError} When a filter's value is none of the accepted forms.
+ */
+export function toFilters(value: unknown, argument: string = "filters"): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!isRecord(value)) {
+    throw wrongShape(argument, value, 'an object such as { status: "running" }');
+  }
+  const lists: Record<string, string[]> = {};
+  for (const [name, item] of Object.entries(value)) {
+    if (item === undefined) continue;
+    const items = Array.isArray(item) ? item : [item];
+    lists[name] = items.map((one) => toFilterText(one, `${argument}[${JSON.stringify(name)}]`));
+  }
+  return Object.keys(lists).length === 0 ? undefined : JSON.stringify(lists);
+}
+
+function toFilterText(value: unknown, argument: string): string {
+  if (typeof value === "string") return value;
+  if (typeof value === "boolean" || Number.isFinite(value)) return String(value);
+  throw wrongShape(argument, value, ACCEPTED);
+}

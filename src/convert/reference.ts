@@ -1,0 +1,45 @@
+import { NullResource } from "../errors.ts";
+import { isRecord } from "./checks.ts";
+import { wrongShape } from "./refuse.ts";
+
+/** An object of the Engine: its id or name, or anything with `Id` or `ID`, as creations and lists return it. */
+export type Reference = string | { readonly Id: string } | { readonly ID: string };
+
+/** A volume: its name, or anything with `Name`. */
+export type VolumeReference = string | { readonly Name: string };
+
+/**
+ * Reads the id or name of an object of the Engine.
+ *
+ * @param value The id or name, or an object with `Id` or `ID`.
+ * @param argument The argument's name, e.g. `container`.
+ * @returns The id or name, without blanks around it.
+ * @throws {NullResource} When there is none, or it is blank.
+ * @throws {TypeError} When the value has another type.
+ */
+export function toId(value: unknown, argument: string): string {
+  const id = isRecord(value) ? value.Id ?? value.ID : value;
+  return checkName(id, value, argument, "an id or name, or an object with Id or ID");
+}
+
+/**
+ * Reads the name of a volume.
+ *
+ * @param value The name, or an object with `Name`.
+ * @param argument The argument's name, e.g. `name`.
+ * @returns The name, without blanks around it.
+ * @throws {NullResource} When there is none, or it is blank.
+ * @throws {TypeError} When the value has another type.
+ */
+export function toVolumeName(value: unknown, argument: string): string {
+  const name = isRecord(value) ? value.Name : value;
+  return checkName(name, value, argument, "a name, or an object with Name");
+}
+
+function checkName(name: unknown, value: unknown, argument: string, accepted: string): string {
+  if (name === undefined || name === null || typeof name === "string" && name.trim() === "") {
+    throw new NullResource(`Cannot use ${argument}: it is empty; expected ${accepted}`);
+  }
+  if (typeof name !== "string") throw wrongShape(argument, value, accepted);
+  return name.trim();
+}

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { toFilters } from "../../src/convert/filters.ts";
+import { assertRefused } from "./refusals.ts";
+
+test("toFilters() writes every value as a list of strings", () => {
+  const text = toFilters({
+    status: "running",
+    exited: 0,
+    dangling: true,
+    label: ["a=b", 5, false],
+  });
+  assert.equal(
+    text,
+    '{"status":["running"],"exited":["0"],"dangling":["true"],"label":["a=b","5","false"]}',
+  );
+});
+
+test("toFilters() sends nothing where there is nothing to filter", () => {
+  assert.equal(toFilters(undefined), undefined);
+  assert.equal(toFilters({}), undefined);
+  assert.equal(toFilters({ label: undefined }), undefined);
+  assert.equal(toFilters({ label: [] }), '{"label":[]}');
+});
+
+test("toFilters() refuses other shapes", () => {
+  const accepted = "expected a string, a number, true, false or a list of these";
+  assertRefused([
+    [
+      () => toFilters("running"),
+      "TypeError",
+      'Cannot use filters "running": expected an object such as { status: "running" }',
+    ],
+    [() => toFilters({ a: null }), "TypeError", `Cannot use filters["a"] null: ${accepted}`],
+    [() => toFilters({ a: [{}] }), "TypeError", `Cannot use filters["a"] {}: ${accepted}`],
+    [() => toFilters({ a: NaN }), "TypeError", `Cannot use filters["a"] NaN: ${accepted}`],
+  ]);
+});

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { toPosixSignal } from "../../src/convert/posix_signal.ts";
+import { toId, toVolumeName } from "../../src/convert/reference.ts";
+import { assertRefused } from "./refusals.ts";
+
+test("toId() reads ids, names and objects that have one", () => {
+  assert.equal(toId("web", "container"), "web");
+  assert.equal(toId(" web\n", "container"), "web");
+  assert.equal(toId({ Id: "abc", Name: "/web" }, "container"), "abc");
+  assert.equal(toId({ ID: "abc" }, "id"), "abc");
+  assert.equal(toVolumeName({ Name: "data" }, "name"), "data");
+  assert.equal(toVolumeName("data", "name"), "data");
+});
+
+test("toId() refuses nothing and blanks as NullResource, other types as TypeError", () => {
+  const accepted = "expected an id or name, or an object with Id or ID";
+  for (const empty of ["", "  ", "\t\n", undefined, null, {}, { Id: "" }, { Name: "web" }]) {
+    assertRefused([
+      [
+        () => toId(empty, "container"),
+        "NullResource",
+        `Cannot use container: it is empty; ${accepted}`,
+      ],
+    ]);
+  }
+  assertRefused([
+    [() => toId(5, "container"), "TypeError", `Cannot use container 5: ${accepted}`],
+    [() => toId({ Id: 5 }, "image"), "TypeError", `Cannot use image {"Id":5}: ${accepted}`],
+    [() => toId(["a"], "image"), "TypeError", `Cannot use image ["a"]: ${accepted}`],
+    [
+      () => toVolumeName({ Id: "x" }, "name"),
+      "NullResource",
+      "Cannot use name: it is empty; expected a name, or an object with Name",
+    ],
+  ]);
+});
+
+test("toPosixSignal() reads names and numbers", () => {
+  const signals: [unknown, string][] = [
+    ["SIGTERM", "SIGTERM"],
+    ["term", "term"],
+    ["SIGRTMIN+3", "SIGRTMIN+3"],
+    ["9", "9"],
+    [15, "15"],
+    [64, "64"],
+  ];
+  for (const [signal, text] of signals) assert.equal(toPosixSignal(signal, "s"), text);
+  const accepted = 'expected a name such as "SIGTERM" or "term", or a number such as 15';
+  assertRefused([
+    [() => toPosixSignal("", "posixSignal"), "TypeError", `Cannot use posixSignal "": ${accepted}`],
+    [
+      () => toPosixSignal("a b", "posixSignal"),
+      "TypeError",
+      `Cannot use posixSignal "a b": ${accepted}`,
+    ],
+    [
+      () => toPosixSignal(1.5, "posixSignal"),
+      "TypeError",
+      `Cannot use posixSignal 1.5: ${accepted}`,
+    ],
+    [() => toPosixSignal({}, "posixSignal"), "TypeError", `Cannot use posixSignal {}: ${accepted}`],
+    [() => toPosixSignal(0, "s"), "RangeError", "Cannot use s 0: expected a signal from 1 to 64"],
+    [() => toPosixSignal(-9, "s"), "RangeError", "Cannot use s -9: expected a signal from 1 to 64"],
+    [
+      () => toPosixSignal("65", "s"),
+      "RangeError",
+      'Cannot use s "65": expected a signal from 1 to 64',
+    ],
+  ]);
+});
