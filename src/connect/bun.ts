@@ -1,0 +1,175 @@
+import type { Adapter, Endpoint } from "./endpoint.ts";
+import { Inbox } from "./inbox.ts";
+import { closedError, lostError, systemError } from "./problems.ts";
+import type { Duplex } from "./types.ts";
+
+/** The part of Bun's sockets that is used here. */
+interface BunSocket {
+  readonly data: BunDuplex;
+  write(bytes: Uint8Array): number;
+  shutdown(): void;
+  terminate(): void;
+  pause(): void;
+  resume(): void;
+  ref(): void;
+  unref(): void;
+  setNoDelay(on: boolean): void;
+  setKeepAlive(on: boolean, delay: number): void;
+}
+
+interface BunHandlers {
+  open(socket: BunSocket): void;
+  data(socket: BunSocket, bytes: Uint8Array): void;
+  drain(socket: BunSocket): void;
+  end(socket: BunSocket): void;
+  close(socket: BunSocket, error?: Error): void;
+  error(socket: BunSocket, error: Error): void;
+}
+
+interface BunConnectOptions {
+  unix?: string;
+  hostname?: string;
+  port?: number;
+  allowHalfOpen: boolean;
+  data: BunDuplex;
+  socket: BunHandlers;
+}
+
+declare const Bun: { connect(options: BunConnectOptions): Promise<BunSocket> };
+
+const KEEP_ALIVE_MS = 30_000;
+
+const HANDLERS: BunHandlers = {
+  open: (socket) => socket.data.onOpen(socket),
+  data: (socket, bytes) => socket.data.onData(bytes),
+  drain: (socket) => socket.data.onDrain(),
+  end: (socket) => socket.data.onEnd(),
+  close: (socket, error) => socket.data.onClose(error),
+  error: (socket, error) => socket.data.onClose(error),
+};
+
+/** Opens connections by `Bun.connect`. */
+export const bunAdapter: Adapter = {
+  async open(endpoint: Endpoint, address: string, signal?: AbortSignal): Promise<Duplex> {
+    if (endpoint.kind === "pipe") {
+      const { nodeAdapter } = await import("./node.ts");
+      return nodeAdapter.open(endpoint, address, signal);
+    }
+    const duplex = new BunDuplex(address);
+    const options = { allowHalfOpen: true, data: duplex, socket: HANDLERS };
+    if (endpoint.kind === "unix") {
+      await Bun.connect({ ...options, unix: endpoint.path });
+    } else {
+      const { hostname, port } = endpoint;
+      const socket = await Bun.connect({ ...options, hostname, port });
+      socket.setNoDelay(true);
+      socket.setKeepAlive(true, KEEP_ALIVE_MS);
+    }
+    return duplex;
+  },
+};
+
+/** The rest of a write that the system did not take at once. */
+interface PendingWrite {
+  rest: Uint8Array;
+  resolve(): void;
+  reject(reason: unknown): void;
+}
+
+class BunDuplex implements Duplex {
+  readonly #address: string;
+  readonly #inbox: Inbox;
+  #socket: BunSocket | null = null;
+  #pending: PendingWrite | null = null;
+  #failure: Error | null = null;
+
+  constructor(address: string) {
+    this.#address = address;
+    this.#inbox = new Inbox(() => this.#socket?.resume());
+  }
+
+  onOpen(socket: BunSocket): void {
+    this.#socket = socket;
+  }
+
+  // Bun hands out a fresh buffer each time: nothing has to be copied.
+  onData(bytes: Uint8Array): void {
+    if (!this.#inbox.push(bytes)) this.#socket?.pause();
+  }
+
+  onDrain(): void {
+    const pending = this.#pending;
+    if (pending === null) return;
+    const written = this.#socket!.write(pending.rest);
+    if (written < 0) return this.#fail(this.#lost("writing", undefined));
+    if (written < pending.rest.length) {
+      pending.rest = pending.rest.subarray(written);
+      return;
+    }
+    this.#pending = null;
+    pending.resolve();
+  }
+
+  onEnd(): void {
+    this.#inbox.end();
+  }
+
+  onClose(error?: Error): void {
+    if (error !== undefined && error !== null) {
+      this.#inbox.end(this.#lost("reading", error));
+    } else {
+      this.#inbox.end();
+    }
+    this.#fail(this.#lost("writing", error));
+  }
+
+  read(): Promise<Uint8Array | null> {
+    return this.#inbox.read();
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    if (this.#failure !== null) return Promise.reject(this.#failure);
+    const written = this.#socket!.write(bytes);
+    if (written === bytes.length) return Promise.resolve();
+    if (written < 0) {
+      this.#fail(this.#lost("writing", undefined));
+      return Promise.reject(this.#failure);
+    }
+    return new Promise((resolve, reject) => {
+      this.#pending = { rest: bytes.subarray(written), resolve, reject };
+    });
+  }
+
+  closeWrite(): Promise<void> {
+    if (this.#failure !== null) return Promise.reject(this.#failure);
+    this.#socket!.shutdown();
+    return Promise.resolve();
+  }
+
+  close(): void {
+    const error = closedError(this.#address);
+    this.#inbox.discard(error);
+    this.#fail(error);
+    this.#socket!.terminate();
+  }
+
+  ref(): void {
+    this.#socket!.ref();
+  }
+
+  unref(): void {
+    this.#socket!.unref();
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    const pending = this.#pending;
+    this.#pending = null;
+    pending?.reject(this.#failure);
+  }
+
+  /** Bun tells only that a write failed: the peer is gone then. */
+  #lost(doing: string, cause: Error | undefined): Error {
+    return lostError(this.#address, doing, cause ?? systemError("EPIPE", "broken pipe"));
+  }
+}
