@@ -1,6 +1,6 @@
 import { apiError, ERROR_BODY_LIMIT, explanation } from "./api_error.ts";
 import type { Connector } from "./connect/types.ts";
-import { InvalidVersion, ProtocolError } from "./errors.ts";
+import { APIError, InvalidVersion, ProtocolError } from "./errors.ts";
 import type { Body } from "./http/body.ts";
 import { exchange, type HttpResponse, type Limits } from "./http/exchange.ts";
 import { Pool } from "./http/pool.ts";
@@ -69,11 +69,34 @@ export interface RequestOptions extends CallOptions {
 }
 
 /** An answer whose body is read as it comes. */
-export interface StreamAnswer {
+export class StreamAnswer {
   /** The status line and headers. */
   readonly head: ResponseHead;
   /** The body. */
   readonly body: Body;
+  readonly #action: string;
+  readonly #method: string;
+  readonly #path: string;
+
+  /** Makes an answer of the request that it belongs to. */
+  constructor(response: HttpResponse, action: string, method: string, path: string) {
+    this.head = response.head;
+    this.body = response.body;
+    this.#action = action;
+    this.#method = method;
+    this.#path = path;
+  }
+
+  /**
+   * Makes the error of a failure that the Engine reports within the body.
+   *
+   * @param explanation The Engine's words.
+   * @param records The records that came before it.
+   */
+  failure(explanation: string, records: readonly unknown[] = []): APIError {
+    const details = { status: 500, explanation, method: this.#method, path: this.#path, records };
+    return new APIError(this.#action, details);
+  }
 }
 
 /** What the engine's `/_ping` tells. */
@@ -189,7 +212,7 @@ export class Engine {
     path: string,
     options: RequestOptions = {},
   ): Promise<Uint8Array> {
-    const { body } = await this.stream(action, method, path, options);
+    const { body } = await this.#request(action, method, path, options, false);
     return await body.bytes();
   }
 
@@ -200,7 +223,7 @@ export class Engine {
     path: string,
     options: RequestOptions = {},
   ): Promise<true> {
-    const { body } = await this.stream(action, method, path, options);
+    const { body } = await this.#request(action, method, path, options, false);
     while (await body.next() !== null);
     return true;
   }
@@ -212,7 +235,9 @@ export class Engine {
     path: string,
     options: RequestOptions = {},
   ): Promise<StreamAnswer> {
-    return await this.#request(action, method, path, options, false);
+    const response = await this.#request(action, method, path, options, false);
+    const version = options.unversioned ? "" : `/v${this.#version}`;
+    return new StreamAnswer(response, action, method, this.#basePath + version + path);
   }
 
   /** Resolves with a connection that belongs to the caller once the Engine has switched to raw bytes. */

@@ -32,7 +32,7 @@ export class UpgradedConnection {
   }
 
   /** Closes the connection both ways. */
-  close(reason?: unknown): void {
+  cancel(reason?: unknown): void {
     this.#body.cancel(reason);
   }
 }

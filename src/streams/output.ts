@@ -1,0 +1,153 @@
+import { concat } from "../bytes/concat.ts";
+import { BatchStream } from "./batch_stream.ts";
+import { type Frame, FrameParser, SystemErrorFrame } from "./frames.ts";
+
+/** Bytes as they are read: what one read brought, or `null` at the end. */
+export interface ByteBatches {
+  /** Resolves with the next pieces, at least one, or with `null` at the end. */
+  next(): Promise<Uint8Array[] | null>;
+  /** Frees the connection. */
+  cancel(reason?: unknown): void;
+}
+
+/** The output of a process that was read to its end. */
+export interface CollectedOutput {
+  /** What the process wrote to its standard output, as UTF-8. */
+  stdout: string;
+  /** What the process wrote to its standard error, as UTF-8; empty with a tty. */
+  stderr: string;
+}
+
+/** Makes the error of an Engine that reports one within the stream. */
+export type SystemErrorHandler = (explanation: string) => Error;
+
+/**
+ * Streams a process's output as bytes, without frame headers.
+ *
+ * @param source The wire's bytes.
+ * @param multiplexed Whether they come in frames.
+ * @param onError Makes the error of a frame in which the Engine reports one.
+ */
+export function payloadStream(
+  source: ByteBatches,
+  multiplexed: boolean,
+  onError: SystemErrorHandler,
+): BatchStream<Uint8Array> {
+  return new BatchStream(multiplexed ? payloads(source, onError) : source);
+}
+
+/**
+ * Streams a process's output as frames in order of arrival; without multiplexing all is stdout.
+ *
+ * @param source The wire's bytes.
+ * @param multiplexed Whether they come in frames.
+ * @param onError Makes the error of a frame in which the Engine reports one.
+ */
+export function frameStream(
+  source: ByteBatches,
+  multiplexed: boolean,
+  onError: SystemErrorHandler,
+): BatchStream<Frame> {
+  return new BatchStream(multiplexed ? frames(source, onError) : rawFrames(source));
+}
+
+/**
+ * Reads a process's output to its end, as one text in order of arrival.
+ *
+ * @param source The wire's bytes.
+ * @param multiplexed Whether they come in frames.
+ * @param onError Makes the error of a frame in which the Engine reports one.
+ */
+export async function collectText(
+  source: ByteBatches,
+  multiplexed: boolean,
+  onError: SystemErrorHandler,
+): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  const from = multiplexed ? payloads(source, onError) : source;
+  for (let batch = await from.next(); batch !== null; batch = await from.next()) {
+    pieces.push(...batch);
+  }
+  return new TextDecoder().decode(concat(pieces));
+}
+
+/**
+ * Reads a process's output to its end, stdout and stderr told apart.
+ *
+ * @param source The wire's bytes.
+ * @param multiplexed Whether they come in frames.
+ * @param onError Makes the error of a frame in which the Engine reports one.
+ */
+export async function collectOutput(
+  source: ByteBatches,
+  multiplexed: boolean,
+  onError: SystemErrorHandler,
+): Promise<CollectedOutput> {
+  const stdout: Uint8Array[] = [];
+  const stderr: Uint8Array[] = [];
+  const from = multiplexed ? frames(source, onError) : rawFrames(source);
+  for (let batch = await from.next(); batch !== null; batch = await from.next()) {
+    for (const frame of batch) (frame.stream === "stderr" ? stderr : stdout).push(frame.data);
+  }
+  const decoder = new TextDecoder();
+  return { stdout: decoder.decode(concat(stdout)), stderr: decoder.decode(concat(stderr)) };
+}
+
+interface Source<T> {
+  next(): Promise<T[] | null>;
+  cancel(reason: unknown): void;
+}
+
+function payloads(source: ByteBatches, onError: SystemErrorHandler): Source<Uint8Array> {
+  return parsed(source, onError, (parser, bytes, out: Uint8Array[]) => {
+    const payload = parser.payload(bytes);
+    if (payload !== null) out.push(payload);
+  });
+}
+
+function frames(source: ByteBatches, onError: SystemErrorHandler): Source<Frame> {
+  return parsed(source, onError, (parser, bytes, out: Frame[]) => parser.push(bytes, out));
+}
+
+function rawFrames(source: ByteBatches): Source<Frame> {
+  return {
+    async next(): Promise<Frame[] | null> {
+      const batch = await source.next();
+      return batch === null ? null : batch.map((data) => ({ stream: "stdout", data }));
+    },
+    cancel: (reason) => source.cancel(reason),
+  };
+}
+
+function parsed<T>(
+  source: ByteBatches,
+  onError: SystemErrorHandler,
+  parse: (parser: FrameParser, bytes: Uint8Array, out: T[]) => void,
+): Source<T> {
+  const parser = new FrameParser();
+  let failure: { reason: unknown } | null = null;
+  return {
+    async next(): Promise<T[] | null> {
+      if (failure !== null) throw failure.reason;
+      const out: T[] = [];
+      try {
+        while (out.length === 0) {
+          const batch = await source.next();
+          if (batch === null) {
+            parser.end();
+            return null;
+          }
+          for (const bytes of batch) parse(parser, bytes, out);
+        }
+      } catch (error) {
+        const reason = error instanceof SystemErrorFrame ? onError(error.message) : error;
+        source.cancel(reason);
+        // What came before the failure is delivered first.
+        if (out.length === 0) throw reason;
+        failure = { reason };
+      }
+      return out;
+    },
+    cancel: (reason) => source.cancel(reason),
+  };
+}
