@@ -1,0 +1,583 @@
+import * as containerCreate from "./api/containers/create.ts";
+import * as containerInspect from "./api/containers/inspect.ts";
+import * as containerLifecycle from "./api/containers/lifecycle.ts";
+import * as containerList from "./api/containers/list.ts";
+import * as containerLogs from "./api/containers/logs.ts";
+import * as containerWait from "./api/containers/wait.ts";
+import * as daemon from "./api/daemon.ts";
+import * as imageImport from "./api/images/import.ts";
+import * as imageInspect from "./api/images/inspect.ts";
+import * as imageList from "./api/images/list.ts";
+import * as imageRemove from "./api/images/remove.ts";
+import { createConnector } from "./connect/mod.ts";
+import type { Data } from "./convert/data.ts";
+import type { Reference } from "./convert/reference.ts";
+import { type CallOptions, Engine, type Timeouts } from "./engine.ts";
+import type { BatchStream } from "./streams/batch_stream.ts";
+import type { Frame } from "./streams/frames.ts";
+import type { CollectedOutput } from "./streams/output.ts";
+import type { ContainerCreateBody, ContainerCreateResult } from "./types/container_config.ts";
+import type { ContainerInspect, ContainerSummary } from "./types/containers.ts";
+import type { EngineVersion } from "./types/daemon.ts";
+import type { ImageDeleteItem, ImageInspect, ImageSummary } from "./types/images.ts";
+import type { SystemInfo } from "./types/system_info.ts";
+
+/** The version of this client, as its `User-Agent` tells it. */
+const CLIENT_VERSION = "0.1.0";
+
+/** Options of {@linkcode APIClient}. */
+export interface APIClientOptions {
+  /** The engine's address, e.g. `unix:///var/run/docker.sock` or `tcp://127.0.0.1:2375`. @default {"unix:///var/run/docker.sock"} */
+  baseUrl?: string;
+  /** The API version, e.g. `1.41`; `auto` takes the newest that both sides speak. @default {"auto"} */
+  version?: string;
+  /** The limit of each phase of a call (connection, head, silence), in seconds; 0 is without limit. @default {60} */
+  timeout?: number;
+  /** Limits of single phases, in seconds, in place of `timeout`. */
+  timeouts?: Timeouts;
+  /** How many idle connections are kept. @default {25} */
+  numPools?: number;
+  /** The `User-Agent` header. */
+  userAgent?: string;
+  /** Headers that are sent with every request. */
+  headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A client of one Docker Engine. Each method is one operation of the Engine's API and returns what
+ * the Engine answers.
+ *
+ * Nothing is opened before the first call, and an idle client keeps no process alive.
+ *
+ * @example Run a command in a container
+ * ```ts no-run
+ * import { APIClient } from "@longshore/docker";
+ *
+ * await using client = new APIClient();
+ * const container = await client.createContainer("busybox", { command: "echo hello" });
+ * await client.start(container);
+ * const code = await client.wait(container);
+ * console.log(code, await client.logs(container));
+ * await client.removeContainer(container);
+ * ```
+ */
+export class APIClient implements AsyncDisposable {
+  readonly #engine: Engine;
+
+  /**
+   * Makes a client; nothing is opened, read or sent.
+   *
+   * @param options The engine's address and how to talk to it.
+   * @throws {TypeError} When the address or a header is malformed.
+   * @throws {InvalidVersion} When the version is malformed.
+   */
+  constructor(options: APIClientOptions = {}) {
+    const { baseUrl = "unix:///var/run/docker.sock", timeout = 60, numPools = 25 } = options;
+    if (!(timeout >= 0)) {
+      throw new RangeError(
+        `Cannot use the timeout ${timeout}: it is a number of seconds from 0, and 0 is without limit`,
+      );
+    }
+    if (!(Number.isInteger(numPools) && numPools >= 0)) {
+      throw new RangeError(
+        `Cannot keep ${numPools} connections: numPools is a whole number from 0`,
+      );
+    }
+    this.#engine = new Engine({
+      connector: createConnector(baseUrl),
+      version: options.version ?? "auto",
+      timeout,
+      timeouts: options.timeouts,
+      numPools,
+      userAgent: options.userAgent ?? `longshore/${CLIENT_VERSION}`,
+      headers: options.headers,
+    });
+  }
+
+  /** The API version in use; `null` until the first call that needs it has learned it. */
+  get apiVersion(): string | null {
+    return this.#engine.version;
+  }
+
+  /** The engine's address. */
+  get baseUrl(): string {
+    return this.#engine.address;
+  }
+
+  /** What the free functions of `@longshore/docker/api` take as their first argument. */
+  get engine(): Engine {
+    return this.#engine;
+  }
+
+  /** Closes all connections; calls and streams under way reject with a {@linkcode ConnectionError}. */
+  close(): void {
+    this.#engine.close();
+  }
+
+  /** Closes all connections, at the end of an `await using` block. */
+  [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    return Promise.resolve();
+  }
+
+  // Containers
+
+  /**
+   * Lists containers (`GET /containers/json`).
+   *
+   * @param options Which containers, and what of them.
+   * @returns The containers, those created last first.
+   * @throws {APIError} When the Engine refuses a filter.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for (const { Names, Status } of await client.containers({ all: true })) console.log(Names[0], Status);
+   * ```
+   */
+  containers(
+    options: containerList.ContainersOptions & { quiet: true },
+  ): Promise<Pick<ContainerSummary, "Id">[]>;
+  /**
+   * Lists containers (`GET /containers/json`).
+   *
+   * @param options Which containers, and what of them.
+   */
+  containers(options?: containerList.ContainersOptions): Promise<ContainerSummary[]>;
+  containers(
+    options?: containerList.ContainersOptions,
+  ): Promise<Pick<ContainerSummary, "Id">[]> {
+    return containerList.containers(this.#engine, options);
+  }
+
+  /**
+   * Creates a container (`POST /containers/create`).
+   *
+   * @param image The image: a name or an id.
+   * @param options The container's configuration.
+   * @returns The container's `Id`, and `Warnings`.
+   * @throws {ImageNotFound} When the Engine does not have the image.
+   * @throws {Conflict} When the name is taken.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { Id } = await client.createContainer("busybox", {
+   *   command: ["sh", "-c", "echo $GREETING"],
+   *   environment: { GREETING: "hello" },
+   * });
+   * console.log(Id);
+   * ```
+   */
+  createContainer(
+    image: Reference,
+    options?: containerCreate.CreateContainerOptions,
+  ): Promise<ContainerCreateResult> {
+    return containerCreate.createContainer(this.#engine, image, options);
+  }
+
+  /**
+   * Creates a container from the Engine's own JSON (`POST /containers/create`).
+   *
+   * @param config The body of the request, spelt as the Engine spells it.
+   * @param options The container's name.
+   * @returns The container's `Id`, and `Warnings`.
+   * @throws {ImageNotFound} When the Engine does not have the image.
+   * @throws {Conflict} When the name is taken.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.createContainerFromConfig({ Image: "busybox", Cmd: ["true"] }, { name: "once" });
+   * ```
+   */
+  createContainerFromConfig(
+    config: ContainerCreateBody,
+    options?: containerCreate.CreateContainerFromConfigOptions,
+  ): Promise<ContainerCreateResult> {
+    return containerCreate.createContainerFromConfig(this.#engine, config, options);
+  }
+
+  /**
+   * Returns what the Engine knows of a container (`GET /containers/{id}/json`).
+   *
+   * @param container The container.
+   * @param options The call's own options.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { State } = await client.inspectContainer("web");
+   * console.log(State.Status);
+   * ```
+   */
+  inspectContainer(container: Reference, options?: CallOptions): Promise<ContainerInspect> {
+    return containerInspect.inspectContainer(this.#engine, container, options);
+  }
+
+  /**
+   * Sends a signal to a container (`POST /containers/{id}/kill`).
+   *
+   * @param container The container.
+   * @param posixSignal The signal, e.g. `SIGHUP` or 1; `SIGKILL` without it.
+   * @param options The call's own options.
+   * @returns True.
+   * @throws {NotFound} When there is no such container.
+   * @throws {Conflict} When it is not running.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.kill("web", "SIGHUP");
+   * ```
+   */
+  kill(
+    container: Reference,
+    posixSignal?: string | number,
+    options?: CallOptions,
+  ): Promise<true> {
+    return containerLifecycle.kill(this.#engine, container, posixSignal, options);
+  }
+
+  /**
+   * Streams a container's output, stdout and stderr told apart (`GET /containers/{id}/logs`).
+   *
+   * @param container The container.
+   * @param options What of its output; with `stream` it is followed unless `follow` is false.
+   * @returns A stream of frames in order of arrival.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const decoder = new TextDecoder();
+   * for await (const { stream, data } of await client.logs("web", { stream: true, demux: true })) {
+   *   console.log(stream, decoder.decode(data));
+   * }
+   * ```
+   */
+  logs(
+    container: Reference,
+    options: containerLogs.LogsOptions & { stream: true; demux: true },
+  ): Promise<BatchStream<Frame>>;
+  /**
+   * Streams a container's output as bytes (`GET /containers/{id}/logs`).
+   *
+   * @param container The container.
+   * @param options What of its output; with `stream` it is followed unless `follow` is false.
+   * @returns A stream of bytes, stdout and stderr in order of arrival.
+   */
+  logs(
+    container: Reference,
+    options: containerLogs.LogsOptions & { stream: true; demux?: false },
+  ): Promise<BatchStream<Uint8Array>>;
+  /**
+   * Reads a container's output, stdout and stderr told apart (`GET /containers/{id}/logs`).
+   *
+   * @param container The container.
+   * @param options What of its output.
+   */
+  logs(
+    container: Reference,
+    options: containerLogs.LogsOptions & { stream?: false; demux: true },
+  ): Promise<CollectedOutput>;
+  /**
+   * Reads a container's output as one text (`GET /containers/{id}/logs`).
+   *
+   * @param container The container.
+   * @param options What of its output.
+   */
+  logs(
+    container: Reference,
+    options?: containerLogs.LogsOptions & { stream?: false; demux?: false },
+  ): Promise<string>;
+  /**
+   * Reads or streams a container's output (`GET /containers/{id}/logs`).
+   *
+   * @param container The container.
+   * @param options What of its output, and in which form.
+   */
+  logs(
+    container: Reference,
+    options?: containerLogs.LogsOptions,
+  ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>>;
+  logs(
+    container: Reference,
+    options?: containerLogs.LogsOptions,
+  ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>> {
+    return containerLogs.logs(this.#engine, container, options);
+  }
+
+  /**
+   * Registers a wait and resolves once the Engine has taken note of it (`POST /containers/{id}/wait`):
+   * the moment to start a container whose exit must not be missed. Since API 1.30.
+   *
+   * @param container The container.
+   * @param options What is waited for.
+   * @returns The wait; its `exitCode()` resolves when the container has stopped.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const container = await client.createContainer("busybox", { command: "true" });
+   * const exit = await client.registerWait(container, { condition: "next-exit" });
+   * await client.start(container);
+   * console.log(await exit.exitCode());
+   * ```
+   */
+  registerWait(
+    container: Reference,
+    options?: containerWait.WaitOptions,
+  ): Promise<containerWait.RegisteredWait> {
+    return containerWait.registerWait(this.#engine, container, options);
+  }
+
+  /**
+   * Removes a container (`DELETE /containers/{id}`).
+   *
+   * @param container The container.
+   * @param options What else is removed, and whether a running container is killed.
+   * @returns True.
+   * @throws {NotFound} When there is no such container.
+   * @throws {Conflict} When it is running and `force` is not set.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.removeContainer("web", { v: true, force: true });
+   * ```
+   */
+  removeContainer(
+    container: Reference,
+    options?: containerLifecycle.RemoveContainerOptions,
+  ): Promise<true> {
+    return containerLifecycle.removeContainer(this.#engine, container, options);
+  }
+
+  /**
+   * Starts a container (`POST /containers/{id}/start`).
+   *
+   * @param container The container.
+   * @param options The keys that detach from its tty.
+   * @returns True, for a container that ran already too.
+   * @throws {NotFound} When there is no such container.
+   * @throws {DeprecatedMethod} When configuration is given: it belongs to {@linkcode createContainer}.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.start("web");
+   * ```
+   */
+  start(container: Reference, options?: containerLifecycle.StartOptions): Promise<true> {
+    return containerLifecycle.start(this.#engine, container, options);
+  }
+
+  /**
+   * Stops a container (`POST /containers/{id}/stop`).
+   *
+   * @param container The container.
+   * @param options How long it may take, in seconds, before it is killed; 10 without it.
+   * @returns True, for a container that had stopped already too.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.stop("web", { timeout: 30 });
+   * ```
+   */
+  stop(container: Reference, options?: containerLifecycle.StopOptions): Promise<true> {
+    return containerLifecycle.stop(this.#engine, container, options);
+  }
+
+  /**
+   * Waits until a container stops (`POST /containers/{id}/wait`).
+   *
+   * @param container The container.
+   * @param options What is waited for, and how long, in seconds.
+   * @returns The exit code, -1 when the Engine gives none.
+   * @throws {NotFound} When there is no such container.
+   * @throws {TimeoutError} When it takes longer than `timeout`.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * console.log(await client.wait("job", { timeout: 300 }));
+   * ```
+   */
+  wait(container: Reference, options?: containerWait.WaitOptions): Promise<number> {
+    return containerWait.wait(this.#engine, container, options);
+  }
+
+  // Daemon
+
+  /**
+   * Returns what the Engine tells of itself and its host (`GET /info`).
+   *
+   * @param options The call's own options.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { NCPU, MemTotal } = await new APIClient().info();
+   * console.log(NCPU, MemTotal);
+   * ```
+   */
+  info(options?: CallOptions): Promise<SystemInfo> {
+    return daemon.info(this.#engine, options);
+  }
+
+  /**
+   * Asks whether the Engine is there (`GET /_ping`).
+   *
+   * @param options The call's own options.
+   * @returns True when it answers `OK`.
+   * @throws {ConnectionError} When nothing answers at the address.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * console.log(await new APIClient().ping());
+   * ```
+   */
+  ping(options?: CallOptions): Promise<boolean> {
+    return daemon.ping(this.#engine, options);
+  }
+
+  /**
+   * Returns the versions of the Engine and its components (`GET /version`).
+   *
+   * @param options Whether the path carries the API version.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { Version, ApiVersion } = await new APIClient().version();
+   * console.log(Version, ApiVersion);
+   * ```
+   */
+  version(options?: daemon.VersionOptions): Promise<EngineVersion> {
+    return daemon.version(this.#engine, options);
+  }
+
+  // Images
+
+  /**
+   * Lists images' ids (`GET /images/json`).
+   *
+   * @param options Which images.
+   */
+  images(options: imageList.ImagesOptions & { quiet: true }): Promise<string[]>;
+  /**
+   * Lists images (`GET /images/json`).
+   *
+   * @param options Which images.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * for (const { RepoTags, Size } of await new APIClient().images()) console.log(RepoTags, Size);
+   * ```
+   */
+  images(options?: imageList.ImagesOptions & { quiet?: false }): Promise<ImageSummary[]>;
+  /**
+   * Lists images or their ids (`GET /images/json`).
+   *
+   * @param options Which images.
+   */
+  images(options?: imageList.ImagesOptions): Promise<ImageSummary[] | string[]>;
+  images(options?: imageList.ImagesOptions): Promise<ImageSummary[] | string[]> {
+    return imageList.images(this.#engine, options);
+  }
+
+  /**
+   * Imports a tar archive of a file system as an image (`POST /images/create`).
+   *
+   * @param data The archive: bytes, a `Blob` or a stream, which is sent as it comes.
+   * @param options The image's name, and instructions that apply to it.
+   * @returns The Engine's progress records as text; the last one's `status` is the image's id.
+   * @throws {APIError} When the archive is not one, also while it is being sent.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { body } = await fetch("https://example.com/rootfs.tar");
+   * await new APIClient().importImageFromData(body!, { repository: "rootfs", tag: "latest" });
+   * ```
+   */
+  importImageFromData(data: Data, options?: imageImport.ImportImageOptions): Promise<string> {
+    return imageImport.importImageFromData(this.#engine, data, options);
+  }
+
+  /**
+   * Returns what the Engine knows of an image (`GET /images/{name}/json`).
+   *
+   * @param image The image: a name or an id.
+   * @param options The call's own options.
+   * @throws {ImageNotFound} When there is no such image.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { Architecture, Os } = await new APIClient().inspectImage("busybox");
+   * console.log(Architecture, Os);
+   * ```
+   */
+  inspectImage(image: Reference, options?: CallOptions): Promise<ImageInspect> {
+    return imageInspect.inspectImage(this.#engine, image, options);
+  }
+
+  /**
+   * Removes an image (`DELETE /images/{name}`).
+   *
+   * @param image The image: a name, of which only the tag goes while there are others, or an id.
+   * @param options Whether it is removed against resistance.
+   * @returns What was untagged and deleted.
+   * @throws {ImageNotFound} When there is no such image.
+   * @throws {Conflict} When a container uses it.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().removeImage("rootfs:latest");
+   * ```
+   */
+  removeImage(
+    image: Reference,
+    options?: imageRemove.RemoveImageOptions,
+  ): Promise<ImageDeleteItem[]> {
+    return imageRemove.removeImage(this.#engine, image, options);
+  }
+}
