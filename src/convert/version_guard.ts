@@ -35,7 +35,7 @@ export function requireVersion(
   for (const path in known.body) {
     const range = known.body[path]!;
     if (fits(version, range)) continue;
-    const found = find(body, path, "", range);
+    const found = find(body, path.match(STEP_REGEXP)!, "", range);
     if (found !== undefined) check(action, version, nameField(range, found), range);
   }
 }
@@ -68,50 +68,38 @@ function isGiven(value: unknown, range: VersionRange): boolean {
   return value !== false && value !== 0 && value !== "";
 }
 
+const STEP_REGEXP = /\[\]|\{\}|=.*|[^.[{=]+/g;
+
 /** Finds a field by its path in the table; returns the path in the body, or undefined. */
 function find(
   value: unknown,
-  path: string,
+  [step, ...rest]: string[],
   before: string,
   range: VersionRange,
 ): string | undefined {
-  if (path === "") return isGiven(value, range) ? before : undefined;
-  if (path.startsWith("=")) return value === path.slice(1) ? before + path : undefined;
-  if (path.startsWith("[]")) {
-    return findAmong(Object.entries(toList(value)), path.slice(2), before, range, true);
+  if (step === undefined) return isGiven(value, range) ? before : undefined;
+  if (step.startsWith("=")) return value === step.slice(1) ? before + step : undefined;
+  if (step === "[]") {
+    return first(Array.isArray(value) ? value.entries() : [], (key, item) => {
+      return find(item, rest, `${before}[${key}]`, range);
+    });
   }
-  if (path.startsWith("{}")) {
-    return findAmong(
-      Object.entries(isRecord(value) ? value : {}),
-      path.slice(2),
-      before,
-      range,
-      false,
-    );
+  if (step === "{}") {
+    return first(isRecord(value) ? Object.entries(value) : [], (key, item) => {
+      return find(item, rest, `${before}.${key}`, range);
+    });
   }
   if (!isRecord(value)) return undefined;
-  const start = path.startsWith(".") ? 1 : 0;
-  const end = path.slice(start).search(/[.=[{]/);
-  const name = end < 0 ? path.slice(start) : path.slice(start, start + end);
-  const rest = end < 0 ? "" : path.slice(start + end);
-  return find(value[name], rest, before === "" ? name : `${before}.${name}`, range);
+  return find(value[step], rest, before === "" ? step : `${before}.${step}`, range);
 }
 
-function findAmong(
-  entries: [string, unknown][],
-  rest: string,
-  before: string,
-  range: VersionRange,
-  list: boolean,
+function first<Key>(
+  entries: Iterable<[Key, unknown]>,
+  search: (key: Key, item: unknown) => string | undefined,
 ): string | undefined {
   for (const [key, item] of entries) {
-    const place = list ? `${before}[${key}]` : `${before}.${key}`;
-    const found = find(item, rest, place, range);
+    const found = search(key, item);
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-function toList(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
 }
