@@ -54,8 +54,7 @@ export function setFields<Options extends object>(
       );
     } else if (value !== null) {
       const [path, convert] = known[name]!;
-      const converted = convert(value, name);
-      if (converted !== undefined) setPath(target as Record<string, unknown>, path, converted);
+      setPath(target as Record<string, unknown>, path, convert(value, name));
     }
   }
 }

@@ -1,0 +1,102 @@
+import { ArchiveEntry } from "./archive_entry.ts";
+import type { ByteSource } from "./byte_source.ts";
+import { quote } from "./errors.ts";
+import { Unpacker, type UnpackerOptions } from "./unpacker.ts";
+
+/** Feeds an {@linkcode Unpacker} from a source, just as far as its entries and bodies are asked for. */
+export class ArchiveReader {
+  readonly #source: ByteSource;
+  readonly #unpacker: Unpacker;
+  #filling: Promise<void> | undefined;
+  #current: ArchiveEntry | undefined;
+  #drained = false;
+  #cancelled = false;
+
+  constructor(source: ByteSource, options?: UnpackerOptions) {
+    this.#source = source;
+    this.#unpacker = new Unpacker(options);
+  }
+
+  /** The entry whose body can be read. */
+  get current(): ArchiveEntry | undefined {
+    return this.#current;
+  }
+
+  /** Goes to the next entry, over what is left of the current one's body; `null` after the last. */
+  async next(): Promise<ArchiveEntry | null> {
+    // A body that is collected is wanted whole, even if nobody waits for it before going on.
+    await this.#current?.collected;
+    this.#current = undefined;
+    try {
+      for (;;) {
+        const found = this.#unpacker.next();
+        if (typeof found === "object") return this.#current = new ArchiveEntry(found, this);
+        if (found === "end") break;
+        await this.#fill();
+        if (this.#cancelled) return null;
+      }
+      // The filling after the end is read too: the source can then close by itself, and tell when
+      // it was cut.
+      while (!this.#drained) await this.#fill();
+      return null;
+    } catch (problem) {
+      this.#giveUp(problem);
+      throw problem;
+    }
+  }
+
+  /**
+   * Takes the next bytes of an entry's body that are there already.
+   *
+   * @returns A view, `null` at the end of the body, `undefined` when bytes are missing.
+   */
+  readNow(entry: ArchiveEntry): Uint8Array | null | undefined {
+    if (entry !== this.#current) {
+      throw new TypeError(
+        `Cannot read the body of tar entry ${
+          quote(entry.path)
+        }: the reader went on to another entry`,
+      );
+    }
+    try {
+      const view = this.#unpacker.read();
+      return view ?? (this.#unpacker.bodyLeft === 0 ? null : undefined);
+    } catch (problem) {
+      this.#giveUp(problem);
+      throw problem;
+    }
+  }
+
+  /** Takes the next bytes of an entry's body; `null` at its end. */
+  async read(entry: ArchiveEntry): Promise<Uint8Array | null> {
+    for (;;) {
+      const view = this.readNow(entry);
+      if (view !== undefined) return view;
+      await this.#fill();
+    }
+  }
+
+  /** Stops reading, and tells the source. */
+  cancel(reason?: unknown): Promise<void> {
+    this.#cancelled = true;
+    this.#current = undefined;
+    return this.#source.cancel(reason);
+  }
+
+  #fill(): Promise<void> {
+    this.#filling ??= this.#readSource();
+    return this.#filling;
+  }
+
+  async #readSource(): Promise<void> {
+    const chunk = await this.#source.read();
+    this.#filling = undefined;
+    if (chunk !== null) return this.#unpacker.push(chunk);
+    this.#drained = true;
+    this.#unpacker.end();
+  }
+
+  #giveUp(problem: unknown): void {
+    this.#source.cancel(problem).catch(() => {});
+  }
+}

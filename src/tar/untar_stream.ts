@@ -1,0 +1,47 @@
+import { ArchiveReader } from "./archive_reader.ts";
+import { createBridge } from "./bridge.ts";
+import type { TarEntry } from "./types.ts";
+import type { UnpackerOptions } from "./unpacker.ts";
+
+/**
+ * Turns the bytes of an archive into its entries. Takes and gives what `UntarStream` of `@std/tar`
+ * does, reads PAX and GNU archives too, and needs no `cancel()` of bodies that are not read.
+ *
+ * The next entry comes once the current one's `readable` is read, cancelled or not locked.
+ *
+ * @example Usage
+ * ```ts
+ * import { pack, UntarStream } from "@longshore/docker/tar";
+ *
+ * const archive = pack([{ path: "a.txt", content: "hello" }]);
+ * for await (const { path, readable } of archive.pipeThrough(new UntarStream())) {
+ *   console.log(path, await new Response(readable).text());
+ * }
+ * ```
+ */
+export class UntarStream implements TransformStream<Uint8Array, TarEntry> {
+  /** The entries. */
+  readonly readable: ReadableStream<TarEntry>;
+  /** Where the archive's bytes go in. */
+  readonly writable: WritableStream<Uint8Array>;
+
+  /**
+   * Makes a stream for one archive.
+   *
+   * @param options How it is read.
+   */
+  constructor(options?: UnpackerOptions) {
+    const { writable, source } = createBridge<Uint8Array>();
+    const archive = new ArchiveReader(source, options);
+    this.writable = writable;
+    this.readable = new ReadableStream<TarEntry>({
+      async pull(controller): Promise<void> {
+        await archive.current?.bodyReleased();
+        const entry = await archive.next();
+        if (entry === null) controller.close();
+        else controller.enqueue(entry);
+      },
+      cancel: (reason) => archive.cancel(reason),
+    }, { highWaterMark: 0 });
+  }
+}
