@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import process from "node:process";
 
 /** How a command ended and what it printed. */
 export interface CommandOutput {
-  /** The exit code; 128 + the signal's number is not used: a killed command has -1. */
+  /** The exit code; -1 when it was killed, 127 when there is no such program. */
   code: number;
   /** Standard output and standard error in the order of arrival. */
   text: string;
@@ -15,39 +15,51 @@ export interface CommandOutput {
 export interface RunOptions {
   /** Variables added to the environment. */
   env?: Record<string, string>;
-  /** The working directory. */
-  cwd?: string;
+  /** Seconds after which it is killed; never if left out. */
+  timeout?: number;
 }
 
-const running = new Set<ChildProcess>();
+const groups = new Set<number>();
 
-/** Runs a command to its end and collects its output. A missing program has code 127. */
+/** Runs a command to its end and collects its output. */
 export function run(
   command: string,
   args: string[],
   options: RunOptions = {},
 ): Promise<CommandOutput> {
   return new Promise((resolve) => {
+    // In a process group of its own, so that what it starts can be ended with it.
     const child = spawn(command, args, {
-      cwd: options.cwd,
       env: { ...process.env, ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
     });
-    running.add(child);
+    const group = child.pid;
+    if (group !== undefined) groups.add(group);
     const all: string[] = [];
     const out: string[] = [];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    if (options.timeout !== undefined && group !== undefined) {
+      timer = setTimeout(() => {
+        all.push(`\n${command} is killed: it took more than ${options.timeout} s\n`);
+        killGroup(group, "SIGKILL");
+      }, options.timeout * 1000);
+    }
+    const end = (output: CommandOutput): void => {
+      clearTimeout(timer);
+      if (group !== undefined) groups.delete(group);
+      resolve(output);
+    };
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       all.push(text);
       out.push(text);
     });
     child.stderr.setEncoding("utf8").on("data", (text: string) => all.push(text));
     child.on("error", (error) => {
-      running.delete(child);
-      resolve({ code: 127, text: `${command}: ${error.message}`, stdout: "" });
+      end({ code: 127, text: `Cannot run ${command}: ${error.message}`, stdout: "" });
     });
     child.on("close", (code) => {
-      running.delete(child);
-      resolve({ code: code ?? -1, text: all.join(""), stdout: out.join("") });
+      end({ code: code ?? -1, text: all.join(""), stdout: out.join("") });
     });
   });
 }
@@ -70,9 +82,17 @@ export async function runOrThrow(
   return stdout;
 }
 
-/** Ends every command of {@linkcode run} that is still going. */
+/** Ends every command of {@linkcode run} that is still going, with all that it started. */
 export function endRunning(): void {
-  for (const child of running) child.kill("SIGTERM");
+  for (const group of groups) killGroup(group, "SIGKILL");
+}
+
+function killGroup(group: number, signal: "SIGKILL"): void {
+  try {
+    process.kill(-group, signal);
+  } catch {
+    // It ended in the meantime.
+  }
 }
 
 /** Resolves after so many milliseconds. */

@@ -1,0 +1,44 @@
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import { run, say } from "./process.ts";
+
+/**
+ * Installs the development tools that `package.json` pins, where one is missing or another version.
+ *
+ * @throws {Error} When the installation fails, with what it printed.
+ */
+export async function installDevTools(): Promise<void> {
+  const pins: Record<string, string> =
+    JSON.parse(readFileSync("package.json", "utf8")).devDependencies;
+  const missing = Object.entries(pins).filter(([name, version]) => {
+    const file = path.join("node_modules", name, "package.json");
+    return !existsSync(file) || JSON.parse(readFileSync(file, "utf8")).version !== version;
+  });
+  if (missing.length === 0) return;
+  say(`installing ${missing.map((pin) => pin.join(" ")).join(", ")} (once)`);
+  const { code, text } = await run(process.execPath, ["install", "--frozen"]);
+  if (code !== 0) {
+    throw new Error(
+      `Cannot install the development tools: deno install exited with ${code}\n${text}`,
+    );
+  }
+}
+
+/**
+ * Finds Bun's program. Its package puts it in place by a script after the installation, which is
+ * not run here: the package for this machine holds it as well.
+ */
+export function bunProgram(): string {
+  const home = realpathSync("node_modules/bun");
+  const inPlace = path.join(home, "bin/bun.exe");
+  if (existsSync(inPlace) && statSync(inPlace).size > 1e6) return inPlace;
+  const architecture = process.arch === "arm64" ? "aarch64" : process.arch;
+  const names = ["", "-musl"].map((libc) => `bun-${process.platform}-${architecture}${libc}`);
+  const programs = names.map((name) => path.join(home, "../@oven", name, "bin/bun"));
+  const found = programs.find((program) => existsSync(program));
+  if (found === undefined) {
+    throw new Error(`Cannot find Bun: none of ${programs.join(", ")} exists`);
+  }
+  return found;
+}

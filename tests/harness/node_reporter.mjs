@@ -1,0 +1,26 @@
+// deno-lint-ignore-file explicit-function-return-type
+/** Writes the events of Node's test runner as JSON, a line each, for `readNodeReport`. */
+export default async function* report(source) {
+  const errors = new Map();
+  for await (const { type, data } of source) {
+    if (type === "test:stderr") {
+      errors.set(data.file, ((errors.get(data.file) ?? "") + data.message).slice(-10_000));
+    }
+    const kind = /^test:(start|pass|fail)$/.exec(type)?.[1];
+    if (kind === undefined) continue;
+    const error = data.details?.error;
+    const cause = error?.cause;
+    const event = {
+      kind,
+      name: data.name,
+      nesting: data.nesting,
+      file: data.file,
+      suite: data.details?.type === "suite",
+      skipped: Boolean(data.skip !== undefined && data.skip !== false) || data.todo !== undefined,
+      failureType: error?.failureType,
+      message: cause?.stack ?? (typeof cause === "string" ? cause : error?.message),
+      stderr: data.name === data.file ? errors.get(data.file) : undefined,
+    };
+    yield JSON.stringify(event) + "\n";
+  }
+}

@@ -1,0 +1,133 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { bunProgram } from "./dev_tools.ts";
+import { type CommandOutput, run, runOrThrow } from "./process.ts";
+import {
+  readBunReport,
+  readDenoReport,
+  readNodeReport,
+  type Report,
+  type Result,
+} from "./reports.ts";
+
+/** The runtimes that every test file runs in. */
+export const RUNTIMES = ["deno", "bun", "node"] as const;
+
+/** A runtime's name. */
+export type RuntimeName = typeof RUNTIMES[number];
+
+/** The seconds after which a runtime that runs one set of files is killed. */
+const TIME_LIMIT = 420;
+/** The milliseconds that one test may take, where the runtime asks. */
+const TEST_LIMIT = "120000";
+
+/**
+ * Runs test files in a runtime.
+ *
+ * @param env Variables for the tests.
+ * @returns A result for each test, and a failed one for whatever else went wrong.
+ */
+export async function runTests(
+  runtime: RuntimeName,
+  files: string[],
+  env: Record<string, string>,
+): Promise<Result[]> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-report-"));
+  const report = path.join(folder, "report");
+  try {
+    const runners = { deno: runDeno, bun: runBun, node: runNode };
+    const settings = { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...env };
+    const output = await runners[runtime](files, report, settings);
+    const reported = readReport(runtime, report);
+    return [...reported.results, ...findFaults(runtime, files, reported, output)];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function runDeno(
+  files: string[],
+  report: string,
+  env: Record<string, string>,
+): Promise<CommandOutput> {
+  const args = ["test", "-A", "--no-check", `--junit-path=${report}`, ...files];
+  return run(process.execPath, args, { env, timeout: TIME_LIMIT });
+}
+
+function runBun(
+  files: string[],
+  report: string,
+  env: Record<string, string>,
+): Promise<CommandOutput> {
+  const paths = files.map((file) => `./${file}`);
+  const reporter = ["--reporter=junit", `--reporter-outfile=${report}`];
+  const args = ["test", `--timeout=${TEST_LIMIT}`, ...reporter, ...paths];
+  return run(bunProgram(), args, { env, timeout: TIME_LIMIT });
+}
+
+async function runNode(
+  files: string[],
+  report: string,
+  env: Record<string, string>,
+): Promise<CommandOutput> {
+  // Within the repository, so that packages are found.
+  const bundles = `.cache/node-${process.pid}-${path.basename(path.dirname(report))}`;
+  try {
+    const bundle = ["run", "-A", "--no-check", "tests/harness/bundle.ts", bundles, ...files];
+    await runOrThrow(process.execPath, bundle, { timeout: TIME_LIMIT });
+    const args = [
+      "--enable-source-maps",
+      "--test",
+      "--test-concurrency=1",
+      "--test-reporter=./tests/harness/node_reporter.mjs",
+      `--test-reporter-destination=${report}`,
+      ...files.map((file) => path.join(bundles, file.replace(/\.ts$/, ".mjs"))),
+    ];
+    return await run("node", args, { env, timeout: TIME_LIMIT });
+  } finally {
+    rmSync(bundles, { recursive: true, force: true });
+  }
+}
+
+function readReport(runtime: RuntimeName, file: string): Report {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    return { results: [], files: [] }; // `findFaults` says what the runtime printed instead.
+  }
+  if (runtime === "deno") return readDenoReport(text);
+  return runtime === "bun" ? readBunReport(text) : readNodeReport(text);
+}
+
+/** Finds what a report does not show: a crash, a file that did not load, a file without a test. */
+export function findFaults(
+  runtime: RuntimeName,
+  files: string[],
+  report: Report,
+  output: CommandOutput,
+): Result[] {
+  const faults: Result[] = [];
+  let message = output.text.trimEnd().split("\n").slice(-60).join("\n");
+  const fault = (name: string, file: string): void => {
+    faults.push({ name, file, status: "failed", message });
+    message = "its output is above";
+  };
+  for (const file of files) {
+    const bundle = file.replace(/\.ts$/, ".mjs");
+    if (report.files.some((name) => name.endsWith(file) || name.endsWith(bundle))) continue;
+    // Bun does not report suites that are skipped as a whole.
+    if (runtime === "bun" && output.code === 0) {
+      faults.push({ name: "the file as a whole", file, status: "skipped", message: "" });
+    } else fault("the file reported no test", file);
+  }
+  const unhandled = output.text.match(/^# Unhandled error between tests$/gm)?.length ?? 0;
+  if (runtime === "bun" && unhandled > faults.filter((one) => one.status === "failed").length) {
+    fault(`${unhandled} unhandled errors between tests`, "");
+  }
+  const failed = [...report.results, ...faults].some((result) => result.status === "failed");
+  if (output.code !== 0 && !failed) fault(`exit code ${output.code} without a failed test`, "");
+  return faults;
+}

@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import { run } from "./process.ts";
+import type { Result } from "./reports.ts";
+
+/** Where a runtime's own API is used, or what uses that: not checked against the DOM alone. */
+const RUNTIME_BOUND = /^src\/(connect|platform)\/|^src\/(client|environment)\.ts$/;
+const SECONDS = 180;
+
+/** A check that is one command, counted as one test. */
+export interface StaticCheck {
+  name: string;
+  /** What `deno` is called with. */
+  args: string[];
+}
+
+/** Lists what is checked without running the module. */
+export function staticChecks(): StaticCheck[] {
+  const folders = ["mod.ts", "src", "tests", "bench", "examples"].filter(existsSync);
+  const entries = Object.values(
+    JSON.parse(readFileSync("deno.json", "utf8")).exports as Record<string, string>,
+  );
+  const pure = sourceFiles("src").filter((file) => !RUNTIME_BOUND.test(file));
+  return [
+    { name: "deno fmt finds nothing to change", args: ["fmt", "--check"] },
+    { name: "deno lint finds nothing", args: ["lint"] },
+    { name: "deno check finds no type error", args: ["check", ...folders] },
+    {
+      name: "the core needs no more than the DOM's types",
+      args: ["check", "--no-lock", "--config", "tests/harness/dom_only.json", ...pure],
+    },
+    { name: "deno doc --lint finds every symbol documented", args: ["doc", "--lint", ...entries] },
+    {
+      name: "deno publish --dry-run accepts the package",
+      args: ["publish", "--dry-run", "--allow-dirty"],
+    },
+  ];
+}
+
+/** Runs one check. */
+export async function runStaticCheck(check: StaticCheck): Promise<Result> {
+  const env = { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
+  const { code, text } = await run(process.execPath, check.args, { env, timeout: SECONDS });
+  const status = code === 0 ? "passed" : "failed";
+  return { name: check.name, file: "", status, message: code === 0 ? "" : text };
+}
+
+/** The TypeScript files of a folder and the folders in it, by name. */
+export function sourceFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const name = path.posix.join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === "fixtures" ? [] : sourceFiles(name);
+    return name.endsWith(".ts") ? [name] : [];
+  }).sort();
+}

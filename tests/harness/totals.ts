@@ -1,0 +1,47 @@
+import type { Result } from "./reports.ts";
+
+/** Counts results over all that ran, and prints what failed. */
+export class Totals {
+  passed = 0;
+  failed = 0;
+  skipped = 0;
+  #failures: string[] = [];
+
+  /** Adds the results of one part and prints its line. */
+  add(part: string, results: Result[], seconds: number): void {
+    const counts = { passed: 0, failed: 0, skipped: 0 };
+    for (const result of results) {
+      counts[result.status]++;
+      if (result.status !== "failed") continue;
+      const where = result.file === "" ? "" : ` (${result.file})`;
+      const message = result.message.trimEnd().split("\n").map((line) => `    ${line}`).join("\n");
+      this.#failures.push(`${part}: ${result.name}${where}\n${message}\n`);
+    }
+    this.passed += counts.passed;
+    this.failed += counts.failed;
+    this.skipped += counts.skipped;
+    console.log(`${part.padEnd(14)} ${format(counts)} in ${seconds.toFixed(1)} s`);
+  }
+
+  /** Adds something that went wrong outside a test. */
+  addFailure(what: string, error: unknown): void {
+    this.failed++;
+    this.#failures.push(`${what}\n    ${error instanceof Error ? error.message : String(error)}\n`);
+  }
+
+  /**
+   * Prints the failures, and last the line with the sums.
+   *
+   * @returns The exit code: 1 when something failed or nothing ran.
+   */
+  finish(): number {
+    if (this.#failures.length > 0) console.log(`\nFailures:\n\n${this.#failures.join("\n")}`);
+    console.log(format(this));
+    return this.failed > 0 || this.passed + this.skipped === 0 ? 1 : 0;
+  }
+}
+
+function format(counts: { passed: number; failed: number; skipped: number }): string {
+  const skipped = counts.skipped === 0 ? "" : `, ${counts.skipped} skipped`;
+  return `${counts.passed} passed, ${counts.failed} failed${skipped}`;
+}

@@ -1,0 +1,113 @@
+/**
+ * Runs all tests and ends with the line `N passed, N failed`: `deno task test [OPTION...]`.
+ *
+ * - `--runtime=NAME[,NAME]`: only in these of deno, bun and node
+ * - `--filter=TEXT`: only files whose path holds the text, and no static checks
+ * - `--unit`: without the live tests
+ * - `--live`: only the live tests
+ * - `--static`: only the static checks
+ *
+ * @module
+ */
+import process from "node:process";
+import { parseArgs } from "node:util";
+import { installDevTools } from "./harness/dev_tools.ts";
+import { endRunning, say } from "./harness/process.ts";
+import type { Result } from "./harness/reports.ts";
+import { runTests, type RuntimeName, RUNTIMES } from "./harness/runtimes.ts";
+import { runStaticCheck, sourceFiles, staticChecks } from "./harness/static_checks.ts";
+import { Totals } from "./harness/totals.ts";
+import { type LiveEngine, liveEngine } from "./live/engine.ts";
+
+const { values } = parseArgs({
+  options: {
+    runtime: { type: "string", default: RUNTIMES.join(",") },
+    filter: { type: "string", default: "" },
+    unit: { type: "boolean", default: false },
+    live: { type: "boolean", default: false },
+    static: { type: "boolean", default: false },
+  },
+});
+const names = values.runtime.split(",");
+const unknown = names.find((name) => !(RUNTIMES as readonly string[]).includes(name));
+if (unknown !== undefined) {
+  console.error(`Cannot run tests in "${unknown}": expected ${RUNTIMES.join(", ")}`);
+  process.exit(2);
+}
+const runtimes = names as RuntimeName[];
+const only = values.unit || values.live || values.static;
+const files = sourceFiles("tests")
+  .filter((file) => file.endsWith("_test.ts") && file.includes(values.filter));
+const unitFiles = files.filter((file) => !file.startsWith("tests/live/"));
+const liveFiles = files.filter((file) => file.startsWith("tests/live/"));
+
+const totals = new Totals();
+let engine: LiveEngine | undefined;
+let interrupted = false;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => void interrupt(signal));
+}
+
+/** Ends what runs, stops the engine and leaves with the code of a failed run. */
+async function interrupt(signal: string): Promise<void> {
+  if (interrupted) return;
+  interrupted = true;
+  say(`${signal}: stopping`);
+  endRunning();
+  await engine?.stop();
+  totals.addFailure(`${signal}: the run was interrupted`, "");
+  process.exit(totals.finish());
+}
+
+/** Runs jobs two at a time. */
+async function inPairs(jobs: (() => Promise<void>)[]): Promise<void> {
+  const queue = [...jobs];
+  const work = async (): Promise<void> => {
+    for (let job = queue.shift(); job !== undefined; job = queue.shift()) await job();
+  };
+  await Promise.all([work(), work()]);
+}
+
+/** Runs something and adds its results. */
+async function count(part: string, results: () => Promise<Result[]>): Promise<void> {
+  const start = performance.now();
+  const all = await results();
+  if (!interrupted) totals.add(part, all, (performance.now() - start) / 1000);
+}
+
+async function runAll(): Promise<void> {
+  await installDevTools();
+  if (values.filter === "" && (values.static || !only)) {
+    await count("static checks", async () => {
+      const results: Result[] = [];
+      await inPairs(
+        staticChecks().map((check) => async () => {
+          results.push(await runStaticCheck(check));
+        }),
+      );
+      return results;
+    });
+  }
+  if (unitFiles.length > 0 && (values.unit || !only)) {
+    await inPairs(runtimes.map((runtime) => () => {
+      return count(`${runtime}, unit`, () => runTests(runtime, unitFiles, {}));
+    }));
+  }
+  if (liveFiles.length > 0 && (values.live || !only)) {
+    engine = await liveEngine();
+    for (const runtime of runtimes) {
+      if (interrupted) return;
+      await count(`${runtime}, live`, () => runTests(runtime, liveFiles, engine!.env));
+    }
+  }
+}
+
+try {
+  await runAll();
+} catch (error) {
+  if (!interrupted) totals.addFailure("the run stopped", error);
+}
+if (!interrupted) {
+  await engine?.stop();
+  process.exit(totals.finish());
+}
