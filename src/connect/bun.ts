@@ -8,7 +8,7 @@ interface BunSocket {
   readonly data: BunDuplex;
   write(bytes: Uint8Array): number;
   shutdown(): void;
-  terminate(): void;
+  end(): void;
   pause(): void;
   resume(): void;
   ref(): void;
@@ -150,7 +150,8 @@ class BunDuplex implements Duplex {
     const error = closedError(this.#address);
     this.#inbox.discard(error);
     this.#fail(error);
-    this.#socket!.terminate();
+    // `terminate()` would reset a TCP connection: the peer might lose what it has not read yet.
+    this.#socket!.end();
   }
 
   ref(): void {
