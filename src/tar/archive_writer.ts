@@ -36,7 +36,7 @@ class ArchiveWriter {
   #body: ByteSource | undefined;
   #pieces: Uint8Array[] = [];
   #gathered = 0;
-  #cancelled = false;
+  #cancelled: { reason: unknown } | undefined;
 
   constructor(jobs: JobSource) {
     this.#jobs = jobs;
@@ -57,7 +57,7 @@ class ArchiveWriter {
   }
 
   async cancel(reason: unknown): Promise<void> {
-    this.#cancelled = true;
+    this.#cancelled = { reason };
     const body = this.#body;
     this.#body = undefined;
     await body?.cancel(reason);
@@ -79,8 +79,9 @@ class ArchiveWriter {
       const { head, body } = job;
       this.#gather(this.#packer.header(head));
       if (typeof body === "function") {
-        this.#body = await body();
-        if (this.#cancelled) await this.#body.cancel();
+        const opening = body();
+        this.#body = opening instanceof Promise ? await opening : opening;
+        await this.#cancelLate();
         return false;
       }
       let sent = false;
@@ -106,6 +107,11 @@ class ArchiveWriter {
     }
     this.#packer.count(chunk.length);
     return this.#send(chunk, controller);
+  }
+
+  /** Closes a body that was opened while the stream was cancelled. */
+  async #cancelLate(): Promise<void> {
+    if (this.#cancelled !== undefined) await this.#body?.cancel(this.#cancelled.reason);
   }
 
   /** Passes bytes on, or keeps them for the next chunk; tells whether it passed any on. */
