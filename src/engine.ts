@@ -165,14 +165,14 @@ export class Engine {
   /** Asks `/_ping`, which needs no version, and learns the version from its answer. */
   async ping(options: CallOptions = {}): Promise<PingAnswer> {
     const action = "Cannot ping the engine";
-    const { head, body } = await this.stream(action, "GET", "/_ping", {
+    const { head, body } = await this.#request(action, "GET", "/_ping", {
       ...options,
       unversioned: true,
-    });
+    }, false);
     const text = DECODER.decode(await body.bytes(ERROR_BODY_LIMIT));
-    const newest = head.header("api-version");
-    if (this.#version === null && newest !== undefined) {
-      this.#version = negotiateVersion(newest, this.address);
+    if (this.#version === null) {
+      const newest = head.header("api-version");
+      if (newest !== undefined) this.#version = negotiateVersion(newest, this.address);
     }
     return { text, head };
   }

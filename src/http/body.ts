@@ -50,11 +50,7 @@ export class Body {
         // Nobody's silence counts while the reader takes its time.
         this.#connection.deadline = Infinity;
         const pieces: Uint8Array[] = [];
-        const used = this.#decoder.decode(bytes, pieces);
-        if (this.#decoder.done) {
-          this.#connection.unread(bytes.subarray(used));
-          this.#finish(true);
-        }
+        this.#decode(bytes, pieces);
         if (pieces.length > 0) return pieces;
       }
       this.#connection.check();
@@ -76,9 +72,10 @@ export class Body {
    * @param limit The most bytes to keep; what comes behind is left out, and the connection closed.
    */
   async bytes(limit: number = Infinity): Promise<Uint8Array> {
-    const pieces: Uint8Array[] = [];
+    const pieces: Uint8Array[] = this.#takeRest();
     let length = 0;
-    while (length < limit) {
+    for (const piece of pieces) length += piece.length;
+    while (length < limit && !this.#finished) {
       const batch = await this.next();
       if (batch === null) break;
       for (const piece of batch) {
@@ -89,6 +86,27 @@ export class Body {
     if (length >= limit) this.cancel();
     const whole = concat(pieces, length);
     return length > limit ? whole.subarray(0, limit) : whole;
+  }
+
+  /** Takes what came with the head: for a small answer that is all of it. */
+  #takeRest(): Uint8Array[] {
+    const pieces: Uint8Array[] = [];
+    const rest = this.#finished ? null : this.#connection.takeRest();
+    if (rest === null) return pieces;
+    try {
+      this.#decode(rest, pieces);
+    } catch (error) {
+      this.#finish(false);
+      throw error;
+    }
+    return pieces;
+  }
+
+  #decode(bytes: Uint8Array, pieces: Uint8Array[]): void {
+    const used = this.#decoder.decode(bytes, pieces);
+    if (!this.#decoder.done) return;
+    if (used < bytes.length) this.#connection.unread(bytes.subarray(used));
+    this.#finish(true);
   }
 
   /** Gives the rest of the body up and frees its connection at once. */

@@ -93,29 +93,45 @@ export class HttpConnection {
     this.abort(new TimeoutError(this.#action, this.#phase, this.#seconds));
   }
 
-  /** Resolves with the next bytes, or with `null` at the end of the input. */
-  async read(): Promise<Uint8Array | null> {
-    if (this.#rest !== null) {
-      const rest = this.#rest;
-      this.#rest = null;
-      return rest;
-    }
-    this.check();
+  /** Why the connection was ended by this side, or `error` when it was not. */
+  reasonOr(error: unknown): unknown {
+    return this.#failure === null ? error : this.#failure.reason;
+  }
+
+  /** Takes the bytes that were read too far, if there are any. */
+  takeRest(): Uint8Array | null {
+    const rest = this.#rest;
+    this.#rest = null;
+    return rest;
+  }
+
+  /**
+   * Starts to read what comes next. A connection that is ended meanwhile settles in the runtime's own
+   * way: {@linkcode check} and {@linkcode reasonOr} tell the reason.
+   */
+  receive(): Promise<Uint8Array | null> {
     const pending = this.#pending ?? this.duplex.read();
     this.#pending = null;
+    return pending;
+  }
+
+  /** Resolves with the next bytes, or with `null` at the end of the input. */
+  async read(): Promise<Uint8Array | null> {
+    const rest = this.takeRest();
+    if (rest !== null) return rest;
+    this.check();
     try {
-      const bytes = await pending;
+      const bytes = await this.receive();
       this.check();
       return bytes;
     } catch (error) {
-      this.check();
-      throw error;
+      throw this.reasonOr(error);
     }
   }
 
-  /** Gives bytes back that were read too far. */
+  /** Gives bytes back that were read too far; at least one. */
   unread(bytes: Uint8Array): void {
-    if (bytes.length > 0) this.#rest = bytes;
+    this.#rest = bytes;
   }
 
   /**
@@ -136,39 +152,28 @@ export class HttpConnection {
     );
   }
 
-  /**
-   * Reads a response head; what came behind it stays for {@linkcode read}.
-   *
-   * @param onBytes Called when the first bytes of an answer are there.
-   * @returns The head, or `null` when the peer ended the connection before its first byte.
-   */
-  async readHead(onBytes?: () => void): Promise<ResponseHead | null> {
-    let bytes = await this.read();
-    if (bytes === null) return null;
-    onBytes?.();
-    let head = parseResponseHead(bytes);
-    if (head === null) {
-      const parts = [bytes];
-      let size = bytes.length;
-      while (true) {
-        const more = await this.read();
-        if (more === null) {
-          throw new ProtocolError(
-            `Cannot read the response head: the peer ended the connection after ${size} bytes of it`,
-          );
-        }
-        parts.push(more);
-        size += more.length;
-        // Parsing starts over each time, so it waits for a line end; a hostile peer's single bytes stay cheap.
-        if (!more.includes(10) && size <= HEAD_LIMIT) continue;
-        bytes = concat(parts, size);
-        parts.length = 0;
-        parts.push(bytes);
-        head = parseResponseHead(bytes);
-        if (head !== null) break;
+  /** Reads a response head; what came behind it stays for {@linkcode read}. */
+  async readHead(): Promise<ResponseHead> {
+    let parts: Uint8Array[] = [];
+    let size = 0;
+    while (true) {
+      const bytes = await this.read();
+      if (bytes === null) {
+        throw new ProtocolError(
+          `Cannot read the response head: the peer ended the connection after ${size} bytes of it`,
+        );
       }
+      parts.push(bytes);
+      size += bytes.length;
+      // Parsing starts over each time, so it waits for a line end: single bytes stay cheap.
+      if (!bytes.includes(10) && size <= HEAD_LIMIT) continue;
+      const whole = concat(parts, size);
+      const head = parseResponseHead(whole);
+      if (head !== null) {
+        if (head.size < whole.length) this.unread(whole.subarray(head.size));
+        return head;
+      }
+      parts = [whole];
     }
-    if (head.size < bytes.length) this.unread(bytes.subarray(head.size));
-    return head;
   }
 }

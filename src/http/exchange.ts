@@ -6,7 +6,7 @@ import { ChunkedDecoder } from "./chunked_decoder.ts";
 import type { HttpConnection } from "./connection.ts";
 import type { Pool } from "./pool.ts";
 import { encodeRequestHead } from "./request_head.ts";
-import type { ResponseHead } from "./response_head.ts";
+import { parseResponseHead, type ResponseHead } from "./response_head.ts";
 import { type RequestBody, Upload } from "./upload.ts";
 
 /** The limits in time of one exchange, in seconds; 0 is without limit. */
@@ -66,30 +66,35 @@ const REFUSAL_GRACE = 5;
  * @param address The engine's address, for errors.
  * @param request The request.
  */
-export async function exchange(
+export function exchange(
   pool: Pool,
   address: string,
   request: HttpRequest,
 ): Promise<HttpResponse> {
-  const signal = request.signal;
-  if (signal?.aborted) {
-    stopUnsent(request.body, signal.reason);
-    throw signal.reason;
+  if (request.signal?.aborted !== true) {
+    const connection = pool.takeIdle();
+    if (connection !== null) return new Exchange(pool, address, request, connection).run();
   }
-  while (true) {
-    let connection = pool.takeIdle();
-    if (connection === null) {
-      try {
-        connection = await pool.open(request.action, request.limits.connect, signal);
-      } catch (error) {
-        stopUnsent(request.body, error);
-        throw error;
-      }
+  return openAndExchange(pool, address, request);
+}
+
+async function openAndExchange(
+  pool: Pool,
+  address: string,
+  request: HttpRequest,
+): Promise<HttpResponse> {
+  const { action, limits, signal } = request;
+  let connection: HttpConnection;
+  try {
+    signal?.throwIfAborted();
+    connection = await pool.open(action, limits.connect, signal);
+  } catch (error) {
+    if (request.body !== null && !(request.body instanceof Uint8Array)) {
+      request.body.stream.cancel(error).catch(() => {});
     }
-    const attempt = new Exchange(pool, address, request, connection);
-    const response = await attempt.run();
-    if (response !== null) return response;
+    throw error;
   }
+  return await new Exchange(pool, address, request, connection).run();
 }
 
 class Exchange implements BodyOwner {
@@ -115,8 +120,8 @@ class Exchange implements BodyOwner {
     this.#connection = connection;
   }
 
-  /** Resolves with the response, or with `null` when the request must go out on another connection. */
-  async run(): Promise<HttpResponse | null> {
+  /** Sends the request and resolves with the response. */
+  async run(): Promise<HttpResponse> {
     const { signal, limits } = this.#request;
     const connection = this.#connection;
     if (signal !== undefined) {
@@ -131,7 +136,9 @@ class Exchange implements BodyOwner {
     if (limits.total > 0 && limits.total !== Infinity) this.#startTotal(limits.total);
     try {
       this.#send();
-      const head = this.#head = await this.#readFinalHead();
+      connection.check();
+      const head = this.#head = this.#acceptHead(await connection.receive()) ??
+        await this.#readFinalHead();
       connection.deadline = Infinity;
       if (this.#upload !== null && head.status >= 400) {
         this.#upload.stop(new ProtocolError(`${this.action}: the engine answered ${head.status}`));
@@ -141,9 +148,10 @@ class Exchange implements BodyOwner {
     } catch (error) {
       const repeat = this.#canRepeat();
       this.finish(false);
-      if (repeat) return null;
-      this.#upload?.stop(error);
-      throw this.#explain(error);
+      if (repeat) return await exchange(this.#pool, this.address, this.#request);
+      const reason = this.#explain(connection.reasonOr(error));
+      this.#upload?.stop(reason);
+      throw reason;
     }
   }
 
@@ -251,16 +259,30 @@ class Exchange implements BodyOwner {
     );
   }
 
+  /** Takes the head if the first read brought all of it, which is the rule; otherwise gives the bytes back. */
+  #acceptHead(bytes: Uint8Array | null): ResponseHead | null {
+    const connection = this.#connection;
+    connection.check();
+    if (bytes === null) {
+      throw new ConnectionError(
+        this.address,
+        "the connection was closed before an answer began",
+        this.#writeFailure?.reason,
+      );
+    }
+    this.#answered = true;
+    const head = parseResponseHead(bytes);
+    if (head === null || head.status < 200) {
+      connection.unread(bytes);
+      return null;
+    }
+    if (head.size < bytes.length) connection.unread(bytes.subarray(head.size));
+    return head;
+  }
+
   async #readFinalHead(): Promise<ResponseHead> {
     while (true) {
-      const head = await this.#connection.readHead(() => this.#answered = true);
-      if (head === null) {
-        throw new ConnectionError(
-          this.address,
-          "the connection was closed before an answer began",
-          this.#writeFailure?.reason,
-        );
-      }
+      const head = await this.#connection.readHead();
       if (head.status >= 200) return head;
       if (head.status === 101) {
         if (this.#request.upgrade) return head;
@@ -298,9 +320,4 @@ class Exchange implements BodyOwner {
       this.#writeFailure?.reason ?? error,
     );
   }
-}
-
-function stopUnsent(body: RequestBody | null, reason: unknown): void {
-  if (body === null || body instanceof Uint8Array) return;
-  body.stream.cancel(reason).catch(() => {});
 }

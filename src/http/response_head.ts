@@ -63,7 +63,7 @@ export function parseResponseHead(bytes: Uint8Array): ResponseHead | null {
         break;
       case 14:
         if (nameIs(bytes, start, "content-length")) {
-          const value = parseLength(valueAt(colon, next));
+          const value = parseLength(bytes, colon + 1, next);
           if (contentLength !== -1 && contentLength !== value) {
             throw refused(`two different Content-Length headers, ${contentLength} and ${value}`);
           }
@@ -181,10 +181,21 @@ function persists(value: string, before: boolean): boolean {
   return options.split(",").some((option) => option.trim() === "close") ? false : before;
 }
 
-function parseLength(text: string): number {
-  const value = /^[0-9]{1,16}$/.test(text) ? Number(text) : NaN;
-  if (!Number.isSafeInteger(value)) throw refused(`the Content-Length ${excerpt(text)}`);
-  return value;
+/** Reads the digits between `start` and `end`, blanks around them aside. */
+function parseLength(bytes: Uint8Array, start: number, end: number): number {
+  let index = start;
+  while (bytes[index] === 32 || bytes[index] === 9) index++;
+  const first = index;
+  let value = 0;
+  for (; index < end; index++) {
+    const digit = bytes[index]! - 48;
+    if (digit < 0 || digit > 9) break;
+    value = value * 10 + digit;
+  }
+  const digits = index - first;
+  while (index < end && bytes[index]! <= 32) index++;
+  if (digits > 0 && digits <= 16 && index === end && Number.isSafeInteger(value)) return value;
+  throw refused(`the Content-Length ${excerpt(LATIN1.decode(bytes.subarray(start, end)).trim())}`);
 }
 
 function startsLikeHttp(bytes: Uint8Array): boolean {
