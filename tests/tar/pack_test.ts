@@ -126,13 +126,20 @@ test("pack() cancels the content that is being read, and what gives the entries"
 
 test("pack() can be cancelled while content does not come", async () => {
   let reason: unknown;
+  let onPull: () => void;
+  const pulled = new Promise<void>((resolve) => onPull = resolve);
   const never = new ReadableStream<Uint8Array>({
+    pull(): Promise<void> {
+      onPull();
+      return new Promise(() => {});
+    },
     cancel(given): void {
       reason = given;
     },
-  });
+  }, { highWaterMark: 0 });
   const reader = pack([{ path: "a", content: never, size: 5 }]).getReader();
   const reading = reader.read();
+  await pulled;
   await reader.cancel("enough");
   assert.deepEqual(await reading, { done: true, value: undefined });
   assert.equal(reason, "enough");
