@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import {
+  readBunReport,
+  readDenoReport,
+  readNodeReport,
+  type Report,
+  type Result,
+} from "./reports.ts";
+import { findFaults } from "./runtimes.ts";
+import { Totals } from "./totals.ts";
+
+function brief(report: Report): string[] {
+  return report.results.map((result) => `${result.status}: ${result.name}`);
+}
+
+describe("readDenoReport()", () => {
+  const report = readDenoReport(`<?xml version="1.0"?>
+<testsuites><testsuite name="./a_test.ts">
+  <testcase name="top" classname="./a_test.ts">
+  </testcase>
+  <testcase name="later" classname="./a_test.ts">
+    <skipped/>
+  </testcase>
+  <testcase name="suite" classname="./a_test.ts">
+    <failure message="1 test step failed">1 test step failed.</failure>
+  </testcase>
+  <testcase name="hooked" classname="./b_test.ts">
+    <failure message="Uncaught Error: hook">Error: hook</failure>
+  </testcase>
+</testsuite><testsuite name="ext:deno_node/testing.ts">
+  <testcase name="suite &gt; inner" classname="ext:deno_node/testing.ts">
+  </testcase>
+  <testcase name="suite &gt; bad" classname="ext:deno_node/testing.ts">
+    <failure message="Uncaught Error: 1 &lt; 2">Error: 1 &lt; 2
+at x</failure>
+  </testcase>
+  <testcase name="suite &gt; nested" classname="ext:deno_node/testing.ts"></testcase>
+  <testcase name="suite &gt; nested &gt; deep" classname="ext:deno_node/testing.ts"></testcase>
+</testsuite></testsuites>`);
+
+  it("counts tests, not suites, and a suite whose hook failed", () => {
+    assert.deepEqual(brief(report), [
+      "passed: top",
+      "skipped: later",
+      "failed: hooked",
+      "passed: suite > inner",
+      "failed: suite > bad",
+      "passed: suite > nested > deep",
+    ]);
+    assert.equal(report.results[4]?.message, "Error: 1 < 2\nat x");
+  });
+
+  it("knows the files of suites too", () => {
+    assert.deepEqual([...new Set(report.files)], [
+      "./a_test.ts",
+      "./b_test.ts",
+      "ext:deno_node/testing.ts",
+    ]);
+  });
+});
+
+describe("readBunReport()", () => {
+  it("counts tests and names their suites from the outside", () => {
+    const report = readBunReport(`<testsuites><testsuite name="a_test.ts" file="a_test.ts">
+  <testcase name="top" classname="" file="a_test.ts" />
+  <testcase name="todo" classname="" file="a_test.ts"><skipped message="TODO" /></testcase>
+  <testsuite name="suite"><testsuite name="nested">
+    <testcase name="deep" classname="nested &gt; suite" file="a_test.ts">
+      <failure type="Error" message="boo">Error: boo&#10;at y</failure>
+    </testcase></testsuite></testsuite></testsuite></testsuites>`);
+    assert.deepEqual(brief(report), [
+      "passed: top",
+      "skipped: todo",
+      "failed: suite > nested > deep",
+    ]);
+    assert.equal(report.results[2]?.message, "Error: boo\nat y");
+  });
+});
+
+describe("readNodeReport()", () => {
+  it("counts tests, skipped suites, failed hooks and files that do not load", () => {
+    const lines = [
+      { kind: "start", name: "suite", nesting: 0, file: "a.ts" },
+      { kind: "start", name: "inner", nesting: 1, file: "a.ts" },
+      { kind: "pass", name: "inner", nesting: 1, file: "a.ts" },
+      { kind: "start", name: "bad", nesting: 1, file: "a.ts" },
+      { kind: "fail", name: "bad", nesting: 1, file: "a.ts", message: "Error: no" },
+      { kind: "fail", name: "suite", nesting: 0, file: "a.ts", failureType: "subtestsFailed" },
+      { kind: "pass", name: "good suite", nesting: 0, file: "a.ts", suite: true },
+      { kind: "pass", name: "left out", nesting: 0, file: "a.ts", suite: true, skipped: true },
+      { kind: "fail", name: "hooked", nesting: 0, file: "a.ts", failureType: "hookFailed" },
+      { kind: "fail", name: "b.mjs", nesting: 0, file: "b.mjs", message: "x", stderr: "why" },
+      { kind: "pass", name: "c.mjs", nesting: 0, file: "c.mjs" },
+    ].map((event) => JSON.stringify(event) + "\n").join("");
+    const report = readNodeReport(lines);
+    assert.deepEqual(brief(report), [
+      "passed: suite > inner",
+      "failed: suite > bad",
+      "skipped: left out",
+      "failed: hooked",
+      "failed: the file as a whole",
+    ]);
+    assert.equal(report.results[4]?.message, "x\nwhy");
+    assert.deepEqual([...new Set(report.files)], ["a.ts", "b.mjs"]);
+  });
+});
+
+describe("findFaults()", () => {
+  const passed: Result = { name: "x", file: "./tests/a_test.ts", status: "passed", message: "" };
+  const report: Report = { results: [passed], files: ["./tests/a_test.ts"] };
+  const output = (code: number, text = ""): { code: number; text: string; stdout: string } => {
+    return { code, text, stdout: text };
+  };
+
+  it("finds nothing where every file reported and the runtime ended well", () => {
+    assert.deepEqual(findFaults("deno", ["tests/a_test.ts"], report, output(0)), []);
+  });
+
+  it("fails a file without a test, with the end of the output", () => {
+    const files = ["tests/a_test.ts", "tests/b_test.ts"];
+    assert.deepEqual(findFaults("deno", files, report, output(0, "boom\n")), [
+      {
+        name: "the file reported no test",
+        file: "tests/b_test.ts",
+        status: "failed",
+        message: "boom",
+      },
+    ]);
+  });
+
+  it("fails an exit code that no failed test explains", () => {
+    const [fault] = findFaults("node", ["tests/a_test.ts"], report, output(-1, "killed"));
+    assert.equal(fault?.name, "exit code -1 without a failed test");
+    assert.equal(fault?.status, "failed");
+  });
+
+  it("fails Bun's errors outside of tests", () => {
+    const text = "# Unhandled error between tests\n";
+    const [fault] = findFaults("bun", ["tests/a_test.ts"], report, output(1, text));
+    assert.equal(fault?.name, "1 unhandled errors between tests");
+  });
+});
+
+describe("Totals", () => {
+  it("ends with 1 when nothing ran, something failed or the run stopped", () => {
+    const log = console.log;
+    const lines: string[] = [];
+    console.log = (line: string) => void lines.push(line);
+    try {
+      assert.equal(new Totals().finish(), 1);
+      const totals = new Totals();
+      const result = { name: "x", file: "", message: "" };
+      totals.add("deno", [{ ...result, status: "passed" }], 1);
+      assert.equal(totals.finish(), 0);
+      totals.add("bun", [{ ...result, status: "skipped" }, { ...result, status: "failed" }], 1);
+      totals.addFailure("the run stopped", new Error("no"));
+      assert.equal(totals.finish(), 1);
+    } finally {
+      console.log = log;
+    }
+    assert.equal(lines[0], "0 passed, 0 failed");
+    assert.equal(lines[2], "1 passed, 0 failed");
+    assert.equal(lines.at(-1), "1 passed, 2 failed, 1 skipped");
+  });
+});
