@@ -27,6 +27,20 @@ export function toText(value: unknown, argument: string): string {
   return value;
 }
 
+/** Passes a string that is not empty. */
+export function toFilledText(value: unknown, argument: string): string {
+  if (typeof value !== "string" || value === "") {
+    throw wrongShape(argument, value, "a string that is not empty");
+  }
+  return value;
+}
+
+/** Passes a string that errors must not show. */
+export function toSecretText(value: unknown, argument: string): string {
+  if (typeof value !== "string") throw new TypeError(`Cannot use ${argument}: expected a string`);
+  return value;
+}
+
 /** Passes a string and writes a whole number in digits. */
 export function toTextOrNumber(value: unknown, argument: string): string {
   if (typeof value === "string") return value;
@@ -64,6 +78,15 @@ export function integerFrom(
     }
     return number;
   };
+}
+
+/** Passes a number from 0 to 1. */
+export function toShare(value: unknown, argument: string): number {
+  if (typeof value !== "number" || Number.isNaN(value)) {
+    throw wrongShape(argument, value, "a number from 0 to 1");
+  }
+  if (value < 0 || value > 1) throw wrongValue(argument, value, "a number from 0 to 1");
+  return value;
 }
 
 /**

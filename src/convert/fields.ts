@@ -54,7 +54,8 @@ export function setFields<Options extends object>(
       );
     } else if (value !== null) {
       const [path, convert] = known[name]!;
-      setPath(target as Record<string, unknown>, path, convert(value, name));
+      const converted = convert(value, name);
+      if (converted !== undefined) setPath(target as Record<string, unknown>, path, converted);
     }
   }
 }

@@ -16,7 +16,7 @@ export interface NetworkCreateBody extends EngineObject {
   Scope?: NetworkScope | "";
   /** Whether it leads nowhere outside. */
   Internal?: boolean;
-  /** Whether containers that belong to no service may join an overlay network. */
+  /** Whether containers that belong to no service may join an overlay network. Since API 1.25. */
   Attachable?: boolean;
   /** Whether it is the one that spreads a swarm's published ports. Since API 1.29. */
   Ingress?: boolean;
@@ -92,7 +92,7 @@ export interface NetworkSummary extends EngineObject {
   IPAM: IPAMConfigJSON;
   /** Whether it leads nowhere outside. */
   Internal: boolean;
-  /** Whether containers that belong to no service may join an overlay network. */
+  /** Whether containers that belong to no service may join an overlay network. Since API 1.25. */
   Attachable?: boolean;
   /** Whether it is the one that spreads a swarm's published ports. Since API 1.29. */
   Ingress?: boolean;

@@ -90,7 +90,7 @@ export interface ContainerSpecJSON extends EngineObject {
   Configs?: ConfigReferenceJSON[] | null;
   /** How containers are kept apart (Windows). Since API 1.35. */
   Isolation?: Isolation;
-  /** Whether a small init process reaps and forwards signals. Since API 1.37. */
+  /** Whether a small init process reaps and forwards signals. Since API 1.38. */
   Init?: boolean | null;
   /** Settings of the kernel that are the container's own. Since API 1.40. */
   Sysctls?: StringMap | null;
@@ -258,7 +258,7 @@ export interface RestartPolicyJSON extends EngineObject {
 export interface PlacementJSON extends EngineObject {
   /** What must hold of a node, e.g. `node.role == worker`. */
   Constraints?: string[] | null;
-  /** How tasks are spread, the most important first. Since API 1.27. */
+  /** How tasks are spread, the most important first. Since API 1.28. */
   Preferences?: PlacementPreference[] | null;
   /** How many tasks a node may have; 0 is any number. Since API 1.40. */
   MaxReplicas?: number;

@@ -23,7 +23,7 @@ export interface Volume extends EngineObject {
   Driver: string;
   /** Where it is on the host. */
   Mountpoint: string;
-  /** When it was created. Since API 1.29. */
+  /** When it was created. Since API 1.31. */
   CreatedAt?: string;
   /** What the driver tells of it. */
   Status?: Record<string, unknown> | null;
