@@ -92,10 +92,20 @@ export class StreamAnswer {
    *
    * @param explanation The Engine's words.
    * @param records The records that came before it.
+   * @param code The code that came with it; 500 without one.
    */
-  failure(explanation: string, records: readonly unknown[] = []): APIError {
-    const details = { status: 500, explanation, method: this.#method, path: this.#path, records };
-    return new APIError(this.#action, details);
+  failure(explanation: string, records: readonly unknown[] = [], code: number = 500): APIError {
+    const details = {
+      status: code,
+      explanation,
+      method: this.#method,
+      path: this.#path,
+      records,
+    };
+    // A code that is no error's status is something else, such as a process's exit code.
+    return code < 400 || code >= 500
+      ? new APIError(this.#action, details)
+      : apiError(this.#action, details, false);
   }
 }
 

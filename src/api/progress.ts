@@ -1,12 +1,33 @@
-import type { StreamAnswer } from "../engine.ts";
-import type { APIError } from "../errors.ts";
-import type { BatchStream } from "../streams/batch_stream.ts";
+import type { CallOptions, StreamAnswer } from "../engine.ts";
+import { BatchStream } from "../streams/batch_stream.ts";
 import { JsonValues } from "../streams/json_values.ts";
 import { jsonStream } from "../streams/json_stream.ts";
+import type { ByteBatches } from "../streams/output.ts";
 import type { ProgressRecord } from "../types/progress.ts";
 
+/** Options of calls whose answer tells how they go on. */
+export interface ProgressOptions extends CallOptions {
+  /**
+   * Whether a record that reports a failure makes the call or its stream reject; otherwise it is
+   * handed out like the others. @default {true}
+   */
+  rejectOnError?: boolean;
+}
+
 /** Makes the error of a record that reports a failure. */
-export type FailureMaker = (explanation: string, records: readonly unknown[]) => Error;
+export type FailureMaker = (
+  explanation: string,
+  records: readonly unknown[],
+  code: number | undefined,
+) => Error;
+
+/** How a progress stream is read. */
+export interface ProgressReading {
+  /** Makes the error of a record that reports a failure; an `APIError` without it. */
+  failure?: FailureMaker;
+  /** Whether such a record is an error at all. @default {true} */
+  rejectOnError?: boolean | undefined;
+}
 
 /** How many records before a failure are kept for its error. */
 const KEPT_RECORDS = 1000;
@@ -15,50 +36,86 @@ const KEPT_RECORDS = 1000;
  * Reads a progress stream to its end, as text.
  *
  * @param answer The answer.
- * @param failure Makes the error of a record that reports a failure; an `APIError` without it.
+ * @param reading How it is read.
  */
 export async function progressText(
   answer: StreamAnswer,
-  failure: FailureMaker = (explanation, records): APIError => answer.failure(explanation, records),
+  reading: ProgressReading = {},
 ): Promise<string> {
-  const parser = new JsonValues();
-  const check = failureCheck(failure);
   const decoder = new TextDecoder();
-  const records: ProgressRecord[] = [];
   let text = "";
-  for (let batch = await answer.body.next(); batch !== null; batch = await answer.body.next()) {
-    for (const bytes of batch) {
-      text += decoder.decode(bytes, { stream: true });
-      parser.push(bytes, records);
-    }
-    for (const record of records.splice(0)) check(record);
+  for await (const bytes of progressBytes(answer, reading)) {
+    text += decoder.decode(bytes, { stream: true });
   }
-  parser.end(records);
-  for (const record of records) check(record);
   return text + decoder.decode();
+}
+
+/**
+ * Streams the bytes of a progress stream.
+ *
+ * @param answer The answer.
+ * @param reading How it is read.
+ */
+export function progressBytes(
+  answer: StreamAnswer,
+  reading: ProgressReading = {},
+): BatchStream<Uint8Array> {
+  const check = failureCheck(answer, reading);
+  if (check === undefined) return new BatchStream<Uint8Array>(answer.body);
+  return new BatchStream<Uint8Array>(checkedBytes(answer.body, check));
 }
 
 /**
  * Streams the records of a progress stream.
  *
  * @param answer The answer.
- * @param failure Makes the error of a record that reports a failure; an `APIError` without it.
+ * @param reading How it is read.
  */
 export function progressRecords(
   answer: StreamAnswer,
-  failure: FailureMaker = (explanation, records): APIError => answer.failure(explanation, records),
+  reading: ProgressReading = {},
 ): BatchStream<ProgressRecord> {
-  return jsonStream<ProgressRecord>(answer.body, failureCheck(failure));
+  return jsonStream<ProgressRecord>(answer.body, failureCheck(answer, reading));
 }
 
-function failureCheck(failure: FailureMaker): (record: ProgressRecord) => void {
+type Check = (record: ProgressRecord) => void;
+
+function failureCheck(answer: StreamAnswer, reading: ProgressReading): Check | undefined {
+  if (reading.rejectOnError === false) return undefined;
+  const failure = reading.failure ??
+    ((explanation, records, code) => answer.failure(explanation, records, code));
   const records: ProgressRecord[] = [];
   return (record) => {
     records.push(record);
     if (records.length > KEPT_RECORDS) records.shift();
     const explanation = record?.errorDetail?.message ?? record?.error;
     if (explanation !== undefined || record?.errorDetail) {
-      throw failure(explanation || "the engine gave no reason", records);
+      const code = record.errorDetail?.code;
+      throw failure(explanation || "the engine gave no reason", records, code);
     }
+  };
+}
+
+/** Passes bytes on and fails behind those that hold the failure. */
+function checkedBytes(source: ByteBatches, check: Check): ByteBatches {
+  const parser = new JsonValues();
+  const records: ProgressRecord[] = [];
+  let failure: { reason: unknown } | null = null;
+  return {
+    async next(): Promise<Uint8Array[] | null> {
+      if (failure !== null) throw failure.reason;
+      const batch = await source.next();
+      try {
+        if (batch === null) parser.end(records);
+        else for (const bytes of batch) parser.push(bytes, records);
+        for (const record of records.splice(0)) check(record);
+      } catch (reason) {
+        source.cancel(reason);
+        if (batch === null) throw reason;
+        failure = { reason };
+      }
+      return batch;
+    },
+    cancel: (reason) => source.cancel(reason),
   };
 }

@@ -1,17 +1,28 @@
+import { toText } from "../../convert/checks.ts";
 import { type Data, toBody } from "../../convert/data.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
-import { progressText } from "../progress.ts";
+import { requireVersion } from "../../convert/version_guard.ts";
+import type { Engine } from "../../engine.ts";
+import { DockerError } from "../../errors.ts";
+import type { RequestBody } from "../../http/upload.ts";
+import { loadPlatform } from "../../platform/mod.ts";
+import { type ProgressOptions, progressText } from "../progress.ts";
 import { query } from "../query.ts";
 
-/** Options of {@linkcode importImageFromData}. */
-export interface ImportImageOptions extends CallOptions {
+/** Options of the methods that import an image. */
+export interface ImportImageOptions extends ProgressOptions {
   /** The repository that is created, e.g. `tools/shell`. */
   repository?: string;
   /** The tag that is applied. */
   tag?: string;
   /** Dockerfile instructions for the image, e.g. `CMD ["sh"]`. */
   changes?: string | readonly string[];
+  /** What the image's history says of the import. */
+  message?: string;
+  /** The image's platform, e.g. `linux/arm64`. Since API 1.32. */
+  platform?: string;
 }
+
+const ACTION = "Cannot import the image";
 
 /** Imports a tar archive as an image: see {@linkcode APIClient.importImageFromData}. */
 export async function importImageFromData(
@@ -19,20 +30,116 @@ export async function importImageFromData(
   data: Data,
   options: ImportImageOptions = {},
 ): Promise<string> {
-  const body = toBody(data, "data");
-  const { repository, tag, changes } = options;
-  const answer = await engine.stream("Cannot import the image", "POST", "/images/create", {
-    ...options,
-    query: query({
-      fromSrc: "-",
-      repo: repository,
-      tag,
-      changes: typeof changes === "string" ? [changes] : changes,
+  return await sendImport(engine, "importImageFromData", "-", toBody(data, "data"), options);
+}
+
+/** Imports a tar archive that is a stream: see {@linkcode APIClient.importImageFromStream}. */
+export async function importImageFromStream(
+  engine: Engine,
+  stream: Data,
+  options: ImportImageOptions = {},
+): Promise<string> {
+  const body = unmeasured(toBody(stream, "stream"));
+  return await sendImport(engine, "importImageFromStream", "-", body, options);
+}
+
+/** Imports a tar archive that is a file: see {@linkcode APIClient.importImageFromFile}. */
+export async function importImageFromFile(
+  engine: Engine,
+  filename: string,
+  options: ImportImageOptions = {},
+): Promise<string> {
+  const body = await fileBody(toText(filename, "filename"));
+  if (body === null) throw new DockerError(`${ACTION}: there is no file "${filename}"`);
+  return await sendImport(engine, "importImageFromFile", "-", body, options);
+}
+
+/** Imports a tar archive that the Engine fetches: see {@linkcode APIClient.importImageFromUrl}. */
+export async function importImageFromUrl(
+  engine: Engine,
+  url: string,
+  options: ImportImageOptions = {},
+): Promise<string> {
+  if (!isUrl(toText(url, "url"))) {
+    throw new TypeError(
+      `${ACTION}: "${url}" is no URL; expected an address that begins with http:// or https://`,
+    );
+  }
+  return await sendImport(engine, "importImageFromUrl", url, undefined, options);
+}
+
+/**
+ * Makes a request body of a file; `null` when there is none.
+ *
+ * @param path The file's path.
+ */
+export async function fileBody(path: string): Promise<RequestBody | null> {
+  const { files } = await loadPlatform();
+  const info = await files.stat(path);
+  if (info === null) return null;
+  if (info.kind === "directory") throw new DockerError(`${ACTION}: "${path}" is a folder`);
+  // What is no regular file, a pipe say, has no size before it is read.
+  const length = info.kind === "file" ? info.size : undefined;
+  return { stream: files.stream(path), length };
+}
+
+/**
+ * Takes the length off a body, so that it goes out in chunks.
+ *
+ * @param body The body.
+ */
+export function unmeasured(body: RequestBody): RequestBody {
+  if (!(body instanceof Uint8Array)) return { stream: body.stream };
+  const bytes = body;
+  return {
+    stream: new ReadableStream<Uint8Array>({
+      start(controller): void {
+        controller.enqueue(bytes);
+        controller.close();
+      },
     }),
-    headers: { "Content-Type": "application/x-tar" },
+  };
+}
+
+/** Tells whether a text is an address that the Engine can fetch from. */
+export function isUrl(text: string): boolean {
+  return /^https?:\/\//i.test(text);
+}
+
+/**
+ * Sends an import.
+ *
+ * @param engine The engine.
+ * @param method The method's name.
+ * @param fromSrc Where the archive is: a URL, or `-` for the body.
+ * @param body The archive, if it is sent.
+ * @param options The call's options.
+ */
+export async function sendImport(
+  engine: Engine,
+  method: string,
+  fromSrc: string,
+  body: RequestBody | undefined,
+  options: ImportImageOptions,
+): Promise<string> {
+  const { repository, tag, changes, message, platform } = options;
+  const search = query({
+    fromSrc,
+    repo: repository,
+    tag,
+    message,
+    platform,
+    changes: typeof changes === "string" ? [changes] : changes,
+  });
+  requireVersion(ACTION, await engine.negotiate(options), method, options);
+  const answer = await engine.stream(ACTION, "POST", "/images/create", {
+    ...options,
+    query: search,
+    headers: body === undefined ? undefined : { "Content-Type": "application/x-tar" },
     body,
+    image: false,
     quiet: true,
     patience: Infinity,
   });
-  return await progressText(answer);
+  return await progressText(answer, options);
 }

@@ -1,17 +1,32 @@
+import { type PlatformSelector, toPlatformJSON } from "../../convert/platform.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
+import { requireVersion } from "../../convert/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine.ts";
 import type { ImageInspect } from "../../types/images.ts";
 import { path } from "../path.ts";
+import { query } from "../query.ts";
+
+/** Options of {@linkcode inspectImage}. */
+export interface InspectImageOptions extends CallOptions {
+  /** Whether the manifests of an image for several platforms are told. Since API 1.48. */
+  manifests?: boolean;
+  /** The platform to inspect of an image for several, e.g. `linux/arm64`. Since API 1.49. */
+  platform?: PlatformSelector;
+}
 
 /** Returns what the Engine knows of an image: see {@linkcode APIClient.inspectImage}. */
 export async function inspectImage(
   engine: Engine,
   image: Reference,
-  options: CallOptions = {},
+  options: InspectImageOptions = {},
 ): Promise<ImageInspect> {
   const id = toId(image, "image");
-  return await engine.json(`Cannot inspect image "${id}"`, "GET", path`/images/${id}/json`, {
+  const platform = toPlatformJSON(options.platform, "platform");
+  const action = `Cannot inspect image "${id}"`;
+  requireVersion(action, await engine.negotiate(options), "inspectImage", options);
+  return await engine.json(action, "GET", path`/images/${id}/json`, {
     ...options,
+    query: query({ manifests: options.manifests, platform }),
     image: true,
   });
 }

@@ -2,6 +2,7 @@ import { toFilters } from "../../convert/filters.ts";
 import type { CallOptions, Engine } from "../../engine.ts";
 import type { Filters } from "../../types/common.ts";
 import type { ImageSummary } from "../../types/images.ts";
+import { requireVersion } from "../../convert/version_guard.ts";
 import { compareVersions } from "../../version.ts";
 import { query } from "../query.ts";
 
@@ -13,8 +14,16 @@ export interface ImagesOptions extends CallOptions {
   quiet?: boolean;
   /** Whether intermediate images are listed too. @default {false} */
   all?: boolean;
-  /** What an image must match, e.g. `{ dangling: true }`. */
+  /** What an image must match, e.g. `{ dangling: true }`, `label`, `before`, `since`, `reference`. */
   filters?: Filters;
+  /** Asks for a graph as Engines before API 1.7 drew it; later ones refuse it. */
+  viz?: boolean;
+  /** Whether the size that images share is computed. Since API 1.42. */
+  sharedSize?: boolean;
+  /** Whether the manifests of images for several platforms are listed. Since API 1.47. */
+  manifests?: boolean;
+  /** Whether it is told who made an image. Since API 1.54. */
+  identity?: boolean;
 }
 
 /** Lists images: see {@linkcode APIClient.images}. */
@@ -36,17 +45,28 @@ export async function images(
   engine: Engine,
   options: ImagesOptions = {},
 ): Promise<ImageSummary[] | string[]> {
+  const action = "Cannot list images";
   const filters: Filters = { ...options.filters };
+  toFilters(filters);
+  const version = await engine.negotiate(options);
+  requireVersion(action, version, "images", options);
   let filter: string | undefined;
   if (options.name !== undefined) {
-    const version = await engine.negotiate(options);
     // The parameter that the filter replaced is all that 1.24 knows.
     if (compareVersions(version, "1.25") >= 0) filters.reference = options.name;
     else filter = options.name;
   }
-  const list = await engine.json<ImageSummary[]>("Cannot list images", "GET", "/images/json", {
+  const list = await engine.json<ImageSummary[]>(action, "GET", "/images/json", {
     ...options,
-    query: query({ all: options.all || undefined, filter, filters: toFilters(filters) }),
+    quiet: false,
+    query: query({
+      "all": options.all || undefined,
+      filter,
+      "filters": toFilters(filters),
+      "shared-size": options.sharedSize,
+      "manifests": options.manifests,
+      "identity": options.identity,
+    }),
   });
   return options.quiet ? list.map(({ Id }) => Id) : list;
 }

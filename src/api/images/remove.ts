@@ -1,4 +1,6 @@
+import { type PlatformSelector, toPlatformJSON } from "../../convert/platform.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
+import { requireVersion } from "../../convert/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine.ts";
 import type { ImageDeleteItem } from "../../types/images.ts";
 import { path } from "../path.ts";
@@ -10,6 +12,8 @@ export interface RemoveImageOptions extends CallOptions {
   force?: boolean;
   /** Whether untagged parents are kept. @default {false} */
   noprune?: boolean;
+  /** Which platforms of an image for several are removed, e.g. `["linux/arm64"]`. Since API 1.50. */
+  platforms?: readonly PlatformSelector[];
 }
 
 /** Removes an image: see {@linkcode APIClient.removeImage}. */
@@ -20,9 +24,14 @@ export async function removeImage(
 ): Promise<ImageDeleteItem[]> {
   const id = toId(image, "image");
   const { force, noprune } = options;
-  return await engine.json(`Cannot remove image "${id}"`, "DELETE", path`/images/${id}`, {
+  const platforms = options.platforms?.map((platform, index) =>
+    toPlatformJSON(platform, `platforms[${index}]`) ?? ""
+  );
+  const action = `Cannot remove image "${id}"`;
+  requireVersion(action, await engine.negotiate(options), "removeImage", options);
+  return await engine.json(action, "DELETE", path`/images/${id}`, {
     ...options,
-    query: query({ force: force || undefined, noprune: noprune || undefined }),
+    query: query({ force: force || undefined, noprune: noprune || undefined, platforms }),
     image: true,
   });
 }

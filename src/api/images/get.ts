@@ -1,0 +1,32 @@
+import { type PlatformSelector, toPlatformJSON } from "../../convert/platform.ts";
+import { type Reference, toId } from "../../convert/reference.ts";
+import { requireVersion } from "../../convert/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine.ts";
+import { BatchStream } from "../../streams/batch_stream.ts";
+import { path } from "../path.ts";
+import { query } from "../query.ts";
+
+/** Options of {@linkcode getImage}. */
+export interface GetImageOptions extends CallOptions {
+  /** The platform to get of an image for several, e.g. `linux/arm64`. Since API 1.48. */
+  platform?: PlatformSelector;
+}
+
+/** Reads an image as a tar archive: see {@linkcode APIClient.getImage}. */
+export async function getImage(
+  engine: Engine,
+  image: Reference,
+  options: GetImageOptions = {},
+): Promise<BatchStream<Uint8Array>> {
+  const id = toId(image, "image");
+  const platform = toPlatformJSON(options.platform, "platform");
+  const action = `Cannot get image "${id}"`;
+  requireVersion(action, await engine.negotiate(options), "getImage", options);
+  const { body } = await engine.stream(action, "GET", path`/images/${id}/get`, {
+    ...options,
+    query: query({ platform }),
+    image: true,
+    patience: Infinity,
+  });
+  return new BatchStream<Uint8Array>(body);
+}

@@ -1,0 +1,30 @@
+import { type PlatformSelector, toPlatformJSON } from "../../convert/platform.ts";
+import { type Reference, toId } from "../../convert/reference.ts";
+import { requireVersion } from "../../convert/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine.ts";
+import type { ImageHistoryItem } from "../../types/images.ts";
+import { path } from "../path.ts";
+import { query } from "../query.ts";
+
+/** Options of {@linkcode history}. */
+export interface HistoryOptions extends CallOptions {
+  /** The platform to look at of an image for several, e.g. `linux/arm64`. Since API 1.48. */
+  platform?: PlatformSelector;
+}
+
+/** Returns how an image came to be: see {@linkcode APIClient.history}. */
+export async function history(
+  engine: Engine,
+  image: Reference,
+  options: HistoryOptions = {},
+): Promise<ImageHistoryItem[]> {
+  const id = toId(image, "image");
+  const platform = toPlatformJSON(options.platform, "platform");
+  const action = `Cannot get the history of image "${id}"`;
+  requireVersion(action, await engine.negotiate(options), "history", options);
+  return await engine.json(action, "GET", path`/images/${id}/history`, {
+    ...options,
+    query: query({ platform }),
+    image: true,
+  });
+}

@@ -1,0 +1,38 @@
+import { type Data, toBody } from "../../convert/data.ts";
+import { type PlatformSelector, toPlatformJSON } from "../../convert/platform.ts";
+import { requireVersion } from "../../convert/version_guard.ts";
+import type { Engine } from "../../engine.ts";
+import type { BatchStream } from "../../streams/batch_stream.ts";
+import type { ProgressRecord } from "../../types/progress.ts";
+import { type ProgressOptions, progressRecords } from "../progress.ts";
+import { query } from "../query.ts";
+
+/** Options of {@linkcode loadImage}. */
+export interface LoadImageOptions extends ProgressOptions {
+  /** Whether the Engine leaves out how far it is. @default {false} */
+  quiet?: boolean;
+  /** The platform to load of an image for several, e.g. `linux/arm64`. Since API 1.48. */
+  platform?: PlatformSelector;
+}
+
+/** Loads images from a tar archive: see {@linkcode APIClient.loadImage}. */
+export async function loadImage(
+  engine: Engine,
+  data: Data,
+  options: LoadImageOptions = {},
+): Promise<BatchStream<ProgressRecord>> {
+  const action = "Cannot load the image";
+  const body = toBody(data, "data");
+  const { quiet } = options;
+  const platform = toPlatformJSON(options.platform, "platform");
+  requireVersion(action, await engine.negotiate(options), "loadImage", options);
+  const answer = await engine.stream(action, "POST", "/images/load", {
+    ...options,
+    query: query({ quiet, platform }),
+    headers: { "Content-Type": "application/x-tar" },
+    body,
+    quiet: true,
+    patience: Infinity,
+  });
+  return progressRecords(answer, options);
+}

@@ -1,0 +1,76 @@
+import { parseImageName, selectTag } from "../../convert/image_name.ts";
+import { requireVersion } from "../../convert/version_guard.ts";
+import type { Engine } from "../../engine.ts";
+import type { BatchStream } from "../../streams/batch_stream.ts";
+import type { ProgressRecord } from "../../types/progress.ts";
+import { progressBytes, type ProgressOptions, progressRecords, progressText } from "../progress.ts";
+import { query } from "../query.ts";
+import { registryAuth, type RegistryOptions } from "../registry_auth.ts";
+
+/** Options of {@linkcode pull}. */
+export interface PullOptions extends ProgressOptions, RegistryOptions {
+  /** The tag or digest; without one, and with none in the name, `latest`. */
+  tag?: string;
+  /** Whether all tags of the repository are pulled. @default {false} */
+  allTags?: boolean;
+  /** The platform, e.g. `linux/arm64`; the Engine's own without it. Since API 1.32. */
+  platform?: string;
+  /** Whether the progress is handed out as it comes. @default {false} */
+  stream?: boolean;
+  /** Whether the progress comes as records instead of bytes; with it, `stream` need not be set. @default {false} */
+  decode?: boolean;
+}
+
+/** Pulls an image: see {@linkcode APIClient.pull}. */
+export function pull(
+  engine: Engine,
+  repository: string,
+  options: PullOptions & { decode: true },
+): Promise<BatchStream<ProgressRecord>>;
+/** Pulls an image: see {@linkcode APIClient.pull}. */
+export function pull(
+  engine: Engine,
+  repository: string,
+  options: PullOptions & { stream: true; decode?: false },
+): Promise<BatchStream<Uint8Array>>;
+/** Pulls an image: see {@linkcode APIClient.pull}. */
+export function pull(
+  engine: Engine,
+  repository: string,
+  options?: PullOptions & { stream?: false; decode?: false },
+): Promise<string>;
+/** Pulls an image: see {@linkcode APIClient.pull}. */
+export function pull(
+  engine: Engine,
+  repository: string,
+  options?: PullOptions,
+): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>>;
+export async function pull(
+  engine: Engine,
+  repository: string,
+  options: PullOptions = {},
+): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>> {
+  const name = parseImageName(repository, "repository");
+  const tag = selectTag(name, options.tag, "repository");
+  const action = `Cannot pull "${repository}"`;
+  const { allTags, platform, stream, decode } = options;
+  if (allTags && tag !== null) {
+    throw new TypeError(`${action}: allTags is set, and so is the tag or digest "${tag}"`);
+  }
+  const headers = await registryAuth(engine, action, name.registry, options);
+  requireVersion(action, await engine.negotiate(options), "pull", options);
+  const answer = await engine.stream(action, "POST", "/images/create", {
+    ...options,
+    query: query({
+      fromImage: name.repository,
+      tag: tag ?? (allTags ? undefined : "latest"),
+      platform,
+    }),
+    headers,
+    image: true,
+    quiet: true,
+    patience: Infinity,
+  });
+  if (decode) return progressRecords(answer, options);
+  return stream ? progressBytes(answer, options) : await progressText(answer, options);
+}

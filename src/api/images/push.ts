@@ -1,0 +1,75 @@
+import { isDigest, parseImageName, selectTag } from "../../convert/image_name.ts";
+import { type PlatformSelector, toPlatformJSON } from "../../convert/platform.ts";
+import { requireVersion } from "../../convert/version_guard.ts";
+import type { Engine } from "../../engine.ts";
+import { InvalidRepository } from "../../errors.ts";
+import type { BatchStream } from "../../streams/batch_stream.ts";
+import type { ProgressRecord } from "../../types/progress.ts";
+import { path } from "../path.ts";
+import { progressBytes, type ProgressOptions, progressRecords, progressText } from "../progress.ts";
+import { query } from "../query.ts";
+import { registryAuth, type RegistryOptions } from "../registry_auth.ts";
+
+/** Options of {@linkcode push}. */
+export interface PushOptions extends ProgressOptions, RegistryOptions {
+  /** The tag; without one, and with none in the name, all tags of the repository are pushed. */
+  tag?: string;
+  /** The platform to push of an image for several, e.g. `linux/arm64`. Since API 1.46. */
+  platform?: PlatformSelector;
+  /** Whether the progress is handed out as it comes. @default {false} */
+  stream?: boolean;
+  /** Whether the progress comes as records instead of bytes; with it, `stream` need not be set. @default {false} */
+  decode?: boolean;
+}
+
+/** Pushes an image: see {@linkcode APIClient.push}. */
+export function push(
+  engine: Engine,
+  repository: string,
+  options: PushOptions & { decode: true },
+): Promise<BatchStream<ProgressRecord>>;
+/** Pushes an image: see {@linkcode APIClient.push}. */
+export function push(
+  engine: Engine,
+  repository: string,
+  options: PushOptions & { stream: true; decode?: false },
+): Promise<BatchStream<Uint8Array>>;
+/** Pushes an image: see {@linkcode APIClient.push}. */
+export function push(
+  engine: Engine,
+  repository: string,
+  options?: PushOptions & { stream?: false; decode?: false },
+): Promise<string>;
+/** Pushes an image: see {@linkcode APIClient.push}. */
+export function push(
+  engine: Engine,
+  repository: string,
+  options?: PushOptions,
+): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>>;
+export async function push(
+  engine: Engine,
+  repository: string,
+  options: PushOptions = {},
+): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>> {
+  const name = parseImageName(repository, "repository");
+  const tag = selectTag(name, options.tag, "repository");
+  const action = `Cannot push "${repository}"`;
+  if (tag !== null && isDigest(tag)) {
+    throw new InvalidRepository(`${action}: a push goes by tag, and "${tag}" is a digest`);
+  }
+  const { stream, decode } = options;
+  const platform = toPlatformJSON(options.platform, "platform");
+  const headers = await registryAuth(engine, action, name.registry, options);
+  requireVersion(action, await engine.negotiate(options), "push", options);
+  const answer = await engine.stream(action, "POST", path`/images/${name.repository}/push`, {
+    ...options,
+    query: query({ tag, platform }),
+    // Some Engines refuse a push without the header: "e30=" says that there are no credentials.
+    headers: { "X-Registry-Auth": headers["X-Registry-Auth"] ?? "e30=" },
+    image: true,
+    quiet: true,
+    patience: Infinity,
+  });
+  if (decode) return progressRecords(answer, options);
+  return stream ? progressBytes(answer, options) : await progressText(answer, options);
+}

@@ -1,0 +1,35 @@
+import { isDigest, parseImageName, selectTag } from "../../convert/image_name.ts";
+import { type Reference, toId } from "../../convert/reference.ts";
+import type { CallOptions, Engine } from "../../engine.ts";
+import { InvalidRepository } from "../../errors.ts";
+import { path } from "../path.ts";
+import { query } from "../query.ts";
+
+/** Options of {@linkcode tag}. */
+export interface TagOptions extends CallOptions {
+  /** The tag; without one, and with none in the repository's name, `latest`. */
+  tag?: string;
+  /** Accepted for old programs and without effect: a name that is taken always moves. */
+  force?: boolean;
+}
+
+/** Gives an image a name: see {@linkcode APIClient.tag}. */
+export async function tag(
+  engine: Engine,
+  image: Reference,
+  repository: string,
+  options: TagOptions = {},
+): Promise<true> {
+  const id = toId(image, "image");
+  const name = parseImageName(repository, "repository");
+  const selected = selectTag(name, options.tag, "repository");
+  const action = `Cannot tag image "${id}" as "${repository}"`;
+  if (selected !== null && isDigest(selected)) {
+    throw new InvalidRepository(`${action}: a digest follows from the content; give a tag`);
+  }
+  return await engine.empty(action, "POST", path`/images/${id}/tag`, {
+    ...options,
+    query: query({ repo: name.repository, tag: selected }),
+    image: true,
+  });
+}

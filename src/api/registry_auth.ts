@@ -1,0 +1,54 @@
+import { encodeAuthHeader } from "../auth/header.ts";
+import { isRecord } from "../convert/checks.ts";
+import type { CallOptions, Engine } from "../engine.ts";
+import type { AuthConfig } from "../types/registry.ts";
+
+/** Options of calls that may need to log in to a registry. */
+export interface RegistryOptions extends CallOptions {
+  /**
+   * The credentials, e.g. `{ username, password }`, in place of those of `login` and of the
+   * configuration file; `{}` for none at all.
+   */
+  authConfig?: AuthConfig;
+  /** Accepted for old programs and without effect: which registries may be insecure is the Engine's setting. */
+  insecureRegistry?: boolean;
+}
+
+/** Headers of a request. */
+export type Headers = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Finds the credentials for a registry and makes the header that carries them.
+ *
+ * @param engine The engine.
+ * @param action What is attempted, for errors.
+ * @param registry The registry's host, `docker.io` for Docker Hub.
+ * @param options The call's options.
+ * @returns The header; without credentials its value is undefined.
+ */
+// deno-lint-ignore require-await
+export async function registryAuth(
+  _engine: Engine,
+  action: string,
+  _registry: string,
+  options: RegistryOptions,
+): Promise<Headers> {
+  const credentials = checkAuthConfig(options.authConfig, action);
+  return {
+    "X-Registry-Auth": credentials === undefined ? undefined : encodeAuthHeader(credentials),
+  };
+}
+
+/** Checks credentials without ever showing them. */
+function checkAuthConfig(value: unknown, action: string): AuthConfig | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (isRecord(value)) {
+    const names = ["username", "password", "auth", "email", "serveraddress", "identitytoken"];
+    const wrong = names.find((name) => !["undefined", "string"].includes(typeof value[name]));
+    if (wrong === undefined) return value as AuthConfig;
+    throw new TypeError(`${action}: authConfig's "${wrong}" is not a string`);
+  }
+  throw new TypeError(
+    `${action}: expected authConfig to be an object with username and password, or with identitytoken`,
+  );
+}
