@@ -5,10 +5,20 @@ import * as containerList from "./api/containers/list.ts";
 import * as containerLogs from "./api/containers/logs.ts";
 import * as containerWait from "./api/containers/wait.ts";
 import * as daemon from "./api/daemon.ts";
+import * as imageGet from "./api/images/get.ts";
+import * as imageHistory from "./api/images/history.ts";
 import * as imageImport from "./api/images/import.ts";
+import * as imageImportAny from "./api/images/import_any.ts";
+import * as imageInsert from "./api/images/insert.ts";
 import * as imageInspect from "./api/images/inspect.ts";
 import * as imageList from "./api/images/list.ts";
+import * as imageLoad from "./api/images/load.ts";
+import * as imagePrune from "./api/images/prune.ts";
+import * as imagePull from "./api/images/pull.ts";
+import * as imagePush from "./api/images/push.ts";
 import * as imageRemove from "./api/images/remove.ts";
+import * as imageSearch from "./api/images/search.ts";
+import * as imageTag from "./api/images/tag.ts";
 import { createConnector } from "./connect/mod.ts";
 import type { Data } from "./convert/data.ts";
 import type { Reference } from "./convert/reference.ts";
@@ -19,7 +29,15 @@ import type { CollectedOutput } from "./streams/output.ts";
 import type { ContainerCreateBody, ContainerCreateResult } from "./types/container_config.ts";
 import type { ContainerInspect, ContainerSummary } from "./types/containers.ts";
 import type { EngineVersion } from "./types/daemon.ts";
-import type { ImageDeleteItem, ImageInspect, ImageSummary } from "./types/images.ts";
+import type {
+  ImageDeleteItem,
+  ImageHistoryItem,
+  ImageInspect,
+  ImageSearchResult,
+  ImagesPruneReport,
+  ImageSummary,
+} from "./types/images.ts";
+import type { ProgressRecord } from "./types/progress.ts";
 import type { SystemInfo } from "./types/system_info.ts";
 
 /** The version of this client, as its `User-Agent` tells it. */
@@ -491,6 +509,55 @@ export class APIClient implements AsyncDisposable {
   // Images
 
   /**
+   * Reads an image, all its layers, as a tar archive (`GET /images/{name}/get`).
+   *
+   * @param image The image: a name, then the archive holds the name too, or an id.
+   * @param options The platform.
+   * @returns The archive's bytes as they come; {@linkcode APIClient.loadImage} takes them.
+   * @throws {ImageNotFound} When there is no such image.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const here = new APIClient();
+   * const there = new APIClient({ baseUrl: "tcp://192.0.2.7:2375" });
+   * for await (const { stream } of await there.loadImage(await here.getImage("busybox"))) {
+   *   console.log(stream);
+   * }
+   * ```
+   */
+  getImage(
+    image: Reference,
+    options?: imageGet.GetImageOptions,
+  ): Promise<BatchStream<Uint8Array>> {
+    return imageGet.getImage(this.#engine, image, options);
+  }
+
+  /**
+   * Returns how an image came to be, the last step first (`GET /images/{name}/history`).
+   *
+   * @param image The image: a name or an id.
+   * @param options The platform.
+   * @throws {ImageNotFound} When there is no such image.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * for (const step of await new APIClient().history("busybox")) {
+   *   console.log(step.CreatedBy, step.Size);
+   * }
+   * ```
+   */
+  history(
+    image: Reference,
+    options?: imageHistory.HistoryOptions,
+  ): Promise<ImageHistoryItem[]> {
+    return imageHistory.history(this.#engine, image, options);
+  }
+
+  /**
    * Lists images' ids (`GET /images/json`).
    *
    * @param options Which images.
@@ -513,10 +580,31 @@ export class APIClient implements AsyncDisposable {
    * Lists images or their ids (`GET /images/json`).
    *
    * @param options Which images.
+   * @throws {InvalidVersion} When `viz` is set and the API version is newer than 1.6.
    */
   images(options?: imageList.ImagesOptions): Promise<ImageSummary[] | string[]>;
   images(options?: imageList.ImagesOptions): Promise<ImageSummary[] | string[]> {
     return imageList.images(this.#engine, options);
+  }
+
+  /**
+   * Imports an image from a file, a URL, bytes or another image (`POST /images/create`).
+   *
+   * @param options Where it comes from, as `src` or `image`; its name, and instructions that apply to it.
+   * @returns The Engine's progress records as text; the last one's `status` is the image's id.
+   * @throws {DockerError} When `src` is a string that is neither a file nor a URL.
+   * @throws {APIError} When what comes from there is no archive.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.importImage({ src: "./rootfs.tar", repository: "rootfs", changes: 'CMD ["sh"]' });
+   * ```
+   */
+  importImage(options: imageImportAny.ImportAnyImageOptions): Promise<string> {
+    return imageImportAny.importImage(this.#engine, options);
   }
 
   /**
@@ -540,10 +628,111 @@ export class APIClient implements AsyncDisposable {
   }
 
   /**
+   * Imports a tar archive that is a file on this machine (`POST /images/create`).
+   *
+   * @param filename The file's path.
+   * @param options The image's name, and instructions that apply to it.
+   * @returns The Engine's progress records as text; the last one's `status` is the image's id.
+   * @throws {DockerError} When there is no such file.
+   * @throws {APIError} When the file is no archive.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().importImageFromFile("rootfs.tar.gz", { repository: "rootfs" });
+   * ```
+   */
+  importImageFromFile(
+    filename: string,
+    options?: imageImport.ImportImageOptions,
+  ): Promise<string> {
+    return imageImport.importImageFromFile(this.#engine, filename, options);
+  }
+
+  /**
+   * Pulls an image by the parameters of an import (`POST /images/create`); the same as
+   * {@linkcode APIClient.pull}. The Engine takes no notice of `repository`, `changes` and `message`.
+   *
+   * @param image The image to pull.
+   * @param options Its tag, and credentials.
+   * @returns The Engine's progress records as text.
+   * @throws {ImageNotFound} When the registry does not have it.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().importImageFromImage("busybox", { tag: "1.36" });
+   * ```
+   */
+  importImageFromImage(
+    image: string,
+    options?: imageImportAny.ImportImageFromImageOptions,
+  ): Promise<string> {
+    return imageImportAny.importImageFromImage(this.#engine, image, options);
+  }
+
+  /**
+   * Imports a tar archive whose length is not known before (`POST /images/create`).
+   *
+   * @param stream The archive; it is sent in chunks, as it comes.
+   * @param options The image's name, and instructions that apply to it.
+   * @returns The Engine's progress records as text; the last one's `status` is the image's id.
+   * @throws {APIError} When the archive is not one, also while it is being sent.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.importImageFromStream(await client.export("web"), { repository: "web-flat" });
+   * ```
+   */
+  importImageFromStream(stream: Data, options?: imageImport.ImportImageOptions): Promise<string> {
+    return imageImport.importImageFromStream(this.#engine, stream, options);
+  }
+
+  /**
+   * Imports a tar archive that the Engine fetches (`POST /images/create`).
+   *
+   * @param url The archive's address, `http` or `https`, as the Engine reaches it.
+   * @param options The image's name, and instructions that apply to it.
+   * @returns The Engine's progress records as text; the last one's `status` is the image's id.
+   * @throws {APIError} When the Engine cannot fetch it, or it is no archive.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().importImageFromUrl("https://example.com/rootfs.tar", {
+   *   repository: "rootfs",
+   * });
+   * ```
+   */
+  importImageFromUrl(url: string, options?: imageImport.ImportImageOptions): Promise<string> {
+    return imageImport.importImageFromUrl(this.#engine, url, options);
+  }
+
+  /**
+   * Puts a file into an image (`POST /images/{name}/insert`), as Engines before API 1.12 did it.
+   *
+   * @param image The image: a name or an id.
+   * @param url Where the Engine fetches the file.
+   * @param path Where in the image it goes.
+   * @param options The call's own options.
+   * @throws {InvalidVersion} Always, unless the API version is fixed at 1.11 or older: a build with
+   * an `ADD` line takes its place.
+   */
+  insert(image: Reference, url: string, path: string, options?: CallOptions): Promise<string> {
+    return imageInsert.insert(this.#engine, image, url, path, options);
+  }
+
+  /**
    * Returns what the Engine knows of an image (`GET /images/{name}/json`).
    *
    * @param image The image: a name or an id.
-   * @param options The call's own options.
+   * @param options What is told of an image for several platforms.
    * @throws {ImageNotFound} When there is no such image.
    *
    * @example
@@ -554,8 +743,179 @@ export class APIClient implements AsyncDisposable {
    * console.log(Architecture, Os);
    * ```
    */
-  inspectImage(image: Reference, options?: CallOptions): Promise<ImageInspect> {
+  inspectImage(
+    image: Reference,
+    options?: imageInspect.InspectImageOptions,
+  ): Promise<ImageInspect> {
     return imageInspect.inspectImage(this.#engine, image, options);
+  }
+
+  /**
+   * Loads images from a tar archive of {@linkcode APIClient.getImage} (`POST /images/load`).
+   *
+   * @param data The archive: bytes, a `Blob` or a stream, which is sent as it comes.
+   * @param options How much is told.
+   * @returns A stream of progress records; the load is done at its end, and the last record names the image.
+   * @throws {APIError} When the archive is not one; the stream rejects when that turns out later.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { body } = await fetch("https://example.com/image.tar");
+   * for await (const record of await new APIClient().loadImage(body!)) console.log(record.stream);
+   * ```
+   */
+  loadImage(
+    data: Data,
+    options?: imageLoad.LoadImageOptions,
+  ): Promise<BatchStream<ProgressRecord>> {
+    return imageLoad.loadImage(this.#engine, data, options);
+  }
+
+  /**
+   * Removes images that nothing uses (`POST /images/prune`). Since API 1.25.
+   *
+   * @param options Which ones; without filters those that have no name.
+   * @returns What was removed, and the disk space won.
+   * @throws {APIError} When the Engine refuses a filter.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { SpaceReclaimed } = await new APIClient().pruneImages({ filters: { until: "24h" } });
+   * console.log(SpaceReclaimed);
+   * ```
+   */
+  pruneImages(options?: imagePrune.PruneImagesOptions): Promise<ImagesPruneReport> {
+    return imagePrune.pruneImages(this.#engine, options);
+  }
+
+  /**
+   * Pulls an image and streams the progress as records (`POST /images/create`).
+   *
+   * @param repository The image's name, e.g. `busybox`, `registry.example:5000/team/app:1.2` or `app@sha256:...`.
+   * @param options The tag, credentials, and how the progress is told.
+   * @returns A stream of records; the pull is done at its end. A failure makes it reject.
+   * @throws {ImageNotFound} When the registry does not have it.
+   * @throws {InvalidRepository} When the name or tag is malformed.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for await (const { id, status } of await client.pull("busybox", { decode: true })) {
+   *   console.log(id, status);
+   * }
+   * ```
+   */
+  pull(
+    repository: string,
+    options: imagePull.PullOptions & { decode: true },
+  ): Promise<BatchStream<ProgressRecord>>;
+  /**
+   * Pulls an image and streams the progress as bytes (`POST /images/create`).
+   *
+   * @param repository The image's name.
+   * @param options The tag and credentials.
+   * @returns A stream of bytes; the pull is done at its end. A failure makes it reject.
+   */
+  pull(
+    repository: string,
+    options: imagePull.PullOptions & { stream: true; decode?: false },
+  ): Promise<BatchStream<Uint8Array>>;
+  /**
+   * Pulls an image (`POST /images/create`); without a tag or digest, its tag `latest`.
+   *
+   * @param repository The image's name.
+   * @param options The tag and credentials.
+   * @returns The Engine's progress records as text, once the pull is done.
+   * @throws {ImageNotFound} When the registry does not have it.
+   */
+  pull(
+    repository: string,
+    options?: imagePull.PullOptions & { stream?: false; decode?: false },
+  ): Promise<string>;
+  /**
+   * Pulls an image (`POST /images/create`).
+   *
+   * @param repository The image's name.
+   * @param options The tag, credentials, and how the progress is told.
+   */
+  pull(
+    repository: string,
+    options?: imagePull.PullOptions,
+  ): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>>;
+  pull(
+    repository: string,
+    options?: imagePull.PullOptions,
+  ): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>> {
+    return imagePull.pull(this.#engine, repository, options);
+  }
+
+  /**
+   * Pushes an image and streams the progress as records (`POST /images/{name}/push`).
+   *
+   * @param repository The image's name, with the registry that it goes to, e.g. `registry.example:5000/team/app:1.2`.
+   * @param options The tag, credentials, and how the progress is told.
+   * @returns A stream of records; the push is done at its end. A failure makes it reject.
+   * @throws {InvalidRepository} When the name or tag is malformed, or a digest.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.tag("app", "registry.example:5000/app", { tag: "1.2" });
+   * for await (const record of await client.push("registry.example:5000/app", { tag: "1.2", decode: true })) {
+   *   if (record.aux) console.log(record.aux);
+   * }
+   * ```
+   */
+  push(
+    repository: string,
+    options: imagePush.PushOptions & { decode: true },
+  ): Promise<BatchStream<ProgressRecord>>;
+  /**
+   * Pushes an image and streams the progress as bytes (`POST /images/{name}/push`).
+   *
+   * @param repository The image's name, with the registry that it goes to.
+   * @param options The tag and credentials.
+   * @returns A stream of bytes; the push is done at its end. A failure makes it reject.
+   */
+  push(
+    repository: string,
+    options: imagePush.PushOptions & { stream: true; decode?: false },
+  ): Promise<BatchStream<Uint8Array>>;
+  /**
+   * Pushes an image (`POST /images/{name}/push`); without a tag, all tags of the repository.
+   *
+   * @param repository The image's name, with the registry that it goes to.
+   * @param options The tag and credentials.
+   * @returns The Engine's progress records as text, once the push is done.
+   * @throws {APIError} When the Engine does not have the image, or the registry refuses it.
+   */
+  push(
+    repository: string,
+    options?: imagePush.PushOptions & { stream?: false; decode?: false },
+  ): Promise<string>;
+  /**
+   * Pushes an image (`POST /images/{name}/push`).
+   *
+   * @param repository The image's name, with the registry that it goes to.
+   * @param options The tag, credentials, and how the progress is told.
+   */
+  push(
+    repository: string,
+    options?: imagePush.PushOptions,
+  ): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>>;
+  push(
+    repository: string,
+    options?: imagePush.PushOptions,
+  ): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>> {
+    return imagePush.push(this.#engine, repository, options);
   }
 
   /**
@@ -579,5 +939,47 @@ export class APIClient implements AsyncDisposable {
     options?: imageRemove.RemoveImageOptions,
   ): Promise<ImageDeleteItem[]> {
     return imageRemove.removeImage(this.#engine, image, options);
+  }
+
+  /**
+   * Searches a registry, Docker Hub unless the term begins with another's host (`GET /images/search`).
+   *
+   * @param term What is searched for.
+   * @param options How many results, and which.
+   * @returns The repositories that were found.
+   * @throws {APIError} When the registry cannot be reached, or does not offer a search.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * for (const { name, star_count } of await new APIClient().search("busybox", { limit: 5 })) {
+   *   console.log(name, star_count);
+   * }
+   * ```
+   */
+  search(term: string, options?: imageSearch.SearchOptions): Promise<ImageSearchResult[]> {
+    return imageSearch.search(this.#engine, term, options);
+  }
+
+  /**
+   * Gives an image a further name (`POST /images/{name}/tag`).
+   *
+   * @param image The image: a name or an id.
+   * @param repository The new name, e.g. `registry.example:5000/team/app`.
+   * @param options The tag.
+   * @returns True.
+   * @throws {ImageNotFound} When there is no such image.
+   * @throws {InvalidRepository} When the new name or tag is malformed, or a digest.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().tag("busybox", "registry.example:5000/busybox", { tag: "1.36" });
+   * ```
+   */
+  tag(image: Reference, repository: string, options?: imageTag.TagOptions): Promise<true> {
+    return imageTag.tag(this.#engine, image, repository, options);
   }
 }

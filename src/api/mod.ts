@@ -11,8 +11,23 @@ export { containers } from "./containers/list.ts";
 export { logs } from "./containers/logs.ts";
 export { registerWait, wait } from "./containers/wait.ts";
 export { info, ping, version } from "./daemon.ts";
-export { importImageFromData } from "./images/import.ts";
+export { getImage } from "./images/get.ts";
+export { history } from "./images/history.ts";
+export {
+  importImageFromData,
+  importImageFromFile,
+  importImageFromStream,
+  importImageFromUrl,
+} from "./images/import.ts";
+export { importImage, importImageFromImage } from "./images/import_any.ts";
+export { insert } from "./images/insert.ts";
 export { inspectImage } from "./images/inspect.ts";
 export { images } from "./images/list.ts";
+export { loadImage } from "./images/load.ts";
+export { pruneImages } from "./images/prune.ts";
+export { pull } from "./images/pull.ts";
+export { push } from "./images/push.ts";
 export { removeImage } from "./images/remove.ts";
+export { search } from "./images/search.ts";
+export { tag } from "./images/tag.ts";
 export { Engine } from "../engine.ts";
