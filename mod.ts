@@ -44,3 +44,22 @@ export {
   TLSParameterError,
   Unauthorized,
 } from "./src/errors.ts";
+export type { ProgressOptions } from "./src/api/progress.ts";
+export type { RegistryOptions } from "./src/api/registry_auth.ts";
+export type { GetImageOptions } from "./src/api/images/get.ts";
+export type { HistoryOptions } from "./src/api/images/history.ts";
+export type { ImportImageOptions } from "./src/api/images/import.ts";
+export type {
+  ImportAnyImageOptions,
+  ImportImageFromImageOptions,
+} from "./src/api/images/import_any.ts";
+export type { InspectImageOptions } from "./src/api/images/inspect.ts";
+export type { ImagesOptions } from "./src/api/images/list.ts";
+export type { LoadImageOptions } from "./src/api/images/load.ts";
+export type { PruneImagesOptions } from "./src/api/images/prune.ts";
+export type { PullOptions } from "./src/api/images/pull.ts";
+export type { PushOptions } from "./src/api/images/push.ts";
+export type { RemoveImageOptions } from "./src/api/images/remove.ts";
+export type { SearchOptions } from "./src/api/images/search.ts";
+export type { TagOptions } from "./src/api/images/tag.ts";
+export type { PlatformSelector } from "./src/convert/platform.ts";

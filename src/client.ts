@@ -23,6 +23,7 @@ import { createConnector } from "./connect/mod.ts";
 import type { Data } from "./convert/data.ts";
 import type { Reference } from "./convert/reference.ts";
 import { type CallOptions, Engine, type Timeouts } from "./engine.ts";
+import { loadPlatform } from "./platform/mod.ts";
 import type { BatchStream } from "./streams/batch_stream.ts";
 import type { Frame } from "./streams/frames.ts";
 import type { CollectedOutput } from "./streams/output.ts";
@@ -109,6 +110,7 @@ export class APIClient implements AsyncDisposable {
       numPools,
       userAgent: options.userAgent ?? `longshore/${CLIENT_VERSION}`,
       headers: options.headers,
+      platform: loadPlatform,
     });
   }
 

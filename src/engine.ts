@@ -8,6 +8,7 @@ import { checkTarget, encodeText, headerLines } from "./http/request_head.ts";
 import type { ResponseHead } from "./http/response_head.ts";
 import type { RequestBody } from "./http/upload.ts";
 import { UpgradedConnection } from "./http/upgraded.ts";
+import type { Platform } from "./platform/types.ts";
 import { checkFixedVersion, negotiateVersion } from "./version.ts";
 
 /** Limits in time, in seconds; 0 is without limit. */
@@ -44,6 +45,8 @@ export interface EngineOptions {
   userAgent: string;
   /** Headers that are sent with every request. */
   headers?: Readonly<Record<string, string>> | undefined;
+  /** Loads what reads files and runs programs; without it, calls that need one are refused. */
+  platform?: (() => Promise<Platform>) | undefined;
 }
 
 /** What a verb of {@linkcode Engine} accepts beyond the call's own options. */
@@ -129,6 +132,7 @@ export class Engine {
   readonly #lines: string;
   readonly #limits: Limits;
   readonly #fixed: string | null;
+  readonly #platform: (() => Promise<Platform>) | undefined;
   #version: string | null;
   #negotiation: Promise<string> | null = null;
 
@@ -143,6 +147,7 @@ export class Engine {
     const { connector, version, timeout, timeouts, headers } = options;
     if (version !== "auto") checkFixedVersion(version);
     this.#fixed = this.#version = version === "auto" ? null : version;
+    this.#platform = options.platform;
     this.address = connector.address;
     this.#basePath = connector.basePath;
     this.#pool = new Pool(connector, options.numPools);
@@ -170,6 +175,14 @@ export class Engine {
     this.#negotiation ??= this.#negotiateOnce();
     if (signal === undefined) return await this.#negotiation;
     return await abandonable(this.#negotiation, signal);
+  }
+
+  /** Resolves with what reads files and runs programs here; it is loaded by the first call. */
+  platform(): Promise<Platform> {
+    if (this.#platform !== undefined) return this.#platform();
+    throw new TypeError(
+      "Cannot use files or programs: this Engine was made without the option platform",
+    );
   }
 
   /** Asks `/_ping`, which needs no version, and learns the version from its answer. */

@@ -95,7 +95,9 @@ export function selectTag(name: ImageName, tag: unknown, argument: string): stri
     throw new InvalidRepository(`Cannot use tag ${show(tag)}: ${wrongTag(tag)}`);
   }
   if (own !== null && own !== tag) {
-    throw refused(argument, `${name.repository}...`, `it names ${show(own)}, and tag ${show(tag)}`);
+    throw new InvalidRepository(
+      `Cannot use tag ${show(tag)}: ${argument} names ${show(own)} already`,
+    );
   }
   return tag;
 }

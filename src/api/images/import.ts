@@ -4,7 +4,6 @@ import { requireVersion } from "../../convert/version_guard.ts";
 import type { Engine } from "../../engine.ts";
 import { DockerError } from "../../errors.ts";
 import type { RequestBody } from "../../http/upload.ts";
-import { loadPlatform } from "../../platform/mod.ts";
 import { type ProgressOptions, progressText } from "../progress.ts";
 import { query } from "../query.ts";
 
@@ -49,7 +48,7 @@ export async function importImageFromFile(
   filename: string,
   options: ImportImageOptions = {},
 ): Promise<string> {
-  const body = await fileBody(toText(filename, "filename"));
+  const body = await fileBody(engine, toText(filename, "filename"));
   if (body === null) throw new DockerError(`${ACTION}: there is no file "${filename}"`);
   return await sendImport(engine, "importImageFromFile", "-", body, options);
 }
@@ -71,10 +70,11 @@ export async function importImageFromUrl(
 /**
  * Makes a request body of a file; `null` when there is none.
  *
+ * @param engine The engine, which knows the platform.
  * @param path The file's path.
  */
-export async function fileBody(path: string): Promise<RequestBody | null> {
-  const { files } = await loadPlatform();
+export async function fileBody(engine: Engine, path: string): Promise<RequestBody | null> {
+  const { files } = await engine.platform();
   const info = await files.stat(path);
   if (info === null) return null;
   if (info.kind === "directory") throw new DockerError(`${ACTION}: "${path}" is a folder`);

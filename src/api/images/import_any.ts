@@ -52,7 +52,7 @@ export async function importImage(
       : await importImageFromData(engine, src, options);
   }
   if (isUrl(src)) return await importImageFromUrl(engine, src, options);
-  const body = await fileBody(src);
+  const body = await fileBody(engine, src);
   if (body === null) {
     throw new DockerError(
       `Cannot import the image: "${src}" is neither a file nor a URL that begins with http:// or https://`,
