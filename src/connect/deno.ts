@@ -1,10 +1,7 @@
 import type { Adapter, Endpoint } from "./endpoint.ts";
 import { closedError, lostError } from "./problems.ts";
+import { ReadBuffer } from "./read_buffer.ts";
 import type { Duplex } from "./types.ts";
-
-const BUFFER_SIZE = 64 * 1024;
-/** A buffer with less room than this is left behind: small reads share one, large ones get much. */
-const LEAST_ROOM = 8 * 1024;
 
 /** Opens connections by `Deno.connect`. */
 export const denoAdapter: Adapter = {
@@ -33,7 +30,7 @@ export const denoAdapter: Adapter = {
 class DenoDuplex implements Duplex {
   readonly #conn: Deno.TcpConn | Deno.UnixConn;
   readonly #address: string;
-  #buffer = new Uint8Array(0);
+  readonly #buffer = new ReadBuffer();
   #closed = false;
 
   constructor(conn: Deno.TcpConn | Deno.UnixConn, address: string) {
@@ -42,17 +39,13 @@ class DenoDuplex implements Duplex {
   }
 
   async read(): Promise<Uint8Array | null> {
-    if (this.#buffer.length < LEAST_ROOM) this.#buffer = new Uint8Array(BUFFER_SIZE);
-    const buffer = this.#buffer;
     let count: number | null;
     try {
-      count = await this.#conn.read(buffer);
+      count = await this.#conn.read(this.#buffer.room());
     } catch (error) {
       throw this.#failure("reading", error);
     }
-    if (count === null) return null;
-    this.#buffer = buffer.subarray(count);
-    return buffer.subarray(0, count);
+    return count === null ? null : this.#buffer.take(count);
   }
 
   async write(bytes: Uint8Array): Promise<void> {

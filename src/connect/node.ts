@@ -1,6 +1,7 @@
 import { connect, type Socket } from "node:net";
 import type { Adapter, Endpoint } from "./endpoint.ts";
 import { SocketDuplex } from "./node_socket.ts";
+import { ReadBuffer } from "./read_buffer.ts";
 import type { Duplex } from "./types.ts";
 
 /** How long a TCP connection is silent before the system probes the peer, in milliseconds. */
@@ -10,16 +11,26 @@ export const KEEP_ALIVE_MS = 30_000;
 export const nodeAdapter: Adapter = {
   open(endpoint: Endpoint, address: string, signal?: AbortSignal): Promise<Duplex> {
     return new Promise((resolve, reject) => {
+      let duplex: SocketDuplex;
+      const buffer = new ReadBuffer();
+      // Reading into buffers of our own spares each chunk the way through a Node stream.
+      const onread = {
+        buffer: () => buffer.room(),
+        callback: (count: number) => duplex.receive(buffer.take(count)),
+      };
       const options = { allowHalfOpen: true, noDelay: true };
-      const socket: Socket = endpoint.kind === "tcp"
-        ? connect({
+      const socket: Socket = endpoint.kind === "pipe"
+        ? connect({ ...options, path: endpoint.path })
+        : endpoint.kind === "unix"
+        ? connect({ ...options, onread, path: endpoint.path })
+        : connect({
           ...options,
+          onread,
           host: endpoint.hostname,
           port: endpoint.port,
           keepAlive: true,
           keepAliveInitialDelay: KEEP_ALIVE_MS,
-        })
-        : connect({ ...options, path: endpoint.path });
+        });
       const abort = () => socket.destroy(signal!.reason);
       const failed = (error: Error) => {
         signal?.removeEventListener("abort", abort);
@@ -29,7 +40,8 @@ export const nodeAdapter: Adapter = {
       socket.once("connect", () => {
         signal?.removeEventListener("abort", abort);
         socket.off("error", failed);
-        resolve(new SocketDuplex(socket, address));
+        duplex = new SocketDuplex(socket, address);
+        resolve(endpoint.kind === "pipe" ? duplex.listen() : duplex);
       });
       signal?.addEventListener("abort", abort, { once: true });
     });

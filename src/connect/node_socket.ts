@@ -12,7 +12,7 @@ export class SocketDuplex implements Duplex {
   #rejectWrite: ((reason: unknown) => void) | null = null;
 
   /**
-   * Wraps an open socket.
+   * Wraps an open socket. What arrives has to be passed to {@linkcode SocketDuplex.receive}.
    *
    * @param socket The socket, made with `allowHalfOpen`.
    * @param address The address as errors show it.
@@ -21,9 +21,6 @@ export class SocketDuplex implements Duplex {
     this.#socket = socket;
     this.#address = address;
     this.#inbox = new Inbox(() => socket.resume());
-    socket.on("data", (bytes: Uint8Array) => {
-      if (!this.#inbox.push(bytes)) socket.pause();
-    });
     socket.on("end", () => this.#inbox.end());
     socket.on("error", (error) => {
       this.#inbox.end(lostError(address, "reading", error));
@@ -36,6 +33,19 @@ export class SocketDuplex implements Duplex {
     });
   }
 
+  /** Takes bytes that arrived; answers `false` when the socket has to pause. */
+  receive(bytes: Uint8Array): boolean {
+    return this.#inbox.push(bytes);
+  }
+
+  /** Receives what the socket's `data` events bring. */
+  listen(): this {
+    this.#socket.on("data", (bytes: Uint8Array) => {
+      if (!this.receive(bytes)) this.#socket.pause();
+    });
+    return this;
+  }
+
   /** Resolves with the next bytes, with `null` at the end of the input; rejects when cut. */
   read(): Promise<Uint8Array | null> {
     return this.#inbox.read();
@@ -45,13 +55,18 @@ export class SocketDuplex implements Duplex {
   write(bytes: Uint8Array): Promise<void> {
     const failure = this.#failure;
     if (failure !== null) return Promise.reject(failure);
+    const socket = this.#socket;
+    // As a rule the system takes the bytes at once: then there is no callback to wait for.
+    let done: (error?: Error | null) => void = ignore;
+    socket.write(bytes, (error) => done(error));
+    if (socket.writableLength === 0 && socket.errored === null) return Promise.resolve();
     return new Promise((resolve, reject) => {
       this.#rejectWrite = reject;
-      this.#socket.write(bytes, (error) => {
+      done = (error) => {
         this.#rejectWrite = null;
         if (error) reject(this.#failure ?? lostError(this.#address, "writing", error));
         else resolve();
-      });
+      };
     });
   }
 
@@ -87,3 +102,5 @@ export class SocketDuplex implements Duplex {
     this.#rejectWrite = null;
   }
 }
+
+function ignore(): void {}
