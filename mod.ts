@@ -44,8 +44,6 @@ export {
   TLSParameterError,
   Unauthorized,
 } from "./src/errors.ts";
-export type { ProgressOptions } from "./src/api/progress.ts";
-export type { RegistryOptions } from "./src/api/registry_auth.ts";
 export type { GetImageOptions } from "./src/api/images/get.ts";
 export type { HistoryOptions } from "./src/api/images/history.ts";
 export type { ImportImageOptions } from "./src/api/images/import.ts";
@@ -62,4 +60,320 @@ export type { PushOptions } from "./src/api/images/push.ts";
 export type { RemoveImageOptions } from "./src/api/images/remove.ts";
 export type { SearchOptions } from "./src/api/images/search.ts";
 export type { TagOptions } from "./src/api/images/tag.ts";
+export type {
+  ConnectContainerToNetworkOptions,
+  CreateNetworkOptions,
+  DisconnectContainerFromNetworkOptions,
+  InspectNetworkOptions,
+  NetworksOptions,
+  PruneNetworksOptions,
+} from "./src/api/networks.ts";
+export type { ProgressOptions } from "./src/api/progress.ts";
+export type { RegistryOptions } from "./src/api/registry_auth.ts";
+export type {
+  CreateVolumeOptions,
+  PruneVolumesOptions,
+  RemoveVolumeOptions,
+  VolumesOptions,
+} from "./src/api/volumes.ts";
+export type { Command } from "./src/convert/command.ts";
+export type { Duration } from "./src/convert/duration.ts";
+export type { EndpointConfigOptions } from "./src/convert/endpoint_config.ts";
+export type { Environment } from "./src/convert/environment.ts";
+export type { ExtraHosts } from "./src/convert/extra_hosts.ts";
+export type { EngineFieldName, EngineFields } from "./src/convert/fields.ts";
+export type { Labels } from "./src/convert/labels.ts";
+export type { Links } from "./src/convert/links.ts";
 export type { PlatformSelector } from "./src/convert/platform.ts";
+export type { Reference, VolumeReference } from "./src/convert/reference.ts";
+export type { ServicePort as PublishedPort, ServicePorts } from "./src/convert/service_ports.ts";
+export { ConfigReference } from "./src/convert/specs/config_reference.ts";
+export { ContainerSpec, type ContainerSpecOptions } from "./src/convert/specs/container_spec.ts";
+export { DNSConfig, type DNSConfigOptions } from "./src/convert/specs/dns_config.ts";
+export { DriverConfig, type DriverConfigOptions } from "./src/convert/specs/driver_config.ts";
+export { EndpointSpec, type EndpointSpecOptions } from "./src/convert/specs/endpoint_spec.ts";
+export type { FileTargetOptions } from "./src/convert/specs/file_target.ts";
+export { Healthcheck, type HealthcheckOptions } from "./src/convert/specs/healthcheck.ts";
+export { IPAMConfig, type IPAMConfigOptions } from "./src/convert/specs/ipam_config.ts";
+export { IPAMPool, type IPAMPoolOptions } from "./src/convert/specs/ipam_pool.ts";
+export { Mount, type MountOptions } from "./src/convert/specs/mount.ts";
+export { Placement, type PlacementOptions } from "./src/convert/specs/placement.ts";
+export { Privileges, type PrivilegesOptions } from "./src/convert/specs/privileges.ts";
+export { Resources, type ResourcesOptions } from "./src/convert/specs/resources.ts";
+export { RestartPolicy, type RestartPolicyOptions } from "./src/convert/specs/restart_policy.ts";
+export { SecretReference } from "./src/convert/specs/secret_reference.ts";
+export {
+  ServiceMode,
+  type ServiceModeName,
+  type ServiceModeOptions,
+} from "./src/convert/specs/service_mode.ts";
+export {
+  SwarmExternalCA,
+  type SwarmExternalCAOptions,
+} from "./src/convert/specs/swarm_external_ca.ts";
+export { SwarmSpec, type SwarmSpecOptions } from "./src/convert/specs/swarm_spec.ts";
+export { TaskTemplate, type TaskTemplateOptions } from "./src/convert/specs/task_template.ts";
+export { UpdateConfig, type UpdateConfigOptions } from "./src/convert/specs/update_config.ts";
+export type { UlimitOption } from "./src/convert/ulimit.ts";
+export type { BuildCacheRecord, BuildPruneReport } from "./src/types/build.ts";
+export type {
+  CapacityRange,
+  ClusterVolume,
+  ClusterVolumeAccessMode,
+  ClusterVolumeInfo,
+  ClusterVolumePublishStatus,
+  ClusterVolumeSecret,
+  ClusterVolumeSpec,
+  Topology,
+  TopologyRequirement,
+} from "./src/types/cluster_volumes.ts";
+export type {
+  DriverConfigJSON,
+  EmptyObjectSet,
+  EngineObject,
+  ErrorMessage,
+  Filters,
+  FilterValue,
+  IdResponse,
+  Isolation,
+  JSONValue,
+  ObjectVersion,
+  StringMap,
+  Ulimit,
+} from "./src/types/common.ts";
+export type { Config, ConfigCreateResult, ConfigSpec } from "./src/types/configs.ts";
+export type {
+  ContainerConfig,
+  ContainerCreateBody,
+  ContainerCreateResult,
+  ContainerUpdateBody,
+  ContainerUpdateResult,
+} from "./src/types/container_config.ts";
+export type {
+  ArchiveStat,
+  ContainerInspect,
+  ContainersPruneReport,
+  ContainerState,
+  ContainerStatus,
+  ContainerStorage,
+  ContainerSummary,
+  ContainerSummaryHealth,
+  ContainerSummaryHostConfig,
+  ContainerSummaryNetworks,
+  ContainerTop,
+  ContainerWaitResult,
+  FilesystemChange,
+  NetworkSettings,
+  PrefixedAddress,
+  StorageDriverData,
+} from "./src/types/containers.ts";
+export type {
+  EngineComponent,
+  EngineEvent,
+  EngineVersion,
+  EventActor,
+  EventType,
+} from "./src/types/daemon.ts";
+export type { DiskUsage, DiskUsageSum } from "./src/types/disk_usage.ts";
+export type {
+  EndpointIPAMConfig,
+  EndpointSettings,
+  NetworkingConfig,
+} from "./src/types/endpoints.ts";
+export type {
+  ExecCreateBody,
+  ExecInspect,
+  ExecStartBody,
+  ProcessConfig,
+} from "./src/types/exec.ts";
+export type {
+  Health,
+  HealthcheckJSON,
+  HealthcheckResult,
+  HealthStatus,
+} from "./src/types/health.ts";
+export type {
+  ContainerResources,
+  ContainerRestartPolicy,
+  DeviceMapping,
+  DeviceRequest,
+  HostConfig,
+  LogConfig,
+  ThrottleDevice,
+  WeightDevice,
+} from "./src/types/host_config.ts";
+export type {
+  AttestationStatement,
+  BuildIdentity,
+  ImageIdentity,
+  PullIdentity,
+  SignatureIdentity,
+  SignatureTimestamp,
+  SignerIdentity,
+} from "./src/types/image_identity.ts";
+export type {
+  ImageConfig,
+  ImageDeleteItem,
+  ImageHistoryItem,
+  ImageInspect,
+  ImageManifestImage,
+  ImageManifestSummary,
+  ImageRootFS,
+  ImageSearchResult,
+  ImagesPruneReport,
+  ImageSummary,
+} from "./src/types/images.ts";
+export type {
+  BindOptions,
+  ImageMountOptions,
+  MountConsistency,
+  MountJSON,
+  MountPoint,
+  MountPropagation,
+  MountType,
+  TmpfsOptions,
+  VolumeOptions,
+} from "./src/types/mounts.ts";
+export type {
+  IPAMConfigJSON,
+  IPAMPoolJSON,
+  NetworkConfigFrom,
+  NetworkConnectBody,
+  NetworkCreateBody,
+  NetworkCreateResult,
+  NetworkDisconnectBody,
+  NetworkEndpoint,
+  NetworkInspect,
+  NetworkPeer,
+  NetworkScope,
+  NetworkService,
+  NetworksPruneReport,
+  NetworkStatus,
+  NetworkSummary,
+  NetworkTask,
+  SubnetStatus,
+} from "./src/types/networks.ts";
+export type {
+  ManagerStatus,
+  NodeDescription,
+  NodeEngine,
+  NodePlugin,
+  NodeStatus,
+  SwarmNode,
+} from "./src/types/nodes.ts";
+export type { OCIDescriptor, OCIPlatform } from "./src/types/oci.ts";
+export type {
+  Plugin,
+  PluginArgs,
+  PluginConfig,
+  PluginDevice,
+  PluginEnv,
+  PluginInterface,
+  PluginInterfaceType,
+  PluginLinux,
+  PluginMount,
+  PluginPrivilege,
+  PluginSettings,
+  PluginUser,
+} from "./src/types/plugins.ts";
+export type { PortBinding, PortMap, PortProtocol, PortSummary } from "./src/types/ports.ts";
+export type {
+  BuildAux,
+  ErrorDetail,
+  ProgressDetail,
+  ProgressRecord,
+  PushAux,
+} from "./src/types/progress.ts";
+export type { AuthConfig, AuthResult, DistributionInspect } from "./src/types/registry.ts";
+export type { Secret, SecretCreateResult, SecretSpec } from "./src/types/secrets.ts";
+export type {
+  EndpointSpecJSON,
+  Service,
+  ServiceCreateResult,
+  ServiceEndpoint,
+  ServiceModeJSON,
+  ServicePort,
+  ServiceSpec,
+  ServiceStatus,
+  ServiceUpdateResult,
+  ServiceUpdateStatus,
+  ServiceVirtualIP,
+  UpdateConfigJSON,
+} from "./src/types/services.ts";
+export type {
+  BlkioEntry,
+  BlkioStats,
+  ContainerStats,
+  CPUStats,
+  CPUUsage,
+  MemoryStats,
+  NetworkStats,
+  PidsStats,
+  StorageStats,
+  ThrottlingData,
+} from "./src/types/stats.ts";
+export type {
+  ClusterInfo,
+  JoinTokens,
+  NodeAvailability,
+  NodeSpec,
+  SwarmCAConfig,
+  SwarmExternalCAJSON,
+  SwarmInitBody,
+  SwarmInspect,
+  SwarmJoinBody,
+  SwarmRaft,
+  SwarmSpecJSON,
+  SwarmUnlockKey,
+  TLSInfo,
+} from "./src/types/swarm.ts";
+export type {
+  AddressPool,
+  ComponentCommit,
+  ContainerdInfo,
+  DeviceInfo,
+  DriverInfo,
+  LocalNodeState,
+  PluginsInfo,
+  RegistryIndexInfo,
+  RegistryServiceConfig,
+  RuntimeInfo,
+  SwarmInfo,
+  SwarmPeer,
+  SystemInfo,
+} from "./src/types/system_info.ts";
+export type {
+  ConfigReferenceJSON,
+  ContainerSpecJSON,
+  CredentialSpec,
+  DNSConfigJSON,
+  FileTarget,
+  GenericResource,
+  NetworkAttachmentConfig,
+  PlacementJSON,
+  PlacementPreference,
+  PluginSpec,
+  PrivilegesJSON,
+  ResourceAmounts,
+  ResourceLimits,
+  ResourcesJSON,
+  RestartPolicyJSON,
+  SecretReferenceJSON,
+  SELinuxContext,
+  ServicePlatform,
+  TaskTemplateJSON,
+} from "./src/types/task_spec.ts";
+export type {
+  NetworkAttachment,
+  Task,
+  TaskContainerStatus,
+  TaskState,
+  TaskStatus,
+} from "./src/types/tasks.ts";
+export type {
+  Volume,
+  VolumeCreateBody,
+  VolumeList,
+  VolumesPruneReport,
+  VolumeUsage,
+} from "./src/types/volumes.ts";

@@ -19,9 +19,11 @@ import * as imagePush from "./api/images/push.ts";
 import * as imageRemove from "./api/images/remove.ts";
 import * as imageSearch from "./api/images/search.ts";
 import * as imageTag from "./api/images/tag.ts";
+import * as networks from "./api/networks.ts";
+import * as volumes from "./api/volumes.ts";
 import { createConnector } from "./connect/mod.ts";
 import type { Data } from "./convert/data.ts";
-import type { Reference } from "./convert/reference.ts";
+import type { Reference, VolumeReference } from "./convert/reference.ts";
 import { type CallOptions, Engine, type Timeouts } from "./engine.ts";
 import { loadPlatform } from "./platform/mod.ts";
 import type { BatchStream } from "./streams/batch_stream.ts";
@@ -38,8 +40,15 @@ import type {
   ImagesPruneReport,
   ImageSummary,
 } from "./types/images.ts";
+import type {
+  NetworkCreateResult,
+  NetworkInspect,
+  NetworksPruneReport,
+  NetworkSummary,
+} from "./types/networks.ts";
 import type { ProgressRecord } from "./types/progress.ts";
 import type { SystemInfo } from "./types/system_info.ts";
+import type { Volume, VolumeList, VolumesPruneReport } from "./types/volumes.ts";
 
 /** The version of this client, as its `User-Agent` tells it. */
 const CLIENT_VERSION = "0.1.0";
@@ -983,5 +992,273 @@ export class APIClient implements AsyncDisposable {
    */
   tag(image: Reference, repository: string, options?: imageTag.TagOptions): Promise<true> {
     return imageTag.tag(this.#engine, image, repository, options);
+  }
+
+  // Networks
+
+  /**
+   * Brings a container into a network (`POST /networks/{id}/connect`).
+   *
+   * @param container The container, running or not.
+   * @param netId The network.
+   * @param options The container's names and addresses in it.
+   * @returns True.
+   * @throws {NotFound} When there is no such container or network.
+   * @throws {APIError} When the container is in the network already, or an address is not free.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.connectContainerToNetwork("web", "backend", {
+   *   aliases: ["www"],
+   *   ipv4Address: "172.28.0.10",
+   * });
+   * ```
+   */
+  connectContainerToNetwork(
+    container: Reference,
+    netId: Reference,
+    options?: networks.ConnectContainerToNetworkOptions,
+  ): Promise<true> {
+    return networks.connectContainerToNetwork(this.#engine, container, netId, options);
+  }
+
+  /**
+   * Creates a network (`POST /networks/create`).
+   *
+   * @param name The name.
+   * @param options The network's driver, addresses and reach.
+   * @returns The network's `Id`, and a `Warning`.
+   * @throws {Conflict} When the name is taken, or the addresses are.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { Id } = await client.createNetwork("backend", {
+   *   driver: "bridge",
+   *   ipam: { Config: [{ Subnet: "172.28.0.0/16", Gateway: "172.28.0.1" }] },
+   * });
+   * console.log(Id);
+   * ```
+   */
+  createNetwork(
+    name: string,
+    options?: networks.CreateNetworkOptions,
+  ): Promise<NetworkCreateResult> {
+    return networks.createNetwork(this.#engine, name, options);
+  }
+
+  /**
+   * Takes a container out of a network (`POST /networks/{id}/disconnect`).
+   *
+   * @param container The container.
+   * @param netId The network.
+   * @param options Whether the Engine goes on when the container cannot be reached.
+   * @returns True.
+   * @throws {NotFound} When there is no such container or network.
+   * @throws {APIError} When the container is not in the network.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().disconnectContainerFromNetwork("web", "backend", { force: true });
+   * ```
+   */
+  disconnectContainerFromNetwork(
+    container: Reference,
+    netId: Reference,
+    options?: networks.DisconnectContainerFromNetworkOptions,
+  ): Promise<true> {
+    return networks.disconnectContainerFromNetwork(this.#engine, container, netId, options);
+  }
+
+  /**
+   * Returns what the Engine knows of a network (`GET /networks/{id}`).
+   *
+   * @param netId The network.
+   * @param options Whether the services of the whole swarm are told, and which reach is meant.
+   * @returns The network, with the containers in it.
+   * @throws {NotFound} When there is no such network.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { Containers } = await new APIClient().inspectNetwork("bridge");
+   * for (const { Name, IPv4Address } of Object.values(Containers ?? {})) console.log(Name, IPv4Address);
+   * ```
+   */
+  inspectNetwork(
+    netId: Reference,
+    options?: networks.InspectNetworkOptions,
+  ): Promise<NetworkInspect> {
+    return networks.inspectNetwork(this.#engine, netId, options);
+  }
+
+  /**
+   * Lists networks (`GET /networks`).
+   *
+   * @param options Which networks.
+   * @returns The networks, without the containers in them.
+   * @throws {APIError} When the Engine refuses a filter.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for (const { Name } of await client.networks({ filters: { driver: "bridge" } })) console.log(Name);
+   * ```
+   */
+  networks(options?: networks.NetworksOptions): Promise<NetworkSummary[]> {
+    return networks.networks(this.#engine, options);
+  }
+
+  /**
+   * Removes the networks that no container uses (`POST /networks/prune`). Since API 1.25.
+   *
+   * @param options Which of them.
+   * @returns The names of those that are gone.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { NetworksDeleted } = await client.pruneNetworks({ filters: { until: "24h" } });
+   * console.log(NetworksDeleted);
+   * ```
+   */
+  pruneNetworks(options?: networks.PruneNetworksOptions): Promise<NetworksPruneReport> {
+    return networks.pruneNetworks(this.#engine, options);
+  }
+
+  /**
+   * Removes a network (`DELETE /networks/{id}`).
+   *
+   * @param netId The network.
+   * @param options The call's own options.
+   * @returns True.
+   * @throws {NotFound} When there is no such network.
+   * @throws {Forbidden} When containers are in it, or it is one of the Engine's own.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().removeNetwork("backend");
+   * ```
+   */
+  removeNetwork(netId: Reference, options?: CallOptions): Promise<true> {
+    return networks.removeNetwork(this.#engine, netId, options);
+  }
+
+  // Volumes
+
+  /**
+   * Creates a volume (`POST /volumes/create`).
+   *
+   * @param options The volume's name, driver and labels.
+   * @returns The volume; one that has the same name and driver is returned as it is.
+   * @throws {Conflict} When another driver has a volume of that name.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { Mountpoint } = await client.createVolume({
+   *   name: "scratch",
+   *   driver: "local",
+   *   driverOpts: { type: "tmpfs", device: "tmpfs", o: "size=10m" },
+   * });
+   * console.log(Mountpoint);
+   * ```
+   */
+  createVolume(options?: volumes.CreateVolumeOptions): Promise<Volume> {
+    return volumes.createVolume(this.#engine, options);
+  }
+
+  /**
+   * Returns what the Engine knows of a volume (`GET /volumes/{name}`).
+   *
+   * @param name The volume.
+   * @param options The call's own options.
+   * @throws {NotFound} When there is no such volume.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { Driver, Labels } = await new APIClient().inspectVolume("scratch");
+   * console.log(Driver, Labels);
+   * ```
+   */
+  inspectVolume(name: VolumeReference, options?: CallOptions): Promise<Volume> {
+    return volumes.inspectVolume(this.#engine, name, options);
+  }
+
+  /**
+   * Removes the volumes that no container uses (`POST /volumes/prune`), from API 1.42 without
+   * `filters: { all: true }` only those that were made without a name. Since API 1.25.
+   *
+   * @param options Which of them.
+   * @returns The names of those that are gone, and the disk space won, in bytes.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { SpaceReclaimed } = await client.pruneVolumes({ filters: { label: "scratch" } });
+   * console.log(SpaceReclaimed);
+   * ```
+   */
+  pruneVolumes(options?: volumes.PruneVolumesOptions): Promise<VolumesPruneReport> {
+    return volumes.pruneVolumes(this.#engine, options);
+  }
+
+  /**
+   * Removes a volume (`DELETE /volumes/{name}`).
+   *
+   * @param name The volume.
+   * @param options Whether a volume goes whose driver has lost it already.
+   * @returns True.
+   * @throws {NotFound} When there is no such volume.
+   * @throws {Conflict} When a container uses it.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().removeVolume("scratch");
+   * ```
+   */
+  removeVolume(name: VolumeReference, options?: volumes.RemoveVolumeOptions): Promise<true> {
+    return volumes.removeVolume(this.#engine, name, options);
+  }
+
+  /**
+   * Lists volumes (`GET /volumes`).
+   *
+   * @param options Which volumes.
+   * @returns The `Volumes`, and `Warnings` of drivers that failed.
+   * @throws {APIError} When the Engine refuses a filter.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { Volumes } = await new APIClient().volumes({ filters: { dangling: true } });
+   * for (const { Name } of Volumes ?? []) console.log(Name);
+   * ```
+   */
+  volumes(options?: volumes.VolumesOptions): Promise<VolumeList> {
+    return volumes.volumes(this.#engine, options);
   }
 }

@@ -30,4 +30,14 @@ export { push } from "./images/push.ts";
 export { removeImage } from "./images/remove.ts";
 export { search } from "./images/search.ts";
 export { tag } from "./images/tag.ts";
+export {
+  connectContainerToNetwork,
+  createNetwork,
+  disconnectContainerFromNetwork,
+  inspectNetwork,
+  networks,
+  pruneNetworks,
+  removeNetwork,
+} from "./networks.ts";
+export { createVolume, inspectVolume, pruneVolumes, removeVolume, volumes } from "./volumes.ts";
 export { Engine } from "../engine.ts";
