@@ -6,6 +6,7 @@
  * - `--unit`: without the live tests
  * - `--live`: only the live tests
  * - `--static`: only the static checks
+ * - `--soak`: only `tests/soak`, at full length
  *
  * @module
  */
@@ -26,6 +27,7 @@ const { values } = parseArgs({
     unit: { type: "boolean", default: false },
     live: { type: "boolean", default: false },
     static: { type: "boolean", default: false },
+    soak: { type: "boolean", default: false },
   },
 });
 const names = values.runtime.split(",");
@@ -35,11 +37,14 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 const runtimes = names as RuntimeName[];
-const only = values.unit || values.live || values.static;
-const files = sourceFiles("tests")
-  .filter((file) => file.endsWith("_test.ts") && file.includes(values.filter));
-const unitFiles = files.filter((file) => !file.startsWith("tests/live/"));
-const liveFiles = files.filter((file) => file.startsWith("tests/live/"));
+const only = values.unit || values.live || values.static || values.soak;
+const files = sourceFiles("tests").filter((file) => file.includes(values.filter));
+const tests = files.filter((file) => file.endsWith("_test.ts"));
+const unitFiles = tests.filter((file) => !/^tests\/(live|soak)\//.test(file));
+// What is in tests/soak runs with few rounds every time; files `*_soak.ts` only at full length.
+const liveFiles = values.soak
+  ? files.filter((file) => /^tests\/soak\/.*_(test|soak)\.ts$/.test(file))
+  : tests.filter((file) => !unitFiles.includes(file));
 
 const totals = new Totals();
 let engine: LiveEngine | undefined;
@@ -93,11 +98,12 @@ async function runAll(): Promise<void> {
       return count(`${runtime}, unit`, () => runTests(runtime, unitFiles, {}));
     }));
   }
-  if (liveFiles.length > 0 && (values.live || !only)) {
+  if (liveFiles.length > 0 && (values.live || values.soak || !only)) {
     engine = await liveEngine();
+    const env = { ...engine.env, LONGSHORE_SOAK: values.soak ? "1" : "" };
     for (const runtime of runtimes) {
       if (interrupted) return;
-      await count(`${runtime}, live`, () => runTests(runtime, liveFiles, engine!.env));
+      await count(`${runtime}, live`, () => runTests(runtime, liveFiles, env));
     }
   }
 }

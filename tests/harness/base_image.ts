@@ -1,13 +1,18 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { copyFileSync } from "node:fs";
-import http from "node:http";
 import os from "node:os";
 import path from "node:path";
-import { findProgram } from "./debian.ts";
+import { findProgram, isStatic } from "./debian.ts";
 import { runOrThrow } from "./process.ts";
 
 /** How the image runs when nothing else is said. */
 const CHANGES = ['CMD ["sh"]', "ENV PATH=/bin"];
+
+/** Whether this machine has a busybox that runs without shared libraries. */
+export function canMakeBaseImage(): boolean {
+  const busybox = findProgram("busybox");
+  return busybox !== undefined && isStatic(busybox);
+}
 
 /**
  * Makes the root file system of the base image: busybox, a link for each of its commands, users.
@@ -54,52 +59,18 @@ export async function baseArchive(): Promise<Uint8Array> {
 /**
  * Imports the base image into an engine.
  *
- * @param socket The path of the engine's socket.
+ * @param host The engine's address.
  * @param image Name and tag, e.g. `longshore/base:latest`.
  */
-export async function importBaseImage(socket: string, image: string): Promise<void> {
+export async function importBaseImage(host: string, image: string): Promise<void> {
   const archive = await baseArchive();
+  // Loaded late: a fault in the client must not keep the other checks from running.
+  const { APIClient } = await import("../../mod.ts");
+  await using client = new APIClient({ baseUrl: host });
   const colon = image.lastIndexOf(":");
-  const query = new URLSearchParams({
-    fromSrc: "-",
-    repo: image.slice(0, colon),
+  await client.importImageFromData(archive, {
+    repository: image.slice(0, colon),
     tag: image.slice(colon + 1),
-  });
-  for (const change of CHANGES) query.append("changes", change);
-  const { status, text } = await send(socket, "POST", `/images/create?${query}`, archive);
-  if (status !== 200 || text.includes("errorDetail")) {
-    throw new Error(`Cannot import ${image}: ${status} ${text}`);
-  }
-}
-
-/** What an engine answered. */
-export interface Answer {
-  status: number;
-  text: string;
-}
-
-/** Sends one request to a unix socket: the harness must not lean on what it tests. */
-export function send(
-  socket: string,
-  method: string,
-  target: string,
-  body?: Uint8Array,
-): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const headers = body === undefined ? {} : {
-      "content-type": "application/x-tar",
-      "content-length": body.length,
-    };
-    const request = http.request(
-      { socketPath: socket, method, path: target, headers, agent: false },
-      (response) => {
-        let text = "";
-        response.setEncoding("utf8").on("data", (piece: string) => text += piece);
-        response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
-        response.on("error", reject);
-      },
-    );
-    request.on("error", reject);
-    request.end(body);
+    changes: CHANGES,
   });
 }

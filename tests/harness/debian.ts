@@ -48,7 +48,12 @@ export function findProgram(name: string): string | undefined {
 function isInstalled(tool: Tool): boolean {
   const path = findProgram(tool.program);
   if (path === undefined) return false;
-  return tool.program !== "busybox" || !readFileSync(path).includes("/ld-linux");
+  return tool.program !== "busybox" || isStatic(path);
+}
+
+/** Whether a program runs without shared libraries. */
+export function isStatic(program: string): boolean {
+  return !/\/ld-(linux|musl)/.test(readFileSync(program, "latin1"));
 }
 
 /**

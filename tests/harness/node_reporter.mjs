@@ -1,4 +1,6 @@
 // deno-lint-ignore-file explicit-function-return-type
+import process from "node:process";
+
 /** Writes the events of Node's test runner as JSON, a line each, for `readNodeReport`. */
 export default async function* report(source) {
   const errors = new Map();
@@ -6,6 +8,7 @@ export default async function* report(source) {
     if (type === "test:stderr") {
       errors.set(data.file, ((errors.get(data.file) ?? "") + data.message).slice(-10_000));
     }
+    if (type === "test:stdout") process.stdout.write(data.message);
     const kind = /^test:(start|pass|fail)$/.exec(type)?.[1];
     if (kind === undefined) continue;
     const error = data.details?.error;

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync }
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
-import { importBaseImage, send } from "./base_image.ts";
+import http from "node:http";
+import { importBaseImage } from "./base_image.ts";
 import { findProgram } from "./debian.ts";
 import { FOLDER_PREFIX, removeLeftovers, startTime, sweep } from "./leftovers.ts";
 import { delay, run, runOrThrow, say } from "./process.ts";
@@ -45,13 +46,13 @@ export async function startPrivateEngine(image: string): Promise<PrivateEngine> 
     const registry = startRegistry(folder);
     children.push(registry);
     await waitFor(children[0]!, path.join(folder, "dockerd.log"), async () => {
-      return (await send(socket, "GET", "/_ping").catch(() => undefined))?.status === 200;
+      return await answersPing(socket);
     });
     const log = path.join(folder, "registry.log");
     const port = await waitFor(registry, log, () => {
       return /listening on 127\.0\.0\.1:(\d+)/.exec(readFileSync(log, "utf8"))?.[1];
     });
-    await importBaseImage(socket, image);
+    await importBaseImage(`unix://${socket}`, image);
     return { host: `unix://${socket}`, registry: `127.0.0.1:${port}`, folder, stop };
   } catch (error) {
     await stop();
@@ -126,6 +127,14 @@ function launch(program: string, args: string[], log: string): ChildProcess {
     detached: true,
     stdio: ["ignore", file, file],
     env: { ...env, PATH: `${process.env.PATH ?? ""}:${sbin}` },
+  });
+}
+
+function answersPing(socketPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    http.get({ socketPath, path: "/_ping", agent: false }, (response) => {
+      response.resume().on("end", () => resolve(response.statusCode === 200));
+    }).on("error", () => resolve(false));
   });
 }
 

@@ -5,9 +5,11 @@
  * @module
  */
 import process from "node:process";
+import { canMakeBaseImage, importBaseImage } from "../harness/base_image.ts";
 import { installTools, isDebianRoot } from "../harness/debian.ts";
 import { startPrivateEngine } from "../harness/private_engine.ts";
 import { say } from "../harness/process.ts";
+import { labelKey } from "./fixture.ts";
 
 /** The engine for one run of the tests. */
 export interface LiveEngine {
@@ -29,14 +31,7 @@ export async function liveEngine(): Promise<LiveEngine> {
   const run = `run-${process.pid.toString(36)}-${Date.now().toString(36)}`;
   const named = process.env.LONGSHORE_TEST_HOST;
   if (named === "none") return withoutEngine("LONGSHORE_TEST_HOST is none: no engine is used");
-  if (named) {
-    say(`using the engine at ${named}`);
-    const image = process.env.LONGSHORE_TEST_IMAGE || IMAGE;
-    return {
-      env: { LONGSHORE_TEST_HOST: named, LONGSHORE_TEST_IMAGE: image, LONGSHORE_TEST_RUN: run },
-      stop: () => Promise.resolve(),
-    };
-  }
+  if (named) return await namedEngine(named, run);
   if (!isDebianRoot()) {
     return withoutEngine(
       "Live tests need Debian with root or an engine named by LONGSHORE_TEST_HOST",
@@ -61,4 +56,33 @@ export async function liveEngine(): Promise<LiveEngine> {
 function withoutEngine(sentence: string): LiveEngine {
   say(sentence);
   return { env: { LONGSHORE_TEST_SKIP: sentence }, stop: () => Promise.resolve() };
+}
+
+/** Prepares an engine that is not ours: it needs the base image, and gets nothing else to keep. */
+async function namedEngine(host: string, run: string): Promise<LiveEngine> {
+  say(`using the engine at ${host}`);
+  const image = process.env.LONGSHORE_TEST_IMAGE || IMAGE;
+  const { APIClient, ImageNotFound } = await import("../../mod.ts");
+  await using client = new APIClient({ baseUrl: host });
+  const imports = await client.inspectImage(image).then(() => false, (error: unknown) => {
+    if (error instanceof ImageNotFound) return true;
+    throw error;
+  });
+  if (imports && !canMakeBaseImage()) {
+    return withoutEngine(
+      `The engine at ${host} has no image ${image}: name one with busybox by LONGSHORE_TEST_IMAGE`,
+    );
+  }
+  if (imports) await importBaseImage(host, image);
+  return {
+    env: { LONGSHORE_TEST_HOST: host, LONGSHORE_TEST_IMAGE: image, LONGSHORE_TEST_RUN: run },
+    async stop(): Promise<void> {
+      await using client = new APIClient({ baseUrl: host });
+      const filters = { label: `${labelKey}=${run}` };
+      for (const { Id } of await client.containers({ all: true, filters })) {
+        await client.removeContainer(Id, { force: true, v: true });
+      }
+      if (imports) await client.removeImage(image);
+    },
+  };
 }

@@ -49,6 +49,14 @@ export function labels(): Record<string, string> {
   return { [labelKey]: labelValue };
 }
 
+/** Whether this is `deno task soak`, which takes its time. */
+export const isSoak: boolean = process.env.LONGSHORE_SOAK === "1";
+
+/** How many rounds a test makes: all in `deno task soak`, otherwise 25 at most. */
+export function rounds(full: number): number {
+  return isSoak ? full : Math.min(full, 25);
+}
+
 let serial = 0;
 
 /**

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync } from "node:fs";
+import { test } from "node:test";
+import { APIClient } from "../../mod.ts";
+import { baseImage, host, isSoak, labels, rounds, skip, uniqueName } from "../live/fixture.ts";
+
+/** The descriptors that this process holds. */
+function countDescriptors(): number {
+  return readdirSync(existsSync("/proc/self/fd") ? "/proc/self/fd" : "/dev/fd").length;
+}
+
+/** Resolves once so many descriptors are open, or after 2 s: a closed one may linger for a turn. */
+async function settle(count: number): Promise<number> {
+  for (let turn = 0; turn < 200 && countDescriptors() !== count; turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return countDescriptors();
+}
+
+/** Runs `echo` in a container of its own, from creation to removal. */
+async function round(client: APIClient, number: number): Promise<void> {
+  const [word, code] = [`round ${number}`, number % 256];
+  const container = await client.createContainer(baseImage, {
+    command: ["sh", "-c", `echo ${word}; echo ${word} >&2; exit ${code}`],
+    name: uniqueName("round"),
+    labels: labels(),
+  });
+  await client.start(container);
+  assert.equal(await client.wait(container), code, `the exit code of round ${number}`);
+  const output = await client.logs(container, { demux: true });
+  assert.deepEqual(
+    { stdout: output.stdout, stderr: output.stderr },
+    { stdout: `${word}\n`, stderr: `${word}\n` },
+  );
+  await client.removeContainer(container);
+}
+
+test("rounds of create, start, wait, logs and remove lose nothing and leave no descriptor", {
+  skip,
+}, async () => {
+  const count = rounds(500);
+  const before = countDescriptors();
+  const client = new APIClient({ baseUrl: host });
+  for (let number = 0; number < 3; number++) await round(client, number);
+  const warm = await settle(before + 1);
+  const start = performance.now();
+  for (let number = 0; number < count; number++) await round(client, number);
+  const each = (performance.now() - start) / count;
+  assert.equal(await settle(warm), warm, "descriptors while the client is open");
+  client.close();
+  const after = await settle(before);
+  if (isSoak) {
+    console.log(
+      `soak: ${count} rounds, ${each.toFixed(0)} ms each; ` +
+        `descriptors ${before} before, ${warm} open, ${after} after`,
+    );
+  }
+  assert.equal(after, before, "descriptors after the client was closed");
+});
