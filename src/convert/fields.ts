@@ -39,9 +39,7 @@ export function setFields<Options extends object>(
   options: Options,
   fields: Fields<Options>,
 ): void {
-  if (!isRecord(options)) {
-    throw new TypeError(`${action}: expected an object of options, not ${show(options)}`);
-  }
+  checkOptions(action, options);
   const known = fields as Readonly<Record<string, Field>>;
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
@@ -58,6 +56,18 @@ export function setFields<Options extends object>(
       if (converted !== undefined) setPath(target as Record<string, unknown>, path, converted);
     }
   }
+}
+
+/**
+ * Refuses options that are no object.
+ *
+ * @param action What is being done, e.g. `Cannot create a container`.
+ * @param options The options.
+ * @throws {TypeError} When they are something else.
+ */
+export function checkOptions(action: string, options: unknown): void {
+  if (isRecord(options)) return;
+  throw new TypeError(`${action}: expected an object of options, not ${show(options)}`);
 }
 
 function setPath(target: Record<string, unknown>, path: string, value: unknown): void {

@@ -24,7 +24,7 @@ export const ENDPOINT_FIELDS: FieldRanges = {
   "IPAMConfig.LinkLocalIPs": { since: "1.24", option: "linkLocalIps" },
   "Links": { since: "1.22", option: "links" },
   "Aliases": { since: "1.22", option: "aliases" },
-  "DriverOpts": { since: "1.32", option: "driverOpts" },
+  "DriverOpts": { since: "1.32", option: "driverOpt" },
   "MacAddress": { since: "1.44", option: "macAddress" },
   "GwPriority": { since: "1.48", option: "gwPriority" },
 };

@@ -6,18 +6,26 @@ import {
   SERVICE_FIELDS,
   SWARM_FIELDS,
 } from "./version_fields.ts";
-import { type MethodVersions, under } from "./version_range.ts";
+import { type FieldRange, type FieldRanges, type MethodVersions, under } from "./version_range.ts";
 
 /** Nothing to tell: every version that this client speaks knows all of the method. */
 const ALWAYS: MethodVersions = {};
 
-/** Moved from the container to its host configuration long ago. */
-function movedToHostConfig(until: string, name: string): { until: string; instead: string } {
-  return { until, instead: `hostConfig's ${name}` };
+/** What moved from the container to its host configuration long ago. */
+function movedToHostConfig(until: string, option: string, instead: string = option): FieldRange {
+  return { until, option, instead: `hostConfig's ${instead}` };
 }
 
-const CREATE_CONTAINER_BODY = {
+const CREATE_CONTAINER_BODY: FieldRanges = {
   ...CONTAINER_FIELDS,
+  "Labels": { since: "1.18", option: "labels" },
+  "Dns": movedToHostConfig("1.9", "dns"),
+  "VolumesFrom": movedToHostConfig("1.9", "volumesFrom"),
+  "Memory": movedToHostConfig("1.18", "memLimit"),
+  "MemorySwap": movedToHostConfig("1.18", "memswapLimit"),
+  "CpuShares": movedToHostConfig("1.18", "cpuShares"),
+  "Cpuset": movedToHostConfig("1.18", "cpuset", "cpusetCpus"),
+  "VolumeDriver": movedToHostConfig("1.20", "volumeDriver"),
   ...under("HostConfig.", HOST_CONFIG_FIELDS),
   "NetworkingConfig": { since: "1.21", option: "networkingConfig" },
   ...under("NetworkingConfig.EndpointsConfig{}.", ENDPOINT_FIELDS),
@@ -43,16 +51,7 @@ export const METHOD_VERSIONS: Readonly<Record<string, MethodVersions>> = {
   containers: ALWAYS,
   copy: { until: "1.23", instead: "getArchive()" },
   createContainer: {
-    options: {
-      platform: { since: "1.41" },
-      dns: movedToHostConfig("1.9", "dns"),
-      volumesFrom: movedToHostConfig("1.9", "volumesFrom"),
-      memLimit: movedToHostConfig("1.18", "memLimit"),
-      memswapLimit: movedToHostConfig("1.18", "memswapLimit"),
-      cpuShares: movedToHostConfig("1.18", "cpuShares"),
-      cpuset: movedToHostConfig("1.18", "cpusetCpus"),
-      labels: { since: "1.18" },
-    },
+    options: { platform: { since: "1.41" } },
     body: CREATE_CONTAINER_BODY,
   },
   createContainerConfig: ALWAYS,

@@ -1,35 +1,24 @@
-import { toCommand } from "../../convert/command.ts";
-import { toEnvironment } from "../../convert/environment.ts";
-import { toLabels } from "../../convert/labels.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { isRecord, toFilledText } from "../../convert/checks.ts";
+import { checkOptions } from "../../convert/fields.ts";
+import type { Reference } from "../../convert/reference.ts";
+import { wrongShape } from "../../convert/refuse.ts";
+import { requireVersion } from "../../convert/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine.ts";
 import type { ContainerCreateBody, ContainerCreateResult } from "../../types/container_config.ts";
-import type { HostConfig } from "../../types/host_config.ts";
 import { query } from "../query.ts";
+import { type ContainerConfigOptions, createContainerConfig } from "./container_config.ts";
 
-/** Options of {@linkcode createContainer}. */
-export interface CreateContainerOptions extends CallOptions {
-  /** The command: a list, or text that is split as a shell splits it. */
-  command?: string | readonly string[];
+/** Options of {@linkcode createContainerFromConfig}. */
+export interface CreateContainerFromConfigOptions extends CallOptions {
   /** The container's name; the Engine makes one up without it. */
   name?: string;
-  /** Environment variables, e.g. `{ LANG: "C" }` or `["LANG=C"]`. */
-  environment?: Readonly<Record<string, string | null>> | readonly string[];
-  /** Labels, e.g. `{ app: "web" }`, or a list of names with empty values. */
-  labels?: Readonly<Record<string, string>> | readonly string[];
-  /** The folder that the command starts in. */
-  workingDir?: string;
-  /** The user that the command runs as: a name or a number. */
-  user?: string | number;
-  /** Whether the command gets a terminal. @default {false} */
-  tty?: boolean;
-  /** Whether the command's standard input is open. @default {false} */
-  stdinOpen?: boolean;
-  /** Whether nothing is attached when the container starts. @default {false} */
-  detach?: boolean;
-  /** How the container sits on its host. */
-  hostConfig?: HostConfig;
+  /** The platform of the image, e.g. `linux/arm64`. Since API 1.41. */
+  platform?: string;
 }
+
+/** Options of {@linkcode createContainer}. */
+export interface CreateContainerOptions
+  extends ContainerConfigOptions, CreateContainerFromConfigOptions {}
 
 /** Creates a container: see {@linkcode APIClient.createContainer}. */
 export async function createContainer(
@@ -37,30 +26,10 @@ export async function createContainer(
   image: Reference,
   options: CreateContainerOptions = {},
 ): Promise<ContainerCreateResult> {
-  const { command, environment, labels, stdinOpen = false, detach = false } = options;
-  const config: ContainerCreateBody = {
-    Image: toId(image, "image"),
-    Cmd: command === undefined ? undefined : toCommand(command, "command"),
-    Env: environment === undefined ? undefined : toEnvironment(environment, "environment"),
-    Labels: labels === undefined ? undefined : toLabels(labels, "labels"),
-    WorkingDir: options.workingDir,
-    User: options.user === undefined ? undefined : String(options.user),
-    Tty: options.tty ?? false,
-    OpenStdin: stdinOpen,
-    // Without StdinOnce, the end of an attached input would cut the output off.
-    StdinOnce: stdinOpen && !detach,
-    AttachStdin: stdinOpen && !detach,
-    AttachStdout: !detach,
-    AttachStderr: !detach,
-    HostConfig: options.hostConfig,
-  };
-  return await createContainerFromConfig(engine, config, options);
-}
-
-/** Options of {@linkcode createContainerFromConfig}. */
-export interface CreateContainerFromConfigOptions extends CallOptions {
-  /** The container's name; the Engine makes one up without it. */
-  name?: string;
+  checkOptions("Cannot create a container", options);
+  const { name, platform, signal, timeouts, ...configuration } = options;
+  const config = createContainerConfig(image, configuration);
+  return await create(engine, "createContainer", config, { name, platform, signal, timeouts });
 }
 
 /** Creates a container from the Engine's own JSON: see {@linkcode APIClient.createContainerFromConfig}. */
@@ -69,15 +38,28 @@ export async function createContainerFromConfig(
   config: ContainerCreateBody,
   options: CreateContainerFromConfigOptions = {},
 ): Promise<ContainerCreateResult> {
-  return await engine.json(
-    `Cannot create a container of image "${config.Image}"`,
-    "POST",
-    "/containers/create",
-    {
-      ...options,
-      query: query({ name: options.name }),
-      json: config,
-      image: (explanation) => /no such image/i.test(explanation),
-    },
-  );
+  if (!isRecord(config)) throw wrongShape("config", config, "what createContainerConfig() returns");
+  return await create(engine, "createContainerFromConfig", config, options);
+}
+
+async function create(
+  engine: Engine,
+  method: string,
+  config: ContainerCreateBody,
+  options: CreateContainerFromConfigOptions,
+): Promise<ContainerCreateResult> {
+  const action = `Cannot create a container of image ${JSON.stringify(config.Image ?? "")}`;
+  const { name, platform, signal, timeouts } = options;
+  const search = query({
+    name: name == null ? undefined : toFilledText(name, "name"),
+    platform: platform == null ? undefined : toFilledText(platform, "platform"),
+  });
+  requireVersion(action, await engine.negotiate(options), method, options, config);
+  return await engine.json(action, "POST", "/containers/create", {
+    signal,
+    timeouts,
+    query: search,
+    json: config,
+    image: (explanation) => /no such image/i.test(explanation),
+  });
 }
