@@ -15,6 +15,7 @@ export class BatchBuffer<T> {
   readonly #source: BatchSource<T>;
   #ended = false;
   #refilling: Promise<boolean> | null = null;
+  #busy = false;
 
   /**
    * Makes an empty buffer.
@@ -27,17 +28,8 @@ export class BatchBuffer<T> {
 
   /** Gets the next batch when the last one is used up; resolves with false at the end. */
   refill(): Promise<boolean> {
-    const before = this.#refilling;
-    // Calls that were not awaited queue up behind each other.
-    const refilling = before === null
-      ? this.#refill()
-      : before.then(() => this.index < this.batch.length || this.#refill());
-    this.#refilling = refilling;
-    const settle = (): void => {
-      if (this.#refilling === refilling) this.#refilling = null;
-    };
-    refilling.then(settle, settle);
-    return refilling;
+    this.#refilling = this.#busy ? this.#refillLater(this.#refilling!) : this.#refill();
+    return this.#refilling;
   }
 
   /** Frees the source; the items that are not taken are dropped. */
@@ -49,8 +41,15 @@ export class BatchBuffer<T> {
     await this.#source.cancel(reason);
   }
 
+  /** Calls that were not awaited queue up behind each other. */
+  async #refillLater(before: Promise<boolean>): Promise<boolean> {
+    await before;
+    return this.index < this.batch.length || await this.refill();
+  }
+
   async #refill(): Promise<boolean> {
     if (this.#ended) return false;
+    this.#busy = true;
     try {
       const batch = await this.#source.next();
       if (batch !== null && !this.#ended) {
@@ -58,11 +57,13 @@ export class BatchBuffer<T> {
         this.index = 0;
         return true;
       }
+      this.#ended = true;
+      return false;
     } catch (error) {
       this.#ended = true;
       throw error;
+    } finally {
+      this.#busy = false;
     }
-    this.#ended = true;
-    return false;
   }
 }

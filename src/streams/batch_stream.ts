@@ -49,24 +49,8 @@ export class BatchStream<T> extends ReadableStream<T> implements AsyncDisposable
    *
    * @param options What iterating accepts.
    */
-  async *batches(options: IterationOptions = {}): AsyncGenerator<T[], undefined> {
-    const reader = this.getReader();
-    const buffer = this.#buffer;
-    let ended = false;
-    try {
-      while (buffer.index < buffer.batch.length || await buffer.refill()) {
-        const rest = buffer.index === 0 ? buffer.batch : buffer.batch.slice(buffer.index);
-        buffer.index = buffer.batch.length;
-        yield rest;
-      }
-      ended = true;
-    } catch (error) {
-      ended = true;
-      throw error;
-    } finally {
-      if (!ended && !options.preventCancel) await buffer.cancel(undefined);
-      reader.releaseLock();
-    }
+  batches(options: IterationOptions = {}): AsyncIterableIterator<T[], undefined> {
+    return new BatchesIterator(this.getReader(), this.#buffer, options);
   }
 
   /**
@@ -75,7 +59,7 @@ export class BatchStream<T> extends ReadableStream<T> implements AsyncDisposable
    * @param options What iterating accepts.
    */
   override values(options: IterationOptions = {}): StreamIterator<T> {
-    const iterator = new BatchIterator(this.getReader(), this.#buffer, options);
+    const iterator = new ItemIterator(this.getReader(), this.#buffer, options);
     return iterator as unknown as StreamIterator<T>;
   }
 
@@ -95,10 +79,10 @@ export class BatchStream<T> extends ReadableStream<T> implements AsyncDisposable
   }
 }
 
-/** Takes items straight from the buffer; the reader only keeps the stream locked meanwhile. */
-class BatchIterator<T> implements AsyncIterableIterator<T, undefined> {
+/** What both iterators do: the reader only keeps the stream locked while the buffer is read. */
+abstract class BufferIterator<T, R> implements AsyncIterableIterator<R, undefined> {
+  protected readonly buffer: BatchBuffer<T>;
   readonly #reader: ReadableStreamDefaultReader<T>;
-  readonly #buffer: BatchBuffer<T>;
   readonly #preventCancel: boolean;
   #done = false;
 
@@ -108,7 +92,7 @@ class BatchIterator<T> implements AsyncIterableIterator<T, undefined> {
     options: IterationOptions,
   ) {
     this.#reader = reader;
-    this.#buffer = buffer;
+    this.buffer = buffer;
     this.#preventCancel = options.preventCancel === true;
   }
 
@@ -116,19 +100,16 @@ class BatchIterator<T> implements AsyncIterableIterator<T, undefined> {
     return this;
   }
 
-  next(): Promise<IteratorResult<T, undefined>> {
-    const buffer = this.#buffer;
-    if (buffer.index < buffer.batch.length) {
-      return Promise.resolve({ done: false, value: buffer.batch[buffer.index++]! });
-    }
-    return this.#refilled();
-  }
+  abstract next(): Promise<IteratorResult<R, undefined>>;
 
-  async return(): Promise<IteratorResult<T, undefined>> {
+  /** Takes what the result is made of from a buffer that has items. */
+  protected abstract take(): R;
+
+  async return(): Promise<IteratorResult<R, undefined>> {
     if (!this.#done) {
       this.#done = true;
       try {
-        if (!this.#preventCancel) await this.#buffer.cancel(undefined);
+        if (!this.#preventCancel) await this.buffer.cancel(undefined);
       } finally {
         this.#reader.releaseLock();
       }
@@ -136,12 +117,10 @@ class BatchIterator<T> implements AsyncIterableIterator<T, undefined> {
     return { done: true, value: undefined };
   }
 
-  async #refilled(): Promise<IteratorResult<T, undefined>> {
+  protected async refilled(): Promise<IteratorResult<R, undefined>> {
     if (this.#done) return { done: true, value: undefined };
     try {
-      if (await this.#buffer.refill()) {
-        return { done: false, value: this.#buffer.batch[this.#buffer.index++]! };
-      }
+      if (await this.buffer.refill()) return { done: false, value: this.take() };
     } catch (error) {
       this.#end();
       throw error;
@@ -154,5 +133,35 @@ class BatchIterator<T> implements AsyncIterableIterator<T, undefined> {
     if (this.#done) return;
     this.#done = true;
     this.#reader.releaseLock();
+  }
+}
+
+class ItemIterator<T> extends BufferIterator<T, T> {
+  next(): Promise<IteratorResult<T, undefined>> {
+    const { buffer } = this;
+    if (buffer.index < buffer.batch.length) {
+      return Promise.resolve({ done: false, value: buffer.batch[buffer.index++]! });
+    }
+    return this.refilled();
+  }
+
+  protected take(): T {
+    return this.buffer.batch[this.buffer.index++]!;
+  }
+}
+
+class BatchesIterator<T> extends BufferIterator<T, T[]> {
+  next(): Promise<IteratorResult<T[], undefined>> {
+    const { buffer } = this;
+    if (buffer.index < buffer.batch.length) {
+      return Promise.resolve({ done: false, value: this.take() });
+    }
+    return this.refilled();
+  }
+
+  protected take(): T[] {
+    const { batch, index } = this.buffer;
+    this.buffer.index = batch.length;
+    return index === 0 ? batch : batch.slice(index);
   }
 }

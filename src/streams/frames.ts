@@ -40,18 +40,40 @@ export class FrameParser {
   push(bytes: Uint8Array, out: Frame[]): void {
     const length = bytes.length;
     let index = 0;
+    let left = this.#left;
+    let isError = this.#type === 2;
     while (index < length) {
-      if (this.#left === 0) {
-        index = this.#readHeader(bytes, index);
+      if (left === 0) {
+        // The common case, a whole header of a plain frame, is read right here.
+        if (
+          this.#headerFilled === 0 && index + HEADER_SIZE <= length &&
+          bytes[index]! < SYSTEM_ERROR &&
+          (bytes[index + 1]! | bytes[index + 2]! | bytes[index + 3]!) === 0
+        ) {
+          isError = bytes[index] === 2;
+          this.#type = bytes[index]!;
+          left = ((bytes[index + 4]! << 24) | (bytes[index + 5]! << 16) | (bytes[index + 6]! << 8) |
+            bytes[index + 7]!) >>> 0;
+          index += HEADER_SIZE;
+        } else {
+          this.#left = 0;
+          index = this.#readHeader(bytes, index);
+          left = this.#left;
+          isError = this.#type === 2;
+        }
         continue;
       }
-      const size = Math.min(this.#left, length - index);
-      const data = bytes.subarray(index, index + size);
-      index += size;
-      this.#left -= size;
-      if (this.#type === SYSTEM_ERROR) this.#addMessage(data);
-      else out.push({ stream: this.#type === 2 ? "stderr" : "stdout", data });
+      const end = index + left < length ? index + left : length;
+      const data = bytes.subarray(index, end);
+      left -= end - index;
+      index = end;
+      if (this.#type !== SYSTEM_ERROR) out.push({ stream: isError ? "stderr" : "stdout", data });
+      else {
+        this.#left = left;
+        this.#addMessage(data);
+      }
     }
+    this.#left = left;
     this.#received += length;
   }
 

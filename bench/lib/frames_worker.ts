@@ -1,0 +1,133 @@
+/**
+ * One measurement of demultiplexing in memory, in a process of its own.
+ *
+ * Arguments: implementation (loop, batches, frames, dockerode), payload bytes a frame, MiB in all.
+ * The input comes in pieces of 64 KiB. Every byte is
+ * copied once by the consumer. Prints MB of payload per second.
+ *
+ * @module
+ */
+import { PassThrough } from "node:stream";
+import process from "node:process";
+import { frameStream } from "../../src/streams/output.ts";
+
+const [implementation, frameSize, total] = process.argv.slice(2);
+const payload = Number(frameSize);
+const scratch = new Uint8Array(64 * 1024);
+const scratchErrors = new Uint8Array(64 * 1024);
+const pieces = makePieces(payload, Number(total) * 1024 * 1024);
+const expected = pieces.frames * payload;
+
+// The first round warms the runtime up.
+await run();
+const start = performance.now();
+const bytes = await run();
+const seconds = (performance.now() - start) / 1000;
+if (bytes !== expected) throw new Error(`Cannot trust the figure: ${bytes} of ${expected} bytes`);
+console.log(Math.round(bytes / seconds / 1e6));
+
+async function run(): Promise<number> {
+  const { chunks } = pieces;
+  let sum = 0;
+  switch (implementation) {
+    case "loop":
+      return bareLoop(chunks);
+    case "batches":
+      for await (const batch of stream(chunks).batches()) {
+        for (const frame of batch) sum += use(frame.stream === "stderr", frame.data);
+      }
+      return sum;
+    case "frames":
+      for await (const frame of stream(chunks)) sum += use(frame.stream === "stderr", frame.data);
+      return sum;
+    default:
+      return await dockerode(chunks);
+  }
+}
+
+/** What every consumer does with a frame: each byte is copied once, to the stream's own place. */
+function use(isError: boolean, data: Uint8Array): number {
+  (isError ? scratchErrors : scratch).set(data);
+  return data.length;
+}
+
+function stream(chunks: Uint8Array[]): ReturnType<typeof frameStream> {
+  let index = 0;
+  return frameStream(
+    {
+      next: () => Promise.resolve(index < chunks.length ? [chunks[index++]!] : null),
+      cancel: () => {},
+    },
+    true,
+    (explanation) => new Error(explanation),
+  );
+}
+
+/** The floor: a rolling offset and a view a frame, nothing checked. */
+function bareLoop(chunks: Uint8Array[]): number {
+  let sum = 0;
+  let left = 0;
+  let type = 0;
+  let header = new Uint8Array(0);
+  for (let chunk of chunks) {
+    if (header.length > 0) {
+      const joined = new Uint8Array(header.length + chunk.length);
+      joined.set(header);
+      joined.set(chunk, header.length);
+      chunk = joined;
+      header = new Uint8Array(0);
+    }
+    let at = 0;
+    while (at < chunk.length) {
+      if (left === 0) {
+        if (at + 8 > chunk.length) {
+          header = chunk.slice(at);
+          break;
+        }
+        type = chunk[at]!;
+        left = ((chunk[at + 4]! << 24) | (chunk[at + 5]! << 16) | (chunk[at + 6]! << 8) |
+          chunk[at + 7]!) >>> 0;
+        at += 8;
+        continue;
+      }
+      const data = chunk.subarray(at, Math.min(at + left, chunk.length));
+      sum += use(type === 2, data);
+      left -= data.length;
+      at += data.length;
+    }
+  }
+  return sum;
+}
+
+async function dockerode(chunks: Uint8Array[]): Promise<number> {
+  const { default: Dockerode } = await import("dockerode");
+  const source = new PassThrough();
+  const out = new PassThrough();
+  let sum = 0;
+  const errors = new PassThrough();
+  out.on("data", (data: Uint8Array) => sum += use(false, data));
+  errors.on("data", (data: Uint8Array) => sum += use(true, data));
+  new Dockerode().modem.demuxStream(source, out, errors);
+  for (const chunk of chunks) {
+    source.write(chunk);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  source.end();
+  while (sum < expected) await new Promise((resolve) => setImmediate(resolve));
+  return sum;
+}
+
+function makePieces(size: number, length: number): { chunks: Uint8Array[]; frames: number } {
+  const frames = Math.ceil(length / (size + 8));
+  const whole = new Uint8Array(frames * (size + 8));
+  for (let frame = 0; frame < frames; frame++) {
+    const at = frame * (size + 8);
+    whole[at] = 1 + frame % 2;
+    whole[at + 6] = size >>> 8;
+    whole[at + 7] = size & 255;
+    whole.fill(97, at + 8, at + 8 + size);
+  }
+  const chunks: Uint8Array[] = [];
+  for (let at = 0; at < whole.length; at += 65536) chunks.push(whole.slice(at, at + 65536));
+  return { chunks, frames };
+}
