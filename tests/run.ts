@@ -13,7 +13,7 @@
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { installDevTools } from "./harness/dev_tools.ts";
-import { endRunning, say } from "./harness/process.ts";
+import { endRunning, onInterrupt } from "./harness/process.ts";
 import type { Result } from "./harness/reports.ts";
 import { runTests, type RuntimeName, RUNTIMES } from "./harness/runtimes.ts";
 import { runStaticCheck, sourceFiles, staticChecks } from "./harness/static_checks.ts";
@@ -47,21 +47,18 @@ const liveFiles = values.soak
   : tests.filter((file) => !unitFiles.includes(file));
 
 const totals = new Totals();
-let engine: LiveEngine | undefined;
+let engine: Promise<LiveEngine> | undefined;
 let interrupted = false;
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signal, () => void interrupt(signal));
-}
-
-/** Ends what runs, stops the engine and leaves with the code of a failed run. */
-async function interrupt(signal: string): Promise<void> {
-  if (interrupted) return;
+onInterrupt(async (signal) => {
   interrupted = true;
-  say(`${signal}: stopping`);
   endRunning();
-  await engine?.stop();
+  await stopEngine();
   totals.addFailure(`${signal}: the run was interrupted`, "");
   process.exit(totals.finish());
+});
+
+async function stopEngine(): Promise<void> {
+  await (await engine?.catch(() => undefined))?.stop();
 }
 
 /** Runs jobs two at a time. */
@@ -99,8 +96,8 @@ async function runAll(): Promise<void> {
     }));
   }
   if (liveFiles.length > 0 && (values.live || values.soak || !only)) {
-    engine = await liveEngine();
-    const env = { ...engine.env, LONGSHORE_SOAK: values.soak ? "1" : "" };
+    engine = liveEngine();
+    const env = { ...(await engine).env, LONGSHORE_SOAK: values.soak ? "1" : "" };
     for (const runtime of runtimes) {
       if (interrupted) return;
       await count(`${runtime}, live`, () => runTests(runtime, liveFiles, env));
@@ -114,6 +111,6 @@ try {
   if (!interrupted) totals.addFailure("the run stopped", error);
 }
 if (!interrupted) {
-  await engine?.stop();
+  await stopEngine();
   process.exit(totals.finish());
 }

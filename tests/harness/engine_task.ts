@@ -8,17 +8,20 @@
 import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { liveEngine } from "../live/engine.ts";
+import { onInterrupt } from "./process.ts";
 
-const engine = await liveEngine();
-const lines = Object.entries(engine.env).map(([key, value]) => `export ${key}='${value}'\n`);
-console.log(lines.join(""));
-const file = process.argv[2];
-if (file !== undefined) writeFileSync(file, lines.join(""));
-const alive = setInterval(() => {}, 1 << 30);
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signal, async () => {
-    clearInterval(alive);
-    await engine.stop();
-    process.exit(0);
-  });
+const starting = liveEngine();
+setInterval(() => {}, 1 << 30); // Keeps the process alive.
+onInterrupt(async () => {
+  await (await starting.catch(() => undefined))?.stop();
+});
+try {
+  const { env } = await starting;
+  const lines = Object.entries(env).map(([key, value]) => `export ${key}='${value}'\n`);
+  console.log(lines.join(""));
+  const file = process.argv[2];
+  if (file !== undefined) writeFileSync(file, lines.join(""));
+} catch (error) {
+  console.error((error as Error).message);
+  process.exit(1);
 }

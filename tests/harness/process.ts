@@ -17,6 +17,8 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** Seconds after which it is killed; never if left out. */
   timeout?: number;
+  /** Whether {@linkcode endRunning} lets it come to its end. */
+  spared?: boolean;
 }
 
 const groups = new Set<number>();
@@ -35,7 +37,7 @@ export function run(
       detached: true,
     });
     const group = child.pid;
-    if (group !== undefined) groups.add(group);
+    if (group !== undefined && !options.spared) groups.add(group);
     const all: string[] = [];
     const out: string[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -103,4 +105,21 @@ export function delay(milliseconds: number): Promise<void> {
 /** Prints a line of progress, apart from what a task's output is. */
 export function say(text: string): void {
   console.error(`# ${text}`);
+}
+
+/**
+ * Does something once when the process is told to end, and then ends it with code 130.
+ *
+ * @param stop Stops what was started; may call `process.exit` with another code.
+ */
+export function onInterrupt(stop: (signal: string) => Promise<void>): void {
+  let interrupted = false;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      if (interrupted) return;
+      interrupted = true;
+      say(`${signal}: stopping`);
+      void stop(signal).finally(() => process.exit(130));
+    });
+  }
 }
