@@ -1,5 +1,5 @@
 import { toBoolean, toFilledText, toRecord, toTextMap, toTexts } from "../convert/checks.ts";
-import { createEndpointConfig, type EndpointConfigOptions } from "../convert/endpoint_config.ts";
+import { type EndpointConfigOptions, toEndpointConfig } from "../convert/endpoint_config.ts";
 import { type EngineFields, type Fields, setFields } from "../convert/fields.ts";
 import { toFilters } from "../convert/filters.ts";
 import { type Labels, toLabels } from "../convert/labels.ts";
@@ -162,7 +162,7 @@ export async function connectContainerToNetwork(
   const action = `Cannot connect container "${name}" to network "${id}"`;
   const body: NetworkConnectBody = {
     Container: name,
-    EndpointConfig: createEndpointConfig(ownOptions(options), action),
+    EndpointConfig: toEndpointConfig(ownOptions(options), action),
   };
   const version = await engine.negotiate(options);
   requireVersion(action, version, "connectContainerToNetwork", options, body);

@@ -3,11 +3,11 @@ import { toInteger, toText, toTextMap, toTexts } from "./checks.ts";
 import { type EngineFields, type Fields, setFields } from "./fields.ts";
 import { type Links, toLinks } from "./links.ts";
 
-/** A container's place in a network: options of `createEndpointConfig` and `connectContainerToNetwork`. */
+/** Options of {@linkcode APIClient.createEndpointConfig}: a container's place in a network. */
 export interface EndpointConfigOptions extends EngineFields {
   /** Further names of the container in the network. */
   aliases?: readonly string[];
-  /** Containers that are reached under other names, e.g. `{ db: "database" }`. */
+  /** Links to containers: `["db"]`, `[["db", "alias"]]` or `{ db: "alias" }`. */
   links?: Links;
   /** The container's IPv4 address. */
   ipv4Address?: string;
@@ -16,21 +16,20 @@ export interface EndpointConfigOptions extends EngineFields {
   /** Addresses on the link alone. */
   linkLocalIps?: readonly string[];
   /** Options of the network's driver. Since API 1.32. */
-  driverOpts?: Readonly<Record<string, string | number | boolean>>;
+  driverOpt?: Readonly<Record<string, string | number | boolean>>;
   /** The hardware address. Since API 1.44. */
   macAddress?: string;
   /** Which network gives the default route: the greatest wins. Since API 1.48. */
   gwPriority?: number;
 }
 
-/** Where the options of an endpoint go. */
-export const ENDPOINT_OPTIONS: Fields<EndpointConfigOptions> = {
+const FIELDS: Fields<EndpointConfigOptions> = {
   aliases: ["Aliases", toTexts],
   links: ["Links", toLinks],
   ipv4Address: ["IPAMConfig.IPv4Address", toText],
   ipv6Address: ["IPAMConfig.IPv6Address", toText],
   linkLocalIps: ["IPAMConfig.LinkLocalIPs", toTexts],
-  driverOpts: ["DriverOpts", toTextMap],
+  driverOpt: ["DriverOpts", toTextMap],
   macAddress: ["MacAddress", toText],
   gwPriority: ["GwPriority", toInteger],
 };
@@ -42,11 +41,11 @@ export const ENDPOINT_OPTIONS: Fields<EndpointConfigOptions> = {
  * @param action What is attempted, for errors.
  * @throws {TypeError} When an option has another shape or is unknown.
  */
-export function createEndpointConfig(
-  options: EndpointConfigOptions = {},
-  action: string = "Cannot create an endpoint configuration",
+export function toEndpointConfig(
+  options: EndpointConfigOptions,
+  action: string,
 ): EndpointSettings {
   const endpoint: EndpointSettings = {};
-  setFields(endpoint, action, options, ENDPOINT_OPTIONS);
+  setFields(endpoint, action, options, FIELDS);
   return endpoint;
 }
