@@ -1,0 +1,349 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { getImage } from "../../src/api/images/get.ts";
+import { history } from "../../src/api/images/history.ts";
+import {
+  importImageFromData,
+  importImageFromFile,
+  importImageFromStream,
+  importImageFromUrl,
+} from "../../src/api/images/import.ts";
+import { importImage, importImageFromImage } from "../../src/api/images/import_any.ts";
+import { insert } from "../../src/api/images/insert.ts";
+import { inspectImage } from "../../src/api/images/inspect.ts";
+import { images } from "../../src/api/images/list.ts";
+import { loadImage } from "../../src/api/images/load.ts";
+import { pruneImages } from "../../src/api/images/prune.ts";
+import { pull } from "../../src/api/images/pull.ts";
+import { push } from "../../src/api/images/push.ts";
+import { removeImage } from "../../src/api/images/remove.ts";
+import { search } from "../../src/api/images/search.ts";
+import { tag } from "../../src/api/images/tag.ts";
+import { Engine } from "../../src/engine.ts";
+import { memoryPeer, type PeerRequest, type Script } from "../scripted_peer.ts";
+
+const DIGEST = `sha256:${"ab".repeat(32)}`;
+
+function makeEngine(version: string, scripts: Script[]): { engine: Engine; done(): Promise<void> } {
+  const peer = memoryPeer(scripts);
+  const options = {
+    connector: peer.connector,
+    version,
+    timeout: 5,
+    numPools: 1,
+    userAgent: "test",
+  };
+  return { engine: new Engine(options), done: () => peer.done() };
+}
+
+/** Returns the request that a call sends; its answer is an empty JSON value. */
+async function sent(
+  call: (engine: Engine) => Promise<unknown>,
+  version = "1.41",
+): Promise<PeerRequest> {
+  let request: PeerRequest | undefined;
+  const { engine, done } = makeEngine(version, [async (connection) => {
+    request = await connection.request();
+    await connection.json({});
+  }]);
+  const result = await call(engine);
+  if (result instanceof ReadableStream) await result.cancel();
+  engine.close();
+  await done();
+  assert.ok(request);
+  return request;
+}
+
+/** Asserts that a call is refused before anything is sent. */
+async function refused(
+  call: (engine: Engine) => Promise<unknown>,
+  name: string,
+  message: string,
+): Promise<void> {
+  const { engine, done } = makeEngine("1.41", []);
+  await assert.rejects(async () => await call(engine), { name, message });
+  await done();
+}
+
+function decodeHeader(request: PeerRequest): unknown {
+  const text = request.headers["x-registry-auth"]!.replaceAll("-", "+").replaceAll("_", "/");
+  return JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(text), (c) => c.charCodeAt(0))));
+}
+
+describe("the methods of images", () => {
+  it("send what their parameters say", async () => {
+    const calls: [line: string, call: (engine: Engine) => Promise<unknown>, version?: string][] = [
+      ["GET /v1.41/images/host%3A5000%2Fapp%3A1/get", (e) => getImage(e, "host:5000/app:1")],
+      [
+        "GET /v1.48/images/app/get?platform=%7B%22os%22%3A%22linux%22%2C%22architecture%22%3A%22arm64%22%7D",
+        (e) => getImage(e, "app", { platform: "linux/arm64" }),
+        "1.48",
+      ],
+      ["GET /v1.41/images/sha256%3Aab/history", (e) => history(e, { Id: "sha256:ab" })],
+      ["GET /v1.41/images/app/json", (e) => inspectImage(e, " app ")],
+      [
+        "GET /v1.48/images/app/json?manifests=1",
+        (e) => inspectImage(e, "app", { manifests: true }),
+        "1.48",
+      ],
+      ["POST /v1.41/images/load", (e) => loadImage(e, "tar")],
+      ["POST /v1.41/images/load?quiet=1", (e) => loadImage(e, "tar", { quiet: true })],
+      ["POST /v1.41/images/load?quiet=0", (e) => loadImage(e, "tar", { quiet: false })],
+      ["POST /v1.41/images/prune", (e) => pruneImages(e)],
+      [
+        "POST /v1.41/images/prune?filters=%7B%22dangling%22%3A%5B%22false%22%5D%7D",
+        (e) => pruneImages(e, { filters: { dangling: false } }),
+      ],
+      ["DELETE /v1.41/images/app%3A1", (e) => removeImage(e, "app:1")],
+      [
+        "DELETE /v1.41/images/app?force=1&noprune=1",
+        (e) => removeImage(e, "app", { force: true, noprune: true }),
+      ],
+      ["GET /v1.41/images/search?term=web%20server", (e) => search(e, " web server ")],
+      [
+        "GET /v1.41/images/search?term=a&limit=3&filters=%7B%22stars%22%3A%5B%225%22%5D%7D",
+        (e) => search(e, "a", { limit: 3, filters: { stars: 5 } }),
+      ],
+      ["POST /v1.41/images/app/tag?repo=host%3A5000%2Fb", (e) => tag(e, "app", "host:5000/b")],
+      ["POST /v1.41/images/app/tag?repo=b&tag=2", (e) => tag(e, "app", "b:2", { force: true })],
+      ["POST /v1.41/images/app/tag?repo=b&tag=2", (e) => tag(e, "app", "b", { tag: "2" })],
+      ["POST /v1.11/images/app/insert?url=http%3A%2F%2Fx&path=%2Fy", async (e) => {
+        assert.equal(await insert(e, "app", "http://x", "/y"), "{}");
+      }, "1.11"],
+      ["POST /v1.41/images/create?fromImage=app&tag=latest", (e) => pull(e, "app")],
+      ["POST /v1.41/images/create?fromImage=app&tag=1", (e) => pull(e, "app:1")],
+      ["POST /v1.41/images/create?fromImage=app&tag=1", (e) => pull(e, "app", { tag: "1" })],
+      ["POST /v1.41/images/create?fromImage=app", (e) => pull(e, "app", { allTags: true })],
+      [
+        `POST /v1.41/images/create?fromImage=host%3A5000%2Fapp&tag=${encodeURIComponent(DIGEST)}`,
+        (e) => pull(e, `host:5000/app:1@${DIGEST}`),
+      ],
+      [
+        "POST /v1.41/images/create?fromImage=app&tag=latest&platform=linux%2Farm64",
+        (e) => pull(e, "app", { platform: "linux/arm64" }),
+      ],
+      ["POST /v1.41/images/host%3A5000%2Fapp/push?tag=1", (e) => push(e, "host:5000/app:1")],
+      ["POST /v1.41/images/app/push", (e) => push(e, "app")],
+      [
+        "POST /v1.41/images/create?fromSrc=-&repo=app&tag=1&changes=CMD%20a&changes=ENV%20b%3Dc",
+        (e) =>
+          importImageFromData(e, "tar", {
+            repository: "app",
+            tag: "1",
+            changes: ["CMD a", "ENV b=c"],
+          }),
+      ],
+      [
+        "POST /v1.41/images/create?fromSrc=-&message=m&platform=linux%2Farm&changes=CMD%20a",
+        (e) =>
+          importImageFromStream(e, new Blob(["tar"]).stream(), {
+            message: "m",
+            platform: "linux/arm",
+            changes: "CMD a",
+          }),
+      ],
+      [
+        "POST /v1.41/images/create?fromSrc=http%3A%2F%2Fhost%2Frootfs.tar&repo=app",
+        (e) => importImageFromUrl(e, "http://host/rootfs.tar", { repository: "app" }),
+      ],
+      [
+        "POST /v1.41/images/create?fromSrc=HTTPS%3A%2F%2Fhost%2Fx",
+        (e) => importImage(e, { src: "HTTPS://host/x" }),
+      ],
+      [
+        "POST /v1.41/images/create?fromImage=app&tag=latest&repo=b&changes=CMD%20a",
+        (e) => importImage(e, { image: "app", repository: "b", changes: "CMD a" }),
+      ],
+      [
+        "POST /v1.41/images/create?fromImage=app&tag=2",
+        (e) => importImageFromImage(e, "app", { tag: "2" }),
+      ],
+      ["GET /v1.41/images/json", (e) => images(e).catch(() => {})],
+      ["GET /v1.41/images/json?all=1", (e) => images(e, { all: true })],
+      [
+        "GET /v1.41/images/json?filters=%7B%22dangling%22%3A%5B%22true%22%5D%2C%22reference%22%3A%5B%22app%22%5D%7D",
+        (e) => images(e, { name: "app", filters: { dangling: true } }),
+      ],
+      ["GET /v1.24/images/json?filter=app", (e) => images(e, { name: "app" }), "1.24"],
+      ["GET /v1.42/images/json?shared-size=1", (e) => images(e, { sharedSize: true }), "1.42"],
+    ];
+    for (const [line, call, version] of calls) {
+      const request = await sent(call, version);
+      assert.equal(`${request.method} ${request.target}`, line);
+    }
+  });
+
+  it("send data with its length, and streams in chunks", async () => {
+    const bytes = new TextEncoder().encode("archive");
+    const calls: [framing: string | undefined, call: (engine: Engine) => Promise<unknown>][] = [
+      ["7", (e) => importImageFromData(e, bytes)],
+      ["7", (e) => importImageFromData(e, new Blob([bytes]))],
+      ["7", (e) => importImage(e, { src: bytes })],
+      ["7", (e) => loadImage(e, bytes)],
+      [undefined, (e) => importImage(e, { src: bytes, streamSrc: true })],
+      [undefined, (e) => importImageFromStream(e, bytes)],
+      [undefined, (e) => importImageFromData(e, new Blob([bytes]).stream())],
+      [undefined, (e) => loadImage(e, new Blob([bytes]).stream())],
+    ];
+    for (const [length, call] of calls) {
+      const { headers, body } = await sent(call);
+      assert.equal(headers["content-length"], length);
+      assert.equal(headers["transfer-encoding"], length === undefined ? "chunked" : undefined);
+      assert.equal(headers["content-type"], "application/x-tar");
+      assert.deepEqual(body, bytes);
+    }
+  });
+
+  it("send credentials as padded base64url, a push without any the word for none", async () => {
+    const authConfig = { username: "Jürgen", password: "a/b+c?~ÿÿÿ", serveraddress: "host:5000" };
+    for (
+      const call of [
+        (e: Engine) => pull(e, "host:5000/app", { authConfig }),
+        (e: Engine) => push(e, "host:5000/app", { authConfig, insecureRegistry: true }),
+        (e: Engine) => importImageFromImage(e, "host:5000/app", { authConfig }),
+      ]
+    ) {
+      const request = await sent(call);
+      assert.match(request.headers["x-registry-auth"]!, /^[\w-]+={0,2}$/);
+      assert.equal(request.headers["x-registry-auth"]!.length % 4, 0);
+      assert.deepEqual(decodeHeader(request), authConfig);
+      assert.ok(!request.target.includes("Auth"));
+    }
+    assert.equal(
+      (await sent((e) => pull(e, "host:5000/app", { authConfig: {} }))).headers["x-registry-auth"],
+      "e30=",
+    );
+  });
+
+  it("refuse bad input before anything is sent", async () => {
+    const calls: [call: (e: Engine) => Promise<unknown>, name: string, message: string][] = [
+      [
+        (e) => getImage(e, ""),
+        "NullResource",
+        "Cannot use image: it is empty; expected an id or name, or an object with Id or ID",
+      ],
+      [
+        (e) => history(e, " "),
+        "NullResource",
+        "Cannot use image: it is empty; expected an id or name, or an object with Id or ID",
+      ],
+      [
+        (e) => pull(e, "https://host/app"),
+        "InvalidRepository",
+        'Cannot use repository "https://host/app": a name has no scheme; leave out what is before the host',
+      ],
+      [
+        (e) => pull(e, "app:1", { allTags: true }),
+        "TypeError",
+        'Cannot pull "app:1": allTags is set, and so is the tag or digest "1"',
+      ],
+      [
+        (e) => pull(e, "app", { authConfig: "secret" as never }),
+        "TypeError",
+        'Cannot pull "app": expected authConfig to be an object with username and password, or with identitytoken',
+      ],
+      [
+        (e) => push(e, "app", { authConfig: { username: "a", password: 5 as never } }),
+        "TypeError",
+        'Cannot push "app": authConfig\'s "password" is not a string',
+      ],
+      [
+        (e) => push(e, `app@${DIGEST}`),
+        "InvalidRepository",
+        `Cannot push "app@${DIGEST}": a push goes by tag, and "${DIGEST}" is a digest`,
+      ],
+      [
+        (e) => tag(e, "a", `app@${DIGEST}`),
+        "InvalidRepository",
+        `Cannot tag image "a" as "app@${DIGEST}": a digest follows from the content; give a tag`,
+      ],
+      [(e) => search(e, " "), "TypeError", "Cannot search for images: the term is empty"],
+      [(e) => search(e, 5 as never), "TypeError", "Cannot use term 5: expected a string"],
+      [
+        (e) => importImage(e, {}),
+        "TypeError",
+        "Cannot import the image: expected src (a path, a URL or bytes) or image (a name)",
+      ],
+      [
+        (e) => importImage(e, { src: "x", image: "y" }),
+        "TypeError",
+        "Cannot import the image: both src and image are given",
+      ],
+      [
+        (e) => importImageFromUrl(e, "ftp://host/x"),
+        "TypeError",
+        'Cannot import the image: "ftp://host/x" is no URL; expected an address that begins with http:// or https://',
+      ],
+      [
+        (e) => importImageFromData(e, 5 as never),
+        "TypeError",
+        "Cannot send data: expected a string, a Uint8Array, an ArrayBuffer, a Blob or a ReadableStream of Uint8Array",
+      ],
+      [
+        (e) => importImageFromFile(e, "/x"),
+        "TypeError",
+        "Cannot use files or programs: this Engine was made without the option platform",
+      ],
+      [
+        (e) => images(e, { viz: true }),
+        "InvalidVersion",
+        'Cannot list images: option "viz" is known up to API version 1.6 only, and 1.41 is in use; use images() and draw the graph from ParentId',
+      ],
+      [
+        (e) => insert(e, "app", "http://x", "/y"),
+        "InvalidVersion",
+        'Cannot insert a file into image "app": insert() is known up to API version 1.11 only, and 1.41 is in use; use build() with an ADD line',
+      ],
+      [
+        (e) => history(e, "app", { platform: "linux/arm64" }),
+        "InvalidVersion",
+        'Cannot get the history of image "app": option "platform" needs API version 1.48, and 1.41 is in use',
+      ],
+      [
+        (e) => images(e, { filters: { label: {} as never } }),
+        "TypeError",
+        'Cannot use filters["label"] {}: expected a string, a number, true, false or a list of these',
+      ],
+    ];
+    for (const [call, name, message] of calls) await refused(call, name, message);
+  });
+
+  it("make ImageNotFound of a 404, and reject within the stream of a load", async () => {
+    const calls: ((engine: Engine) => Promise<unknown>)[] = [
+      (e) => getImage(e, "app"),
+      (e) => history(e, "app"),
+      (e) => inspectImage(e, "app"),
+      (e) => pull(e, "app"),
+      (e) => push(e, "app"),
+      (e) => removeImage(e, "app"),
+      (e) => tag(e, "app", "b"),
+      (e) => importImageFromImage(e, "app"),
+    ];
+    for (const call of calls) {
+      const { engine, done } = makeEngine("1.41", [async (connection) => {
+        await connection.request();
+        await connection.json({ message: "no such image" }, 404);
+      }]);
+      await assert.rejects(() => call(engine), { name: "ImageNotFound", status: 404 });
+      engine.close();
+      await done();
+    }
+    const { engine, done } = makeEngine("1.41", [async (connection) => {
+      await connection.request();
+      await connection.respond({
+        body: '{"stream":"Loading"}\r\n{"errorDetail":{"message":"invalid tar header"}}\r\n',
+      });
+    }]);
+    const seen: unknown[] = [];
+    await assert.rejects(async () => {
+      for await (const record of await loadImage(engine, "junk")) seen.push(record);
+    }, {
+      name: "APIError",
+      message: "Cannot load the image: invalid tar header (500, POST /v1.41/images/load)",
+      records: [{ stream: "Loading" }, { errorDetail: { message: "invalid tar header" } }],
+    });
+    assert.deepEqual(seen, [{ stream: "Loading" }]);
+    engine.close();
+    await done();
+  });
+});
