@@ -62,6 +62,9 @@ async function create(path: string, options: CreateFileOptions = {}): Promise<Fi
   let closed = false;
   return {
     write: (bytes) => writeAll(handle, bytes),
+    chown: (uid, gid) => handle.chown(uid, gid),
+    chmod: (mode) => handle.chmod(mode),
+    utimes: (mtime) => handle.utimes(mtime, mtime),
     async close(): Promise<void> {
       if (closed) return;
       closed = true;

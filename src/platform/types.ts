@@ -49,6 +49,12 @@ export interface FileSource {
 export interface FileSink {
   /** Writes all of the bytes. */
   write(bytes: Uint8Array): Promise<void>;
+  /** Sets the owner. */
+  chown(uid: number, gid: number): Promise<void>;
+  /** Sets the permission bits. */
+  chmod(mode: number): Promise<void>;
+  /** Sets the time of the last change, in seconds since 1970 with a fraction. */
+  utimes(mtime: number): Promise<void>;
   /** Closes the file. Calling it again is harmless. */
   close(): Promise<void>;
 }

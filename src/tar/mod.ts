@@ -20,8 +20,10 @@
  */
 
 export { DockerError, ProtocolError } from "../errors.ts";
+export type { FileInfo, FileKind } from "../platform/types.ts";
 export type { EntryHead } from "./entry_head.ts";
 export { TarError } from "./errors.ts";
+export { extractFolder, type ExtractFolderOptions } from "./extract_folder.ts";
 export type {
   PackFile,
   PackInput,
@@ -33,6 +35,7 @@ export type {
   TarStreamOptions,
 } from "./inputs.ts";
 export { pack } from "./pack.ts";
+export { packFolder, type PackFolderOptions } from "./pack_folder.ts";
 export { Packer } from "./packer.ts";
 export { TarStream } from "./tar_stream.ts";
 export type { EntryInfo, EntryType, TarEntry, TarHeader } from "./types.ts";

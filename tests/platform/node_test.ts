@@ -139,6 +139,22 @@ test(
     }),
 );
 
+test(
+  "files.create() sets mode and time of the open file",
+  { skip: onWindows },
+  () =>
+    inFolder(async (folder) => {
+      const path = join(folder, "a");
+      const sink = await files.create(path, { exclusive: true, mode: 0o600 });
+      await sink.chown(system.uid()!, system.gid()!);
+      await sink.chmod(0o4711);
+      await sink.utimes(1234567890.5);
+      await sink.close();
+      const info = await files.lstat(path);
+      assert.deepEqual([info?.mode, info?.mtime], [0o4711, 1234567890.5]);
+    }),
+);
+
 test("files.stream() reads a whole file and stops when cancelled", () =>
   inFolder(async (folder) => {
     const path = join(folder, "a");

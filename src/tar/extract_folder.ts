@@ -1,0 +1,81 @@
+import { loadPlatform } from "../platform/mod.ts";
+import { TarError } from "./errors.ts";
+import { FolderWriter } from "./folder_writer.ts";
+import { UnsafePath } from "./safe_path.ts";
+import type { TarEntry } from "./types.ts";
+import { unpack } from "./unpack.ts";
+import type { UnpackerOptions } from "./unpacker.ts";
+
+/** How {@linkcode extractFolder} extracts. */
+export interface ExtractFolderOptions extends UnpackerOptions {
+  /** Decides what is extracted; called with each entry. Devices and fifos are refused unless left out. */
+  filter?: (entry: TarEntry) => boolean;
+  /** The most entries the archive may have, left out ones included; no limit by default. */
+  maxEntries?: number;
+  /** The most bytes all files together may have; no limit by default. */
+  maxSize?: number;
+  /**
+   * Sets owner and group by their numbers, and set-id bits, as the archive has them. Needs the
+   * rights to.
+   *
+   * @default {false}
+   */
+  preserveOwner?: boolean;
+}
+
+/**
+ * Extracts an archive into a folder, which is made if there is none. Nothing is ever written
+ * outside of it: paths that are absolute or lead up are refused, and so is whatever would be
+ * written through a symlink, be it from the archive or there before. Files that are there are
+ * replaced, folders never.
+ *
+ * When it fails, what was extracted before stays, and no half-written file does.
+ *
+ * @param archive The archive, not compressed.
+ * @param folder The folder's path.
+ * @param options What is extracted, and the limits.
+ * @throws {TarError} When the archive is broken, leads outside or passes a limit; names the entry.
+ *
+ * @example Usage
+ * ```ts no-run
+ * import { extractFolder, pack } from "@longshore/docker/tar";
+ *
+ * const archive = pack([{ path: "etc/motd", content: "hello\n" }]);
+ * await extractFolder(archive, "out", { maxEntries: 10_000, maxSize: 100_000_000 });
+ * ```
+ */
+export async function extractFolder(
+  archive: ReadableStream<Uint8Array> | Uint8Array | Blob,
+  folder: string,
+  options: ExtractFolderOptions = {},
+): Promise<void> {
+  const { filter, maxEntries = Infinity, maxSize = Infinity } = options;
+  const entries = unpack(archive, options);
+  try {
+    const platform = await loadPlatform();
+    const writer = await FolderWriter.open(platform, folder, options.preserveOwner === true);
+    let count = 0;
+    let size = 0;
+    for await (const entry of entries) {
+      const fail = (problem: string, cause?: unknown): never => {
+        throw new TarError("extract", entry.path, entry.offset, problem, cause);
+      };
+      if (++count > maxEntries) {
+        fail(`the archive has more entries than the limit of ${maxEntries}`);
+      }
+      if (filter !== undefined && !filter(entry)) continue;
+      size += entry.size;
+      if (size > maxSize) fail(`its files take more bytes than the limit of ${maxSize}`);
+      try {
+        await writer.write(entry);
+      } catch (problem) {
+        if (problem instanceof UnsafePath) fail(problem.message);
+        throw problem;
+      }
+    }
+    await writer.finish();
+  } finally {
+    // Does nothing where the loop has ended the archive by itself.
+    await entries.return!();
+  }
+}

@@ -1,0 +1,185 @@
+import { loadPlatform } from "../platform/mod.ts";
+import type { FileInfo, Platform } from "../platform/types.ts";
+import { archiveStream, type PackJob } from "./archive_writer.ts";
+import type { ByteSource } from "./byte_source.ts";
+import { type Verdict, type WalkEntry, walkFolder } from "./folder_walk.ts";
+import type { TarStreamOptions } from "./inputs.ts";
+
+/** How {@linkcode packFolder} packs. */
+export interface PackFolderOptions {
+  /**
+   * Decides what is packed: called with each path below the folder, with slashes, and what the file
+   * system says of it. What is in a folder that is left out is not looked at.
+   */
+  filter?: (path: string, info: FileInfo) => boolean;
+  /** What is put before all paths, with a slash between; nothing by default. */
+  prefix?: string;
+  /** The owner's user id of all entries; each one's own by default. */
+  uid?: number;
+  /** The owner's group id of all entries; each one's own by default. */
+  gid?: number;
+  /** The time of all entries in seconds since 1970; each one's own in whole seconds by default. */
+  mtime?: number;
+}
+
+/** What {@linkcode folderJobs} needs to know. */
+export interface FolderJobOptions extends Omit<PackFolderOptions, "filter"> {
+  /** Decides about each path. */
+  judge: (path: string, info: FileInfo) => Verdict;
+}
+
+/** Files up to this size are read whole, a few of them ahead. */
+const SMALL = 32 * 1024;
+const AHEAD = 16;
+const CHUNK = 128 * 1024;
+
+/**
+ * Packs what is in a folder, streamed: memory stays flat whatever the size. The same tree gives the
+ * same bytes: names are sorted, user names are left out. Symlinks are stored as such, further names
+ * of one file as hard links; sockets are left out.
+ *
+ * @param folder The folder's path; it is not an entry itself.
+ * @param options What is packed, and what is said of it.
+ * @returns The archive, not compressed.
+ * @throws {TarError} (the stream) When a file shrinks while it is read.
+ *
+ * @example Usage
+ * ```ts no-run
+ * import { packFolder } from "@longshore/docker/tar";
+ *
+ * const archive = packFolder("site", { filter: (path) => !path.endsWith(".map"), uid: 0, gid: 0 });
+ * ```
+ */
+export function packFolder(
+  folder: string,
+  options: PackFolderOptions = {},
+): ReadableStream<Uint8Array> {
+  const { filter } = options;
+  const judge = (path: string, info: FileInfo): Verdict =>
+    filter === undefined || filter(path, info) ? "take" : "skip";
+  return packJobs(async function* (): AsyncGenerator<PackJob, void, void> {
+    yield* folderJobs(await loadPlatform(), folder, { ...options, judge });
+  }());
+}
+
+/** Packs jobs that come one by one. */
+export function packJobs(
+  jobs: AsyncGenerator<PackJob, void, void>,
+): ReadableStream<Uint8Array> {
+  return archiveStream({
+    async next(): Promise<PackJob | null> {
+      const { done, value } = await jobs.next();
+      return done ? null : value;
+    },
+    cancel(): void {
+      jobs.return().catch(() => {});
+    },
+  });
+}
+
+/** Gives the entries of a folder, in order, each with what opens it. */
+export async function* folderJobs(
+  platform: Platform,
+  folder: string,
+  options: FolderJobOptions,
+): AsyncGenerator<PackJob, void, void> {
+  const firstNames = new Map<string, string>();
+  const walk = walkFolder(platform, folder, options.judge);
+  for await (const { entry, content } of readAhead(platform, walk)) {
+    const { identity } = entry.info;
+    const first = identity && firstNames.get(identity);
+    const path = options.prefix ? `${options.prefix}/${entry.path}` : entry.path;
+    if (identity !== undefined && first === undefined) firstNames.set(identity, path);
+    const job = await toJob(platform, entry, path, content, first, optionsOf(entry.info, options));
+    if (job !== null) yield job;
+  }
+}
+
+interface Ahead {
+  entry: WalkEntry;
+  content: Promise<Uint8Array | null> | undefined;
+}
+
+async function* readAhead(
+  platform: Platform,
+  entries: AsyncGenerator<WalkEntry>,
+): AsyncGenerator<Ahead, void, void> {
+  const queue: Ahead[] = [];
+  for await (const entry of entries) {
+    const { kind, size } = entry.info;
+    const small = kind === "file" && size > 0 && size <= SMALL;
+    const content = small ? platform.files.readBytes(entry.location) : undefined;
+    // Whoever takes it from the queue sees the failure; it is no unhandled one before.
+    content?.catch(() => {});
+    queue.push({ entry, content });
+    if (queue.length > AHEAD) yield queue.shift()!;
+  }
+  yield* queue;
+}
+
+async function toJob(
+  platform: Platform,
+  entry: WalkEntry,
+  path: string,
+  content: Promise<Uint8Array | null> | undefined,
+  first: string | undefined,
+  options: TarStreamOptions,
+): Promise<PackJob | null> {
+  const { info, location } = entry;
+  if (first !== undefined) return { head: { type: "link", path, linkname: first, options } };
+  switch (info.kind) {
+    case "file": {
+      const body = await content;
+      if (body) return { head: { type: "file", path, size: body.length, options }, body };
+      const head: PackJob["head"] = { type: "file", path, size: info.size, options };
+      return info.size === 0
+        ? { head }
+        : { head, body: () => openFile(platform, location, info.size) };
+    }
+    case "symlink": {
+      const target = await platform.files.readlink(location);
+      const linkname = platform.system.os === "windows" ? target.replaceAll("\\", "/") : target;
+      return { head: { type: "symlink", path, linkname, options } };
+    }
+    case "directory":
+    case "fifo":
+      return { head: { type: info.kind, path, options } };
+    case "character-device":
+    case "block-device": {
+      const numbers = { devmajor: info.deviceMajor, devminor: info.deviceMinor };
+      return { head: { type: info.kind, path, options: { ...options, ...numbers } } };
+    }
+    default:
+      // Sockets and doors mean nothing without the process behind them.
+      return null;
+  }
+}
+
+function optionsOf(info: FileInfo, options: FolderJobOptions): TarStreamOptions {
+  return {
+    mode: info.mode,
+    uid: options.uid ?? info.uid,
+    gid: options.gid ?? info.gid,
+    mtime: options.mtime ?? Math.floor(info.mtime),
+  };
+}
+
+/** Reads a file up to the size that its header states: what is appended meanwhile stays out. */
+async function openFile(platform: Platform, location: string, size: number): Promise<ByteSource> {
+  const file = await platform.files.open(location);
+  let left = size;
+  return {
+    async read(): Promise<Uint8Array | null> {
+      try {
+        const chunk = left === 0 ? null : await file.read(Math.min(left, CHUNK));
+        left -= chunk?.length ?? 0;
+        if (chunk === null) await file.close();
+        return chunk;
+      } catch (problem) {
+        await file.close();
+        throw problem;
+      }
+    },
+    cancel: () => file.close(),
+  };
+}
