@@ -28,6 +28,8 @@ interface Tool {
   version: RegExp;
   formats: string[];
   extract: string[];
+  /** What the program itself makes of names. */
+  rename: (line: string) => string;
 }
 
 const TOOLS: Tool[] = [
@@ -37,6 +39,7 @@ const TOOLS: Tool[] = [
     version: /GNU tar/,
     formats: ["gnu", "oldgnu", "posix"],
     extract: ["--delay-directory-restore"],
+    rename: (line) => line,
   },
   {
     name: "bsdtar",
@@ -44,6 +47,8 @@ const TOOLS: Tool[] = [
     version: /bsdtar/,
     formats: ["gnutar", "pax"],
     extract: [],
+    // It composes accents and letters of the names that it reads from PAX headers.
+    rename: (line) => line.normalize("NFC"),
   },
 ];
 
@@ -113,7 +118,7 @@ async function makeTree(root: string): Promise<void> {
   await chmod(join(root, "plain"), 0o751);
   await chmod(join(root, "empty"), 0o600);
   await utimes(join(root, "plain"), 1234567890, 1234567890);
-  await utimes(join(root, "empty"), 5_000_000_000, 5_000_000_000);
+  await utimes(join(root, "empty"), 1000, 1000.5);
   await utimes(join(root, "empty folder"), 1, 1);
 }
 
@@ -162,7 +167,8 @@ for (const tool of TOOLS) {
       inTree(async (root, out) => {
         const archive = await collect(packFolder(root));
         await run(tool.command, ["-x", "-p", ...tool.extract, "-f", "-"], out, archive);
-        assert.deepEqual(await describe(out), await describe(root));
+        const expected = (await describe(root)).map(tool.rename).sort();
+        assert.deepEqual((await describe(out)).sort(), expected);
       }),
   );
 
