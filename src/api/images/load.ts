@@ -9,7 +9,7 @@ import { query } from "../query.ts";
 
 /** Options of {@linkcode loadImage}. */
 export interface LoadImageOptions extends ProgressOptions {
-  /** Whether the Engine leaves out how far it is. @default {false} */
+  /** Whether the Engine leaves out how far it is, layer by layer. @default {true} */
   quiet?: boolean;
   /** The platform to load of an image for several, e.g. `linux/arm64`. Since API 1.48. */
   platform?: PlatformSelector;
