@@ -43,7 +43,8 @@ export function parseResponseHead(bytes: Uint8Array): ResponseHead | null {
   const status = parseStatus(bytes);
   let contentLength = -1;
   let chunked = false;
-  let keepAlive = bytes[7] === 49;
+  let keeps = bytes[7] === 49;
+  let closes = false;
   let start = lineEnd(bytes, 12);
   while (true) {
     if (start === -1 || start >= length) return tooLong(length);
@@ -58,7 +59,11 @@ export function parseResponseHead(bytes: Uint8Array): ResponseHead | null {
     switch (colon - start) {
       case 10:
         if (nameIs(bytes, start, "connection")) {
-          keepAlive = persists(valueAt(colon, next), keepAlive);
+          for (const option of valueAt(colon, next).toLowerCase().split(",")) {
+            const name = option.trim();
+            if (name === "close") closes = true;
+            else if (name === "keep-alive") keeps = true;
+          }
         }
         break;
       case 14:
@@ -90,7 +95,8 @@ export function parseResponseHead(bytes: Uint8Array): ResponseHead | null {
     if (chunked && contentLength !== -1) {
       throw refused("both a Content-Length and a Transfer-Encoding");
     }
-    return new ParsedHead(status, size, contentLength, chunked, keepAlive, bytes);
+    tooLong(size);
+    return new ParsedHead(status, size, contentLength, chunked, keeps && !closes, bytes);
   }
 }
 
@@ -145,7 +151,7 @@ function lineEnd(bytes: Uint8Array, from: number): number {
   const length = bytes.length;
   for (let index = from; index < length; index++) {
     const byte = bytes[index]!;
-    if (byte >= 32 || byte === 9) continue;
+    if ((byte >= 32 && byte !== 127) || byte === 9) continue;
     if (byte === LF) return index + 1;
     if (byte === CR) {
       if (index + 1 >= length) return -1;
@@ -173,12 +179,6 @@ function nameIs(bytes: Uint8Array, start: number, name: string): boolean {
     if ((bytes[start + index]! | 32) !== (name.charCodeAt(index) | 32)) return false;
   }
   return true;
-}
-
-function persists(value: string, before: boolean): boolean {
-  const options = value.toLowerCase();
-  if (options === "keep-alive") return true;
-  return options.split(",").some((option) => option.trim() === "close") ? false : before;
 }
 
 /** Reads the digits between `start` and `end`, blanks around them aside. */
@@ -211,6 +211,8 @@ function parseStatus(bytes: Uint8Array): number {
   if (!startsLikeHttp(bytes) || (version !== 48 && version !== 49) || bytes[8] !== 32) {
     throw notHttp(bytes);
   }
+  const behind = bytes[12];
+  if (behind !== undefined && behind !== 32 && behind !== CR && behind !== LF) throw notHttp(bytes);
   const hundreds = bytes[9]! - 48;
   const tens = bytes[10]! - 48;
   const ones = bytes[11]! - 48;
