@@ -78,35 +78,38 @@ export class FrameParser {
   }
 
   /**
-   * Moves the payloads within `bytes` together and returns them as one view, `null` when there are none.
+   * Moves the payloads within `bytes` together and adds them to `out` as one view, if there are any.
    *
    * @param bytes What was received; its content is moved.
+   * @param out Where the view is added, also when what follows it is refused.
    * @throws {ProtocolError} When a header is not one, or when the Engine reports an error.
    */
-  payload(bytes: Uint8Array): Uint8Array | null {
+  payload(bytes: Uint8Array, out: Uint8Array[]): void {
     const length = bytes.length;
     let index = 0;
     let start = 0;
     let end = 0;
-    while (index < length) {
-      if (this.#left === 0) {
-        index = this.#readHeader(bytes, index);
-        continue;
-      }
-      const size = Math.min(this.#left, length - index);
-      if (this.#type === SYSTEM_ERROR) {
+    try {
+      while (index < length) {
+        if (this.#left === 0) {
+          index = this.#readHeader(bytes, index);
+          continue;
+        }
+        const size = Math.min(this.#left, length - index);
         this.#left -= size;
-        this.#addMessage(bytes.slice(index, index + size));
-      } else {
-        if (end === start) start = end = index;
-        else if (end < index) bytes.copyWithin(end, index, index + size);
-        end += size;
-        this.#left -= size;
+        if (this.#type === SYSTEM_ERROR) {
+          this.#addMessage(bytes.slice(index, index + size));
+        } else {
+          if (end === start) start = end = index;
+          else if (end < index) bytes.copyWithin(end, index, index + size);
+          end += size;
+        }
+        index += size;
       }
-      index += size;
+      this.#received += length;
+    } finally {
+      if (end > start) out.push(bytes.subarray(start, end));
     }
-    this.#received += length;
-    return end > start ? bytes.subarray(start, end) : null;
   }
 
   /**
@@ -131,6 +134,7 @@ export class FrameParser {
     let header = bytes;
     let at = start;
     let next = start + HEADER_SIZE;
+    const position = this.#received + start - this.#headerFilled;
     if (this.#headerFilled > 0 || next > bytes.length) {
       const part = bytes.subarray(start, start + HEADER_SIZE - this.#headerFilled);
       this.#header.set(part, this.#headerFilled);
@@ -148,9 +152,7 @@ export class FrameParser {
         (byte) => byte.toString(16).padStart(2, "0"),
       ).join(" ");
       throw new ProtocolError(
-        `Cannot read the multiplexed stream: ${shown} after ${
-          this.#received + start
-        } bytes is no frame header`,
+        `Cannot read the multiplexed stream: ${shown} after ${position} bytes is no frame header`,
       );
     }
     this.#type = type;

@@ -99,10 +99,7 @@ interface Source<T> {
 }
 
 function payloads(source: ByteBatches, onError: SystemErrorHandler): Source<Uint8Array> {
-  return parsed(source, onError, (parser, bytes, out: Uint8Array[]) => {
-    const payload = parser.payload(bytes);
-    if (payload !== null) out.push(payload);
-  });
+  return parsed(source, onError, (parser, bytes, out: Uint8Array[]) => parser.payload(bytes, out));
 }
 
 function frames(source: ByteBatches, onError: SystemErrorHandler): Source<Frame> {
