@@ -14,9 +14,14 @@ const DECODER = new TextDecoder();
  * separators (RFC 7464), or just one behind the other.
  */
 export class JsonValues {
+  // The pieces of the value that has begun, and where within it the search for its end stands.
   #parts: Uint8Array[] = [];
   #size = 0;
-  #received = 0;
+  #depth = 0;
+  #inString = false;
+  #escaped = false;
+  /** How many bytes came before the value, or before what was given last. */
+  #position = 0;
 
   /**
    * Adds the values that are complete to `out`.
@@ -26,22 +31,38 @@ export class JsonValues {
    * @throws {ProtocolError} When something is not JSON.
    */
   push(bytes: Uint8Array, out: unknown[]): void {
-    this.#received += bytes.length;
-    // Nothing is complete before a line ends or a closing bracket is last.
-    const last = bytes.length === 0 ? 0 : bytes[bytes.length - 1]!;
-    const lineEnd = bytes.lastIndexOf(LF);
-    if (lineEnd === -1 && last !== 125 && last !== 93) {
-      this.#keep(bytes);
-      return;
+    const length = bytes.length;
+    let index = 0;
+    let triedLine = -1;
+    while (index < length) {
+      if (this.#size === 0) {
+        const start = skipSeparators(bytes, index);
+        this.#position += start - index;
+        index = start;
+        if (start === length) return;
+        // A value a line is the rule: that is tried, once a line, before looking at each byte.
+        const lineEnd = triedLine > start ? -1 : bytes.indexOf(LF, start);
+        if (lineEnd !== -1) {
+          const value = parse(bytes.subarray(start, lineEnd));
+          if (value !== undefined) {
+            out.push(value);
+            this.#position += lineEnd - start;
+            index = lineEnd;
+            continue;
+          }
+          triedLine = lineEnd;
+        }
+        if (!canBegin(bytes[start]!)) throw this.#refused(bytes.subarray(start));
+      }
+      const end = this.#findEnd(bytes, index);
+      if (end === -1) {
+        this.#keep(bytes.subarray(index));
+        return;
+      }
+      this.#keep(bytes.subarray(index, end));
+      this.#complete(out);
+      index = end;
     }
-    let pending = bytes;
-    if (this.#size > 0) {
-      this.#parts.push(bytes);
-      pending = concat(this.#parts, this.#size + bytes.length);
-    }
-    this.#parts = [];
-    this.#size = 0;
-    this.#keep(this.#take(pending, out));
   }
 
   /**
@@ -51,24 +72,20 @@ export class JsonValues {
    * @throws {ProtocolError} When it ended within a value.
    */
   end(out: unknown[]): void {
-    const pending = concat(this.#parts, this.#size);
-    this.#parts = [];
-    this.#size = 0;
-    const rest = this.#take(pending, out);
-    const text = DECODER.decode(rest).replaceAll("\x1e", "").trim();
-    if (text === "") return;
-    try {
-      out.push(JSON.parse(text));
-    } catch (cause) {
+    if (this.#size === 0) return;
+    const bytes = concat(this.#parts, this.#size);
+    const value = parse(bytes);
+    if (value === undefined) {
       throw new ProtocolError(
-        `Cannot read the JSON stream: it ended within the value ${excerpt(text)}`,
-        { cause },
+        `Cannot read the JSON stream: it ended within the value ${excerpt(bytes)}`,
       );
     }
+    this.#parts = [];
+    this.#size = 0;
+    out.push(value);
   }
 
   #keep(bytes: Uint8Array): void {
-    if (bytes.length === 0) return;
     this.#parts.push(bytes);
     this.#size += bytes.length;
     if (this.#size > VALUE_LIMIT) {
@@ -78,47 +95,58 @@ export class JsonValues {
     }
   }
 
-  /** Takes complete values and returns what is left. */
-  #take(bytes: Uint8Array, out: unknown[]): Uint8Array {
-    let start = 0;
-    while (start < bytes.length) {
-      start = skipSeparators(bytes, start);
-      if (start === bytes.length) break;
-      // A value a line is the rule: try that before looking at each byte.
-      const lineEnd = bytes.indexOf(LF, start);
-      const end = lineEnd === -1 ? bytes.length : lineEnd;
-      const value = parse(bytes.subarray(start, end));
-      if (value !== undefined && (lineEnd !== -1 || isBracket(bytes[start]!))) {
-        out.push(value);
-        start = end;
-        continue;
+  #complete(out: unknown[]): void {
+    const bytes = concat(this.#parts, this.#size);
+    const value = parse(bytes);
+    if (value === undefined) throw this.#refused(bytes);
+    out.push(value);
+    this.#position += this.#size;
+    this.#parts = [];
+    this.#size = 0;
+  }
+
+  /** Returns where the value that has begun ends, or -1 when its end is not there yet. */
+  #findEnd(bytes: Uint8Array, start: number): number {
+    const length = bytes.length;
+    let depth = this.#depth;
+    let inString = this.#inString;
+    let escaped = this.#escaped;
+    let end = -1;
+    for (let index = start; index < length; index++) {
+      const byte = bytes[index]!;
+      if (inString) {
+        if (escaped) escaped = false;
+        else if (byte === BACKSLASH) escaped = true;
+        else if (byte === QUOTE) {
+          inString = false;
+          if (depth === 0) end = index + 1;
+        }
+      } else if (depth === 0 && (index > start || this.#size > 0)) {
+        // Within a number or a word: whatever else begins or separates values ends it.
+        if (byte === QUOTE || isOpening(byte) || isClosing(byte) || isSeparator(byte)) end = index;
+      } else if (byte === QUOTE) {
+        inString = true;
+      } else if (isOpening(byte)) {
+        depth++;
+      } else if (isClosing(byte)) {
+        depth--;
+        if (depth === 0) end = index + 1;
       }
-      const valueEnd = findValueEnd(bytes, start);
-      if (valueEnd === -1) {
-        this.#refuseText(bytes.subarray(start));
-        return bytes.subarray(start);
+      if (end !== -1) {
+        this.#depth = 0;
+        this.#inString = this.#escaped = false;
+        return end;
       }
-      const whole = parse(bytes.subarray(start, valueEnd));
-      if (whole === undefined) {
-        throw this.#refused(DECODER.decode(bytes.subarray(start, valueEnd)));
-      }
-      out.push(whole);
-      start = valueEnd;
     }
-    return bytes.subarray(bytes.length);
+    this.#depth = depth;
+    this.#inString = inString;
+    this.#escaped = escaped;
+    return -1;
   }
 
-  /** Text that no JSON value begins with, such as a proxy's page, is refused at once. */
-  #refuseText(bytes: Uint8Array): void {
-    const text = DECODER.decode(bytes.subarray(0, 80));
-    if (!/^["\-0-9{[tfn]/.test(text)) throw this.#refused(text);
-  }
-
-  #refused(text: string): ProtocolError {
+  #refused(bytes: Uint8Array): ProtocolError {
     return new ProtocolError(
-      `Cannot read the JSON stream: ${
-        excerpt(text)
-      } within the first ${this.#received} bytes is not JSON`,
+      `Cannot read the JSON stream: ${excerpt(bytes)} after ${this.#position} bytes is not JSON`,
     );
   }
 }
@@ -131,51 +159,32 @@ function parse(bytes: Uint8Array): unknown {
   }
 }
 
-function isBracket(byte: number): boolean {
+/** Whether a value can begin with a byte; text of another kind, such as a proxy's page, cannot. */
+function canBegin(byte: number): boolean {
+  return byte === QUOTE || isOpening(byte) || byte === 45 || (byte >= 48 && byte <= 57) ||
+    byte === 102 || byte === 110 || byte === 116;
+}
+
+function isOpening(byte: number): boolean {
   return byte === 123 || byte === 91;
 }
 
-/** Skips white space and record separators. */
+function isClosing(byte: number): boolean {
+  return byte === 125 || byte === 93;
+}
+
+/** White space and the record separator. */
+function isSeparator(byte: number): boolean {
+  return byte === LF || byte === 13 || byte === 32 || byte === 9 || byte === 0x1e;
+}
+
 function skipSeparators(bytes: Uint8Array, start: number): number {
   let index = start;
-  while (index < bytes.length) {
-    const byte = bytes[index]!;
-    if (byte !== LF && byte !== 13 && byte !== 32 && byte !== 9 && byte !== 0x1e) break;
-    index++;
-  }
+  while (index < bytes.length && isSeparator(bytes[index]!)) index++;
   return index;
 }
 
-/** Returns where the value that begins at `start` ends, or -1 when its end is not there yet. */
-function findValueEnd(bytes: Uint8Array, start: number): number {
-  let depth = 0;
-  let inString = false;
-  for (let index = start; index < bytes.length; index++) {
-    const byte = bytes[index]!;
-    if (inString) {
-      if (byte === BACKSLASH) index++;
-      else if (byte === QUOTE) {
-        inString = false;
-        if (depth === 0) return index + 1;
-      }
-      continue;
-    }
-    if (byte === QUOTE) {
-      if (depth === 0 && index > start) return index;
-      inString = true;
-    } else if (isBracket(byte)) {
-      if (depth === 0 && index > start) return index;
-      depth++;
-    } else if (byte === 125 || byte === 93) {
-      depth--;
-      if (depth <= 0) return index + 1;
-    } else if (depth === 0 && skipSeparators(bytes, index) > index) {
-      return index;
-    }
-  }
-  return -1;
-}
-
-function excerpt(text: string): string {
+function excerpt(bytes: Uint8Array): string {
+  const text = DECODER.decode(bytes.subarray(0, 400)).trim();
   return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}...` : text);
 }
