@@ -16,18 +16,16 @@ export class LineParser {
    * @throws {ProtocolError} When a line is too long.
    */
   push(bytes: Uint8Array, out: string[]): void {
-    const text = this.#rest + this.#decoder.decode(bytes, { stream: true });
+    const text = this.#decoder.decode(bytes, { stream: true });
     let start = 0;
-    for (
-      let end = text.indexOf("\n", this.#rest.length);
-      end !== -1;
-      end = text.indexOf("\n", start)
-    ) {
-      const cut = end > start && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
-      out.push(text.slice(start, cut));
+    for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", start)) {
+      // What was kept is only appended to until the line's end is there: it is copied once.
+      const line = this.#rest + text.slice(start, end);
+      this.#rest = "";
+      out.push(line.endsWith("\r") ? line.slice(0, -1) : line);
       start = end + 1;
     }
-    this.#rest = text.slice(start);
+    this.#rest += text.slice(start);
     if (this.#rest.length > LINE_LIMIT) {
       throw new ProtocolError(`Cannot read a line: it has more than ${LINE_LIMIT} characters`);
     }
