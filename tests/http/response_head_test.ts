@@ -176,21 +176,6 @@ describe("HttpConnection.readHead()", () => {
     }
   });
 
-  it("resolves with null when the peer ends the connection before the first byte", async () => {
-    const connection = new HttpConnection(feeding([]), () => {});
-    assert.equal(await connection.readHead(() => assert.fail("called")), null);
-  });
-
-  it("tells when the first bytes are there", async () => {
-    let calls = 0;
-    const connection = new HttpConnection(
-      feeding([encoder.encode("HTTP/1.1"), encoder.encode(" 204\r\n\r\n")]),
-      () => {},
-    );
-    await connection.readHead(() => calls++);
-    assert.equal(calls, 1);
-  });
-
   it("says how far a head came that was cut", async () => {
     for (const { how, pieces } of splits("HTTP/1.1 200 OK\r\nContent-Le")) {
       const connection = new HttpConnection(feeding(pieces), () => {});
