@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { findBreaches } from "./harness/layers.ts";
+import process from "node:process";
+import { findBreaches, pureFiles } from "./harness/layers.ts";
 import { sourceFiles } from "./harness/static_checks.ts";
 
-const root = fileURLToPath(new URL("../", import.meta.url));
+const root = process.cwd();
 
 test("mod.ts and src keep to the layers", () => {
   const files = ["mod.ts", ...sourceFiles(path.join(root, "src"))]
@@ -61,7 +61,7 @@ describe("findBreaches()", () => {
         "src/engine.ts": 'export async function f() { await import("./connect/node.ts"); }',
       },
       breaches: [
-        "src/api/build.ts: imports src/platform/mod.ts, which is for platform, connect, environment, client",
+        "src/api/build.ts: imports src/platform/mod.ts, which is for platform, tar, connect, environment, client",
         "src/engine.ts: imports src/connect/node.ts, which is for connect, environment, client",
       ],
     },
@@ -119,4 +119,20 @@ describe("findBreaches()", () => {
   for (const { does, sources, breaches } of samples) {
     it(does, () => assert.deepEqual(findBreaches(new Map(Object.entries(sources))), breaches));
   }
+});
+
+test("pureFiles() leaves out what reaches a runtime, later or through others", () => {
+  const sources = {
+    "src/engine.ts": 'import type { D } from "./connect/types.ts";',
+    "src/tar/pack_folder.ts": 'import { loadPlatform } from "../platform/mod.ts";',
+    "src/tar/mod.ts": 'export * from "./pack_folder.ts";',
+    "src/client.ts": 'const c = await import("./connect/mod.ts");\nimport "./engine.ts";',
+    "src/connect/mod.ts": "",
+    "src/connect/types.ts": "",
+    "src/platform/mod.ts": "",
+  };
+  assert.deepEqual(pureFiles(new Map(Object.entries(sources))), [
+    "src/engine.ts",
+    "src/connect/types.ts",
+  ]);
 });

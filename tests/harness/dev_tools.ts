@@ -17,7 +17,8 @@ export async function installDevTools(): Promise<void> {
   });
   if (missing.length === 0) return;
   say(`installing ${missing.map((pin) => pin.join(" ")).join(", ")} (once)`);
-  const { code, text } = await run(process.execPath, ["install", "--frozen"]);
+  const env = { NO_COLOR: "1" };
+  const { code, text } = await run(process.execPath, ["install", "--frozen", "--quiet"], { env });
   if (code !== 0) {
     throw new Error(
       `Cannot install the development tools: deno install exited with ${code}\n${text}`,

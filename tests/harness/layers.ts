@@ -7,7 +7,8 @@ import path from "node:path";
 const LAYERS: string[][] = [
   ["errors", "types"],
   ["version", "api_error", "bytes"],
-  ["streams", "tar", "http", "platform"],
+  ["platform"],
+  ["streams", "tar", "http"],
   ["engine", "connect"],
   ["convert"],
   ["auth"],
@@ -20,7 +21,7 @@ const LAYERS: string[][] = [
 /** What only these may import; anyone may import the interfaces in their `types.ts`. */
 const IMPORTERS: Record<string, string[]> = {
   connect: ["connect", "environment", "client"],
-  platform: ["platform", "connect", "environment", "client"],
+  platform: ["platform", "tar", "connect", "environment", "client"],
 };
 
 const MAX_LINES = 500;
@@ -74,6 +75,22 @@ function findProblem(file: string, target: string): string | undefined {
   const isEntry = file === "src/api/mod.ts" || file === "mod.ts";
   if (from === to || rankOf(to) < rankOf(from) || isEntry) return undefined;
   return `${file}: imports ${target}, which is not below it`;
+}
+
+/**
+ * Picks the files that need no runtime, neither themselves nor by what they import.
+ *
+ * @param sources As for {@linkcode findBreaches}.
+ */
+export function pureFiles(sources: Map<string, string>): string[] {
+  const isBound = (file: string, seen: Set<string>): boolean => {
+    if (seen.has(file)) return false;
+    seen.add(file);
+    if (/^src\/(connect|platform)\/(?!types\.ts)/.test(file)) return true;
+    const imports = findImports(removeComments(sources.get(file) ?? ""));
+    return imports.some((one) => isBound(resolve(file, one.specifier), seen));
+  };
+  return [...sources.keys()].filter((file) => !isBound(file, new Set()));
 }
 
 /** Importing an entry must load nothing of a runtime: adapters come by `import()`. */

@@ -78,8 +78,11 @@ async function runNode(
   // Within the repository, so that packages are found.
   const bundles = `.cache/node-${process.pid}-${path.basename(path.dirname(report))}`;
   try {
-    const bundle = ["run", "-A", "--no-check", "tests/harness/bundle.ts", bundles, ...files];
-    await runOrThrow(process.execPath, bundle, { timeout: timeLimit(env) });
+    const options = ["--bundle", "--platform=node", "--target=node20", "--format=esm"];
+    const places = [`--outdir=${bundles}`, "--outbase=.", "--out-extension:.js=.mjs"];
+    const rest = ["--packages=external", "--sourcemap", "--log-level=warning"];
+    const esbuild = ["node_modules/esbuild/bin/esbuild", ...options, ...places, ...rest];
+    await runOrThrow("node", [...esbuild, ...files], { timeout: timeLimit(env) });
     const args = [
       "--enable-source-maps",
       "--test",
