@@ -56,7 +56,7 @@ async function requests(client: APIClient, socket: string, image: string): Promi
         for (const lanes of [1, 16, 64]) {
           const result = new Rounds();
           const measure = (name: string) => (): Promise<number> =>
-            figure(runtime, "http_worker", [name, socket, operation, lanes, 600]);
+            figure(runtime, "http_worker", [name, socket, operation, lanes, 1000]);
           await result.run(rounds, {
             floor: measure("floor"),
             longshore: measure("longshore"),

@@ -18,6 +18,7 @@ interface BunSocket {
 }
 
 interface BunHandlers {
+  binaryType: "uint8array";
   open(socket: BunSocket): void;
   data(socket: BunSocket, bytes: Uint8Array): void;
   drain(socket: BunSocket): void;
@@ -40,6 +41,7 @@ declare const Bun: { connect(options: BunConnectOptions): Promise<BunSocket> };
 const KEEP_ALIVE_MS = 30_000;
 
 const HANDLERS: BunHandlers = {
+  binaryType: "uint8array",
   open: (socket) => socket.data.onOpen(socket),
   data: (socket, bytes) => socket.data.onData(bytes),
   drain: (socket) => socket.data.onDrain(),
