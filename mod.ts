@@ -44,6 +44,9 @@ export {
   TLSParameterError,
   Unauthorized,
 } from "./src/errors.ts";
+export type { ConfigsOptions, CreateConfigOptions } from "./src/api/configs.ts";
+export type { DfOptions, VersionOptions } from "./src/api/daemon.ts";
+export type { EventsOptions } from "./src/api/events.ts";
 export type { GetImageOptions } from "./src/api/images/get.ts";
 export type { HistoryOptions } from "./src/api/images/history.ts";
 export type { ImportImageOptions } from "./src/api/images/import.ts";
@@ -68,8 +71,37 @@ export type {
   NetworksOptions,
   PruneNetworksOptions,
 } from "./src/api/networks.ts";
+export type { NodesOptions, RemoveNodeOptions, UpdateNodeOptions } from "./src/api/nodes.ts";
+export type {
+  PluginRegistryOptions,
+  PullPluginOptions,
+  UpgradePluginOptions,
+} from "./src/api/plugin_registry.ts";
+export type {
+  CreatePluginOptions,
+  DisablePluginOptions,
+  EnablePluginOptions,
+  PluginSettingValues,
+  PluginsOptions,
+  RemovePluginOptions,
+} from "./src/api/plugins.ts";
 export type { ProgressOptions } from "./src/api/progress.ts";
 export type { RegistryOptions } from "./src/api/registry_auth.ts";
+export type { CreateSecretOptions, SecretsOptions } from "./src/api/secrets.ts";
+export type { ServiceLogsOptions } from "./src/api/service_logs.ts";
+export type {
+  CreateServiceOptions,
+  InspectServiceOptions,
+  ServicesOptions,
+  UpdateServiceOptions,
+} from "./src/api/services.ts";
+export type {
+  InitSwarmOptions,
+  JoinSwarmOptions,
+  LeaveSwarmOptions,
+  UpdateSwarmOptions,
+} from "./src/api/swarm.ts";
+export type { TasksOptions } from "./src/api/tasks.ts";
 export type {
   CreateVolumeOptions,
   PruneVolumesOptions,
@@ -84,9 +116,11 @@ export type { ExtraHosts } from "./src/convert/extra_hosts.ts";
 export type { EngineFieldName, EngineFields } from "./src/convert/fields.ts";
 export type { Labels } from "./src/convert/labels.ts";
 export type { Links } from "./src/convert/links.ts";
+export type { VersionIndex } from "./src/convert/object_version.ts";
 export type { PlatformSelector } from "./src/convert/platform.ts";
 export type { Reference, VolumeReference } from "./src/convert/reference.ts";
 export type { ServicePort as PublishedPort, ServicePorts } from "./src/convert/service_ports.ts";
+export type { ServiceSpecOptions } from "./src/convert/service_spec.ts";
 export { ConfigReference } from "./src/convert/specs/config_reference.ts";
 export { ContainerSpec, type ContainerSpecOptions } from "./src/convert/specs/container_spec.ts";
 export { DNSConfig, type DNSConfigOptions } from "./src/convert/specs/dns_config.ts";

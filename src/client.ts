@@ -1,3 +1,4 @@
+import * as configs from "./api/configs.ts";
 import * as containerCreate from "./api/containers/create.ts";
 import * as containerInspect from "./api/containers/inspect.ts";
 import * as containerLifecycle from "./api/containers/lifecycle.ts";
@@ -5,6 +6,7 @@ import * as containerList from "./api/containers/list.ts";
 import * as containerLogs from "./api/containers/logs.ts";
 import * as containerWait from "./api/containers/wait.ts";
 import * as daemon from "./api/daemon.ts";
+import * as events from "./api/events.ts";
 import * as imageGet from "./api/images/get.ts";
 import * as imageHistory from "./api/images/history.ts";
 import * as imageImport from "./api/images/import.ts";
@@ -20,18 +22,31 @@ import * as imageRemove from "./api/images/remove.ts";
 import * as imageSearch from "./api/images/search.ts";
 import * as imageTag from "./api/images/tag.ts";
 import * as networks from "./api/networks.ts";
+import * as nodes from "./api/nodes.ts";
+import * as pluginRegistry from "./api/plugin_registry.ts";
+import * as plugins from "./api/plugins.ts";
+import * as secrets from "./api/secrets.ts";
+import * as serviceLogs from "./api/service_logs.ts";
+import * as services from "./api/services.ts";
+import * as swarm from "./api/swarm.ts";
+import * as swarmSpec from "./api/swarm_spec.ts";
+import * as tasks from "./api/tasks.ts";
 import * as volumes from "./api/volumes.ts";
 import { createConnector } from "./connect/mod.ts";
 import type { Data } from "./convert/data.ts";
+import type { VersionIndex } from "./convert/object_version.ts";
 import type { Reference, VolumeReference } from "./convert/reference.ts";
+import type { SwarmSpec, SwarmSpecOptions } from "./convert/specs/swarm_spec.ts";
 import { type CallOptions, Engine, type Timeouts } from "./engine.ts";
 import { loadPlatform } from "./platform/mod.ts";
 import type { BatchStream } from "./streams/batch_stream.ts";
 import type { Frame } from "./streams/frames.ts";
 import type { CollectedOutput } from "./streams/output.ts";
+import type { Config, ConfigCreateResult } from "./types/configs.ts";
 import type { ContainerCreateBody, ContainerCreateResult } from "./types/container_config.ts";
 import type { ContainerInspect, ContainerSummary } from "./types/containers.ts";
-import type { EngineVersion } from "./types/daemon.ts";
+import type { EngineEvent, EngineVersion } from "./types/daemon.ts";
+import type { DiskUsage } from "./types/disk_usage.ts";
 import type {
   ImageDeleteItem,
   ImageHistoryItem,
@@ -46,8 +61,15 @@ import type {
   NetworksPruneReport,
   NetworkSummary,
 } from "./types/networks.ts";
+import type { SwarmNode } from "./types/nodes.ts";
+import type { Plugin, PluginPrivilege } from "./types/plugins.ts";
 import type { ProgressRecord } from "./types/progress.ts";
+import type { Secret, SecretCreateResult } from "./types/secrets.ts";
+import type { Service, ServiceCreateResult, ServiceUpdateResult } from "./types/services.ts";
+import type { SwarmInspect, SwarmUnlockKey } from "./types/swarm.ts";
 import type { SystemInfo } from "./types/system_info.ts";
+import type { TaskTemplateJSON } from "./types/task_spec.ts";
+import type { Task } from "./types/tasks.ts";
 import type { Volume, VolumeList, VolumesPruneReport } from "./types/volumes.ts";
 
 /** The version of this client, as its `User-Agent` tells it. */
@@ -147,6 +169,94 @@ export class APIClient implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     this.close();
     return Promise.resolve();
+  }
+
+  // Configs
+
+  /**
+   * Lists configs (`GET /configs`). Since API 1.30.
+   *
+   * @param options Which configs.
+   * @returns The configs, with their content.
+   * @throws {APIError} When the Engine is no manager of a swarm.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * for (const { Spec } of await new APIClient().configs()) console.log(Spec.Name);
+   * ```
+   */
+  configs(options?: configs.ConfigsOptions): Promise<Config[]> {
+    return configs.configs(this.#engine, options);
+  }
+
+  /**
+   * Creates a config (`POST /configs/create`): a file for the tasks of services that is no secret.
+   * Since API 1.30.
+   *
+   * @param name The name.
+   * @param data The content, at most 500 kB.
+   * @param options Labels, and the driver of a template.
+   * @returns The config's `ID`.
+   * @throws {Conflict} When the name is taken.
+   * @throws {APIError} When the Engine is no manager of a swarm.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { ID } = await client.createConfig("settings", "color = blue\n");
+   * console.log(ID);
+   * ```
+   */
+  createConfig(
+    name: string,
+    data: Data,
+    options?: configs.CreateConfigOptions,
+  ): Promise<ConfigCreateResult> {
+    return configs.createConfig(this.#engine, name, data, options);
+  }
+
+  /**
+   * Returns what the swarm knows of a config (`GET /configs/{id}`). Since API 1.30.
+   *
+   * @param id The config, by id or name.
+   * @param options The call's own options.
+   * @returns The config, its content in base64.
+   * @throws {NotFound} When there is no such config.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { Spec } = await new APIClient().inspectConfig("settings");
+   * console.log(atob(Spec.Data ?? ""));
+   * ```
+   */
+  inspectConfig(id: Reference, options?: CallOptions): Promise<Config> {
+    return configs.inspectConfig(this.#engine, id, options);
+  }
+
+  /**
+   * Removes a config (`DELETE /configs/{id}`). Since API 1.30.
+   *
+   * @param id The config, by id or name.
+   * @param options The call's own options.
+   * @returns True.
+   * @throws {NotFound} When there is no such config.
+   * @throws {BadRequest} When a service uses it.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().removeConfig("settings");
+   * ```
+   */
+  removeConfig(id: Reference, options?: CallOptions): Promise<true> {
+    return configs.removeConfig(this.#engine, id, options);
   }
 
   // Containers
@@ -464,6 +574,65 @@ export class APIClient implements AsyncDisposable {
   }
 
   // Daemon
+
+  /**
+   * Returns what takes disk space (`GET /system/df`). Since API 1.25.
+   *
+   * @param options What is counted.
+   * @returns Images, containers, volumes and build cache: in lists up to API 1.52, in sums from API 1.52.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { Images } = await new APIClient().df();
+   * for (const { RepoTags, Size } of Images ?? []) console.log(RepoTags, Size);
+   * ```
+   */
+  df(options?: daemon.DfOptions): Promise<DiskUsage> {
+    return daemon.df(this.#engine, options);
+  }
+
+  /**
+   * Streams events as objects (`GET /events`): what happens to containers, images, networks and all else.
+   *
+   * @param options Which events, and of what time.
+   * @returns A stream of events, which ends at `until`, or when it is left.
+   * @throws {BadRequest} When the Engine refuses a filter.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const filters = { type: "container", event: ["start", "die"] };
+   * for await (const { Action, Actor } of await client.events({ decode: true, filters })) {
+   *   console.log(Action, Actor.Attributes?.name);
+   * }
+   * ```
+   */
+  events(options: events.EventsOptions & { decode: true }): Promise<BatchStream<EngineEvent>>;
+  /**
+   * Streams events as bytes: one JSON object a line (`GET /events`).
+   *
+   * @param options Which events, and of what time.
+   */
+  events(
+    options?: events.EventsOptions & { decode?: false },
+  ): Promise<BatchStream<Uint8Array>>;
+  /**
+   * Streams events (`GET /events`).
+   *
+   * @param options Which events, of what time, and in which form.
+   */
+  events(
+    options?: events.EventsOptions,
+  ): Promise<BatchStream<Uint8Array> | BatchStream<EngineEvent>>;
+  events(
+    options?: events.EventsOptions,
+  ): Promise<BatchStream<Uint8Array> | BatchStream<EngineEvent>> {
+    return events.events(this.#engine, options);
+  }
 
   /**
    * Returns what the Engine tells of itself and its host (`GET /info`).
@@ -1156,6 +1325,815 @@ export class APIClient implements AsyncDisposable {
    */
   removeNetwork(netId: Reference, options?: CallOptions): Promise<true> {
     return networks.removeNetwork(this.#engine, netId, options);
+  }
+
+  // Plugins
+
+  /**
+   * Changes the settings of a plugin that is not enabled (`POST /plugins/{name}/set`). Since API
+   * 1.25.
+   *
+   * @param name The plugin; without a tag `latest` is meant.
+   * @param options The settings, e.g. `{ DEBUG: 1, "data.source": "/srv" }`.
+   * @param callOptions The call's own options.
+   * @returns True.
+   * @throws {NotFound} When there is no such plugin.
+   * @throws {ServerError} When the plugin is enabled, or has no such setting.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().configurePlugin("example/sshfs", { DEBUG: 1 });
+   * ```
+   */
+  configurePlugin(
+    name: Reference,
+    options: plugins.PluginSettingValues,
+    callOptions?: CallOptions,
+  ): Promise<true> {
+    return plugins.configurePlugin(this.#engine, name, options, callOptions);
+  }
+
+  /**
+   * Makes a plugin of a folder, which is streamed while it is packed (`POST /plugins/create`). Since
+   * API 1.25.
+   *
+   * @param name The plugin; without a tag `latest` is meant.
+   * @param pluginDataDir The folder, with the plugin's `config.json` and its file system `rootfs`.
+   * @param options Whether the folder is compressed on its way.
+   * @returns True.
+   * @throws {TypeError} When the folder has no `config.json` or no `rootfs`.
+   * @throws {Conflict} When there is such a plugin.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().createPlugin("example/driver:dev", "./plugin");
+   * ```
+   */
+  createPlugin(
+    name: string,
+    pluginDataDir: string,
+    options?: plugins.CreatePluginOptions,
+  ): Promise<true> {
+    return plugins.createPlugin(this.#engine, name, pluginDataDir, options);
+  }
+
+  /**
+   * Disables a plugin (`POST /plugins/{name}/disable`). Since API 1.25.
+   *
+   * @param name The plugin; without a tag `latest` is meant.
+   * @param options Whether a plugin that is in use is stopped too.
+   * @returns True.
+   * @throws {NotFound} When there is no such plugin.
+   * @throws {APIError} When the plugin is in use or not enabled.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().disablePlugin("example/sshfs", { force: true });
+   * ```
+   */
+  disablePlugin(name: Reference, options?: plugins.DisablePluginOptions): Promise<true> {
+    return plugins.disablePlugin(this.#engine, name, options);
+  }
+
+  /**
+   * Enables a plugin (`POST /plugins/{name}/enable`). Since API 1.25.
+   *
+   * @param name The plugin; without a tag `latest` is meant.
+   * @param options How long the Engine tries to reach it, in seconds.
+   * @returns True.
+   * @throws {NotFound} When there is no such plugin.
+   * @throws {ServerError} When its process cannot be started or does not listen on its socket.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().enablePlugin("example/sshfs", { timeout: 10 });
+   * ```
+   */
+  enablePlugin(name: Reference, options?: plugins.EnablePluginOptions): Promise<true> {
+    return plugins.enablePlugin(this.#engine, name, options);
+  }
+
+  /**
+   * Returns what the Engine knows of a plugin (`GET /plugins/{name}/json`). Since API 1.25.
+   *
+   * @param name The plugin; without a tag `latest` is meant.
+   * @param options The call's own options.
+   * @throws {NotFound} When there is no such plugin.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { Enabled, Settings } = await new APIClient().inspectPlugin("example/sshfs");
+   * console.log(Enabled, Settings.Env);
+   * ```
+   */
+  inspectPlugin(name: Reference, options?: CallOptions): Promise<Plugin> {
+    return plugins.inspectPlugin(this.#engine, name, options);
+  }
+
+  /**
+   * Returns what a plugin in a registry wants to be allowed (`GET /plugins/privileges`). Since API
+   * 1.25.
+   *
+   * @param name The plugin; without a tag `latest` is meant.
+   * @param options The credentials for its registry.
+   * @returns The privileges, which {@linkcode pullPlugin} must be given.
+   * @throws {APIError} When the registry does not have the plugin.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * for (const { Name, Value } of await new APIClient().pluginPrivileges("example/sshfs")) {
+   *   console.log(Name, Value);
+   * }
+   * ```
+   */
+  pluginPrivileges(
+    name: string,
+    options?: pluginRegistry.PluginRegistryOptions,
+  ): Promise<PluginPrivilege[]> {
+    return pluginRegistry.pluginPrivileges(this.#engine, name, options);
+  }
+
+  /**
+   * Lists plugins (`GET /plugins`). Since API 1.25.
+   *
+   * @param options Which plugins.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * for (const { Name, Enabled } of await new APIClient().plugins()) console.log(Name, Enabled);
+   * ```
+   */
+  plugins(options?: plugins.PluginsOptions): Promise<Plugin[]> {
+    return plugins.plugins(this.#engine, options);
+  }
+
+  /**
+   * Pulls a plugin from a registry, without enabling it (`POST /plugins/pull`). Since API 1.25.
+   *
+   * @param remote The plugin in its registry; without a tag `latest` is meant.
+   * @param privileges What it is allowed: all that {@linkcode pluginPrivileges} returns.
+   * @param options Its name here, and the credentials.
+   * @returns The progress; the plugin is there when the stream has ended.
+   * @throws {APIError} (the stream too) When the plugin cannot be pulled, or wants other privileges.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const privileges = await client.pluginPrivileges("example/sshfs");
+   * for await (const { status } of await client.pullPlugin("example/sshfs", privileges)) {
+   *   console.log(status);
+   * }
+   * ```
+   */
+  pullPlugin(
+    remote: string,
+    privileges: readonly PluginPrivilege[],
+    options?: pluginRegistry.PullPluginOptions,
+  ): Promise<BatchStream<ProgressRecord>> {
+    return pluginRegistry.pullPlugin(this.#engine, remote, privileges, options);
+  }
+
+  /**
+   * Pushes a plugin to the registry that its name says (`POST /plugins/{name}/push`). Since API
+   * 1.25.
+   *
+   * @param name The plugin; without a tag `latest` is meant.
+   * @param options The credentials.
+   * @returns True, when the registry has it.
+   * @throws {NotFound} When there is no such plugin.
+   * @throws {APIError} When the registry refuses it.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().pushPlugin("registry.example:5000/driver:1.0");
+   * ```
+   */
+  pushPlugin(name: Reference, options?: pluginRegistry.PluginRegistryOptions): Promise<true> {
+    return pluginRegistry.pushPlugin(this.#engine, name, options);
+  }
+
+  /**
+   * Removes a plugin (`DELETE /plugins/{name}`). Since API 1.25.
+   *
+   * @param name The plugin; without a tag `latest` is meant.
+   * @param options Whether an enabled plugin is stopped first.
+   * @returns True.
+   * @throws {NotFound} When there is no such plugin.
+   * @throws {APIError} When the plugin is enabled and `force` is not set.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().removePlugin("example/sshfs", { force: true });
+   * ```
+   */
+  removePlugin(name: Reference, options?: plugins.RemovePluginOptions): Promise<true> {
+    return plugins.removePlugin(this.#engine, name, options);
+  }
+
+  /**
+   * Puts another version in the place of a plugin that is not enabled (`POST
+   * /plugins/{name}/upgrade`). Since API 1.26.
+   *
+   * @param name The plugin here.
+   * @param remote The other version in its registry.
+   * @param privileges What it is allowed: all that {@linkcode pluginPrivileges} returns of the other version.
+   * @param options The credentials.
+   * @returns The progress; the other version is there when the stream has ended.
+   * @throws {APIError} (the stream too) When the plugin is enabled, cannot be pulled, or wants other privileges.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const privileges = await client.pluginPrivileges("example/sshfs:2.0");
+   * const progress = await client.upgradePlugin("example/sshfs", "example/sshfs:2.0", privileges);
+   * for await (const { status } of progress) console.log(status);
+   * ```
+   */
+  upgradePlugin(
+    name: Reference,
+    remote: string,
+    privileges: readonly PluginPrivilege[],
+    options?: pluginRegistry.UpgradePluginOptions,
+  ): Promise<BatchStream<ProgressRecord>> {
+    return pluginRegistry.upgradePlugin(this.#engine, name, remote, privileges, options);
+  }
+
+  // Secrets
+
+  /**
+   * Creates a secret (`POST /secrets/create`): a file that only the tasks of services see. Since API
+   * 1.25.
+   *
+   * @param name The name.
+   * @param data The content, at most 500 kB; empty with a driver.
+   * @param options Labels, and the driver that keeps it elsewhere.
+   * @returns The secret's `ID`.
+   * @throws {Conflict} When the name is taken.
+   * @throws {APIError} When the Engine is no manager of a swarm.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { ID } = await client.createSecret("password", crypto.getRandomValues(new Uint8Array(32)));
+   * console.log(ID);
+   * ```
+   */
+  createSecret(
+    name: string,
+    data: Data,
+    options?: secrets.CreateSecretOptions,
+  ): Promise<SecretCreateResult> {
+    return secrets.createSecret(this.#engine, name, data, options);
+  }
+
+  /**
+   * Returns what the swarm knows of a secret, all but its content (`GET /secrets/{id}`). Since API
+   * 1.25.
+   *
+   * @param id The secret, by id or name.
+   * @param options The call's own options.
+   * @throws {NotFound} When there is no such secret.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { Spec, CreatedAt } = await new APIClient().inspectSecret("password");
+   * console.log(Spec.Labels, CreatedAt);
+   * ```
+   */
+  inspectSecret(id: Reference, options?: CallOptions): Promise<Secret> {
+    return secrets.inspectSecret(this.#engine, id, options);
+  }
+
+  /**
+   * Removes a secret (`DELETE /secrets/{id}`). Since API 1.25.
+   *
+   * @param id The secret, by id or name.
+   * @param options The call's own options.
+   * @returns True.
+   * @throws {NotFound} When there is no such secret.
+   * @throws {BadRequest} When a service uses it.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().removeSecret("password");
+   * ```
+   */
+  removeSecret(id: Reference, options?: CallOptions): Promise<true> {
+    return secrets.removeSecret(this.#engine, id, options);
+  }
+
+  /**
+   * Lists secrets (`GET /secrets`). Since API 1.25.
+   *
+   * @param options Which secrets.
+   * @returns The secrets, without their content.
+   * @throws {APIError} When the Engine is no manager of a swarm.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for (const { ID, Spec } of await client.secrets({ filters: { label: "app=web" } })) {
+   *   console.log(ID, Spec.Name);
+   * }
+   * ```
+   */
+  secrets(options?: secrets.SecretsOptions): Promise<Secret[]> {
+    return secrets.secrets(this.#engine, options);
+  }
+
+  // Services
+
+  /**
+   * Creates a service (`POST /services/create`).
+   *
+   * @param taskTemplate How its tasks are made: a {@linkcode TaskTemplate}.
+   * @param options What it is otherwise.
+   * @returns The service's `ID`, and `Warnings`.
+   * @throws {Conflict} When the name is taken.
+   * @throws {TypeError} When something has another shape.
+   * @throws {APIError} When the Engine is no manager of a swarm.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient, ContainerSpec, ServiceMode, TaskTemplate } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { ID } = await client.createService(
+   *   new TaskTemplate(new ContainerSpec("nginx", { env: { COLOR: "blue" } })),
+   *   { name: "web", mode: new ServiceMode("replicated", { replicas: 3 }), endpointSpec: { ports: { 8080: 80 } } },
+   * );
+   * console.log(ID);
+   * ```
+   */
+  createService(
+    taskTemplate: TaskTemplateJSON,
+    options?: services.CreateServiceOptions,
+  ): Promise<ServiceCreateResult> {
+    return services.createService(this.#engine, taskTemplate, options);
+  }
+
+  /**
+   * Returns what the swarm knows of a service (`GET /services/{id}`).
+   *
+   * @param service The service, by id or name.
+   * @param options Whether the Engine's defaults are shown.
+   * @throws {NotFound} When there is no such service.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { Spec, UpdateStatus } = await new APIClient().inspectService("web");
+   * console.log(Spec.Mode, UpdateStatus?.State);
+   * ```
+   */
+  inspectService(service: Reference, options?: services.InspectServiceOptions): Promise<Service> {
+    return services.inspectService(this.#engine, service, options);
+  }
+
+  /**
+   * Returns what the swarm knows of a task (`GET /tasks/{id}`).
+   *
+   * @param task The task.
+   * @param options The call's own options.
+   * @throws {NotFound} When there is no such task.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const [task] = await client.tasks({ filters: { service: "web" } });
+   * console.log((await client.inspectTask(task!)).Status);
+   * ```
+   */
+  inspectTask(task: Reference, options?: CallOptions): Promise<Task> {
+    return tasks.inspectTask(this.#engine, task, options);
+  }
+
+  /**
+   * Removes a service and its tasks (`DELETE /services/{id}`).
+   *
+   * @param service The service, by id or name.
+   * @param options The call's own options.
+   * @returns True.
+   * @throws {NotFound} When there is no such service.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().removeService("web");
+   * ```
+   */
+  removeService(service: Reference, options?: CallOptions): Promise<true> {
+    return services.removeService(this.#engine, service, options);
+  }
+
+  /**
+   * Streams the output of a service's tasks, stdout and stderr told apart (`GET /services/{id}/logs`).
+   *
+   * @param service The service, by id or name.
+   * @param options What of its output; `stdout`, `stderr` or both must be set.
+   */
+  serviceLogs(
+    service: Reference,
+    options: serviceLogs.ServiceLogsOptions & { demux: true },
+  ): Promise<BatchStream<Frame>>;
+  /**
+   * Streams the output of a service's tasks as bytes (`GET /services/{id}/logs`). The Engine has it
+   * only with the logging drivers `json-file`, `local` and `journald`. Since API 1.25.
+   *
+   * @param service The service, by id or name.
+   * @param options What of its output; `stdout`, `stderr` or both must be set.
+   * @returns A stream of bytes; with `demux` of frames.
+   * @throws {NotFound} When there is no such service.
+   * @throws {TypeError} When neither `stdout` nor `stderr` is set.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const stream = await client.serviceLogs("web", { stdout: true, stderr: true, follow: true });
+   * for await (const text of stream.pipeThrough(new TextDecoderStream())) console.log(text);
+   * ```
+   */
+  serviceLogs(
+    service: Reference,
+    options: serviceLogs.ServiceLogsOptions & { demux?: false },
+  ): Promise<BatchStream<Uint8Array>>;
+  /**
+   * Streams the output of a service's tasks (`GET /services/{id}/logs`).
+   *
+   * @param service The service, by id or name.
+   * @param options What of its output, and in which form.
+   */
+  serviceLogs(
+    service: Reference,
+    options: serviceLogs.ServiceLogsOptions,
+  ): Promise<BatchStream<Uint8Array> | BatchStream<Frame>>;
+  serviceLogs(
+    service: Reference,
+    options: serviceLogs.ServiceLogsOptions,
+  ): Promise<BatchStream<Uint8Array> | BatchStream<Frame>> {
+    return serviceLogs.serviceLogs(this.#engine, service, options);
+  }
+
+  /**
+   * Lists services (`GET /services`).
+   *
+   * @param options Which services, and what of them.
+   * @throws {APIError} When the Engine is no manager of a swarm.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for (const { Spec, ServiceStatus } of await client.services({ status: true })) {
+   *   console.log(Spec.Name, ServiceStatus?.RunningTasks);
+   * }
+   * ```
+   */
+  services(options?: services.ServicesOptions): Promise<Service[]> {
+    return services.services(this.#engine, options);
+  }
+
+  /**
+   * Lists tasks (`GET /tasks`).
+   *
+   * @param options Which tasks.
+   * @throws {APIError} When the Engine is no manager of a swarm.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for (const { Status, NodeID } of await client.tasks({ filters: { service: "web" } })) {
+   *   console.log(Status.State, NodeID);
+   * }
+   * ```
+   */
+  tasks(options?: tasks.TasksOptions): Promise<Task[]> {
+    return tasks.tasks(this.#engine, options);
+  }
+
+  /**
+   * Changes a service (`POST /services/{id}/update`). What is not given is reset, unless
+   * `fetchCurrentSpec` is set; the name must be given, and cannot change.
+   *
+   * @param service The service, by id or name.
+   * @param version The version that is changed, as {@linkcode inspectService} returns it.
+   * @param options What the service is from now on.
+   * @returns `Warnings`.
+   * @throws {NotFound} When there is no such service.
+   * @throws {APIError} When the service was changed meanwhile.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient, ContainerSpec, TaskTemplate } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { ID, Version } = await client.inspectService("web");
+   * await client.updateService(ID, Version, {
+   *   fetchCurrentSpec: true,
+   *   taskTemplate: new TaskTemplate(new ContainerSpec("nginx:1.27")),
+   * });
+   * ```
+   */
+  updateService(
+    service: Reference,
+    version: VersionIndex,
+    options?: services.UpdateServiceOptions,
+  ): Promise<ServiceUpdateResult> {
+    return services.updateService(this.#engine, service, version, options);
+  }
+
+  // Swarm
+
+  /**
+   * Says how a swarm is set up, for {@linkcode initSwarm} and {@linkcode updateSwarm}; the same as
+   * `new SwarmSpec(options)`.
+   *
+   * @param options The settings.
+   * @throws {TypeError} When one of them has another shape.
+   * @throws {RangeError} When a number is negative.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const swarmSpec = client.createSwarmSpec({ snapshotInterval: 5000, nodeCertExpiry: "720h" });
+   * await client.initSwarm({ advertiseAddr: "eth0", swarmSpec });
+   * ```
+   */
+  createSwarmSpec(options?: SwarmSpecOptions): SwarmSpec {
+    return swarmSpec.createSwarmSpec(options);
+  }
+
+  /**
+   * Returns the key that unlocks a manager after a restart (`GET /swarm/unlockkey`). Since API 1.25.
+   *
+   * @param options The call's own options.
+   * @returns The key; empty if managers are not locked.
+   * @throws {APIError} When the Engine is no manager of a swarm.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { UnlockKey } = await new APIClient().getUnlockKey();
+   * console.log(UnlockKey);
+   * ```
+   */
+  getUnlockKey(options?: CallOptions): Promise<SwarmUnlockKey> {
+    return swarm.getUnlockKey(this.#engine, options);
+  }
+
+  /**
+   * Makes a swarm with the Engine as its first node (`POST /swarm/init`).
+   *
+   * @param options Where it listens, and how it is set up.
+   * @returns The node's id.
+   * @throws {ServerError} When the Engine is in a swarm already.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const nodeId = await client.initSwarm({
+   *   advertiseAddr: "192.168.1.10",
+   *   swarmSpec: { taskHistoryRetentionLimit: 3 },
+   * });
+   * console.log(nodeId);
+   * ```
+   */
+  initSwarm(options?: swarm.InitSwarmOptions): Promise<string> {
+    return swarm.initSwarm(this.#engine, options);
+  }
+
+  /**
+   * Returns what the swarm knows of a node (`GET /nodes/{id}`).
+   *
+   * @param nodeId The node, by id or name; `self` for the Engine itself.
+   * @param options The call's own options.
+   * @throws {NotFound} When there is no such node.
+   * @throws {APIError} When the Engine is no manager of a swarm.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { Status } = await new APIClient().inspectNode("self");
+   * console.log(Status.State);
+   * ```
+   */
+  inspectNode(nodeId: Reference, options?: CallOptions): Promise<SwarmNode> {
+    return nodes.inspectNode(this.#engine, nodeId, options);
+  }
+
+  /**
+   * Returns what the Engine knows of its swarm (`GET /swarm`).
+   *
+   * @param options The call's own options.
+   * @returns The swarm, with the tokens that let nodes in.
+   * @throws {APIError} When the Engine is no manager of a swarm.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { ID, JoinTokens } = await new APIClient().inspectSwarm();
+   * console.log(ID, JoinTokens.Worker);
+   * ```
+   */
+  inspectSwarm(options?: CallOptions): Promise<SwarmInspect> {
+    return swarm.inspectSwarm(this.#engine, options);
+  }
+
+  /**
+   * Lets the Engine join a swarm (`POST /swarm/join`).
+   *
+   * @param remoteAddrs Addresses of managers, e.g. `["192.168.1.10:2377"]`.
+   * @param joinToken The token of a worker or of a manager; it says which of them the node becomes.
+   * @param options Where the node listens.
+   * @returns True.
+   * @throws {ServerError} When no manager answers, or the Engine is in a swarm already.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const manager = new APIClient({ baseUrl: "tcp://192.168.1.10:2375" });
+   * const { JoinTokens } = await manager.inspectSwarm();
+   * await new APIClient().joinSwarm(["192.168.1.10:2377"], JoinTokens.Worker);
+   * ```
+   */
+  joinSwarm(
+    remoteAddrs: readonly string[],
+    joinToken: string,
+    options?: swarm.JoinSwarmOptions,
+  ): Promise<true> {
+    return swarm.joinSwarm(this.#engine, remoteAddrs, joinToken, options);
+  }
+
+  /**
+   * Lets the Engine leave its swarm (`POST /swarm/leave`).
+   *
+   * @param options Whether a manager leaves too, whatever becomes of the swarm.
+   * @returns True.
+   * @throws {ServerError} When the Engine is a manager, or in no swarm, and `force` is not set.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().leaveSwarm({ force: true });
+   * ```
+   */
+  leaveSwarm(options?: swarm.LeaveSwarmOptions): Promise<true> {
+    return swarm.leaveSwarm(this.#engine, options);
+  }
+
+  /**
+   * Lists the nodes of the swarm (`GET /nodes`).
+   *
+   * @param options Which nodes.
+   * @throws {APIError} When the Engine is no manager of a swarm.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for (const { Description, Status } of await client.nodes({ filters: { role: "worker" } })) {
+   *   console.log(Description.Hostname, Status.State);
+   * }
+   * ```
+   */
+  nodes(options?: nodes.NodesOptions): Promise<SwarmNode[]> {
+    return nodes.nodes(this.#engine, options);
+  }
+
+  /**
+   * Removes a node from the swarm (`DELETE /nodes/{id}`).
+   *
+   * @param nodeId The node, by id or name.
+   * @param options Whether a node that is up goes too.
+   * @returns True.
+   * @throws {NotFound} When there is no such node.
+   * @throws {APIError} When the node is up and `force` is not set.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().removeNode("worker-3", { force: true });
+   * ```
+   */
+  removeNode(nodeId: Reference, options?: nodes.RemoveNodeOptions): Promise<true> {
+    return nodes.removeNode(this.#engine, nodeId, options);
+  }
+
+  /**
+   * Unlocks a manager after a restart (`POST /swarm/unlock`).
+   *
+   * @param key The key, as {@linkcode getUnlockKey} returns it.
+   * @param options The call's own options.
+   * @returns True.
+   * @throws {APIError} When the key is wrong, or the manager is not locked.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().unlockSwarm("SWMKEY-1-...");
+   * ```
+   */
+  unlockSwarm(key: string | SwarmUnlockKey, options?: CallOptions): Promise<true> {
+    return swarm.unlockSwarm(this.#engine, key, options);
+  }
+
+  /**
+   * Changes a node of the swarm (`POST /nodes/{id}/update`).
+   *
+   * @param nodeId The node, by id or name.
+   * @param version The version that is changed, as {@linkcode inspectNode} returns it.
+   * @param options How the node is set up from now on, all of it.
+   * @returns True.
+   * @throws {NotFound} When there is no such node.
+   * @throws {APIError} When the node was changed meanwhile.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { ID, Version, Spec } = await client.inspectNode("worker-3");
+   * await client.updateNode(ID, Version, { nodeSpec: { ...Spec, Availability: "drain" } });
+   * ```
+   */
+  updateNode(
+    nodeId: Reference,
+    version: VersionIndex,
+    options?: nodes.UpdateNodeOptions,
+  ): Promise<true> {
+    return nodes.updateNode(this.#engine, nodeId, version, options);
+  }
+
+  /**
+   * Changes the swarm (`POST /swarm/update`); without `swarmSpec` its settings stay as they are.
+   *
+   * @param version The version that is changed, as {@linkcode inspectSwarm} returns it.
+   * @param options How the swarm is set up from now on, and which tokens are made anew.
+   * @returns True.
+   * @throws {APIError} When the swarm was changed meanwhile.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { Version } = await client.inspectSwarm();
+   * await client.updateSwarm(Version, { rotateWorkerToken: true });
+   * ```
+   */
+  updateSwarm(version: VersionIndex, options?: swarm.UpdateSwarmOptions): Promise<true> {
+    return swarm.updateSwarm(this.#engine, version, options);
   }
 
   // Volumes

@@ -4,13 +4,15 @@
  *
  * @module
  */
+export { configs, createConfig, inspectConfig, removeConfig } from "./configs.ts";
 export { createContainer, createContainerFromConfig } from "./containers/create.ts";
 export { inspectContainer } from "./containers/inspect.ts";
 export { kill, removeContainer, start, stop } from "./containers/lifecycle.ts";
 export { containers } from "./containers/list.ts";
 export { logs } from "./containers/logs.ts";
 export { registerWait, wait } from "./containers/wait.ts";
-export { info, ping, version } from "./daemon.ts";
+export { df, info, ping, version } from "./daemon.ts";
+export { events } from "./events.ts";
 export { getImage } from "./images/get.ts";
 export { history } from "./images/history.ts";
 export {
@@ -39,5 +41,36 @@ export {
   pruneNetworks,
   removeNetwork,
 } from "./networks.ts";
+export { inspectNode, nodes, removeNode, updateNode } from "./nodes.ts";
+export { pluginPrivileges, pullPlugin, pushPlugin, upgradePlugin } from "./plugin_registry.ts";
+export {
+  configurePlugin,
+  createPlugin,
+  disablePlugin,
+  enablePlugin,
+  inspectPlugin,
+  plugins,
+  removePlugin,
+} from "./plugins.ts";
+export { createSecret, inspectSecret, removeSecret, secrets } from "./secrets.ts";
+export { serviceLogs } from "./service_logs.ts";
+export {
+  createService,
+  inspectService,
+  removeService,
+  services,
+  updateService,
+} from "./services.ts";
+export {
+  getUnlockKey,
+  initSwarm,
+  inspectSwarm,
+  joinSwarm,
+  leaveSwarm,
+  unlockSwarm,
+  updateSwarm,
+} from "./swarm.ts";
+export { createSwarmSpec } from "./swarm_spec.ts";
+export { inspectTask, tasks } from "./tasks.ts";
 export { createVolume, inspectVolume, pruneVolumes, removeVolume, volumes } from "./volumes.ts";
 export { Engine } from "../engine.ts";
