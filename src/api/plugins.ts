@@ -4,8 +4,8 @@ import { type Reference, toId } from "../convert/reference.ts";
 import { wrongShape } from "../convert/refuse.ts";
 import { requireVersion } from "../convert/version_guard.ts";
 import type { CallOptions, Engine } from "../engine.ts";
-import { loadPlatform } from "../platform/mod.ts";
-import { packFolder } from "../tar/pack_folder.ts";
+import type { Platform } from "../platform/types.ts";
+import { folderJobs, packJobs } from "../tar/pack_folder.ts";
 import type { Filters } from "../types/common.ts";
 import type { Plugin } from "../types/plugins.ts";
 import { path } from "./path.ts";
@@ -75,9 +75,10 @@ export async function createPlugin(
 ): Promise<true> {
   const plugin = toId(name, "name");
   const action = `Cannot create plugin "${plugin}"`;
-  await checkPluginFolder(action, pluginDataDir);
+  const platform = await engine.platform();
+  await checkPluginFolder(action, pluginDataDir, platform);
   requireVersion(action, await engine.negotiate(options), "createPlugin");
-  const archive = packFolder(pluginDataDir);
+  const archive = packJobs(folderJobs(platform, pluginDataDir, { judge: () => "take" }));
   return await engine.empty(action, "POST", "/plugins/create", {
     ...options,
     query: query({ name: plugin }),
@@ -161,11 +162,14 @@ function toSettings(value: unknown): string[] {
   throw wrongShape("options", value, 'an object such as { DEBUG: 1 }, or a list of "name=value"');
 }
 
-async function checkPluginFolder(action: string, folder: unknown): Promise<void> {
+async function checkPluginFolder(
+  action: string,
+  folder: unknown,
+  { files, paths }: Platform,
+): Promise<void> {
   if (typeof folder !== "string" || folder === "") {
     throw wrongShape("pluginDataDir", folder, "the path of a folder");
   }
-  const { files, paths } = await loadPlatform();
   for (const [name, kind] of [["config.json", "file"], ["rootfs", "directory"]] as const) {
     const info = await files.stat(paths.join(folder, name));
     if (info?.kind !== kind) {
