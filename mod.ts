@@ -47,6 +47,33 @@ export {
 export type { ConfigsOptions, CreateConfigOptions } from "./src/api/configs.ts";
 export type { DfOptions, VersionOptions } from "./src/api/daemon.ts";
 export type { EventsOptions } from "./src/api/events.ts";
+export type { PutArchiveOptions } from "./src/api/containers/archive.ts";
+export type { AttachOptions, AttachParams } from "./src/api/containers/attach.ts";
+export type { AttachSocketOptions } from "./src/api/containers/attach_socket.ts";
+export type { CommitOptions } from "./src/api/containers/commit.ts";
+export type { ContainerConfigOptions } from "./src/api/containers/container_config.ts";
+export type {
+  CreateContainerFromConfigOptions,
+  CreateContainerOptions,
+} from "./src/api/containers/create.ts";
+export type { HostConfigOptions } from "./src/api/containers/host_config.ts";
+export type {
+  RemoveContainerOptions,
+  StartOptions,
+  StopOptions,
+} from "./src/api/containers/lifecycle.ts";
+export type { ContainersOptions } from "./src/api/containers/list.ts";
+export type { LogsOptions } from "./src/api/containers/logs.ts";
+export type { Endpoints } from "./src/api/containers/networking_config.ts";
+export type { PruneContainersOptions } from "./src/api/containers/prune.ts";
+export type { StatsOptions } from "./src/api/containers/stats.ts";
+export type { TopOptions } from "./src/api/containers/top.ts";
+export type { UpdateContainerOptions } from "./src/api/containers/update.ts";
+export type { RegisteredWait, WaitCondition, WaitOptions } from "./src/api/containers/wait.ts";
+export type { ExecCreateOptions } from "./src/api/exec/create.ts";
+export type { ExecExitCodeOptions } from "./src/api/exec/exit_code.ts";
+export type { ExecResizeOptions } from "./src/api/exec/resize.ts";
+export type { ExecResult, ExecStartOptions } from "./src/api/exec/start.ts";
 export type { GetImageOptions } from "./src/api/images/get.ts";
 export type { HistoryOptions } from "./src/api/images/history.ts";
 export type { ImportImageOptions } from "./src/api/images/import.ts";
@@ -149,6 +176,31 @@ export { SwarmSpec, type SwarmSpecOptions } from "./src/convert/specs/swarm_spec
 export { TaskTemplate, type TaskTemplateOptions } from "./src/convert/specs/task_template.ts";
 export { UpdateConfig, type UpdateConfigOptions } from "./src/convert/specs/update_config.ts";
 export type { UlimitOption } from "./src/convert/ulimit.ts";
+export { ContainerSocket, type SocketConnection } from "./src/api/socket.ts";
+export type { Binds, BindTarget } from "./src/convert/binds.ts";
+export type { DeviceRate, DeviceWeight } from "./src/convert/block_device.ts";
+export type { DeviceRequestOption } from "./src/convert/device_request.ts";
+export type { Data } from "./src/convert/data.ts";
+export type { Device } from "./src/convert/devices.ts";
+export type { ExposedPorts } from "./src/convert/exposed_ports.ts";
+export type { LogConfigOption } from "./src/convert/log_config.ts";
+export type {
+  HostAddress,
+  HostBinding,
+  HostPort,
+  PortBindings,
+} from "./src/convert/port_bindings.ts";
+export type { Port } from "./src/convert/ports.ts";
+export type { RestartPolicyOption } from "./src/convert/restart_policy.ts";
+export type { Tmpfs } from "./src/convert/tmpfs.ts";
+export {
+  BatchStream,
+  type IterationOptions,
+  type StreamIterator,
+} from "./src/streams/batch_stream.ts";
+export type { BatchSource } from "./src/streams/batch_buffer.ts";
+export type { Frame } from "./src/streams/frames.ts";
+export type { CollectedOutput } from "./src/streams/output.ts";
 export type { BuildCacheRecord, BuildPruneReport } from "./src/types/build.ts";
 export type {
   CapacityRange,

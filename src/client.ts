@@ -1,12 +1,35 @@
 import * as configs from "./api/configs.ts";
+import * as containerArchive from "./api/containers/archive.ts";
+import * as containerAttach from "./api/containers/attach.ts";
+import * as containerAttachSocket from "./api/containers/attach_socket.ts";
+import * as containerChanges from "./api/containers/changes.ts";
+import * as containerCommit from "./api/containers/commit.ts";
+import * as containerConfig from "./api/containers/container_config.ts";
+import * as containerCopy from "./api/containers/copy.ts";
 import * as containerCreate from "./api/containers/create.ts";
+import * as containerExport from "./api/containers/export.ts";
+import * as containerHostConfig from "./api/containers/host_config.ts";
 import * as containerInspect from "./api/containers/inspect.ts";
 import * as containerLifecycle from "./api/containers/lifecycle.ts";
 import * as containerList from "./api/containers/list.ts";
 import * as containerLogs from "./api/containers/logs.ts";
+import * as containerNetworkingConfig from "./api/containers/networking_config.ts";
+import * as containerPause from "./api/containers/pause.ts";
+import * as containerPort from "./api/containers/port.ts";
+import * as containerPrune from "./api/containers/prune.ts";
+import * as containerRename from "./api/containers/rename.ts";
+import * as containerResize from "./api/containers/resize.ts";
+import * as containerStats from "./api/containers/stats.ts";
+import * as containerTop from "./api/containers/top.ts";
+import * as containerUpdate from "./api/containers/update.ts";
 import * as containerWait from "./api/containers/wait.ts";
 import * as daemon from "./api/daemon.ts";
 import * as events from "./api/events.ts";
+import * as execCreate from "./api/exec/create.ts";
+import * as execExitCode from "./api/exec/exit_code.ts";
+import * as execInspect from "./api/exec/inspect.ts";
+import * as execResize from "./api/exec/resize.ts";
+import * as execStart from "./api/exec/start.ts";
 import * as imageGet from "./api/images/get.ts";
 import * as imageHistory from "./api/images/history.ts";
 import * as imageImport from "./api/images/import.ts";
@@ -28,13 +51,17 @@ import * as plugins from "./api/plugins.ts";
 import * as secrets from "./api/secrets.ts";
 import * as serviceLogs from "./api/service_logs.ts";
 import * as services from "./api/services.ts";
+import type { ContainerSocket } from "./api/socket.ts";
 import * as swarm from "./api/swarm.ts";
 import * as swarmSpec from "./api/swarm_spec.ts";
 import * as tasks from "./api/tasks.ts";
 import * as volumes from "./api/volumes.ts";
 import { createConnector } from "./connect/mod.ts";
+import type { Command } from "./convert/command.ts";
 import type { Data } from "./convert/data.ts";
+import type { EndpointConfigOptions } from "./convert/endpoint_config.ts";
 import type { VersionIndex } from "./convert/object_version.ts";
+import type { Port } from "./convert/ports.ts";
 import type { Reference, VolumeReference } from "./convert/reference.ts";
 import type { SwarmSpec, SwarmSpecOptions } from "./convert/specs/swarm_spec.ts";
 import { type CallOptions, Engine, type Timeouts } from "./engine.ts";
@@ -42,11 +69,26 @@ import { loadPlatform } from "./platform/mod.ts";
 import type { BatchStream } from "./streams/batch_stream.ts";
 import type { Frame } from "./streams/frames.ts";
 import type { CollectedOutput } from "./streams/output.ts";
+import type { IdResponse } from "./types/common.ts";
 import type { Config, ConfigCreateResult } from "./types/configs.ts";
-import type { ContainerCreateBody, ContainerCreateResult } from "./types/container_config.ts";
-import type { ContainerInspect, ContainerSummary } from "./types/containers.ts";
+import type {
+  ContainerCreateBody,
+  ContainerCreateResult,
+  ContainerUpdateResult,
+} from "./types/container_config.ts";
+import type {
+  ArchiveStat,
+  ContainerInspect,
+  ContainersPruneReport,
+  ContainerSummary,
+  ContainerTop,
+  FilesystemChange,
+} from "./types/containers.ts";
 import type { EngineEvent, EngineVersion } from "./types/daemon.ts";
 import type { DiskUsage } from "./types/disk_usage.ts";
+import type { EndpointSettings, NetworkingConfig } from "./types/endpoints.ts";
+import type { ExecInspect } from "./types/exec.ts";
+import type { HostConfig } from "./types/host_config.ts";
 import type {
   ImageDeleteItem,
   ImageHistoryItem,
@@ -63,9 +105,11 @@ import type {
 } from "./types/networks.ts";
 import type { SwarmNode } from "./types/nodes.ts";
 import type { Plugin, PluginPrivilege } from "./types/plugins.ts";
+import type { PortBinding } from "./types/ports.ts";
 import type { ProgressRecord } from "./types/progress.ts";
 import type { Secret, SecretCreateResult } from "./types/secrets.ts";
 import type { Service, ServiceCreateResult, ServiceUpdateResult } from "./types/services.ts";
+import type { ContainerStats } from "./types/stats.ts";
 import type { SwarmInspect, SwarmUnlockKey } from "./types/swarm.ts";
 import type { SystemInfo } from "./types/system_info.ts";
 import type { TaskTemplateJSON } from "./types/task_spec.ts";
@@ -262,6 +306,162 @@ export class APIClient implements AsyncDisposable {
   // Containers
 
   /**
+   * Streams what a container writes from now on, stdout and stderr told apart (`POST /containers/{id}/attach`).
+   *
+   * Once this resolves the Engine has noted it: a container that is started behind it loses no output.
+   *
+   * @param container The container, running or not yet started.
+   * @param options What of its output.
+   * @returns A stream of frames in order of arrival, until the container ends.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const container = await client.createContainer("busybox", { command: "echo hello" });
+   * const output = await client.attach(container, { stream: true, demux: true });
+   * await client.start(container);
+   * for await (const { stream, data } of output) console.log(stream, data.length);
+   * ```
+   */
+  attach(
+    container: Reference,
+    options: containerAttach.AttachOptions & { stream: true; demux: true },
+  ): Promise<BatchStream<Frame>>;
+  /**
+   * Streams what a container writes from now on, as bytes (`POST /containers/{id}/attach`).
+   *
+   * @param container The container, running or not yet started.
+   * @param options What of its output.
+   * @returns A stream of bytes, stdout and stderr in order of arrival, until the container ends.
+   */
+  attach(
+    container: Reference,
+    options: containerAttach.AttachOptions & { stream: true; demux?: false },
+  ): Promise<BatchStream<Uint8Array>>;
+  /**
+   * Collects what a container writes until it ends, stdout and stderr told apart (`POST /containers/{id}/attach`).
+   *
+   * @param container The container; of one that has ended there is only what it wrote, with `logs`.
+   * @param options What of its output.
+   */
+  attach(
+    container: Reference,
+    options: containerAttach.AttachOptions & { stream?: false; demux: true },
+  ): Promise<CollectedOutput>;
+  /**
+   * Collects what a container writes until it ends, as one text (`POST /containers/{id}/attach`).
+   *
+   * @param container The container; of one that has ended there is only what it wrote, with `logs`.
+   * @param options What of its output.
+   */
+  attach(
+    container: Reference,
+    options?: containerAttach.AttachOptions & { stream?: false; demux?: false },
+  ): Promise<string>;
+  /**
+   * Collects or streams what a container writes (`POST /containers/{id}/attach`).
+   *
+   * @param container The container.
+   * @param options What of its output, and in which form.
+   */
+  attach(
+    container: Reference,
+    options?: containerAttach.AttachOptions,
+  ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>>;
+  attach(
+    container: Reference,
+    options?: containerAttach.AttachOptions,
+  ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>> {
+    return containerAttach.attach(this.#engine, container, options);
+  }
+
+  /**
+   * Connects to a container's streams and receives frames (`POST /containers/{id}/attach`).
+   *
+   * @param container The container, running or not yet started.
+   * @param options What is connected to.
+   * @returns The connection, whose `readable` tells stdout and stderr apart.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const socket = await client.attachSocket("cat", { params: { stdin: true }, demux: true });
+   * const writer = socket.writable.getWriter();
+   * await writer.write("hello");
+   * await writer.close();
+   * for await (const { stream, data } of socket.readable) console.log(stream, data.length);
+   * ```
+   */
+  attachSocket(
+    container: Reference,
+    options: containerAttachSocket.AttachSocketOptions & { demux: true },
+  ): Promise<ContainerSocket<Frame>>;
+  /**
+   * Connects to a container's streams (`POST /containers/{id}/attach`, or `GET .../attach/ws`).
+   *
+   * The end of its input reaches the container only if it was created with `stdinOpen` and without
+   * `detach`; of one with a terminal, detach keys or the end-of-text character end it.
+   *
+   * @param container The container, running or not yet started.
+   * @param options What is connected to, and how.
+   * @returns The connection; `readable` gives the wire's bytes, frame headers included if the container has no
+   * terminal.
+   */
+  attachSocket(
+    container: Reference,
+    options?: containerAttachSocket.AttachSocketOptions & { demux?: false },
+  ): Promise<ContainerSocket<Uint8Array>>;
+  /**
+   * Connects to a container's streams (`POST /containers/{id}/attach`, or `GET .../attach/ws`).
+   *
+   * @param container The container, running or not yet started.
+   * @param options What is connected to, and how.
+   */
+  attachSocket(
+    container: Reference,
+    options?: containerAttachSocket.AttachSocketOptions,
+  ): Promise<ContainerSocket<Uint8Array> | ContainerSocket<Frame>>;
+  attachSocket(
+    container: Reference,
+    options?: containerAttachSocket.AttachSocketOptions,
+  ): Promise<ContainerSocket<Uint8Array> | ContainerSocket<Frame>> {
+    return containerAttachSocket.attachSocket(this.#engine, container, options);
+  }
+
+  /**
+   * Makes an image of a container (`POST /commit`).
+   *
+   * @param container The container.
+   * @param options The image's name and what is changed in it.
+   * @returns The image's `Id`.
+   * @throws {NotFound} When there is no such container.
+   * @throws {BadRequest} When an instruction in `changes` is malformed.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { Id } = await client.commit("web", {
+   *   repository: "web",
+   *   tag: "edited",
+   *   message: "Edited by hand",
+   *   changes: ["ENV EDITED=1"],
+   * });
+   * console.log(Id);
+   * ```
+   */
+  commit(container: Reference, options?: containerCommit.CommitOptions): Promise<IdResponse> {
+    return containerCommit.commit(this.#engine, container, options);
+  }
+
+  /**
    * Lists containers (`GET /containers/json`).
    *
    * @param options Which containers, and what of them.
@@ -289,6 +489,32 @@ export class APIClient implements AsyncDisposable {
     options?: containerList.ContainersOptions,
   ): Promise<Pick<ContainerSummary, "Id">[]> {
     return containerList.containers(this.#engine, options);
+  }
+
+  /**
+   * Streams a file or folder of a container as a tar archive (`POST /containers/{id}/copy`); until API 1.23.
+   *
+   * @deprecated Use {@linkcode APIClient.getArchive}.
+   * @param container The container.
+   * @param resource The path inside the container.
+   * @param options The call's own options.
+   * @returns The archive's bytes.
+   * @throws {InvalidVersion} When the API version is newer than 1.23.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient({ version: "1.23" });
+   * for await (const bytes of await client.copy("web", "/etc/hostname")) console.log(bytes.length);
+   * ```
+   */
+  copy(
+    container: Reference,
+    resource: string,
+    options?: CallOptions,
+  ): Promise<BatchStream<Uint8Array>> {
+    return containerCopy.copy(this.#engine, container, resource, options);
   }
 
   /**
@@ -320,6 +546,31 @@ export class APIClient implements AsyncDisposable {
   }
 
   /**
+   * Says what a container is, for {@linkcode APIClient.createContainerFromConfig}; sends nothing.
+   *
+   * @param image The image: a name or an id.
+   * @param options The container's configuration.
+   * @returns The Engine's JSON.
+   * @throws {TypeError} When an option has another shape or is unknown.
+   * @throws {RangeError} When an option's value is not allowed.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const config = client.createContainerConfig("busybox", { command: "sleep 5", tty: true });
+   * await client.createContainerFromConfig(config, { name: "sleeper" });
+   * ```
+   */
+  createContainerConfig(
+    image: Reference,
+    options?: containerConfig.ContainerConfigOptions,
+  ): ContainerCreateBody {
+    return containerConfig.createContainerConfig(image, options);
+  }
+
+  /**
    * Creates a container from the Engine's own JSON (`POST /containers/create`).
    *
    * @param config The body of the request, spelt as the Engine spells it.
@@ -341,6 +592,152 @@ export class APIClient implements AsyncDisposable {
     options?: containerCreate.CreateContainerFromConfigOptions,
   ): Promise<ContainerCreateResult> {
     return containerCreate.createContainerFromConfig(this.#engine, config, options);
+  }
+
+  /**
+   * Says how a container sits in a network, for {@linkcode APIClient.createNetworkingConfig}; sends nothing.
+   *
+   * @param options The names, links and addresses.
+   * @returns The Engine's JSON.
+   * @throws {TypeError} When an option has another shape or is unknown.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const endpoint = client.createEndpointConfig({
+   *   aliases: ["web", "app"],
+   *   links: ["app_db"],
+   *   ipv4Address: "132.65.0.123",
+   * });
+   * console.log(endpoint.IPAMConfig);
+   * ```
+   */
+  createEndpointConfig(options?: EndpointConfigOptions): EndpointSettings {
+    return containerNetworkingConfig.createEndpointConfig(options);
+  }
+
+  /**
+   * Says how a container sits on its host, for `hostConfig` of {@linkcode APIClient.createContainer}; sends nothing.
+   *
+   * @param options Memory, processors, ports, mounts and the like; fields spelt as the Engine spells them pass.
+   * @returns The Engine's JSON, with nothing in it that was not given.
+   * @throws {TypeError} When an option has another shape or is unknown; the message shows the accepted forms.
+   * @throws {RangeError} When an option's value is not allowed.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const hostConfig = client.createHostConfig({
+   *   memLimit: "128m",
+   *   portBindings: { 80: ["127.0.0.1", 8080], "53/udp": null },
+   *   binds: { "/srv/site": { bind: "/usr/share/nginx/html", mode: "ro" } },
+   * });
+   * await client.createContainer("nginx", { hostConfig });
+   * ```
+   */
+  createHostConfig(options?: containerHostConfig.HostConfigOptions): HostConfig {
+    return containerHostConfig.createHostConfig(options);
+  }
+
+  /**
+   * Says which networks a container joins, for `networkingConfig` of {@linkcode APIClient.createContainer}; sends
+   * nothing.
+   *
+   * Before API 1.44 there can be only one; further ones are joined by
+   * {@linkcode APIClient.connectContainerToNetwork}.
+   *
+   * @param endpoints The container's place in each network, by the network's name or id.
+   * @returns The Engine's JSON.
+   * @throws {TypeError} When an endpoint has another shape.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const networkingConfig = client.createNetworkingConfig({
+   *   front: client.createEndpointConfig({ aliases: ["web"] }),
+   * });
+   * await client.createContainer("nginx", { networkingConfig });
+   * ```
+   */
+  createNetworkingConfig(
+    endpoints?: containerNetworkingConfig.Endpoints,
+  ): NetworkingConfig {
+    return containerNetworkingConfig.createNetworkingConfig(endpoints);
+  }
+
+  /**
+   * Lists what a container changed of its image's files (`GET /containers/{id}/changes`).
+   *
+   * @param container The container.
+   * @param options The call's own options.
+   * @returns Paths with 0 for changed, 1 for added and 2 for deleted; `null` for none.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for (const { Kind, Path } of await client.diff("web") ?? []) console.log("CAD"[Kind], Path);
+   * ```
+   */
+  diff(container: Reference, options?: CallOptions): Promise<FilesystemChange[] | null> {
+    return containerChanges.diff(this.#engine, container, options);
+  }
+
+  /**
+   * Streams a container's file system as a tar archive (`GET /containers/{id}/export`).
+   *
+   * @param container The container.
+   * @param options The call's own options.
+   * @returns The archive's bytes.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * let size = 0;
+   * for await (const bytes of await client.export("web")) size += bytes.length;
+   * console.log(size);
+   * ```
+   */
+  export(container: Reference, options?: CallOptions): Promise<BatchStream<Uint8Array>> {
+    return containerExport.exportContainer(this.#engine, container, options);
+  }
+
+  /**
+   * Streams a file or folder of a container as a tar archive (`GET /containers/{id}/archive`).
+   *
+   * @param container The container, running or not.
+   * @param path The path inside the container.
+   * @param options The call's own options.
+   * @returns The archive's bytes, and what the Engine knows of the file or folder.
+   * @throws {NotFound} When there is no such container or path.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const [archive, stat] = await client.getArchive("web", "/etc/hostname");
+   * console.log(stat.name, stat.size);
+   * for await (const bytes of archive) console.log(bytes.length);
+   * ```
+   */
+  getArchive(
+    container: Reference,
+    path: string,
+    options?: CallOptions,
+  ): Promise<[stream: BatchStream<Uint8Array>, stat: ArchiveStat]> {
+    return containerArchive.getArchive(this.#engine, container, path, options);
   }
 
   /**
@@ -461,6 +858,105 @@ export class APIClient implements AsyncDisposable {
   }
 
   /**
+   * Freezes all processes of a container (`POST /containers/{id}/pause`).
+   *
+   * @param container The container.
+   * @param options The call's own options.
+   * @returns True.
+   * @throws {NotFound} When there is no such container.
+   * @throws {Conflict} When it is not running or is paused already.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.pause("web");
+   * ```
+   */
+  pause(container: Reference, options?: CallOptions): Promise<true> {
+    return containerPause.pause(this.#engine, container, options);
+  }
+
+  /**
+   * Finds where on the host a container's port is published (`GET /containers/{id}/json`).
+   *
+   * @param container The container.
+   * @param privatePort The port, e.g. `80` or `"53/udp"`; without a protocol the first of TCP, UDP and SCTP that
+   * is published.
+   * @param options The call's own options.
+   * @returns Addresses and ports of the host; `null` when the port is not published.
+   * @throws {NotFound} When there is no such container.
+   * @throws {TypeError} When the port cannot be read.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for (const { HostIp, HostPort } of await client.port("web", 80) ?? []) console.log(HostIp, HostPort);
+   * ```
+   */
+  port(
+    container: Reference,
+    privatePort: Port,
+    options?: CallOptions,
+  ): Promise<PortBinding[] | null> {
+    return containerPort.port(this.#engine, container, privatePort, options);
+  }
+
+  /**
+   * Removes stopped containers (`POST /containers/prune`). Since API 1.25.
+   *
+   * @param options Which of them.
+   * @returns The ids of what was removed, and the space that became free, in bytes.
+   * @throws {APIError} When the Engine refuses a filter.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { SpaceReclaimed } = await client.pruneContainers({ filters: { until: "24h" } });
+   * console.log(SpaceReclaimed);
+   * ```
+   */
+  pruneContainers(
+    options?: containerPrune.PruneContainersOptions,
+  ): Promise<ContainersPruneReport> {
+    return containerPrune.pruneContainers(this.#engine, options);
+  }
+
+  /**
+   * Unpacks a tar archive in a container (`PUT /containers/{id}/archive`).
+   *
+   * @param container The container, running or not.
+   * @param path The folder inside the container; it must exist.
+   * @param data The archive: bytes, a `Blob` or a stream, which is sent as it comes.
+   * @param options How it is unpacked.
+   * @returns True.
+   * @throws {NotFound} When there is no such container or folder.
+   * @throws {APIError} When the archive is damaged or the container's file system can only be read.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const archive = await fetch("https://example.com/site.tar");
+   * await client.putArchive("web", "/usr/share/nginx/html", archive.body!);
+   * ```
+   */
+  putArchive(
+    container: Reference,
+    path: string,
+    data: Data,
+    options?: containerArchive.PutArchiveOptions,
+  ): Promise<true> {
+    return containerArchive.putArchive(this.#engine, container, path, data, options);
+  }
+
+  /**
    * Registers a wait and resolves once the Engine has taken note of it (`POST /containers/{id}/wait`):
    * the moment to start a container whose exit must not be missed. Since API 1.30.
    *
@@ -512,6 +1008,75 @@ export class APIClient implements AsyncDisposable {
   }
 
   /**
+   * Renames a container (`POST /containers/{id}/rename`).
+   *
+   * @param container The container.
+   * @param name Its new name.
+   * @param options The call's own options.
+   * @returns True.
+   * @throws {NotFound} When there is no such container.
+   * @throws {Conflict} When the name is taken.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.rename("web", "web-old");
+   * ```
+   */
+  rename(container: Reference, name: string, options?: CallOptions): Promise<true> {
+    return containerRename.rename(this.#engine, container, name, options);
+  }
+
+  /**
+   * Resizes the terminal of a running container (`POST /containers/{id}/resize`).
+   *
+   * @param container The container.
+   * @param height The height, in lines.
+   * @param width The width, in characters.
+   * @param options The call's own options.
+   * @returns True.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.resize("shell", 50, 132);
+   * ```
+   */
+  resize(
+    container: Reference,
+    height: number,
+    width: number,
+    options?: CallOptions,
+  ): Promise<true> {
+    return containerResize.resize(this.#engine, container, height, width, options);
+  }
+
+  /**
+   * Stops a container if it runs, and starts it (`POST /containers/{id}/restart`).
+   *
+   * @param container The container.
+   * @param options How long it may take to stop, in seconds, before it is killed; 10 without it.
+   * @returns True.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.restart("web", { timeout: 30 });
+   * ```
+   */
+  restart(container: Reference, options?: containerLifecycle.StopOptions): Promise<true> {
+    return containerLifecycle.restart(this.#engine, container, options);
+  }
+
+  /**
    * Starts a container (`POST /containers/{id}/start`).
    *
    * @param container The container.
@@ -530,6 +1095,76 @@ export class APIClient implements AsyncDisposable {
    */
   start(container: Reference, options?: containerLifecycle.StartOptions): Promise<true> {
     return containerLifecycle.start(this.#engine, container, options);
+  }
+
+  /**
+   * Measures a container's resources once (`GET /containers/{id}/stats`).
+   *
+   * @param container The container.
+   * @param options That there is one sample only, and whether it comes at once.
+   * @returns The sample; without `oneShot` the Engine takes two, a second apart, to compare them.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { memory_stats } = await client.stats("web", { stream: false });
+   * console.log(memory_stats?.usage);
+   * ```
+   */
+  stats(
+    container: Reference,
+    options: containerStats.StatsOptions & { stream: false },
+  ): Promise<ContainerStats>;
+  /**
+   * Measures a container's resources every second (`GET /containers/{id}/stats`).
+   *
+   * @param container The container.
+   * @param options That samples are objects.
+   * @returns A stream of samples, until the container is removed.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for await (const { pids_stats } of await client.stats("web", { decode: true })) {
+   *   console.log(pids_stats?.current);
+   * }
+   * ```
+   */
+  stats(
+    container: Reference,
+    options: containerStats.StatsOptions & { stream?: true; decode: true },
+  ): Promise<BatchStream<ContainerStats>>;
+  /**
+   * Measures a container's resources every second (`GET /containers/{id}/stats`).
+   *
+   * @param container The container.
+   * @param options The call's own options.
+   * @returns The bytes of JSON objects, one a sample, until the container is removed.
+   */
+  stats(
+    container: Reference,
+    options?: containerStats.StatsOptions & { stream?: true; decode?: false },
+  ): Promise<BatchStream<Uint8Array>>;
+  /**
+   * Measures a container's resources (`GET /containers/{id}/stats`).
+   *
+   * @param container The container.
+   * @param options How often, and in which form.
+   */
+  stats(
+    container: Reference,
+    options?: containerStats.StatsOptions,
+  ): Promise<ContainerStats | BatchStream<ContainerStats> | BatchStream<Uint8Array>>;
+  stats(
+    container: Reference,
+    options?: containerStats.StatsOptions,
+  ): Promise<ContainerStats | BatchStream<ContainerStats> | BatchStream<Uint8Array>> {
+    return containerStats.stats(this.#engine, container, options);
   }
 
   /**
@@ -553,6 +1188,72 @@ export class APIClient implements AsyncDisposable {
   }
 
   /**
+   * Lists the processes of a running container (`GET /containers/{id}/top`).
+   *
+   * @param container The container.
+   * @param options Arguments of the host's `ps`, which must be among what the Engine allows.
+   * @returns The column titles, and the columns of each process.
+   * @throws {NotFound} When there is no such container.
+   * @throws {Conflict} When it is not running.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { Titles, Processes } = await client.top("web", { psArgs: "aux" });
+   * console.log(Titles.join(" "), Processes.length);
+   * ```
+   */
+  top(container: Reference, options?: containerTop.TopOptions): Promise<ContainerTop> {
+    return containerTop.top(this.#engine, container, options);
+  }
+
+  /**
+   * Lets the processes of a paused container go on (`POST /containers/{id}/unpause`).
+   *
+   * @param container The container.
+   * @param options The call's own options.
+   * @returns True.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.unpause("web");
+   * ```
+   */
+  unpause(container: Reference, options?: CallOptions): Promise<true> {
+    return containerPause.unpause(this.#engine, container, options);
+  }
+
+  /**
+   * Changes a container's resources while it runs (`POST /containers/{id}/update`).
+   *
+   * @param container The container.
+   * @param options What is changed.
+   * @returns `Warnings`, for what the Engine did otherwise than asked.
+   * @throws {NotFound} When there is no such container.
+   * @throws {Conflict} When the container's state does not allow it.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.updateContainer("web", { memLimit: "256m", memswapLimit: "512m" });
+   * ```
+   */
+  updateContainer(
+    container: Reference,
+    options?: containerUpdate.UpdateContainerOptions,
+  ): Promise<ContainerUpdateResult> {
+    return containerUpdate.updateContainer(this.#engine, container, options);
+  }
+
+  /**
    * Waits until a container stops (`POST /containers/{id}/wait`).
    *
    * @param container The container.
@@ -571,6 +1272,209 @@ export class APIClient implements AsyncDisposable {
    */
   wait(container: Reference, options?: containerWait.WaitOptions): Promise<number> {
     return containerWait.wait(this.#engine, container, options);
+  }
+
+  // Commands in containers
+
+  /**
+   * Sets a command up in a running container (`POST /containers/{id}/exec`); {@linkcode APIClient.execStart} runs it.
+   *
+   * @param container The container.
+   * @param cmd The command: a list of words, or a string that is split as a shell splits words.
+   * @param options Streams, terminal, user, environment and folder.
+   * @returns The `Id` for the other methods.
+   * @throws {NotFound} When there is no such container.
+   * @throws {Conflict} When it is not running.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const exec = await client.execCreate("web", "nginx -t", { environment: { LANG: "C" } });
+   * console.log(await client.execStart(exec), await client.execExitCode(exec));
+   * ```
+   */
+  execCreate(
+    container: Reference,
+    cmd: Command,
+    options?: execCreate.ExecCreateOptions,
+  ): Promise<IdResponse> {
+    return execCreate.execCreate(this.#engine, container, cmd, options);
+  }
+
+  /**
+   * Waits for the exit code of a command in a container: asks {@linkcode APIClient.execInspect} until it has one.
+   *
+   * The Engine has no call that waits. A command that was never started has no exit code either:
+   * give a `timeout` or a `signal` when that can be.
+   *
+   * @param execId What {@linkcode APIClient.execCreate} returned, or its id.
+   * @param options How long it may take, in seconds.
+   * @returns The exit code.
+   * @throws {NotFound} When there is no such exec; the Engine forgets one soon after it has ended.
+   * @throws {TimeoutError} When it takes longer than `timeout`.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const exec = await client.execCreate("web", "sh -c 'exit 3'");
+   * await client.execStart(exec, { detach: true });
+   * console.log(await client.execExitCode(exec, { timeout: 60 }));
+   * ```
+   */
+  execExitCode(
+    execId: Reference,
+    options?: execExitCode.ExecExitCodeOptions,
+  ): Promise<number> {
+    return execExitCode.execExitCode(this.#engine, execId, options);
+  }
+
+  /**
+   * Returns what the Engine knows of a command in a container (`GET /exec/{id}/json`).
+   *
+   * @param execId What {@linkcode APIClient.execCreate} returned, or its id.
+   * @param options The call's own options.
+   * @returns The Engine's JSON; `ExitCode` is `null` until the command has ended.
+   * @throws {NotFound} When there is no such exec.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const exec = await client.execCreate("web", "true");
+   * console.log((await client.execInspect(exec)).Running);
+   * ```
+   */
+  execInspect(execId: Reference, options?: CallOptions): Promise<ExecInspect> {
+    return execInspect.execInspect(this.#engine, execId, options);
+  }
+
+  /**
+   * Resizes the terminal of a running command (`POST /exec/{id}/resize`).
+   *
+   * @param execId What {@linkcode APIClient.execCreate} returned, or its id.
+   * @param options The height and the width, both of them.
+   * @returns True.
+   * @throws {TypeError} When one of them is missing.
+   * @throws {NotFound} When there is no such exec.
+   * @throws {APIError} When the command is not running.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const exec = await client.execCreate("web", "sh", { stdin: true, tty: true });
+   * const socket = await client.execStart(exec, { tty: true, socket: true });
+   * await client.execResize(exec, { height: 50, width: 132 });
+   * socket.close();
+   * ```
+   */
+  execResize(execId: Reference, options: execResize.ExecResizeOptions): Promise<true> {
+    return execResize.execResize(this.#engine, execId, options);
+  }
+
+  /**
+   * Starts a command and connects to its streams, stdout and stderr told apart (`POST /exec/{id}/start`).
+   *
+   * @param execId What {@linkcode APIClient.execCreate} returned, or its id.
+   * @param options That the connection is wanted, with frames.
+   * @returns The connection.
+   * @throws {NotFound} When there is no such exec.
+   * @throws {Conflict} When the container does not run.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const exec = await client.execCreate("web", "cat", { stdin: true });
+   * const socket = await client.execStart(exec, { socket: true, demux: true });
+   * const writer = socket.writable.getWriter();
+   * await writer.write("hello");
+   * await writer.close();
+   * for await (const { stream, data } of socket.readable) console.log(stream, data.length);
+   * console.log(await client.execExitCode(exec));
+   * ```
+   */
+  execStart(
+    execId: Reference,
+    options: execStart.ExecStartOptions & { socket: true; demux: true },
+  ): Promise<ContainerSocket<Frame>>;
+  /**
+   * Starts a command and connects to its streams (`POST /exec/{id}/start`).
+   *
+   * @param execId What {@linkcode APIClient.execCreate} returned, or its id.
+   * @param options That the connection is wanted.
+   * @returns The connection; `readable` gives the wire's bytes, frame headers included without `tty`.
+   */
+  execStart(
+    execId: Reference,
+    options: execStart.ExecStartOptions & { socket: true; demux?: false },
+  ): Promise<ContainerSocket<Uint8Array>>;
+  /**
+   * Starts a command and streams its output, stdout and stderr told apart (`POST /exec/{id}/start`).
+   *
+   * @param execId What {@linkcode APIClient.execCreate} returned, or its id.
+   * @param options That the output is streamed as frames.
+   * @returns A stream of frames in order of arrival; cancelling it does not end the command.
+   */
+  execStart(
+    execId: Reference,
+    options: execStart.ExecStartOptions & { socket?: false; stream: true; demux: true },
+  ): Promise<BatchStream<Frame>>;
+  /**
+   * Starts a command and streams its output as bytes (`POST /exec/{id}/start`).
+   *
+   * @param execId What {@linkcode APIClient.execCreate} returned, or its id.
+   * @param options That the output is streamed.
+   * @returns A stream of bytes, stdout and stderr in order of arrival; cancelling it does not end the command.
+   */
+  execStart(
+    execId: Reference,
+    options: execStart.ExecStartOptions & { socket?: false; stream: true; demux?: false },
+  ): Promise<BatchStream<Uint8Array>>;
+  /**
+   * Runs a command to its end and returns its output, stdout and stderr told apart (`POST /exec/{id}/start`).
+   *
+   * @param execId What {@linkcode APIClient.execCreate} returned, or its id.
+   * @param options That stdout and stderr are told apart.
+   */
+  execStart(
+    execId: Reference,
+    options: execStart.ExecStartOptions & { socket?: false; stream?: false; demux: true },
+  ): Promise<CollectedOutput>;
+  /**
+   * Runs a command to its end and returns its output as one text (`POST /exec/{id}/start`).
+   *
+   * A command that cannot be run says so in its output, with exit code 126 or 127; with `detach` the call rejects.
+   *
+   * @param execId What {@linkcode APIClient.execCreate} returned, or its id.
+   * @param options Whether it has a terminal, or is left to itself (`detach`: the text is empty).
+   */
+  execStart(
+    execId: Reference,
+    options?: execStart.ExecStartOptions & { socket?: false; stream?: false; demux?: false },
+  ): Promise<string>;
+  /**
+   * Starts a command in a container (`POST /exec/{id}/start`).
+   *
+   * @param execId What {@linkcode APIClient.execCreate} returned, or its id.
+   * @param options What is returned, and in which form.
+   */
+  execStart(
+    execId: Reference,
+    options?: execStart.ExecStartOptions,
+  ): Promise<execStart.ExecResult>;
+  execStart(
+    execId: Reference,
+    options?: execStart.ExecStartOptions,
+  ): Promise<execStart.ExecResult> {
+    return execStart.execStart(this.#engine, execId, options);
   }
 
   // Daemon

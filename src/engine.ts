@@ -67,6 +67,8 @@ export interface RequestOptions extends CallOptions {
   quiet?: boolean | undefined;
   /** Whether a 404 means that an image is missing; a function decides by the Engine's words. */
   image?: boolean | ((explanation: string) => boolean) | undefined;
+  /** What an upgrade asks for. @default {"tcp"} */
+  protocol?: string | undefined;
   /** Whether the path goes out without the API version. */
   unversioned?: boolean | undefined;
 }
@@ -291,7 +293,7 @@ export class Engine {
   ): Promise<HttpResponse> {
     // Bad input fails before any request, the negotiation's included.
     let lines = this.#lines;
-    if (upgrade) lines += "Connection: Upgrade\r\nUpgrade: tcp\r\n";
+    if (upgrade) lines += `Connection: Upgrade\r\nUpgrade: ${options.protocol ?? "tcp"}\r\n`;
     if (options.headers !== undefined) lines += headerLines(options.headers);
     let body = options.body ?? null;
     if (options.json !== undefined) {

@@ -5,14 +5,37 @@
  * @module
  */
 export { configs, createConfig, inspectConfig, removeConfig } from "./configs.ts";
+export { getArchive, putArchive } from "./containers/archive.ts";
+export { attach } from "./containers/attach.ts";
+export { attachSocket } from "./containers/attach_socket.ts";
+export { diff } from "./containers/changes.ts";
+export { commit } from "./containers/commit.ts";
+export { createContainerConfig } from "./containers/container_config.ts";
+export { copy } from "./containers/copy.ts";
 export { createContainer, createContainerFromConfig } from "./containers/create.ts";
+export { exportContainer, exportContainer as export } from "./containers/export.ts";
+export { createHostConfig } from "./containers/host_config.ts";
 export { inspectContainer } from "./containers/inspect.ts";
-export { kill, removeContainer, start, stop } from "./containers/lifecycle.ts";
+export { kill, removeContainer, restart, start, stop } from "./containers/lifecycle.ts";
 export { containers } from "./containers/list.ts";
 export { logs } from "./containers/logs.ts";
+export { createEndpointConfig, createNetworkingConfig } from "./containers/networking_config.ts";
+export { pause, unpause } from "./containers/pause.ts";
+export { port } from "./containers/port.ts";
+export { pruneContainers } from "./containers/prune.ts";
+export { rename } from "./containers/rename.ts";
+export { resize } from "./containers/resize.ts";
+export { stats } from "./containers/stats.ts";
+export { top } from "./containers/top.ts";
+export { updateContainer } from "./containers/update.ts";
 export { registerWait, wait } from "./containers/wait.ts";
 export { df, info, ping, version } from "./daemon.ts";
 export { events } from "./events.ts";
+export { execCreate } from "./exec/create.ts";
+export { execExitCode } from "./exec/exit_code.ts";
+export { execInspect } from "./exec/inspect.ts";
+export { execResize } from "./exec/resize.ts";
+export { execStart } from "./exec/start.ts";
 export { getImage } from "./images/get.ts";
 export { history } from "./images/history.ts";
 export {

@@ -1,12 +1,10 @@
 import { type Convert, isRecord } from "./checks.ts";
 import { show } from "./refuse.ts";
 
-type Capital =
-  | ("A" | "B" | "C" | "D" | "E" | "F" | "G" | "H" | "I" | "J" | "K" | "L" | "M")
-  | ("N" | "O" | "P" | "Q" | "R" | "S" | "T" | "U" | "V" | "W" | "X" | "Y" | "Z");
-
 /** A field as the Engine spells it: the first letter is a capital. */
-export type EngineFieldName = `${Capital}${string}`;
+export type EngineFieldName = `${
+  | ("A" | "B" | "C" | "D" | "E" | "F" | "G" | "H" | "I" | "J" | "K" | "L" | "M")
+  | ("N" | "O" | "P" | "Q" | "R" | "S" | "T" | "U" | "V" | "W" | "X" | "Y" | "Z")}${string}`;
 
 /** Options that also take fields as the Engine spells them and pass those on unchanged. */
 export interface EngineFields {

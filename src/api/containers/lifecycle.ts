@@ -1,5 +1,7 @@
+import { toInteger } from "../../convert/checks.ts";
 import { toPosixSignal } from "../../convert/posix_signal.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
+import { requireVersion } from "../../convert/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine.ts";
 import { DeprecatedMethod } from "../../errors.ts";
 import { path } from "../path.ts";
@@ -11,7 +13,7 @@ export interface StartOptions extends CallOptions {
   detachKeys?: string;
 }
 
-/** Options of {@linkcode stop}. */
+/** Options of {@linkcode stop} and {@linkcode restart}. */
 export interface StopOptions extends CallOptions {
   /** How long the container may take to stop before it is killed, in seconds. @default {10} */
   timeout?: number;
@@ -60,22 +62,38 @@ export async function stop(
   container: Reference,
   options: StopOptions = {},
 ): Promise<true> {
+  return await stopThen(engine, container, "stop", options);
+}
+
+/** Stops and starts a container: see {@linkcode APIClient.restart}. */
+export async function restart(
+  engine: Engine,
+  container: Reference,
+  options: StopOptions = {},
+): Promise<true> {
+  return await stopThen(engine, container, "restart", options);
+}
+
+async function stopThen(
+  engine: Engine,
+  container: Reference,
+  method: "stop" | "restart",
+  options: StopOptions,
+): Promise<true> {
   const id = toId(container, "container");
-  const timeout = options.timeout ?? 10;
-  const { stopSignal } = options;
-  return await engine.empty(
-    `Cannot stop container "${id}"`,
-    "POST",
-    path`/containers/${id}/stop`,
-    {
-      ...options,
-      patience: timeout < 0 ? Infinity : timeout,
-      query: query({
-        t: timeout,
-        signal: stopSignal === undefined ? undefined : toPosixSignal(stopSignal, "stopSignal"),
-      }),
-    },
-  );
+  const action = `Cannot ${method} container "${id}"`;
+  const { timeout = 10, stopSignal, signal, timeouts } = options;
+  const search = query({
+    t: toInteger(timeout, "timeout"),
+    signal: stopSignal === undefined ? undefined : toPosixSignal(stopSignal, "stopSignal"),
+  });
+  requireVersion(action, await engine.negotiate(options), method, options);
+  return await engine.empty(action, "POST", path`/containers/${id}/` + method, {
+    signal,
+    timeouts,
+    query: search,
+    patience: timeout < 0 ? Infinity : timeout,
+  });
 }
 
 /** Sends a signal to a container: see {@linkcode APIClient.kill}. */

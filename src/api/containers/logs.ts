@@ -1,5 +1,6 @@
 import { type Reference, toId } from "../../convert/reference.ts";
 import { toTimestamp } from "../../convert/time.ts";
+import { requireVersion } from "../../convert/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { Frame } from "../../streams/frames.ts";
@@ -95,13 +96,16 @@ export async function logs(
     until: options.until === undefined ? undefined : toTimestamp(options.until, "until"),
     details: options.details || undefined,
   });
+  const action = `Cannot read the logs of container "${id}"`;
+  requireVersion(action, await engine.negotiate(options), "logs", options);
   const isMultiplexed = await multiplexing(engine, id, options);
-  const answer = await engine.stream(
-    `Cannot read the logs of container "${id}"`,
-    "GET",
-    path`/containers/${id}/logs`,
-    { ...options, query: search, quiet: true },
-  );
+  const { signal, timeouts } = options;
+  const answer = await engine.stream(action, "GET", path`/containers/${id}/logs`, {
+    signal,
+    timeouts,
+    query: search,
+    quiet: true,
+  });
   const { body } = answer;
   const onError = (explanation: string): Error => answer.failure(explanation);
   let multiplexed: boolean;

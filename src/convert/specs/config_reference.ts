@@ -25,6 +25,8 @@ export class ConfigReference implements ConfigReferenceJSON {
   declare File: FileTarget;
 
   /**
+   * Makes a reference to a config.
+   *
    * @param configId The config's id, or what `createConfig` returned.
    * @param configName The config's name, as it was created.
    * @param options The file's name, owner and permission bits.

@@ -199,6 +199,8 @@ export class ContainerSpec implements ContainerSpecJSON {
   declare OomScoreAdj?: number;
 
   /**
+   * Makes a specification.
+   *
    * @param image The image's name.
    * @param options What runs in the container and how.
    * @throws {TypeError} When an option has another shape.

@@ -40,6 +40,8 @@ export class DNSConfig implements DNSConfigJSON {
   declare Options?: string[];
 
   /**
+   * Makes a DNS configuration.
+   *
    * @param options The name servers, domains and options.
    * @throws {TypeError} When one of them is no list of strings.
    */

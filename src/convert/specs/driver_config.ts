@@ -29,6 +29,8 @@ export class DriverConfig implements DriverConfigJSON {
   declare Options?: Record<string, string>;
 
   /**
+   * Makes a driver's configuration.
+   *
    * @param name The driver's name.
    * @param options The driver's options.
    * @throws {TypeError} When the name is empty or an option has another shape.

@@ -39,6 +39,8 @@ export class EndpointSpec implements EndpointSpecJSON {
   declare Ports?: ServicePort[];
 
   /**
+   * Makes an endpoint specification.
+   *
    * @param options The mode and the ports.
    * @throws {TypeError} When a port cannot be expressed, or the mode `dnsrr` comes with a port of all nodes.
    * @throws {RangeError} When a number is no port.

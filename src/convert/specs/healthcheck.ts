@@ -59,6 +59,8 @@ export class Healthcheck implements HealthcheckJSON {
   declare StartInterval?: number;
 
   /**
+   * Makes a healthcheck.
+   *
    * @param options The check and its times.
    * @throws {TypeError} When the test or a time has another shape.
    * @throws {RangeError} When a time is between 0 and a millisecond, or negative.

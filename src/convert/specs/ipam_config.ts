@@ -41,6 +41,8 @@ export class IPAMConfig implements IPAMConfigJSON {
   declare Options?: Record<string, string>;
 
   /**
+   * Makes a configuration of addresses.
+   *
    * @param options The driver, the ranges and the driver's options.
    * @throws {TypeError} When one of them has another shape.
    */

@@ -49,6 +49,8 @@ export class IPAMPool implements IPAMPoolJSON {
   declare AuxiliaryAddresses?: Record<string, string>;
 
   /**
+   * Makes a range of addresses.
+   *
    * @param options The range and what is special in it.
    * @throws {TypeError} When one of them has another shape.
    */

@@ -105,6 +105,8 @@ export class Mount implements MountJSON {
   declare TmpfsOptions?: TmpfsOptions;
 
   /**
+   * Makes a mount.
+   *
    * @param target The path inside the container.
    * @param source The volume's name, the host's path or the image; `null` for a nameless volume and for `tmpfs`.
    * @param options What is mounted and how.

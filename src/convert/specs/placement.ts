@@ -49,6 +49,8 @@ export class Placement implements PlacementJSON {
   declare MaxReplicas?: number;
 
   /**
+   * Makes a placement.
+   *
    * @param options Where tasks may run.
    * @throws {TypeError} When an option has another shape.
    */

@@ -52,6 +52,8 @@ export class Privileges implements PrivilegesJSON {
   declare SELinuxContext?: SELinuxContext;
 
   /**
+   * Makes privileges.
+   *
    * @param options What is allowed.
    * @throws {TypeError} When an option has another shape, or the account comes from two places.
    */

@@ -53,6 +53,8 @@ export class Resources implements ResourcesJSON {
   declare Reservations?: ResourceAmounts;
 
   /**
+   * Makes resources.
+   *
    * @param options The limits and reservations.
    * @throws {TypeError} When one of them has another shape.
    * @throws {RangeError} When a number is negative.

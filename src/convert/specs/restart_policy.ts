@@ -45,6 +45,8 @@ export class RestartPolicy implements RestartPolicyJSON {
   declare Window: number;
 
   /**
+   * Makes a restart policy.
+   *
    * @param options The policy.
    * @throws {TypeError} When an option has another shape.
    * @throws {RangeError} When an option's value is not allowed.

@@ -25,6 +25,8 @@ export class SecretReference implements SecretReferenceJSON {
   declare File: FileTarget;
 
   /**
+   * Makes a reference to a secret.
+   *
    * @param secretId The secret's id, or what `createSecret` returned.
    * @param secretName The secret's name, as it was created.
    * @param options The file's name, owner and permission bits.

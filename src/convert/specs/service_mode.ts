@@ -59,6 +59,8 @@ export class ServiceMode implements ServiceModeJSON {
   declare GlobalJob?: Record<string, never>;
 
   /**
+   * Makes a mode.
+   *
    * @param mode `replicated` for a number of tasks, `global` for one on every node, or a job of either kind.
    * @param options How many tasks.
    * @throws {TypeError} When an option is for another mode.

@@ -43,6 +43,8 @@ export class SwarmExternalCA implements SwarmExternalCAJSON {
   declare CACert?: string;
 
   /**
+   * Makes a reference to an authority.
+   *
    * @param url Where certificates are signed.
    * @param options How the authority is talked to.
    * @throws {TypeError} When the URL is empty or an option has another shape.

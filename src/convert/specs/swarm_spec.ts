@@ -112,6 +112,8 @@ export class SwarmSpec implements SwarmSpecJSON {
   };
 
   /**
+   * Makes a specification.
+   *
    * @param options The settings.
    * @throws {TypeError} When one of them has another shape.
    * @throws {RangeError} When a number is negative.

@@ -75,6 +75,8 @@ export class TaskTemplate implements TaskTemplateJSON {
   declare ForceUpdate?: number;
 
   /**
+   * Makes a template.
+   *
    * @param containerSpec The container that each task is.
    * @param options How tasks run.
    * @throws {TypeError} When an option has another shape.

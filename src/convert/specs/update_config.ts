@@ -55,6 +55,8 @@ export class UpdateConfig implements UpdateConfigJSON {
   declare Order?: "stop-first" | "start-first";
 
   /**
+   * Makes an update configuration.
+   *
    * @param options How tasks are changed.
    * @throws {TypeError} When an option has another shape.
    * @throws {RangeError} When an option's value is not allowed.

@@ -1,0 +1,175 @@
+import { isRecord } from "../../convert/checks.ts";
+import { type Reference, toId } from "../../convert/reference.ts";
+import { wrongShape } from "../../convert/refuse.ts";
+import { requireVersion } from "../../convert/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine.ts";
+import { APIError } from "../../errors.ts";
+import type { UpgradedConnection } from "../../http/upgraded.ts";
+import type { BatchStream } from "../../streams/batch_stream.ts";
+import type { Frame } from "../../streams/frames.ts";
+import {
+  type CollectedOutput,
+  collectOutput,
+  collectText,
+  frameStream,
+  payloadStream,
+  type SystemErrorHandler,
+} from "../../streams/output.ts";
+import { path } from "../path.ts";
+import { query } from "../query.ts";
+import { inspectContainer } from "./inspect.ts";
+import { multiplexing } from "./tty.ts";
+
+/** Options of {@linkcode attach}. */
+export interface AttachOptions extends CallOptions {
+  /** Whether standard output is included. @default {true} */
+  stdout?: boolean;
+  /** Whether standard error is included. @default {true} */
+  stderr?: boolean;
+  /** Whether the output is streamed as it comes instead of collected. @default {false} */
+  stream?: boolean;
+  /** Whether what the container wrote before comes first. @default {false} */
+  logs?: boolean;
+  /** Whether stdout and stderr are told apart. @default {false} */
+  demux?: boolean;
+  /** The keys that detach from the container's tty, e.g. `ctrl-p,ctrl-q`. */
+  detachKeys?: string;
+}
+
+/** Reads a container's output: see {@linkcode APIClient.attach}. */
+export function attach(
+  engine: Engine,
+  container: Reference,
+  options: AttachOptions & { stream: true; demux: true },
+): Promise<BatchStream<Frame>>;
+/** Reads a container's output: see {@linkcode APIClient.attach}. */
+export function attach(
+  engine: Engine,
+  container: Reference,
+  options: AttachOptions & { stream: true; demux?: false },
+): Promise<BatchStream<Uint8Array>>;
+/** Reads a container's output: see {@linkcode APIClient.attach}. */
+export function attach(
+  engine: Engine,
+  container: Reference,
+  options: AttachOptions & { stream?: false; demux: true },
+): Promise<CollectedOutput>;
+/** Reads a container's output: see {@linkcode APIClient.attach}. */
+export function attach(
+  engine: Engine,
+  container: Reference,
+  options?: AttachOptions & { stream?: false; demux?: false },
+): Promise<string>;
+/** Reads a container's output: see {@linkcode APIClient.attach}. */
+export function attach(
+  engine: Engine,
+  container: Reference,
+  options?: AttachOptions,
+): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>>;
+export async function attach(
+  engine: Engine,
+  container: Reference,
+  options: AttachOptions = {},
+): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>> {
+  const id = toId(container, "container");
+  const action = `Cannot attach to container "${id}"`;
+  const { stdout = true, stderr = true, stream = false, logs = false, demux = false } = options;
+  if (!stdout && !stderr) throw new TypeError(`${action}: stdout and stderr are both false`);
+  requireVersion(action, await engine.negotiate(options), "attach", options);
+  let follow = true;
+  if (!stream) {
+    const { State } = await inspectContainer(engine, id, options);
+    // The Engine would wait for the next start of a container that has ended.
+    follow = State.Status !== "exited" && State.Status !== "dead";
+    if (!follow && !logs) return demux ? { stdout: "", stderr: "" } : "";
+  }
+  const isMultiplexed = await multiplexing(engine, id, options);
+  const connection = await openAttachment(engine, id, {
+    ...options,
+    params: { stdin: false, stdout, stderr, stream: follow, logs, detachKeys: options.detachKeys },
+  });
+  const onError = attachFailure(id);
+  let multiplexed: boolean;
+  try {
+    multiplexed = await isMultiplexed(connection.head.header("content-type"));
+  } catch (error) {
+    connection.cancel(error);
+    throw error;
+  }
+  if (stream) {
+    return demux
+      ? frameStream(connection, multiplexed, onError)
+      : payloadStream(connection, multiplexed, onError);
+  }
+  return demux
+    ? await collectOutput(connection, multiplexed, onError)
+    : await collectText(connection, multiplexed, onError);
+}
+
+/** What an attachment connects to; `stdout`, `stderr` and `stream` are on unless set to false. */
+export interface AttachParams {
+  /** Whether the container's standard input can be written to. @default {false} */
+  stdin?: boolean | 0 | 1;
+  /** Whether standard output is included. @default {true} */
+  stdout?: boolean | 0 | 1;
+  /** Whether standard error is included. @default {true} */
+  stderr?: boolean | 0 | 1;
+  /** Whether the connection lasts as long as the container runs. @default {true} */
+  stream?: boolean | 0 | 1;
+  /** Whether what the container wrote before comes first. @default {false} */
+  logs?: boolean | 0 | 1;
+  /** The keys that detach from the container's tty, e.g. `ctrl-p,ctrl-q`. */
+  detachKeys?: string;
+}
+
+/**
+ * Writes the query of an attachment.
+ *
+ * @param params What it connects to.
+ * @throws {TypeError} When a parameter is unknown or has another type.
+ */
+export function attachQuery(params: AttachParams = {}): string {
+  const accepted = "{ stdin, stdout, stderr, stream, logs } of true and false, and detachKeys";
+  if (!isRecord(params)) throw wrongShape("params", params, accepted);
+  const { stdin, stdout, stderr, stream, logs, detachKeys, ...rest } = params;
+  const flags: unknown[] = [stdin, stdout, stderr, stream, logs];
+  const wrongFlag = flags.some((flag) => ![undefined, null, true, false, 0, 1].includes(flag as 0));
+  const wrongKeys = detachKeys != null && typeof detachKeys !== "string";
+  if (wrongFlag || wrongKeys || Object.keys(rest).length > 0) {
+    throw wrongShape("params", params, accepted);
+  }
+  return query({
+    stdin: Boolean(stdin ?? false),
+    stdout: Boolean(stdout ?? true),
+    stderr: Boolean(stderr ?? true),
+    stream: Boolean(stream ?? true),
+    logs: Boolean(logs ?? false),
+    detachKeys,
+  });
+}
+
+/** Opens a raw attachment; it has no body, which the Engine could take for input. */
+export async function openAttachment(
+  engine: Engine,
+  id: string,
+  options: CallOptions & { params?: AttachParams },
+): Promise<UpgradedConnection> {
+  const { signal, timeouts, params } = options;
+  return await engine.upgrade(
+    `Cannot attach to container "${id}"`,
+    "POST",
+    path`/containers/${id}/attach`,
+    { signal, timeouts, query: attachQuery(params) },
+  );
+}
+
+/** Makes the error of an Engine that reports one within the output of an attachment. */
+export function attachFailure(id: string): SystemErrorHandler {
+  return (explanation) =>
+    new APIError(`Cannot attach to container "${id}"`, {
+      status: 500,
+      explanation,
+      method: "POST",
+      path: path`/containers/${id}/attach`,
+    });
+}

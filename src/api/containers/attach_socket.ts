@@ -1,0 +1,74 @@
+import { type Reference, toId } from "../../convert/reference.ts";
+import { requireVersion } from "../../convert/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine.ts";
+import type { Frame } from "../../streams/frames.ts";
+import { frameStream, payloadStream } from "../../streams/output.ts";
+import { path } from "../path.ts";
+import { ContainerSocket } from "../socket.ts";
+import { openWebSocket } from "../websocket.ts";
+import { attachFailure, type AttachParams, attachQuery, openAttachment } from "./attach.ts";
+import { multiplexing } from "./tty.ts";
+
+/** Options of {@linkcode attachSocket}. */
+export interface AttachSocketOptions extends CallOptions {
+  /** What the connection is for: stdout, stderr and stream unless told otherwise; stdin must be asked for. */
+  params?: AttachParams;
+  /** Whether a websocket is used: it has no half-close, and stdout and stderr come mixed. @default {false} */
+  ws?: boolean;
+  /** Whether `readable` gives frames instead of the wire's bytes; not with `ws`. @default {false} */
+  demux?: boolean;
+}
+
+/** Connects to a container's streams: see {@linkcode APIClient.attachSocket}. */
+export function attachSocket(
+  engine: Engine,
+  container: Reference,
+  options: AttachSocketOptions & { demux: true },
+): Promise<ContainerSocket<Frame>>;
+/** Connects to a container's streams: see {@linkcode APIClient.attachSocket}. */
+export function attachSocket(
+  engine: Engine,
+  container: Reference,
+  options?: AttachSocketOptions & { demux?: false },
+): Promise<ContainerSocket<Uint8Array>>;
+/** Connects to a container's streams: see {@linkcode APIClient.attachSocket}. */
+export function attachSocket(
+  engine: Engine,
+  container: Reference,
+  options?: AttachSocketOptions,
+): Promise<ContainerSocket<Uint8Array> | ContainerSocket<Frame>>;
+export async function attachSocket(
+  engine: Engine,
+  container: Reference,
+  options: AttachSocketOptions = {},
+): Promise<ContainerSocket<Uint8Array> | ContainerSocket<Frame>> {
+  const id = toId(container, "container");
+  const action = `Cannot attach to container "${id}"`;
+  const { params, ws = false, demux = false, signal, timeouts } = options;
+  const search = attachQuery(params);
+  if (ws && demux) {
+    throw new TypeError(
+      `${action}: demux cannot tell stdout from stderr over a websocket, where they come mixed`,
+    );
+  }
+  requireVersion(action, await engine.negotiate(options), "attachSocket", params);
+  const onError = attachFailure(id);
+  if (ws) {
+    const target = path`/containers/${id}/attach/ws`;
+    const request = { signal, timeouts, query: search };
+    const connection = await openWebSocket(engine, action, target, request);
+    return new ContainerSocket(connection, payloadStream(connection, false, onError));
+  }
+  const isMultiplexed = demux ? await multiplexing(engine, id, options) : null;
+  const connection = await openAttachment(engine, id, { signal, timeouts, params });
+  if (isMultiplexed === null) {
+    return new ContainerSocket(connection, payloadStream(connection, false, onError));
+  }
+  try {
+    const multiplexed = await isMultiplexed(connection.head.header("content-type"));
+    return new ContainerSocket(connection, frameStream(connection, multiplexed, onError));
+  } catch (error) {
+    connection.cancel(error);
+    throw error;
+  }
+}

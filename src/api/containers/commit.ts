@@ -1,0 +1,56 @@
+import { toRecord, toText, toTexts } from "../../convert/checks.ts";
+import { type Reference, toId } from "../../convert/reference.ts";
+import { requireVersion } from "../../convert/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine.ts";
+import type { IdResponse } from "../../types/common.ts";
+import type { ContainerConfig } from "../../types/container_config.ts";
+import { query } from "../query.ts";
+
+/** Options of {@linkcode commit}. */
+export interface CommitOptions extends CallOptions {
+  /** The repository that the image is named after; without it the image has no name. */
+  repository?: string;
+  /** The image's tag. @default {"latest"} */
+  tag?: string;
+  /** A message that the image's history shows. */
+  message?: string;
+  /** The author, e.g. `A B <a.b@example.org>`. */
+  author?: string;
+  /** Whether the container is paused meanwhile. @default {true} */
+  pause?: boolean;
+  /** Dockerfile instructions to apply, e.g. `["ENV A=1", "EXPOSE 80"]`, or lines of them. */
+  changes?: string | readonly string[];
+  /** Configuration that takes the place of the container's, spelt as the Engine spells it. */
+  conf?: ContainerConfig;
+}
+
+/** Makes an image of a container: see {@linkcode APIClient.commit}. */
+export async function commit(
+  engine: Engine,
+  container: Reference,
+  options: CommitOptions = {},
+): Promise<IdResponse> {
+  const id = toId(container, "container");
+  const action = `Cannot commit container "${id}"`;
+  const { repository, tag, message, author, pause, changes, conf, signal, timeouts } = options;
+  const lines = typeof changes === "string" ? changes.split("\n") : changes;
+  const search = query({
+    container: id,
+    repo: repository == null ? undefined : toText(repository, "repository"),
+    tag: tag == null ? undefined : toText(tag, "tag"),
+    comment: message == null ? undefined : toText(message, "message"),
+    author: author == null ? undefined : toText(author, "author"),
+    pause,
+    changes: lines == null ? undefined : toTexts(lines, "changes"),
+  });
+  const json = conf == null ? undefined : toRecord(conf, "conf");
+  requireVersion(action, await engine.negotiate(options), "commit", options, json);
+  return await engine.json(action, "POST", "/commit", {
+    signal,
+    timeouts,
+    query: search,
+    json,
+    // A container's file system can be large.
+    patience: Infinity,
+  });
+}

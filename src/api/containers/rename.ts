@@ -1,0 +1,23 @@
+import { toFilledText } from "../../convert/checks.ts";
+import { type Reference, toId } from "../../convert/reference.ts";
+import { requireVersion } from "../../convert/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine.ts";
+import { path } from "../path.ts";
+import { query } from "../query.ts";
+
+/** Renames a container: see {@linkcode APIClient.rename}. */
+export async function rename(
+  engine: Engine,
+  container: Reference,
+  name: string,
+  options: CallOptions = {},
+): Promise<true> {
+  const id = toId(container, "container");
+  const action = `Cannot rename container "${id}"`;
+  const search = query({ name: toFilledText(name, "name") });
+  requireVersion(action, await engine.negotiate(options), "rename", options);
+  return await engine.empty(action, "POST", path`/containers/${id}/rename`, {
+    ...options,
+    query: search,
+  });
+}

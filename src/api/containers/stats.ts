@@ -1,0 +1,68 @@
+import { type Reference, toId } from "../../convert/reference.ts";
+import { requireVersion } from "../../convert/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine.ts";
+import { BatchStream } from "../../streams/batch_stream.ts";
+import { jsonStream } from "../../streams/json_stream.ts";
+import type { ContainerStats } from "../../types/stats.ts";
+import { path } from "../path.ts";
+import { query } from "../query.ts";
+
+/** Options of {@linkcode stats}. */
+export interface StatsOptions extends CallOptions {
+  /** Whether the stream gives objects instead of bytes. @default {false} */
+  decode?: boolean;
+  /** Whether a sample comes every second; without it there is a single one. @default {true} */
+  stream?: boolean;
+  /** Whether the single sample comes at once, without the one before to compare it with. Since API 1.41. @default {false} */
+  oneShot?: boolean;
+}
+
+/** Measures a container's resources: see {@linkcode APIClient.stats}. */
+export function stats(
+  engine: Engine,
+  container: Reference,
+  options: StatsOptions & { stream: false },
+): Promise<ContainerStats>;
+/** Measures a container's resources: see {@linkcode APIClient.stats}. */
+export function stats(
+  engine: Engine,
+  container: Reference,
+  options: StatsOptions & { stream?: true; decode: true },
+): Promise<BatchStream<ContainerStats>>;
+/** Measures a container's resources: see {@linkcode APIClient.stats}. */
+export function stats(
+  engine: Engine,
+  container: Reference,
+  options?: StatsOptions & { stream?: true; decode?: false },
+): Promise<BatchStream<Uint8Array>>;
+/** Measures a container's resources: see {@linkcode APIClient.stats}. */
+export function stats(
+  engine: Engine,
+  container: Reference,
+  options?: StatsOptions,
+): Promise<ContainerStats | BatchStream<ContainerStats> | BatchStream<Uint8Array>>;
+export async function stats(
+  engine: Engine,
+  container: Reference,
+  options: StatsOptions = {},
+): Promise<ContainerStats | BatchStream<ContainerStats> | BatchStream<Uint8Array>> {
+  const id = toId(container, "container");
+  const action = `Cannot measure container "${id}"`;
+  const { decode = false, stream = true, oneShot, signal, timeouts } = options;
+  if (oneShot && stream) {
+    throw new TypeError(`${action}: oneShot is for a single sample; set stream to false`);
+  }
+  requireVersion(action, await engine.negotiate(options), "stats", options);
+  const target = path`/containers/${id}/stats`;
+  const search = query({ "stream": stream, "one-shot": oneShot || undefined });
+  if (!stream) {
+    return await engine.json(action, "GET", target, { signal, timeouts, query: search });
+  }
+  const { body } = await engine.stream(action, "GET", target, {
+    signal,
+    timeouts,
+    query: search,
+    quiet: true,
+  });
+  return decode ? jsonStream<ContainerStats>(body) : new BatchStream(body);
+}

@@ -1,0 +1,36 @@
+import type { Engine, RequestOptions } from "../engine.ts";
+import { ProtocolError } from "../errors.ts";
+import { webSocketAccept, WebSocketConnection, webSocketKey } from "../http/websocket.ts";
+
+/**
+ * Opens a websocket.
+ *
+ * @param engine The engine.
+ * @param action What is attempted, for errors.
+ * @param path The path.
+ * @param options The query and the call's own options.
+ * @throws {ProtocolError} When the peer does not speak the protocol.
+ */
+export async function openWebSocket(
+  engine: Engine,
+  action: string,
+  path: string,
+  options: RequestOptions,
+): Promise<WebSocketConnection> {
+  const key = webSocketKey();
+  const connection = await engine.upgrade(action, "GET", path, {
+    ...options,
+    protocol: "websocket",
+    headers: { "Sec-WebSocket-Key": key, "Sec-WebSocket-Version": "13" },
+  });
+  const { status } = connection.head;
+  const accept = connection.head.header("sec-websocket-accept");
+  if (status !== 101 || accept !== await webSocketAccept(key)) {
+    const problem = new ProtocolError(
+      `${action}: the engine answered ${status} without accepting a websocket`,
+    );
+    connection.cancel(problem);
+    throw problem;
+  }
+  return new WebSocketConnection(connection, action);
+}
