@@ -12,10 +12,12 @@ export class BatchBuffer<T> {
   batch: T[] = [];
   /** The first of them that is not taken. */
   index = 0;
+  /** How many callers wait for items: nobody takes one out of turn meanwhile. */
+  waiting = 0;
   readonly #source: BatchSource<T>;
   #ended = false;
+  #failure: { reason: unknown } | null = null;
   #refilling: Promise<boolean> | null = null;
-  #busy = false;
 
   /**
    * Makes an empty buffer.
@@ -26,44 +28,59 @@ export class BatchBuffer<T> {
     this.#source = source;
   }
 
-  /** Gets the next batch when the last one is used up; resolves with false at the end. */
+  /** Whether an item can be taken at once. */
+  get ready(): boolean {
+    return this.index < this.batch.length && this.waiting === 0;
+  }
+
+  /**
+   * Sees to it that an item is there; resolves with false at the end.
+   *
+   * The caller counts itself in {@linkcode BatchBuffer.waiting} until it has taken its item: that
+   * keeps calls that were not awaited in order.
+   */
   refill(): Promise<boolean> {
-    this.#refilling = this.#busy ? this.#refillLater(this.#refilling!) : this.#refill();
+    const before = this.#refilling;
+    this.#refilling = this.waiting > 1 ? this.#refillLater(before!) : this.#refill();
     return this.#refilling;
   }
 
-  /** Frees the source; the items that are not taken are dropped. */
+  /** Frees the source; the items that are not taken are dropped, and who waits gets the end. */
   async cancel(reason: unknown): Promise<void> {
-    if (this.#ended) return;
-    this.#ended = true;
     this.batch = [];
     this.index = 0;
+    if (this.#ended) return;
+    this.#ended = true;
     await this.#source.cancel(reason);
   }
 
-  /** Calls that were not awaited queue up behind each other. */
   async #refillLater(before: Promise<boolean>): Promise<boolean> {
-    await before;
-    return this.index < this.batch.length || await this.refill();
+    try {
+      await before;
+    } catch {
+      // Who called before is told.
+    }
+    return this.index < this.batch.length || await this.#refill();
   }
 
   async #refill(): Promise<boolean> {
+    if (this.#failure !== null) throw this.#failure.reason;
     if (this.#ended) return false;
-    this.#busy = true;
     try {
       const batch = await this.#source.next();
-      if (batch !== null && !this.#ended) {
+      if (this.#ended) return false;
+      if (batch !== null) {
         this.batch = batch;
         this.index = 0;
         return true;
       }
       this.#ended = true;
       return false;
-    } catch (error) {
+    } catch (reason) {
+      if (this.#ended) return false;
       this.#ended = true;
-      throw error;
-    } finally {
-      this.#busy = false;
+      this.#failure = { reason };
+      throw reason;
     }
   }
 }

@@ -18,6 +18,7 @@ export type StreamIterator<T> = ReturnType<ReadableStream<T>["values"]>;
  */
 export class BatchStream<T> extends ReadableStream<T> implements AsyncDisposable {
   readonly #buffer: BatchBuffer<T>;
+  readonly #queue: PulledQueue<T>;
 
   /**
    * Makes a stream.
@@ -26,22 +27,10 @@ export class BatchStream<T> extends ReadableStream<T> implements AsyncDisposable
    */
   constructor(source: BatchSource<T>) {
     const buffer = new BatchBuffer(source);
-    super({
-      pull(controller): void | Promise<void> {
-        if (buffer.index < buffer.batch.length) {
-          controller.enqueue(buffer.batch[buffer.index++]!);
-          return;
-        }
-        return buffer.refill().then((more) => {
-          if (more) controller.enqueue(buffer.batch[buffer.index++]!);
-          else controller.close();
-        });
-      },
-      cancel(reason): Promise<void> {
-        return buffer.cancel(reason);
-      },
-    }, { highWaterMark: 0 });
+    const queue = new PulledQueue(buffer);
+    super(queue, { highWaterMark: 0 });
     this.#buffer = buffer;
+    this.#queue = queue;
   }
 
   /**
@@ -50,6 +39,7 @@ export class BatchStream<T> extends ReadableStream<T> implements AsyncDisposable
    * @param options What iterating accepts.
    */
   batches(options: IterationOptions = {}): AsyncIterableIterator<T[], undefined> {
+    if (this.#queue.holdsItems) return onePerBatch(super.values(options));
     return new BatchesIterator(this.getReader(), this.#buffer, options);
   }
 
@@ -59,6 +49,8 @@ export class BatchStream<T> extends ReadableStream<T> implements AsyncDisposable
    * @param options What iterating accepts.
    */
   override values(options: IterationOptions = {}): StreamIterator<T> {
+    // What a reader asked for and did not wait for comes first: the stream itself has it.
+    if (this.#queue.holdsItems) return super.values(options);
     const iterator = new ItemIterator(this.getReader(), this.#buffer, options);
     return iterator as unknown as StreamIterator<T>;
   }
@@ -75,7 +67,58 @@ export class BatchStream<T> extends ReadableStream<T> implements AsyncDisposable
   /** Gives the rest of the stream up and frees its connection. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#buffer.cancel(undefined);
-    if (!this.locked) await this.cancel();
+    // A stream that has failed says so to its reader, not here.
+    if (!this.locked) await this.cancel().catch(() => {});
+  }
+}
+
+async function* onePerBatch<T>(items: AsyncIterable<T>): AsyncGenerator<T[], undefined> {
+  for await (const item of items) yield [item];
+}
+
+/** Moves items into the stream's own queue, one each time that its reader asks. */
+class PulledQueue<T> implements UnderlyingDefaultSource<T> {
+  readonly #buffer: BatchBuffer<T>;
+  #controller: ReadableStreamDefaultController<T> | null = null;
+  #pulling = false;
+
+  constructor(buffer: BatchBuffer<T>) {
+    this.#buffer = buffer;
+  }
+
+  /** Whether items are in the stream's queue, or on their way into it. */
+  get holdsItems(): boolean {
+    return this.#pulling || this.#controller!.desiredSize! < 0;
+  }
+
+  start(controller: ReadableStreamDefaultController<T>): void {
+    this.#controller = controller;
+  }
+
+  pull(controller: ReadableStreamDefaultController<T>): void | Promise<void> {
+    const buffer = this.#buffer;
+    if (buffer.ready) controller.enqueue(buffer.batch[buffer.index++]!);
+    else return this.#pullLater(controller);
+  }
+
+  cancel(reason: unknown): Promise<void> {
+    return this.#buffer.cancel(reason);
+  }
+
+  async #pullLater(controller: ReadableStreamDefaultController<T>): Promise<void> {
+    const buffer = this.#buffer;
+    this.#pulling = true;
+    buffer.waiting++;
+    try {
+      const more = await buffer.refill();
+      // Whoever cancels meanwhile takes the items away.
+      if (more && buffer.index < buffer.batch.length) {
+        controller.enqueue(buffer.batch[buffer.index++]!);
+      } else controller.close();
+    } finally {
+      buffer.waiting--;
+      this.#pulling = false;
+    }
   }
 }
 
@@ -100,12 +143,14 @@ abstract class BufferIterator<T, R> implements AsyncIterableIterator<R, undefine
     return this;
   }
 
-  abstract next(): Promise<IteratorResult<R, undefined>>;
+  next(): Promise<IteratorResult<R, undefined>> {
+    if (this.buffer.ready && !this.#done) {
+      return Promise.resolve({ done: false, value: this.take() });
+    }
+    return this.#nextLater();
+  }
 
-  /** Takes what the result is made of from a buffer that has items. */
-  protected abstract take(): R;
-
-  async return(): Promise<IteratorResult<R, undefined>> {
+  async return(value?: undefined): Promise<IteratorResult<R, undefined>> {
     if (!this.#done) {
       this.#done = true;
       try {
@@ -114,54 +159,50 @@ abstract class BufferIterator<T, R> implements AsyncIterableIterator<R, undefine
         this.#reader.releaseLock();
       }
     }
-    return { done: true, value: undefined };
+    return { done: true, value };
   }
 
-  protected async refilled(): Promise<IteratorResult<R, undefined>> {
+  /** Takes what the result is made of from a buffer that has items. */
+  protected abstract take(): R;
+
+  async #nextLater(): Promise<IteratorResult<R, undefined>> {
     if (this.#done) return { done: true, value: undefined };
+    const { buffer } = this;
+    buffer.waiting++;
     try {
-      if (await this.buffer.refill()) return { done: false, value: this.take() };
+      const more = await buffer.refill();
+      if (this.#done) return { done: true, value: undefined };
+      if (more && buffer.index < buffer.batch.length) return { done: false, value: this.take() };
     } catch (error) {
+      if (this.#done) return { done: true, value: undefined };
       this.#end();
       throw error;
+    } finally {
+      buffer.waiting--;
     }
     this.#end();
     return { done: true, value: undefined };
   }
 
   #end(): void {
-    if (this.#done) return;
     this.#done = true;
     this.#reader.releaseLock();
   }
 }
 
 class ItemIterator<T> extends BufferIterator<T, T> {
-  next(): Promise<IteratorResult<T, undefined>> {
-    const { buffer } = this;
-    if (buffer.index < buffer.batch.length) {
-      return Promise.resolve({ done: false, value: buffer.batch[buffer.index++]! });
-    }
-    return this.refilled();
-  }
-
   protected take(): T {
     return this.buffer.batch[this.buffer.index++]!;
   }
 }
 
 class BatchesIterator<T> extends BufferIterator<T, T[]> {
-  next(): Promise<IteratorResult<T[], undefined>> {
-    const { buffer } = this;
-    if (buffer.index < buffer.batch.length) {
-      return Promise.resolve({ done: false, value: this.take() });
-    }
-    return this.refilled();
-  }
-
   protected take(): T[] {
-    const { batch, index } = this.buffer;
-    this.buffer.index = batch.length;
+    const { buffer } = this;
+    const { batch, index } = buffer;
+    // The caller may change its array.
+    buffer.batch = [];
+    buffer.index = 0;
     return index === 0 ? batch : batch.slice(index);
   }
 }
