@@ -6,7 +6,7 @@ import { exchange, type HttpResponse, type Limits } from "./http/exchange.ts";
 import { Pool } from "./http/pool.ts";
 import { checkTarget, encodeText, headerLines } from "./http/request_head.ts";
 import type { ResponseHead } from "./http/response_head.ts";
-import type { RequestBody } from "./http/upload.ts";
+import { cancelBody, checkBody, type RequestBody } from "./http/upload.ts";
 import { UpgradedConnection } from "./http/upgraded.ts";
 import type { Platform } from "./platform/types.ts";
 import { checkFixedVersion, negotiateVersion } from "./version.ts";
@@ -174,6 +174,7 @@ export class Engine {
   async negotiate(options: CallOptions = {}): Promise<string> {
     if (this.#version !== null) return this.#version;
     const { signal } = options;
+    signal?.throwIfAborted();
     this.#negotiation ??= this.#negotiateOnce();
     if (signal === undefined) return await this.#negotiation;
     return await abandonable(this.#negotiation, signal);
@@ -302,9 +303,13 @@ export class Engine {
     }
     const target = options.query === undefined ? path : path + options.query;
     checkTarget(target);
+    const callLimits = this.#callLimits(options);
+    if (body !== null) checkBody(body);
     let renegotiated = false;
     while (true) {
-      const version = options.unversioned ? null : this.#version ?? await this.negotiate(options);
+      const version = options.unversioned
+        ? null
+        : this.#version ?? await this.#negotiateFor(body, options);
       const prefix = version === null ? this.#basePath : `${this.#basePath}/v${version}`;
       const response = await exchange(this.#pool, this.address, {
         action,
@@ -313,7 +318,7 @@ export class Engine {
         lines,
         body,
         upgrade,
-        limits: this.#callLimits(options),
+        limits: callLimits,
         signal: options.signal,
       });
       const { status } = response.head;
@@ -335,10 +340,24 @@ export class Engine {
     }
   }
 
+  async #negotiateFor(body: RequestBody | null, options: CallOptions): Promise<string> {
+    try {
+      return await this.negotiate(options);
+    } catch (error) {
+      if (body !== null) cancelBody(body, error);
+      throw error;
+    }
+  }
+
   #callLimits(options: RequestOptions): Limits {
     const { timeouts, total, patience, quiet } = options;
     if (timeouts === undefined && total === undefined && patience === undefined && !quiet) {
       return this.#limits;
+    }
+    if (total !== undefined && !(total >= 0)) {
+      throw new RangeError(
+        `Cannot use the timeout ${total}: it is a number of seconds from 0, and 0 is without limit`,
+      );
     }
     const call = limits(this.#limits, timeouts);
     const waits = patience !== undefined && call.head > 0 && timeouts?.head === undefined;
@@ -393,7 +412,6 @@ function limits(base: Limits, own: Timeouts | undefined): Limits {
 function abandonable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason);
-    if (signal.aborted) onAbort();
     signal.addEventListener("abort", onAbort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
   });

@@ -11,8 +11,13 @@ export interface BodyOwner {
   readonly address: string;
   /** The longest silence allowed while the body is read, in seconds; 0 is without limit. */
   readonly idle: number;
-  /** Called once, when the body was read to its end, was given up or has failed. */
-  finish(clean: boolean): void;
+  /**
+   * Called once, when the body was read to its end, was given up or has failed.
+   *
+   * @param clean Whether it was read to its end.
+   * @param reason Why not.
+   */
+  finish(clean: boolean, reason?: unknown): void;
 }
 
 /** A response body, read in batches of views straight from the connection. */
@@ -21,6 +26,7 @@ export class Body {
   readonly #decoder: BodyDecoder;
   readonly #owner: BodyOwner;
   #finished = false;
+  #failure: { reason: unknown } | null = null;
 
   constructor(connection: HttpConnection, decoder: BodyDecoder, owner: BodyOwner) {
     this.#connection = connection;
@@ -42,6 +48,7 @@ export class Body {
           this.#connection.limit(this.#owner.action, "idle", this.#owner.idle);
         }
         const bytes = await this.#connection.read();
+        if (this.#finished) break;
         if (bytes === null) {
           this.#decoder.end();
           this.#finish(false);
@@ -53,17 +60,12 @@ export class Body {
         this.#decode(bytes, pieces);
         if (pieces.length > 0) return pieces;
       }
-      this.#connection.check();
-      return null;
     } catch (error) {
-      this.#finish(false);
-      if (this.#connection.failed || error instanceof DockerError) throw error;
-      throw new ConnectionError(
-        this.#owner.address,
-        "the connection was lost while the answer was read",
-        error,
-      );
+      // A read that was pending when the body was given up has nothing to say.
+      if (!this.#finished) this.#fail(this.#explain(error));
     }
+    if (this.#failure !== null) throw this.#failure.reason;
+    return null;
   }
 
   /**
@@ -83,6 +85,7 @@ export class Body {
         length += piece.length;
       }
     }
+    if (this.#failure !== null) throw this.#failure.reason;
     if (length >= limit) this.cancel();
     const whole = concat(pieces, length);
     return length > limit ? whole.subarray(0, limit) : whole;
@@ -91,12 +94,13 @@ export class Body {
   /** Takes what came with the head: for a small answer that is all of it. */
   #takeRest(): Uint8Array[] {
     const pieces: Uint8Array[] = [];
-    const rest = this.#finished ? null : this.#connection.takeRest();
-    if (rest === null) return pieces;
+    if (this.#finished) return pieces;
     try {
-      this.#decode(rest, pieces);
+      this.#connection.check();
+      const rest = this.#connection.takeRest();
+      if (rest !== null) this.#decode(rest, pieces);
     } catch (error) {
-      this.#finish(false);
+      this.#fail(error);
       throw error;
     }
     return pieces;
@@ -112,13 +116,30 @@ export class Body {
   /** Gives the rest of the body up and frees its connection at once. */
   cancel(reason?: unknown): void {
     if (this.#finished) return;
-    if (reason !== undefined) this.#connection.abort(reason);
-    this.#finish(false);
+    if (reason !== undefined) {
+      this.#failure = { reason };
+      this.#connection.abort(reason);
+    }
+    this.#finish(false, reason);
   }
 
-  #finish(clean: boolean): void {
+  #fail(reason: unknown): void {
+    this.#failure = { reason };
+    this.#finish(false, reason);
+  }
+
+  #finish(clean: boolean, reason?: unknown): void {
     if (this.#finished) return;
     this.#finished = true;
-    this.#owner.finish(clean);
+    this.#owner.finish(clean, reason);
+  }
+
+  #explain(error: unknown): unknown {
+    if (this.#connection.failed || error instanceof DockerError) return error;
+    return new ConnectionError(
+      this.#owner.address,
+      "the connection was lost while the answer was read",
+      error,
+    );
   }
 }

@@ -6,6 +6,12 @@ import { HEAD_LIMIT, parseResponseHead, type ResponseHead } from "./response_hea
 /** Called when a limit in time was set, with the moment on the clock of `performance.now()`. */
 export type DeadlineListener = (at: number) => void;
 
+/** What a connection is in use for. */
+export interface ConnectionUser {
+  /** Called once when this side ends the connection because of a failure. */
+  onFailure(reason: unknown): void;
+}
+
 /**
  * One connection with the bytes read ahead, a limit in time, and the reason it was ended for.
  *
@@ -17,10 +23,10 @@ export class HttpConnection {
   readonly duplex: Duplex;
   /** Whether an earlier request was answered on it. */
   reused = false;
-  /** Since when it is idle, on the clock of `performance.now()`. */
-  idleSince = 0;
   /** When the current phase has taken too long, on the clock of `performance.now()`. */
   deadline: number = Infinity;
+  /** Told of a failure, as long as it is in use. */
+  user: ConnectionUser | null = null;
 
   readonly #onDeadline: DeadlineListener;
   #rest: Uint8Array | null = null;
@@ -53,9 +59,10 @@ export class HttpConnection {
 
   /** Rejects what is pending, and all that follows, with `reason`, and closes the connection. */
   abort(reason: unknown): void {
-    this.#failure ??= { reason };
-    this.deadline = Infinity;
-    this.duplex.close();
+    if (this.#failure !== null) return;
+    this.#failure = { reason };
+    this.close();
+    this.user?.onFailure(reason);
   }
 
   /** Closes the connection: it is used no more. */
@@ -117,13 +124,31 @@ export class HttpConnection {
 
   /** Resolves with the next bytes, or with `null` at the end of the input. */
   async read(): Promise<Uint8Array | null> {
+    this.check();
     const rest = this.takeRest();
     if (rest !== null) return rest;
-    this.check();
     try {
       const bytes = await this.receive();
       this.check();
       return bytes;
+    } catch (error) {
+      throw this.reasonOr(error);
+    }
+  }
+
+  /** Sends bytes; resolves once the system has taken them. */
+  async write(bytes: Uint8Array): Promise<void> {
+    try {
+      await this.duplex.write(bytes);
+    } catch (error) {
+      throw this.reasonOr(error);
+    }
+  }
+
+  /** Ends this side's output. */
+  async closeWrite(): Promise<void> {
+    try {
+      await this.duplex.closeWrite();
     } catch (error) {
       throw this.reasonOr(error);
     }

@@ -3,11 +3,11 @@ import { concat } from "../bytes/concat.ts";
 import { Body, type BodyOwner } from "./body.ts";
 import { type BodyDecoder, CloseDecoder, LengthDecoder } from "./body_decoder.ts";
 import { ChunkedDecoder } from "./chunked_decoder.ts";
-import type { HttpConnection } from "./connection.ts";
-import type { Pool } from "./pool.ts";
+import type { ConnectionUser, HttpConnection } from "./connection.ts";
+import type { OpenLimit, Pool } from "./pool.ts";
 import { encodeRequestHead } from "./request_head.ts";
 import { parseResponseHead, type ResponseHead } from "./response_head.ts";
-import { type RequestBody, Upload } from "./upload.ts";
+import { cancelBody, type RequestBody, type StreamBody, Upload } from "./upload.ts";
 
 /** The limits in time of one exchange, in seconds; 0 is without limit. */
 export interface Limits {
@@ -71,69 +71,93 @@ export function exchange(
   address: string,
   request: HttpRequest,
 ): Promise<HttpResponse> {
+  const { total } = request.limits;
+  return attempt(pool, address, request, total > 0 ? performance.now() + total * 1000 : Infinity);
+}
+
+function attempt(
+  pool: Pool,
+  address: string,
+  request: HttpRequest,
+  end: number,
+): Promise<HttpResponse> {
   if (request.signal?.aborted !== true) {
     const connection = pool.takeIdle();
-    if (connection !== null) return new Exchange(pool, address, request, connection).run();
+    if (connection !== null) return new Exchange(pool, address, request, connection, end).run();
   }
-  return openAndExchange(pool, address, request);
+  return openAndExchange(pool, address, request, end);
 }
 
 async function openAndExchange(
   pool: Pool,
   address: string,
   request: HttpRequest,
+  end: number,
 ): Promise<HttpResponse> {
-  const { action, limits, signal } = request;
+  const { action, body, limits, signal } = request;
   let connection: HttpConnection;
   try {
     signal?.throwIfAborted();
-    connection = await pool.open(action, limits.connect, signal);
+    connection = await pool.open(action, openLimit(limits, end), signal);
   } catch (error) {
-    if (request.body !== null && !(request.body instanceof Uint8Array)) {
-      request.body.stream.cancel(error).catch(() => {});
-    }
+    if (body !== null) cancelBody(body, error);
     throw error;
   }
-  return await new Exchange(pool, address, request, connection).run();
+  return await new Exchange(pool, address, request, connection, end).run();
 }
 
-class Exchange implements BodyOwner {
+function openLimit({ connect, total }: Limits, end: number): OpenLimit {
+  const milliseconds = end === Infinity ? Infinity : end - performance.now();
+  if (connect > 0 && connect * 1000 <= milliseconds) {
+    return { phase: "connect", seconds: connect, milliseconds: connect * 1000 };
+  }
+  return { phase: "total", seconds: total, milliseconds };
+}
+
+class Exchange implements BodyOwner, ConnectionUser {
   readonly action: string;
   readonly address: string;
   readonly idle: number;
   readonly #pool: Pool;
   readonly #request: HttpRequest;
   readonly #connection: HttpConnection;
+  /** When the whole exchange has taken too long, on the clock of `performance.now()`. */
+  readonly #end: number;
   #upload: Upload | null = null;
   #onAbort: (() => void) | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #writeFailure: { reason: unknown } | null = null;
   #head: ResponseHead | null = null;
   #answered = false;
+  #finished = false;
 
-  constructor(pool: Pool, address: string, request: HttpRequest, connection: HttpConnection) {
+  constructor(
+    pool: Pool,
+    address: string,
+    request: HttpRequest,
+    connection: HttpConnection,
+    end: number,
+  ) {
     this.action = request.action;
     this.address = address;
     this.idle = request.limits.idle;
     this.#pool = pool;
     this.#request = request;
     this.#connection = connection;
+    this.#end = end;
   }
 
   /** Sends the request and resolves with the response. */
   async run(): Promise<HttpResponse> {
-    const { signal, limits } = this.#request;
+    const { signal } = this.#request;
     const connection = this.#connection;
+    connection.user = this;
     if (signal !== undefined) {
-      this.#onAbort = () => {
-        connection.abort(signal.reason);
-        // Nobody may be reading: what the exchange holds is let go of here.
-        if (this.#head !== null) this.finish(false);
-      };
+      this.#onAbort = () => connection.abort(signal.reason);
       signal.addEventListener("abort", this.#onAbort);
       if (signal.aborted) this.#onAbort();
     }
-    if (limits.total > 0 && limits.total !== Infinity) this.#startTotal(limits.total);
+    if (this.#end !== Infinity) this.#startTotal();
     try {
       this.#send();
       connection.check();
@@ -147,16 +171,23 @@ class Exchange implements BodyOwner {
       return { head, body, connection };
     } catch (error) {
       const repeat = this.#canRepeat();
-      this.finish(false);
-      if (repeat) return await exchange(this.#pool, this.address, this.#request);
       const reason = this.#explain(connection.reasonOr(error));
-      this.#upload?.stop(reason);
+      this.finish(false, reason);
+      if (repeat) return await attempt(this.#pool, this.address, this.#request, this.#end);
       throw reason;
     }
   }
 
+  /** Lets go of everything at once where nobody may be reading. */
+  onFailure(reason: unknown): void {
+    if (this.#head !== null) this.finish(false, reason);
+  }
+
   /** Ends the exchange: the connection is kept only when nothing of it is left on the wire. */
-  finish(clean: boolean): void {
+  finish(clean: boolean, reason?: unknown): void {
+    if (this.#finished) return;
+    this.#finished = true;
+    this.#connection.user = null;
     if (this.#onAbort !== null) {
       this.#request.signal!.removeEventListener("abort", this.#onAbort);
       this.#onAbort = null;
@@ -165,13 +196,21 @@ class Exchange implements BodyOwner {
       clearTimeout(this.#timer);
       this.#timer = null;
     }
-    const sent = this.#upload === null || this.#upload.sent;
-    if (!sent) this.#upload!.stop(new ProtocolError(`${this.action}: the exchange has ended`));
-    if (clean && sent && this.#head !== null && this.#head.keepAlive) {
+    const upload = this.#upload;
+    const sent = upload === null || upload.sent;
+    if (!sent) {
+      upload.stop(reason ?? new ProtocolError(`${this.action}: the answer ended before the body`));
+    }
+    if (clean && sent && this.#head!.keepAlive && !this.#handedOver) {
       this.#pool.release(this.#connection);
     } else {
       this.#pool.discard(this.#connection);
     }
+  }
+
+  /** Whether the caller may write on the connection: no other request shall. */
+  get #handedOver(): boolean {
+    return this.#request.upgrade && this.#head!.status < 300;
   }
 
   #send(): void {
@@ -189,28 +228,26 @@ class Exchange implements BodyOwner {
         this.#watchWrite(duplex.write(body === null ? head : concat([head, body])));
         return;
       }
-      this.#watchWrite(duplex.write(head));
       const chunks = new ReadableStream<Uint8Array>({
         start(controller): void {
           controller.enqueue(body);
           controller.close();
         },
       });
-      this.#startUpload(
-        new Upload(duplex, { stream: chunks, length: body.length }, ...this.#hooks()),
-      );
+      this.#startUpload({ stream: chunks, length: body.length }, duplex.write(head));
       return;
     }
     const framing = body.length === undefined
       ? "Transfer-Encoding: chunked\r\n"
       : `Content-Length: ${body.length}\r\n`;
-    this.#watchWrite(duplex.write(encodeRequestHead(method, target, lines + framing)));
-    this.#startUpload(new Upload(duplex, body, ...this.#hooks()));
+    this.#startUpload(body, duplex.write(encodeRequestHead(method, target, lines + framing)));
   }
 
-  #hooks(): [() => void, () => void] {
+  #startUpload(body: StreamBody, headWritten: Promise<void>): void {
     const connection = this.#connection;
-    return [
+    const upload = this.#upload = new Upload(
+      connection.duplex,
+      body,
       () => {
         // Once the response is being read, its own silence is what counts.
         if (this.#head === null) connection.limit(this.action, "idle", this.idle);
@@ -218,12 +255,8 @@ class Exchange implements BodyOwner {
       () => {
         if (this.#head === null) connection.deadline = Infinity;
       },
-    ];
-  }
-
-  #startUpload(upload: Upload): void {
-    this.#upload = upload;
-    upload.run().then(
+    );
+    headWritten.then(() => upload.run()).then(
       () => {
         if (upload.sent && this.#head === null) this.#limitHead();
       },
@@ -252,10 +285,11 @@ class Exchange implements BodyOwner {
     this.#connection.limit(this.action, "head", this.#request.limits.head);
   }
 
-  #startTotal(seconds: number): void {
+  #startTotal(): void {
+    const { total } = this.#request.limits;
     this.#timer = setTimeout(
-      () => this.#connection.abort(new TimeoutError(this.action, "total", seconds)),
-      Math.min(seconds * 1000, 0x7fffffff),
+      () => this.#connection.abort(new TimeoutError(this.action, "total", total)),
+      Math.min(this.#end - performance.now(), 0x7fffffff),
     );
   }
 

@@ -1,9 +1,19 @@
 import type { Connector } from "../connect/types.ts";
-import { ConnectionError, TimeoutError } from "../errors.ts";
+import { ConnectionError, TimeoutError, type TimeoutPhase } from "../errors.ts";
 import { HttpConnection } from "./connection.ts";
 
 /** How long a connection above the pool's size stays idle before it is closed, in milliseconds. */
 const SPARE_IDLE_MS = 1000;
+
+/** How long opening a connection may take. */
+export interface OpenLimit {
+  /** What takes too long then. */
+  readonly phase: TimeoutPhase;
+  /** The limit as it was given, for the error. */
+  readonly seconds: number;
+  /** What is left of it; `Infinity` is without limit. */
+  readonly milliseconds: number;
+}
 
 /** Keeps connections for use again, and watches the limits in time of those in use. */
 export class Pool {
@@ -42,21 +52,20 @@ export class Pool {
    * Opens a connection.
    *
    * @param action What it is for, for errors.
-   * @param seconds How long it may take; 0 is without limit.
+   * @param limit How long it may take.
    * @param signal Stops the attempt.
    * @throws {ConnectionError} When nothing answers at the address.
    * @throws {TimeoutError} When it takes too long.
    */
-  async open(action: string, seconds: number, signal?: AbortSignal): Promise<HttpConnection> {
+  async open(action: string, limit: OpenLimit, signal?: AbortSignal): Promise<HttpConnection> {
     if (this.#closed) throw this.#closedError();
+    const { phase, seconds, milliseconds } = limit;
     const controller = new AbortController();
     const onAbort = (): void => controller.abort(signal!.reason);
-    const timer = seconds > 0 && seconds !== Infinity
-      ? setTimeout(
-        () => controller.abort(new TimeoutError(action, "connect", seconds)),
-        Math.min(seconds * 1000, 0x7fffffff),
-      )
-      : null;
+    const timer = milliseconds === Infinity ? null : setTimeout(
+      () => controller.abort(new TimeoutError(action, phase, seconds)),
+      Math.min(milliseconds, 0x7fffffff),
+    );
     signal?.addEventListener("abort", onAbort);
     this.#opening.add(controller);
     try {
@@ -88,8 +97,7 @@ export class Pool {
     this.#idle.push(connection);
     connection.watch(this.#drop);
     if (this.#idle.length > this.#size) {
-      connection.idleSince = performance.now();
-      this.#wake(connection.idleSince + SPARE_IDLE_MS);
+      this.#wake(performance.now() + SPARE_IDLE_MS);
     }
   }
 
@@ -97,12 +105,6 @@ export class Pool {
   discard(connection: HttpConnection): void {
     this.#busy.delete(connection);
     connection.close();
-  }
-
-  /** Hands a connection over for good: the pool neither watches nor closes it from here on. */
-  detach(connection: HttpConnection): void {
-    this.#busy.delete(connection);
-    connection.deadline = Infinity;
   }
 
   /** Closes every connection; calls that are under way reject. */

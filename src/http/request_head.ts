@@ -40,7 +40,7 @@ export function checkTarget(target: string): void {
   if (TARGET_REGEXP.test(target)) return;
   throw new TypeError(
     `Cannot request ${
-      JSON.stringify(target.slice(0, 200))
+      JSON.stringify(target.split("?", 1)[0]!.slice(0, 200))
     }: a path begins with "/" and has its blanks, line breaks and non-ASCII characters percent-encoded`,
   );
 }

@@ -1,5 +1,5 @@
-import type { Duplex } from "../connect/types.ts";
 import type { Body } from "./body.ts";
+import type { HttpConnection } from "./connection.ts";
 import type { HttpResponse } from "./exchange.ts";
 import type { ResponseHead } from "./response_head.ts";
 
@@ -8,12 +8,12 @@ export class UpgradedConnection {
   /** The status line and headers of the answer. */
   readonly head: ResponseHead;
   readonly #body: Body;
-  readonly #duplex: Duplex;
+  readonly #connection: HttpConnection;
 
   constructor(response: HttpResponse) {
     this.head = response.head;
     this.#body = response.body;
-    this.#duplex = response.connection.duplex;
+    this.#connection = response.connection;
   }
 
   /** Resolves with what one read brought, or with `null` at the end. */
@@ -23,12 +23,12 @@ export class UpgradedConnection {
 
   /** Sends bytes; resolves once the system has taken them. */
   write(bytes: Uint8Array): Promise<void> {
-    return this.#duplex.write(bytes);
+    return this.#connection.write(bytes);
   }
 
   /** Ends this side's output; the peer's keeps coming. */
   closeWrite(): Promise<void> {
-    return this.#duplex.closeWrite();
+    return this.#connection.closeWrite();
   }
 
   /** Closes the connection both ways. */

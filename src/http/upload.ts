@@ -16,6 +16,34 @@ export type RequestBody = Uint8Array | StreamBody;
 const JOIN_LIMIT = 16 * 1024;
 const CRLF = encodeText("\r\n");
 
+/** The most bytes that one write takes: so much has to get through within the limit in time. */
+const WRITE_LIMIT = 256 * 1024;
+
+/**
+ * Checks a body before anything is sent.
+ *
+ * @throws {TypeError} When its stream is read by somebody else.
+ * @throws {RangeError} When its length is none.
+ */
+export function checkBody(body: RequestBody): void {
+  if (body instanceof Uint8Array) return;
+  const { stream, length } = body;
+  if (stream.locked) {
+    throw new TypeError("Cannot send the request body: the stream is locked by another reader");
+  }
+  if (length !== undefined && !(Number.isSafeInteger(length) && length >= 0)) {
+    throw new RangeError(
+      `Cannot send the request body: its length is ${length}, expected a whole number of bytes from 0`,
+    );
+  }
+}
+
+/** Cancels the source of a body that is not sent. */
+export function cancelBody(body: RequestBody, reason: unknown): void {
+  // A source that fails while it is cancelled has nobody left to tell.
+  if (!(body instanceof Uint8Array)) body.stream.cancel(reason).catch(() => {});
+}
+
 /** Sends a stream as a request body; the source's failure is told apart from the connection's. */
 export class Upload {
   readonly #duplex: Duplex;
@@ -46,6 +74,7 @@ export class Upload {
 
   /** Sends the whole body; resolves when it is sent or was stopped, rejects when either side failed. */
   async run(): Promise<void> {
+    if (this.#stopped) return;
     const reader = this.#reader = this.#body.stream.getReader();
     const length = this.#body.length;
     let sent = 0;
@@ -69,6 +98,7 @@ export class Upload {
         if (length === undefined) await this.#writeChunk(value);
         else await this.#write(value);
       }
+      if (this.#stopped) return;
       if (length !== undefined && sent < length) {
         this.#fail(
           new RangeError(
@@ -88,11 +118,8 @@ export class Upload {
   stop(reason: unknown): void {
     if (this.#stopped || this.sent) return;
     this.#stopped = true;
-    const cancelled = this.#reader === null
-      ? this.#body.stream.cancel(reason)
-      : this.#reader.cancel(reason);
-    // A source that fails while it is cancelled has nobody left to tell.
-    cancelled.catch(() => {});
+    if (this.#reader === null) cancelBody(this.#body, reason);
+    else this.#reader.cancel(reason).catch(() => {});
   }
 
   async #pull(
@@ -111,9 +138,12 @@ export class Upload {
   }
 
   async #write(bytes: Uint8Array): Promise<void> {
-    this.#beforeWrite();
-    await this.#duplex.write(bytes);
-    this.#afterWrite();
+    for (let start = 0; start < bytes.length && !this.#stopped; start += WRITE_LIMIT) {
+      const whole = bytes.length <= WRITE_LIMIT;
+      this.#beforeWrite();
+      await this.#duplex.write(whole ? bytes : bytes.subarray(start, start + WRITE_LIMIT));
+      this.#afterWrite();
+    }
   }
 
   async #writeChunk(bytes: Uint8Array): Promise<void> {
