@@ -64,7 +64,7 @@ const PATH_CONTROL_REGEXP = /[\x00-\x1f\x7f]/;
  * Takes an engine's address apart.
  *
  * @param text The address.
- * @param secure Whether TLS was asked for: it decides what `tcp://` and a bare `host:port` mean.
+ * @param secure Whether TLS was asked for: it decides for all but `https://`, which always has it.
  * @returns The address's parts.
  * @throws {TypeError} When the address is none of the accepted forms.
  */
@@ -87,7 +87,7 @@ export function parseAddress(text: string, secure = false): Address {
     case "tcp":
       return parseTcp(trimmed, rest, secure, secure ? 2376 : 2375);
     case "http":
-      return parseTcp(trimmed, rest, false, 80);
+      return parseTcp(trimmed, rest, secure, secure ? 443 : 80);
     case "https":
       return parseTcp(trimmed, rest, true, 443);
     default:

@@ -1,6 +1,6 @@
 import type { Adapter, Endpoint } from "./endpoint.ts";
 import { Inbox } from "./inbox.ts";
-import { closedError, lostError, systemError } from "./problems.ts";
+import { type LostErrors, systemError } from "./problems.ts";
 import type { Duplex } from "./types.ts";
 
 /** The part of Bun's sockets that is used here. */
@@ -52,12 +52,12 @@ const HANDLERS: BunHandlers = {
 
 /** Opens connections by `Bun.connect`. */
 export const bunAdapter: Adapter = {
-  async open(endpoint: Endpoint, address: string, signal?: AbortSignal): Promise<Duplex> {
+  async open(endpoint: Endpoint, errors: LostErrors, signal?: AbortSignal): Promise<Duplex> {
     if (endpoint.kind === "pipe") {
       const { nodeAdapter } = await import("./node.ts");
-      return nodeAdapter.open(endpoint, address, signal);
+      return nodeAdapter.open(endpoint, errors, signal);
     }
-    const duplex = new BunDuplex(address);
+    const duplex = new BunDuplex(errors);
     const options = { allowHalfOpen: true, data: duplex, socket: HANDLERS };
     if (endpoint.kind === "unix") {
       await Bun.connect({ ...options, unix: endpoint.path });
@@ -79,14 +79,14 @@ interface PendingWrite {
 }
 
 class BunDuplex implements Duplex {
-  readonly #address: string;
+  readonly #errors: LostErrors;
   readonly #inbox: Inbox;
   #socket: BunSocket | null = null;
   #pending: PendingWrite | null = null;
   #failure: Error | null = null;
 
-  constructor(address: string) {
-    this.#address = address;
+  constructor(errors: LostErrors) {
+    this.#errors = errors;
     this.#inbox = new Inbox(() => this.#socket?.resume());
   }
 
@@ -149,7 +149,7 @@ class BunDuplex implements Duplex {
   }
 
   close(): void {
-    const error = closedError(this.#address);
+    const error = this.#errors.closed();
     this.#inbox.discard(error);
     this.#fail(error);
     // `terminate()` would reset a TCP connection: the peer might lose what it has not read yet.
@@ -173,6 +173,6 @@ class BunDuplex implements Duplex {
 
   /** Bun tells only that a write failed: the peer is gone then. */
   #lost(doing: string, cause: Error | undefined): Error {
-    return lostError(this.#address, doing, cause ?? systemError("EPIPE", "broken pipe"));
+    return this.#errors.lost(doing, cause ?? systemError("EPIPE", "broken pipe"));
   }
 }

@@ -1,27 +1,27 @@
 import type { Adapter, Endpoint } from "./endpoint.ts";
-import { closedError, lostError } from "./problems.ts";
+import type { LostErrors } from "./problems.ts";
 import { ReadBuffer } from "./read_buffer.ts";
 import type { Duplex } from "./types.ts";
 
 /** Opens connections by `Deno.connect`. */
 export const denoAdapter: Adapter = {
-  async open(endpoint: Endpoint, address: string, signal?: AbortSignal): Promise<Duplex> {
+  async open(endpoint: Endpoint, errors: LostErrors, signal?: AbortSignal): Promise<Duplex> {
     switch (endpoint.kind) {
       case "unix":
         return new DenoDuplex(
           await Deno.connect({ transport: "unix", path: endpoint.path }),
-          address,
+          errors,
         );
       case "tcp": {
         const { hostname, port } = endpoint;
         const conn = await Deno.connect({ hostname, port, signal });
         conn.setNoDelay(true);
         conn.setKeepAlive(true);
-        return new DenoDuplex(conn, address);
+        return new DenoDuplex(conn, errors);
       }
       case "pipe": {
         const { nodeAdapter } = await import("./node.ts");
-        return nodeAdapter.open(endpoint, address, signal);
+        return nodeAdapter.open(endpoint, errors, signal);
       }
     }
   },
@@ -29,13 +29,13 @@ export const denoAdapter: Adapter = {
 
 class DenoDuplex implements Duplex {
   readonly #conn: Deno.TcpConn | Deno.UnixConn;
-  readonly #address: string;
+  readonly #errors: LostErrors;
   readonly #buffer = new ReadBuffer();
   #closed = false;
 
-  constructor(conn: Deno.TcpConn | Deno.UnixConn, address: string) {
+  constructor(conn: Deno.TcpConn | Deno.UnixConn, errors: LostErrors) {
     this.#conn = conn;
-    this.#address = address;
+    this.#errors = errors;
   }
 
   async read(): Promise<Uint8Array | null> {
@@ -80,6 +80,6 @@ class DenoDuplex implements Duplex {
   }
 
   #failure(doing: string, error: unknown): Error {
-    return this.#closed ? closedError(this.#address) : lostError(this.#address, doing, error);
+    return this.#closed ? this.#errors.closed() : this.#errors.lost(doing, error);
   }
 }

@@ -1,5 +1,6 @@
 import type { Duplex } from "./types.ts";
 import type { PipeAddress } from "./address.ts";
+import type { LostErrors } from "./problems.ts";
 
 /** What a runtime's adapter can open. */
 export type Endpoint = UnixEndpoint | TcpEndpoint | PipeAddress;
@@ -26,8 +27,8 @@ export interface Adapter {
    * Opens a connection; rejects with the runtime's own error.
    *
    * @param endpoint Where to.
-   * @param address The address as errors show it.
+   * @param errors Makes the errors of the connection once it is open.
    * @param signal Ends the attempt early where the runtime can; the caller watches it as well.
    */
-  open(endpoint: Endpoint, address: string, signal?: AbortSignal): Promise<Duplex>;
+  open(endpoint: Endpoint, errors: LostErrors, signal?: AbortSignal): Promise<Duplex>;
 }

@@ -1,17 +1,25 @@
+import { TLSParameterError } from "../errors.ts";
 import {
   type Address,
   DEFAULT_ADDRESS,
   formatAddress,
   formatHost,
   parseAddress,
+  type TcpAddress,
 } from "./address.ts";
 import type { Adapter, Endpoint } from "./endpoint.ts";
-import { connectError } from "./problems.ts";
+import { connectError, lostErrors } from "./problems.ts";
+import { TLSConfig } from "./tls_config.ts";
 import type { Connector, Duplex } from "./types.ts";
 
 /** Options of {@linkcode createConnector}. */
-// deno-lint-ignore no-empty-interface
-export interface ConnectorOptions {}
+export interface ConnectorOptions {
+  /** Encrypts the connection; `true` is TLS with the runtime's own authorities. */
+  tls?: boolean | TLSConfig;
+}
+
+/** Opens a connection to one place. */
+type Open = (signal?: AbortSignal) => Promise<Duplex>;
 
 /**
  * Makes what opens connections to the engine at an address.
@@ -22,43 +30,86 @@ export interface ConnectorOptions {}
  * @param address The engine's address, e.g. `unix:///var/run/docker.sock` or `tcp://host:2375`.
  * @param options The transport's settings.
  * @throws {TypeError} When the address cannot be parsed.
+ * @throws {TLSParameterError} When TLS is asked for where there is none.
  */
 export function createConnector(
   address: string = DEFAULT_ADDRESS,
-  _options: ConnectorOptions = {},
+  options: ConnectorOptions = {},
 ): Connector {
-  const parsed = parseAddress(address);
+  const tls = tlsOf(options.tls);
+  const parsed = parseAddress(address, tls !== null);
   const shown = formatAddress(parsed);
+  if (tls !== null && parsed.kind !== "tcp") {
+    throw new TLSParameterError(
+      `Cannot use TLS at ${shown}: it is for addresses with a host and a port`,
+    );
+  }
+  const open = openerOf(parsed, shown, tls);
   return {
     address: shown,
     host: parsed.kind === "tcp" ? formatHost(parsed) : "localhost",
     basePath: "basePath" in parsed ? parsed.basePath : "",
     async connect(signal?: AbortSignal): Promise<Duplex> {
       signal?.throwIfAborted();
-      const endpoint = endpointOf(parsed);
-      const opening = loadAdapter().then((adapter) => adapter.open(endpoint, shown, signal));
       try {
-        return await abortable(opening, signal);
+        return await abortable(open(signal), signal);
       } catch (error) {
         signal?.throwIfAborted();
-        throw connectError(shown, endpoint, error);
+        throw error;
       }
     },
     unrefTimer,
   };
 }
 
-function endpointOf(address: Address): Endpoint {
+function tlsOf(tls: unknown): TLSConfig | null {
+  if (tls === undefined || tls === null || tls === false) return null;
+  if (tls === true) return new TLSConfig();
+  if (tls instanceof TLSConfig) return tls;
+  throw new TLSParameterError(
+    "Cannot use the TLS settings: expected tls to be true or a TLSConfig",
+  );
+}
+
+function openerOf(address: Address, shown: string, tls: TLSConfig | null): Open {
   switch (address.kind) {
     case "unix":
-      return { kind: "unix", path: address.path };
-    case "tcp":
-      return { kind: "tcp", hostname: address.hostname, port: address.port };
+      return plainOpener({ kind: "unix", path: address.path }, shown);
+    case "tcp": {
+      const { hostname, port } = address;
+      const endpoint: Endpoint = { kind: "tcp", hostname, port };
+      if (!address.secure) return plainOpener(endpoint, shown);
+      return secureOpener(address, shown, tls ?? new TLSConfig());
+    }
     case "pipe":
-      return address;
+      return plainOpener(address, shown);
     case "ssh":
       throw new TypeError("Cannot connect by ssh: not written yet");
   }
+}
+
+function plainOpener(endpoint: Endpoint, shown: string): Open {
+  const errors = lostErrors(shown);
+  return async (signal) => {
+    const adapter = await loadAdapter();
+    try {
+      return await adapter.open(endpoint, errors, signal);
+    } catch (error) {
+      throw connectError(shown, endpoint, error);
+    }
+  };
+}
+
+function secureOpener(address: TcpAddress, shown: string, tls: TLSConfig): Open {
+  const { hostname, port } = address;
+  let opener: { open: Open } | null = null;
+  return async (signal) => {
+    if (opener === null) {
+      const { TlsOpener } = await import("./tls.ts");
+      opener ??= new TlsOpener({ kind: "tcp", hostname, port }, shown, tls);
+    }
+    return opener.open(signal);
+  };
 }
 
 async function loadAdapter(): Promise<Adapter> {

@@ -1,6 +1,7 @@
 import { connect, type Socket } from "node:net";
 import type { Adapter, Endpoint } from "./endpoint.ts";
 import { SocketDuplex } from "./node_socket.ts";
+import type { LostErrors } from "./problems.ts";
 import { ReadBuffer } from "./read_buffer.ts";
 import type { Duplex } from "./types.ts";
 
@@ -9,7 +10,7 @@ export const KEEP_ALIVE_MS = 30_000;
 
 /** Opens connections by `node:net`. */
 export const nodeAdapter: Adapter = {
-  open(endpoint: Endpoint, address: string, signal?: AbortSignal): Promise<Duplex> {
+  open(endpoint: Endpoint, errors: LostErrors, signal?: AbortSignal): Promise<Duplex> {
     return new Promise((resolve, reject) => {
       let duplex: SocketDuplex;
       const buffer = new ReadBuffer();
@@ -40,7 +41,7 @@ export const nodeAdapter: Adapter = {
       socket.once("connect", () => {
         signal?.removeEventListener("abort", abort);
         socket.off("error", failed);
-        duplex = new SocketDuplex(socket, address);
+        duplex = new SocketDuplex(socket, errors);
         resolve(endpoint.kind === "pipe" ? duplex.listen() : duplex);
       });
       signal?.addEventListener("abort", abort, { once: true });

@@ -1,12 +1,14 @@
 import type { Socket } from "node:net";
 import { Inbox } from "./inbox.ts";
-import { closedError, lostError, systemError } from "./problems.ts";
+import { type LostErrors, systemError } from "./problems.ts";
 import type { Duplex } from "./types.ts";
+import type { Wire } from "./wire.ts";
 
 /** A socket of `node:net` or `node:tls` as a {@linkcode Duplex}. */
 export class SocketDuplex implements Duplex {
   readonly #socket: Socket;
-  readonly #address: string;
+  readonly #wire: Wire | null;
+  readonly #errors: LostErrors;
   readonly #inbox: Inbox;
   #failure: Error | null = null;
   #rejectWrite: ((reason: unknown) => void) | null = null;
@@ -15,21 +17,26 @@ export class SocketDuplex implements Duplex {
    * Wraps an open socket. What arrives has to be passed to {@linkcode SocketDuplex.receive}.
    *
    * @param socket The socket, made with `allowHalfOpen`.
-   * @param address The address as errors show it.
+   * @param errors Makes the errors of the connection.
+   * @param wire What the socket is laid over, if it does not see to that itself.
    */
-  constructor(socket: Socket, address: string) {
+  constructor(socket: Socket, errors: LostErrors, wire: Wire | null = null) {
     this.#socket = socket;
-    this.#address = address;
-    this.#inbox = new Inbox(() => socket.resume());
+    this.#errors = errors;
+    this.#wire = wire;
+    this.#inbox = new Inbox(() => {
+      wire?.letGo();
+      socket.resume();
+    });
     socket.on("end", () => this.#inbox.end());
     socket.on("error", (error) => {
-      this.#inbox.end(lostError(address, "reading", error));
-      this.#fail(lostError(address, "writing", error));
+      this.#inbox.end(errors.lost("reading", error));
+      this.#fail(errors.lost("writing", error));
     });
     socket.on("close", () => {
       const error = systemError("ECONNRESET", "connection reset by peer");
-      this.#inbox.end(lostError(address, "reading", error));
-      this.#fail(lostError(address, "writing", error));
+      this.#inbox.end(errors.lost("reading", error));
+      this.#fail(errors.lost("writing", error));
     });
   }
 
@@ -40,8 +47,12 @@ export class SocketDuplex implements Duplex {
 
   /** Receives what the socket's `data` events bring. */
   listen(): this {
-    this.#socket.on("data", (bytes: Uint8Array) => {
-      if (!this.receive(bytes)) this.#socket.pause();
+    this.#socket.on("data", (bytes: Uint8Array<ArrayBuffer>) => {
+      // A plain view: Node's own class of bytes has methods that mean something else.
+      const { buffer, byteOffset, length } = bytes;
+      if (this.receive(new Uint8Array(buffer, byteOffset, length))) return;
+      this.#wire?.hold();
+      this.#socket.pause();
     });
     return this;
   }
@@ -64,7 +75,7 @@ export class SocketDuplex implements Duplex {
       this.#rejectWrite = reject;
       done = (error) => {
         this.#rejectWrite = null;
-        if (error) reject(this.#failure ?? lostError(this.#address, "writing", error));
+        if (error) reject(this.#failure ?? this.#errors.lost("writing", error));
         else resolve();
       };
     });
@@ -80,20 +91,23 @@ export class SocketDuplex implements Duplex {
 
   /** Closes both ways at once; a pending `read` or `write` rejects. */
   close(): void {
-    const error = closedError(this.#address);
+    const error = this.#errors.closed();
     this.#inbox.discard(error);
     this.#fail(error);
     this.#socket.destroy();
+    this.#wire?.destroy();
   }
 
   /** Lets the connection keep the process alive. */
   ref(): void {
-    this.#socket.ref();
+    if (this.#wire !== null) this.#wire.ref();
+    else this.#socket.ref();
   }
 
   /** Lets the process end while the connection is open. */
   unref(): void {
-    this.#socket.unref();
+    if (this.#wire !== null) this.#wire.unref();
+    else this.#socket.unref();
   }
 
   #fail(error: Error): void {

@@ -3,19 +3,42 @@ import type { Endpoint } from "./endpoint.ts";
 
 /** Makes the error of a connection that could not be opened. */
 export function connectError(address: string, endpoint: Endpoint, cause: unknown): ConnectionError {
+  if (cause instanceof ConnectionError) return cause;
   return new ConnectionError(address, describe(cause, endpoint), cause);
 }
 
-/** Makes the error of a connection that broke while it was used. */
-export function lostError(address: string, doing: string, cause: unknown): ConnectionError {
-  const code = codeOf(cause);
-  const problem = LOST[code] ?? messageOf(cause);
-  return new ConnectionError(address, `the connection was lost while ${doing}: ${problem}`, cause);
+/** Makes the errors of one open connection. */
+export interface LostErrors {
+  /** Makes the error of a connection that broke while it was used. */
+  lost(doing: string, cause: unknown): ConnectionError;
+  /** Makes the error of whatever is asked of a connection that this side has closed. */
+  closed(): ConnectionError;
 }
 
-/** Makes the error of whatever is asked of a connection that this side has closed. */
-export function closedError(address: string): ConnectionError {
-  return new ConnectionError(address, "the connection was closed");
+/**
+ * Makes the errors of connections to an address.
+ *
+ * @param address The address as errors show it.
+ * @param describeFirst Words a cause before the general words do; `undefined` leaves it to them.
+ */
+export function lostErrors(
+  address: string,
+  describeFirst: (cause: unknown) => string | undefined = () => undefined,
+): LostErrors {
+  return {
+    lost(doing, cause): ConnectionError {
+      if (cause instanceof ConnectionError) return cause;
+      const own = describeFirst(cause);
+      if (own !== undefined) return new ConnectionError(address, own, cause);
+      const problem = LOST[codeOf(cause)] ?? messageOf(cause);
+      return new ConnectionError(
+        address,
+        `the connection was lost while ${doing}: ${problem}`,
+        cause,
+      );
+    },
+    closed: () => new ConnectionError(address, "the connection was closed"),
+  };
 }
 
 /** Makes an error with a system's code where the runtime gave only the fact. */

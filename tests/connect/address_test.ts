@@ -147,11 +147,12 @@ describe("parseAddress()", () => {
       message: /^Cannot parse engine address "2375": it is not a string; accepted are unix:/,
     });
   });
-  test("parseAddress() makes tcp and bare addresses secure when TLS is asked for", () => {
+  test("parseAddress() makes every address of a port secure when TLS is asked for", () => {
     assert.deepEqual(parseAddress("tcp://host", true), tcp("host", 2376, true));
     assert.deepEqual(parseAddress("tcp://host:99", true), tcp("host", 99, true));
     assert.deepEqual(parseAddress("host:99", true), tcp("host", 99, true));
-    assert.deepEqual(parseAddress("http://host:99", true), tcp("host", 99, false));
+    assert.deepEqual(parseAddress("http://host", true), tcp("host", 443, true));
+    assert.deepEqual(parseAddress("http://host:99", true), tcp("host", 99, true));
   });
 });
 

@@ -71,6 +71,7 @@ if (process.env[CHILD] !== undefined) {
             while (got < sent) {
               const view = await duplex.read();
               assert.ok(view !== null);
+              assert.equal(Object.getPrototypeOf(view), Uint8Array.prototype);
               got += view.length;
               kept.push({ view, copy: view.slice() });
             }

@@ -1,0 +1,79 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { findProgram } from "../harness/debian.ts";
+import { runOrThrow } from "../harness/process.ts";
+
+/** Whether certificates can be made here. */
+export const hasOpenssl: boolean = findProgram("openssl") !== undefined;
+
+/** What a certificate is for. */
+export interface CertificateOptions {
+  /** The names, as openssl writes them, e.g. `IP:127.0.0.1`. */
+  names?: string[];
+  /** For how many days from now it is valid; a negative number has it expired already. */
+  days?: number;
+}
+
+/** A folder of certificates and keys that openssl makes for one test file. */
+export class Certificates {
+  readonly #folder: string = mkdtempSync(path.join(os.tmpdir(), "longshore-certificates-"));
+
+  /** The path of a file in the folder, such as `ca.pem` or `ca.key`. */
+  file(name: string): string {
+    return path.join(this.#folder, name);
+  }
+
+  /** The text of a file in the folder. */
+  text(name: string): string {
+    return readFileSync(this.file(name), "utf8");
+  }
+
+  /** Makes an authority: `NAME.pem` and `NAME.key`. */
+  async authority(name: string): Promise<void> {
+    await this.#openssl("req", "-x509", ...NEW_KEY, this.file(`${name}.key`), [
+      ...["-out", this.file(`${name}.pem`), "-days", "2", "-subj", `/CN=${name}`],
+    ]);
+  }
+
+  /** Makes a certificate that an authority signs: `NAME.pem` and `NAME.key`. */
+  async sign(authority: string, name: string, options: CertificateOptions = {}): Promise<void> {
+    const { names, days = 2 } = options;
+    const request = this.file(`${name}.csr`);
+    await this.#openssl("req", ...NEW_KEY, this.file(`${name}.key`), [
+      ...["-out", request, "-subj", `/CN=${name}`],
+    ]);
+    const extensions = this.file(`${name}.ext`);
+    writeFileSync(
+      extensions,
+      names === undefined
+        ? "extendedKeyUsage=clientAuth\n"
+        : `subjectAltName=${names.join(",")}\nextendedKeyUsage=serverAuth\n`,
+    );
+    await this.#openssl("x509", "-req", "-in", request, "-CA", this.file(`${authority}.pem`), [
+      ...["-CAkey", this.file(`${authority}.key`), "-CAcreateserial", "-days", String(days)],
+      ...["-out", this.file(`${name}.pem`), "-extfile", extensions],
+    ]);
+  }
+
+  /** Encrypts a key: `NAME.encrypted.key`. */
+  async encrypt(name: string): Promise<void> {
+    await this.#openssl("pkcs8", "-topk8", "-in", this.file(`${name}.key`), [
+      ...["-out", this.file(`${name}.encrypted.key`), "-passout", "pass:longshore"],
+    ]);
+  }
+
+  /** Removes the folder. */
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async #openssl(command: string, ...args: (string | string[])[]): Promise<void> {
+    await runOrThrow("openssl", [command, ...args.flat()]);
+  }
+}
+
+const NEW_KEY = [
+  ...["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"],
+  ...["-nodes", "-keyout"],
+];
