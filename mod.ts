@@ -18,7 +18,12 @@
  *
  * @module
  */
-export { APIClient, type APIClientOptions } from "./src/client.ts";
+export {
+  APIClient,
+  type APIClientOptions,
+  TLSConfig,
+  type TLSConfigOptions,
+} from "./src/client.ts";
 export type { CallOptions, Timeouts } from "./src/engine.ts";
 export {
   APIError,

@@ -57,6 +57,8 @@ import * as swarmSpec from "./api/swarm_spec.ts";
 import * as tasks from "./api/tasks.ts";
 import * as volumes from "./api/volumes.ts";
 import { createConnector } from "./connect/mod.ts";
+import type { TLSConfig } from "./connect/tls_config.ts";
+export { TLSConfig, type TLSConfigOptions } from "./connect/tls_config.ts";
 import type { Command } from "./convert/command.ts";
 import type { Data } from "./convert/data.ts";
 import type { EndpointConfigOptions } from "./convert/endpoint_config.ts";
@@ -123,6 +125,8 @@ const CLIENT_VERSION = "0.1.0";
 export interface APIClientOptions {
   /** The engine's address, e.g. `unix:///var/run/docker.sock` or `tcp://127.0.0.1:2375`. @default {"unix:///var/run/docker.sock"} */
   baseUrl?: string;
+  /** Encrypts the connection: a {@linkcode TLSConfig}, or `true` for the runtime's own authorities. @default {false} */
+  tls?: boolean | TLSConfig;
   /** The API version, e.g. `1.41`; `auto` takes the newest that both sides speak. @default {"auto"} */
   version?: string;
   /** The limit of each phase of a call (connection, head, silence), in seconds; 0 is without limit. @default {60} */
@@ -178,7 +182,7 @@ export class APIClient implements AsyncDisposable {
       );
     }
     this.#engine = new Engine({
-      connector: createConnector(baseUrl),
+      connector: createConnector(baseUrl, { tls: options.tls }),
       version: options.version ?? "auto",
       timeout,
       timeouts: options.timeouts,

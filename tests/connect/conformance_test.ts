@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import process from "node:process";
 import test, { describe } from "node:test";
-import { fileURLToPath } from "node:url";
 import { createConnector } from "../../src/connect/mod.ts";
 import type { Duplex } from "../../src/connect/types.ts";
 import { ConnectionError } from "../../src/errors.ts";
+import { CHILD_TASK, runChild } from "./child.ts";
 import {
   pattern,
   readAll,
@@ -20,10 +19,9 @@ import {
 } from "./peer.ts";
 
 const MIB = 1024 * 1024;
-const CHILD = "LONGSHORE_CONNECT_CHILD";
 
-if (process.env[CHILD] !== undefined) {
-  await child(process.env[CHILD]);
+if (process.env[CHILD_TASK] !== undefined) {
+  await child(process.env[CHILD_TASK]);
 } else {
   for (const transport of TRANSPORTS) {
     describe(`a connection over ${transport}`, () => {
@@ -267,14 +265,17 @@ if (process.env[CHILD] !== undefined) {
 
       test(`${transport}: a process ends by itself with an open connection that is unref'd`, () =>
         withPeer(transport, async (peer) => {
-          const { code, output } = await runChild(`idle ${peer.connector.address}`);
+          const { code, output } = await runChild(
+            import.meta.url,
+            `idle ${peer.connector.address}`,
+          );
           assert.equal(output, "idle\n");
           assert.equal(code, 0);
         }));
 
       test(`${transport}: a connection that is ref'd again keeps the process alive`, () =>
         withPeer(transport, async (peer) => {
-          const running = runChild(`held ${peer.connector.address}`);
+          const running = runChild(import.meta.url, `held ${peer.connector.address}`);
           for (let i = 0; peer.accepted.length === 0 && i < 500; i++) {
             await new Promise((resolve) => setTimeout(resolve, 10));
           }
@@ -327,7 +328,7 @@ if (process.env[CHILD] !== undefined) {
     });
 
     test("unrefTimer() lets the process end while a timer is pending", async () => {
-      assert.deepEqual(await runChild("timer"), { code: 0, output: "timer\n" });
+      assert.deepEqual(await runChild(import.meta.url, "timer"), { code: 0, output: "timer\n" });
     });
   });
 }
@@ -374,22 +375,6 @@ async function refused(address: string, problem: string, code?: string): Promise
     if (code !== undefined) assert.equal((error.cause as { code?: string }).code, code);
     return true;
   });
-}
-
-/** Runs this file again in a process of its own, in the same runtime. */
-async function runChild(task: string): Promise<{ code: number | null; output: string }> {
-  const file = fileURLToPath(import.meta.url);
-  const args = "Deno" in globalThis ? ["run", "-A", "-q", file] : [file];
-  const started = spawn(process.execPath, args, {
-    env: { ...process.env, [CHILD]: task },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const timer = setTimeout(() => started.kill("SIGKILL"), 10_000);
-  let output = "";
-  started.stdout.setEncoding("utf8").on("data", (text: string) => output += text);
-  const [code] = await once(started, "close");
-  clearTimeout(timer);
-  return { code, output };
 }
 
 async function child(task: string): Promise<void> {
