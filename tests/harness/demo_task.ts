@@ -55,7 +55,7 @@ async function ownStage(): Promise<Stage | undefined> {
 async function privateStage(): Promise<Stage> {
   const { env, stop } = await liveEngine();
   const { LONGSHORE_TEST_HOST: host, LONGSHORE_TEST_IMAGE: image, LONGSHORE_TEST_SKIP: why } = env;
-  if (host === undefined || image === undefined) throw new Error(`Cannot run the demo: ${why}`);
+  if (!host || image === undefined) throw new Error(`Cannot run the demo: ${why}`);
   return { host, image, clear: stop };
 }
 

@@ -1,5 +1,8 @@
 import type { Result } from "./reports.ts";
 
+/** The lines that are shown of one failure. */
+const MESSAGE_LINES = 60;
+
 /** Counts results over all that ran, and prints what failed. */
 export class Totals {
   passed = 0;
@@ -14,7 +17,10 @@ export class Totals {
       counts[result.status]++;
       if (result.status !== "failed") continue;
       const where = result.file === "" ? "" : ` (${result.file})`;
-      const message = result.message.trimEnd().split("\n").map((line) => `    ${line}`).join("\n");
+      const lines = result.message.trimEnd().split("\n");
+      const rest = lines.splice(MESSAGE_LINES).length;
+      if (rest > 0) lines.push(`... and ${rest} lines more`);
+      const message = lines.map((line) => `    ${line}`).join("\n");
       this.#failures.push(`${part}: ${result.name}${where}\n${message}\n`);
     }
     this.passed += counts.passed;
