@@ -26,7 +26,7 @@ interface State {
   readonly ignored: boolean;
   /** Which rules matched the path or a folder above it. */
   readonly matched: readonly boolean[];
-  /** The last rule that left the path out; -1 when none did. */
+  /** The rule that left the path out; -1 when none did. */
   readonly lastRule: number;
 }
 
@@ -96,18 +96,10 @@ function createRules(rules: readonly Rule[]): IgnoreRules {
   const stateOf = (path: string): State => {
     const slash = path.lastIndexOf("/");
     const above = slash === -1 ? undefined : stateOfFolder(path.slice(0, slash)).matched;
-    const matched: boolean[] = [];
-    let ignored = false;
-    let lastRule = -1;
-    for (const [index, rule] of rules.entries()) {
-      // A rule that cannot change the outcome is not tried, and so does not count below either.
-      const matches = above?.[index] || (rule.isException === ignored && rule.matches(path));
-      matched.push(matches);
-      if (!matches) continue;
-      ignored = !rule.isException;
-      if (ignored) lastRule = index;
-    }
-    return { ignored, matched, lastRule };
+    const matched = rules.map((rule, index) => above?.[index] || rule.matches(path));
+    const last = matched.lastIndexOf(true);
+    const ignored = last !== -1 && !rules[last]!.isException;
+    return { ignored, matched, lastRule: ignored ? last : -1 };
   };
   return {
     ignores: (path) => rules.length > 0 && stateOf(path).ignored,

@@ -90,7 +90,14 @@ export async function* folderJobs(
     const first = identity && firstNames.get(identity);
     const path = options.prefix ? `${options.prefix}/${entry.path}` : entry.path;
     if (identity !== undefined && first === undefined) firstNames.set(identity, path);
-    const job = await toJob(platform, entry, path, content, first, optionsOf(entry.info, options));
+    const job = await toJob(
+      platform,
+      entry,
+      path,
+      content,
+      first,
+      optionsOf(platform, entry.info, options),
+    );
     if (job !== null) yield job;
   }
 }
@@ -155,9 +162,15 @@ async function toJob(
   }
 }
 
-function optionsOf(info: FileInfo, options: FolderJobOptions): TarStreamOptions {
+function optionsOf(
+  platform: Platform,
+  info: FileInfo,
+  options: FolderJobOptions,
+): TarStreamOptions {
+  // Windows knows no permission to run a file: all get it, for some may need it.
+  const mode = platform.system.os === "windows" ? 0o755 : info.mode;
   return {
-    mode: info.mode,
+    mode,
     uid: options.uid ?? info.uid,
     gid: options.gid ?? info.gid,
     mtime: options.mtime ?? Math.floor(info.mtime),

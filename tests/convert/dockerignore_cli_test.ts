@@ -10,8 +10,9 @@ import { test } from "node:test";
 import { unpack } from "../../src/tar/mod.ts";
 import { CASES, TREE } from "./dockerignore_cases.ts";
 
-const { status } = spawnSync("docker", ["--version"]);
-const skip = status !== 0 && "the docker command is not installed";
+const { stdout } = spawnSync("docker", ["--version"], { encoding: "utf8" });
+const version = Number(/version (\d+)\./.exec(stdout ?? "")?.[1] ?? 0);
+const skip = (version < 20 || version > 28) && "needs the docker command of version 20 to 28";
 
 /** An Engine that takes a context, and says that all went well. */
 async function takeContext(folder: string): Promise<Uint8Array> {
@@ -60,7 +61,7 @@ test("the docker command leaves out what the cases say", { skip, timeout: 120_00
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), "FROM scratch\n");
     }
-    for (const { doc, text, ignored, prunedBySome } of CASES) {
+    for (const { doc, text, ignored, command } of CASES) {
       await writeFile(join(folder, ".dockerignore"), text);
       const sent = new Set<string>();
       for await (const entry of unpack(await takeContext(folder))) {
@@ -69,11 +70,12 @@ test("the docker command leaves out what the cases say", { skip, timeout: 120_00
       assert.ok(sent.has("Dockerfile"), doc);
       const gone = TREE.filter((path) => !sent.has(path));
       const expected = TREE.filter((path) => ignored.includes(path));
-      if (prunedBySome) {
-        if (!expected.every((path) => gone.includes(path))) differing.push([doc, text, gone]);
-      } else if (JSON.stringify(gone) !== JSON.stringify(expected)) {
-        differing.push([doc, text, { gone, expected }]);
-      }
+      const more = gone.some((path) => !expected.includes(path));
+      const less = expected.some((path) => !gone.includes(path));
+      const difference = more ? "leaves out more" : less ? "leaves out less" : undefined;
+      // What departs from the documentation was seen with one version.
+      if (command !== undefined && version !== 28) continue;
+      if (difference !== command) differing.push({ doc, text, gone, expected });
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
