@@ -59,3 +59,13 @@ export async function until(what: string, holds: () => boolean): Promise<void> {
     await settled();
   }
 }
+
+/** Waits for what only an unreferenced timer brings: connections in memory keep no process alive. */
+export async function kept<T>(work: Promise<T>): Promise<T> {
+  const timer = setInterval(() => {}, 1000);
+  try {
+    return await work;
+  } finally {
+    clearInterval(timer);
+  }
+}
