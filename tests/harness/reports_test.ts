@@ -135,6 +135,14 @@ describe("findFaults()", () => {
     assert.equal(fault?.status, "failed");
   });
 
+  it("fails once when the runtime was killed before its report", () => {
+    const files = ["tests/a_test.ts", "tests/b_test.ts"];
+    const faults = findFaults("deno", files, { results: [], files: [] }, output(-1, "hangs ..."));
+    assert.deepEqual(faults.map(({ name, message }) => [name, message]), [
+      ["the runtime was killed before it reported anything", "hangs ..."],
+    ]);
+  });
+
   it("fails Bun's errors outside of tests", () => {
     const text = "# Unhandled error between tests\n";
     const [fault] = findFaults("bun", ["tests/a_test.ts"], report, output(1, text));

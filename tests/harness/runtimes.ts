@@ -20,7 +20,7 @@ export type RuntimeName = typeof RUNTIMES[number];
 
 /** The seconds after which a runtime that runs one set of files is killed. */
 function timeLimit(env: Record<string, string>): number {
-  return env.LONGSHORE_SOAK === "1" ? 7200 : 420;
+  return env.LONGSHORE_SOAK === "1" ? 7200 : 300;
 }
 
 /**
@@ -121,6 +121,10 @@ export function findFaults(
     faults.push({ name, file, status: "failed", message });
     message = "its output is above";
   };
+  if (output.code === -1 && report.results.length === 0) {
+    fault("the runtime was killed before it reported anything", "");
+    return faults;
+  }
   for (const file of files) {
     const bundle = file.replace(/\.ts$/, ".mjs");
     if (report.files.some((name) => name.endsWith(file) || name.endsWith(bundle))) continue;
