@@ -21,6 +21,12 @@ export interface PrivateEngine {
   stop(): Promise<void>;
 }
 
+/** An engine of the tests' own that has nothing yet. */
+export interface BareEngine extends Omit<PrivateEngine, "registry"> {
+  /** What is stopped with it. */
+  children: ChildProcess[];
+}
+
 /**
  * Starts an engine and a registry that share nothing with the engine of the machine's user.
  *
@@ -28,6 +34,29 @@ export interface PrivateEngine {
  * @throws {Error} When either does not start, with the end of its log.
  */
 export async function startPrivateEngine(image: string): Promise<PrivateEngine> {
+  const engine = await startBareEngine();
+  try {
+    const registry = startRegistry(engine.folder);
+    engine.children.push(registry);
+    const log = path.join(engine.folder, "registry.log");
+    const port = await waitFor(registry, log, () => {
+      return /listening on 127\.0\.0\.1:(\d+)/.exec(readFileSync(log, "utf8"))?.[1];
+    });
+    await importBaseImage(engine.host, image);
+    const { host, folder, stop } = engine;
+    return { host, registry: `127.0.0.1:${port}`, folder, stop };
+  } catch (error) {
+    await engine.stop();
+    throw error;
+  }
+}
+
+/**
+ * Starts an engine without images and without a registry, beside others too.
+ *
+ * @throws {Error} When it does not start, with the end of its log.
+ */
+export async function startBareEngine(): Promise<BareEngine> {
   await sweep();
   const folder = mkdtempSync(path.join(os.tmpdir(), FOLDER_PREFIX));
   const name = path.basename(folder).slice(FOLDER_PREFIX.length);
@@ -43,17 +72,10 @@ export async function startPrivateEngine(image: string): Promise<PrivateEngine> 
     );
     await addBridge(bridge);
     children.push(await startDockerd(folder, socket, bridge, name));
-    const registry = startRegistry(folder);
-    children.push(registry);
     await waitFor(children[0]!, path.join(folder, "dockerd.log"), async () => {
       return await answersPing(socket);
     });
-    const log = path.join(folder, "registry.log");
-    const port = await waitFor(registry, log, () => {
-      return /listening on 127\.0\.0\.1:(\d+)/.exec(readFileSync(log, "utf8"))?.[1];
-    });
-    await importBaseImage(`unix://${socket}`, image);
-    return { host: `unix://${socket}`, registry: `127.0.0.1:${port}`, folder, stop };
+    return { host: `unix://${socket}`, folder, stop, children };
   } catch (error) {
     await stop();
     throw error;
