@@ -468,3 +468,17 @@ export type {
   VolumesPruneReport,
   VolumeUsage,
 } from "./src/types/volumes.ts";
+export type { BuildOptions } from "./src/api/build.ts";
+export type { BuildOutput, BuildParameters, ContainerLimits } from "./src/api/build_query.ts";
+export type { SessionOptions } from "./src/api/build_session.ts";
+export type { BuildSourceOptions } from "./src/api/build_source.ts";
+export type {
+  BuildLog,
+  BuildProgressGroup,
+  BuildRange,
+  BuildRecord,
+  BuildStatus,
+  BuildTrace,
+  BuildVertex,
+  BuildWarning,
+} from "./src/types/build_trace.ts";

@@ -1,3 +1,4 @@
+import * as builds from "./api/build.ts";
 import * as configs from "./api/configs.ts";
 import * as containerArchive from "./api/containers/archive.ts";
 import * as containerAttach from "./api/containers/attach.ts";
@@ -72,6 +73,7 @@ import type { BatchStream } from "./streams/batch_stream.ts";
 import type { Frame } from "./streams/frames.ts";
 import type { CollectedOutput } from "./streams/output.ts";
 import type { IdResponse } from "./types/common.ts";
+import type { BuildRecord } from "./types/build_trace.ts";
 import type { Config, ConfigCreateResult } from "./types/configs.ts";
 import type {
   ContainerCreateBody,
@@ -305,6 +307,52 @@ export class APIClient implements AsyncDisposable {
    */
   removeConfig(id: Reference, options?: CallOptions): Promise<true> {
     return configs.removeConfig(this.#engine, id, options);
+  }
+
+  // Build
+
+  /**
+   * Builds an image and streams the output as records (`POST /build`).
+   *
+   * @param options What it is built from (`path` or `fileobj`), its name, and how.
+   * @returns A stream of records; the image is there at its end. A step that fails makes it reject.
+   * @throws {BuildError} (the stream) When a step fails; its `records` are the output so far.
+   * @throws {BadRequest} When the Dockerfile cannot be parsed.
+   * @throws {TypeError} When neither `path` nor `fileobj` is given, or the path is no folder.
+   * @throws {DockerError} When something needs a BuildKit session: secrets or an SSH agent.
+   *
+   * @example Build a folder with BuildKit
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for await (
+   *   const { trace } of await client.build({ path: ".", tag: "app", version: "2", decode: true })
+   * ) {
+   *   for (const { name, completed } of trace?.vertexes ?? []) console.log(name, completed);
+   * }
+   * ```
+   */
+  build(options: builds.BuildOptions & { decode: true }): Promise<BatchStream<BuildRecord>>;
+  /**
+   * Builds an image and streams the output as the Engine's bytes, JSON line by line (`POST /build`).
+   *
+   * @param options What it is built from (`path` or `fileobj`), its name, and how.
+   * @returns A stream of bytes; the image is there at its end. A step that fails makes it reject.
+   */
+  build(options: builds.BuildOptions & { decode?: false }): Promise<BatchStream<Uint8Array>>;
+  /**
+   * Builds an image (`POST /build`).
+   *
+   * @param options What it is built from (`path` or `fileobj`), its name, and how.
+   */
+  build(
+    options: builds.BuildOptions,
+  ): Promise<BatchStream<Uint8Array> | BatchStream<BuildRecord>>;
+  build(
+    options: builds.BuildOptions,
+  ): Promise<BatchStream<Uint8Array> | BatchStream<BuildRecord>> {
+    return builds.build(this.#engine, options);
   }
 
   // Containers

@@ -1,6 +1,6 @@
 import { apiError, ERROR_BODY_LIMIT, explanation } from "./api_error.ts";
 import type { Connector } from "./connect/types.ts";
-import { APIError, InvalidVersion, ProtocolError } from "./errors.ts";
+import { APIError, type APIErrorDetails, InvalidVersion, ProtocolError } from "./errors.ts";
 import type { Body } from "./http/body.ts";
 import { exchange, type HttpResponse, type Limits } from "./http/exchange.ts";
 import { Pool } from "./http/pool.ts";
@@ -100,17 +100,22 @@ export class StreamAnswer {
    * @param code The code that came with it; 500 without one.
    */
   failure(explanation: string, records: readonly unknown[] = [], code: number = 500): APIError {
-    const details = {
-      status: code,
-      explanation,
-      method: this.#method,
-      path: this.#path,
-      records,
-    };
+    const details = this.details(explanation, records, code);
     // A code that is no error's status is something else, such as a process's exit code.
     return code < 400 || code >= 500
       ? new APIError(this.#action, details)
       : apiError(this.#action, details, false);
+  }
+
+  /**
+   * Returns what an error of a failure within the body knows.
+   *
+   * @param explanation The Engine's words.
+   * @param records The records that came before it.
+   * @param code The code that came with it.
+   */
+  details(explanation: string, records: readonly unknown[], code: number): APIErrorDetails {
+    return { status: code, explanation, method: this.#method, path: this.#path, records };
   }
 }
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { build } from "./build.ts";
 export { configs, createConfig, inspectConfig, removeConfig } from "./configs.ts";
 export { getArchive, putArchive } from "./containers/archive.ts";
 export { attach } from "./containers/attach.ts";

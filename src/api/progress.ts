@@ -27,6 +27,8 @@ export interface ProgressReading {
   failure?: FailureMaker;
   /** Whether such a record is an error at all. @default {true} */
   rejectOnError?: boolean | undefined;
+  /** Completes each record; for those that are handed out as records only. */
+  complete?: (record: ProgressRecord) => void;
 }
 
 /** How many records before a failure are kept for its error. */
@@ -75,7 +77,13 @@ export function progressRecords(
   answer: StreamAnswer,
   reading: ProgressReading = {},
 ): BatchStream<ProgressRecord> {
-  return jsonStream<ProgressRecord>(answer.body, failureCheck(answer, reading));
+  const { complete } = reading;
+  const check = failureCheck(answer, reading);
+  if (complete === undefined) return jsonStream<ProgressRecord>(answer.body, check);
+  return jsonStream<ProgressRecord>(answer.body, (record) => {
+    complete(record);
+    check?.(record);
+  });
 }
 
 type Check = (record: ProgressRecord) => void;

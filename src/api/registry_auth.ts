@@ -39,6 +39,31 @@ export async function registryAuth(
   };
 }
 
+/**
+ * Finds the credentials for base images and makes the header that carries them.
+ *
+ * @param engine The engine.
+ * @param action What is attempted, for errors.
+ * @param options The call's options.
+ * @returns The header; without credentials its value is undefined.
+ */
+// deno-lint-ignore require-await
+export async function registryConfig(
+  _engine: Engine,
+  action: string,
+  options: CallOptions & { authConfigs?: Readonly<Record<string, AuthConfig>> },
+): Promise<Headers> {
+  const { authConfigs } = options;
+  if (authConfigs === undefined || authConfigs === null) return {};
+  if (!isRecord(authConfigs)) {
+    throw new TypeError(
+      `${action}: expected authConfigs to be an object of credentials by registry`,
+    );
+  }
+  for (const credentials of Object.values(authConfigs)) checkAuthConfig(credentials, action);
+  return { "X-Registry-Config": encodeAuthHeader(authConfigs) };
+}
+
 /** Checks credentials without ever showing them. */
 function checkAuthConfig(value: unknown, action: string): AuthConfig | undefined {
   if (value === undefined || value === null) return undefined;

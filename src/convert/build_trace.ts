@@ -32,6 +32,17 @@ export function withTrace(record: ProgressRecord): BuildRecord {
 }
 
 /**
+ * Adds what a trace says to a record of one's own.
+ *
+ * @param record The record.
+ * @throws {ProtocolError} When the trace cannot be read.
+ */
+export function addTrace(record: BuildRecord): void {
+  const { trace } = withTrace(record);
+  if (trace !== undefined) record.trace = trace;
+}
+
+/**
  * Reads a trace: the message `StatusResponse` of BuildKit's control API.
  *
  * @param message The message's bytes.

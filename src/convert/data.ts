@@ -1,3 +1,4 @@
+import { concat } from "../bytes/concat.ts";
 import type { RequestBody } from "../http/upload.ts";
 
 /** Bytes to send: text (as UTF-8), bytes at hand, a `Blob` or file, or a stream. */
@@ -24,4 +25,34 @@ export function toBody(data: unknown, argument: string): RequestBody {
   throw new TypeError(
     `Cannot send ${argument}: expected a string, a Uint8Array, an ArrayBuffer, a Blob or a ReadableStream of Uint8Array`,
   );
+}
+
+/**
+ * Returns a body as a stream.
+ *
+ * @param body The body.
+ */
+export function bodyStream(body: RequestBody): ReadableStream<Uint8Array> {
+  if (!(body instanceof Uint8Array)) return body.stream;
+  return new ReadableStream<Uint8Array>({
+    start(controller): void {
+      controller.enqueue(body);
+      controller.close();
+    },
+  });
+}
+
+/**
+ * Reads a body to its end.
+ *
+ * @param body The body; something small.
+ */
+export async function bodyBytes(body: RequestBody): Promise<Uint8Array> {
+  if (body instanceof Uint8Array) return body;
+  const chunks: Uint8Array[] = [];
+  const reader = body.stream.getReader();
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    chunks.push(read.value);
+  }
+  return concat(chunks);
 }

@@ -1,5 +1,5 @@
 import { toText } from "../../convert/checks.ts";
-import { type Data, toBody } from "../../convert/data.ts";
+import { bodyStream, type Data, toBody } from "../../convert/data.ts";
 import { requireVersion } from "../../convert/version_guard.ts";
 import type { Engine } from "../../engine.ts";
 import { DockerError } from "../../errors.ts";
@@ -38,7 +38,8 @@ export async function importImageFromStream(
   stream: Data,
   options: ImportImageOptions = {},
 ): Promise<string> {
-  const body = unmeasured(toBody(stream, "stream"));
+  // Without a length it goes out in chunks.
+  const body = { stream: bodyStream(toBody(stream, "stream")) };
   return await sendImport(engine, "importImageFromStream", "-", body, options);
 }
 
@@ -81,24 +82,6 @@ export async function fileBody(engine: Engine, path: string): Promise<RequestBod
   // What is no regular file, a pipe say, has no size before it is read.
   const length = info.kind === "file" ? info.size : undefined;
   return { stream: files.stream(path), length };
-}
-
-/**
- * Takes the length off a body, so that it goes out in chunks.
- *
- * @param body The body.
- */
-export function unmeasured(body: RequestBody): RequestBody {
-  if (!(body instanceof Uint8Array)) return { stream: body.stream };
-  const bytes = body;
-  return {
-    stream: new ReadableStream<Uint8Array>({
-      start(controller): void {
-        controller.enqueue(bytes);
-        controller.close();
-      },
-    }),
-  };
 }
 
 /** Tells whether a text is an address that the Engine can fetch from. */
