@@ -138,6 +138,7 @@ export class HttpConnection {
 
   /** Sends bytes; resolves once the system has taken them. */
   async write(bytes: Uint8Array): Promise<void> {
+    this.check();
     try {
       await this.duplex.write(bytes);
     } catch (error) {
@@ -147,6 +148,7 @@ export class HttpConnection {
 
   /** Ends this side's output. */
   async closeWrite(): Promise<void> {
+    this.check();
     try {
       await this.duplex.closeWrite();
     } catch (error) {
