@@ -4,6 +4,8 @@ import { quote } from "./errors.ts";
 import { isBodyless } from "./header_reader.ts";
 import type { EntryInfo, EntryType, TarEntry, TarHeader } from "./types.ts";
 
+type Controller = ReadableStreamDefaultController<Uint8Array>;
+
 /** An entry whose body comes from an {@linkcode ArchiveReader}. */
 export class ArchiveEntry implements TarEntry {
   /** The whole path, as the archive has it. */
@@ -22,6 +24,7 @@ export class ArchiveEntry implements TarEntry {
   readonly xattrs: ReadonlyMap<string, Uint8Array>;
   readonly #archive: ArchiveReader;
   #readable: ReadableStream<Uint8Array> | undefined;
+  #taken = false;
   #collected: Promise<unknown> | undefined;
   #closed = false;
   #onClosed: (() => void) | undefined;
@@ -47,6 +50,16 @@ export class ArchiveEntry implements TarEntry {
     return this.#readable ??= this.#createReadable();
   }
 
+  /** Whether somebody reads the body's stream. */
+  get isLocked(): boolean {
+    return !this.#closed && this.#readable?.locked === true;
+  }
+
+  /** Whether a body is being collected that was not there as a whole. */
+  get isCollecting(): boolean {
+    return this.#collected !== undefined;
+  }
+
   /** Settles when a body that is being collected is whole; never rejects. */
   get collected(): Promise<unknown> | undefined {
     return this.#collected;
@@ -54,12 +67,18 @@ export class ArchiveEntry implements TarEntry {
 
   /** Reads the whole body. */
   bytes(): Promise<Uint8Array> {
-    if (this.#readable !== undefined || this.#collected !== undefined) {
-      return Promise.reject(this.#takenAlready());
+    if (this.#readable !== undefined || this.#taken) return Promise.reject(this.#takenAlready());
+    try {
+      this.#taken = true;
+      const first = this.#archive.readNow(this);
+      if (first === null) return Promise.resolve(new Uint8Array(0));
+      if (first?.length === this.size) return Promise.resolve(first);
+      const bytes = this.#collect(first === undefined ? [] : [first]);
+      this.#collected = bytes.then(() => {}, () => {}).then(() => this.#collected = undefined);
+      return bytes;
+    } catch (problem) {
+      return Promise.reject(problem);
     }
-    const bytes = this.#collect();
-    this.#collected = bytes.catch(() => {});
-    return bytes;
   }
 
   /** Reads the whole body as UTF-8 text. */
@@ -68,15 +87,14 @@ export class ArchiveEntry implements TarEntry {
   }
 
   /** Resolves once nobody reads the body's stream: it ended, was cancelled, or is not locked. */
-  bodyReleased(): Promise<void> {
-    if (this.#closed || !this.#readable?.locked) return Promise.resolve();
+  released(): Promise<void> {
+    if (!this.isLocked) return Promise.resolve();
     return new Promise((resolve) => {
       this.#onClosed = resolve;
     });
   }
 
-  async #collect(): Promise<Uint8Array> {
-    const chunks: Uint8Array[] = [];
+  async #collect(chunks: Uint8Array[]): Promise<Uint8Array> {
     for (;;) {
       const chunk = await this.#archive.read(this);
       if (chunk === null) return concat(chunks, this.size);
@@ -85,24 +103,33 @@ export class ArchiveEntry implements TarEntry {
   }
 
   #createReadable(): ReadableStream<Uint8Array> {
-    if (this.#collected !== undefined) {
-      throw this.#takenAlready();
-    }
+    if (this.#taken) throw this.#takenAlready();
     let left = this.size;
+    const pass = (chunk: Uint8Array, controller: Controller): void => {
+      if (this.#closed) return;
+      left -= chunk.length;
+      controller.enqueue(chunk);
+      if (left === 0) this.#close(controller);
+    };
+    const wait = async (controller: Controller): Promise<void> => {
+      const chunk = await this.#archive.read(this);
+      pass(chunk!, controller);
+    };
+    const fail = (problem: unknown): never => {
+      this.#close();
+      throw problem;
+    };
     return new ReadableStream<Uint8Array>({
       start: (controller): void => {
         if (left === 0) this.#close(controller);
       },
-      pull: async (controller): Promise<void> => {
+      pull: (controller): Promise<void> | void => {
         try {
-          const chunk = this.#archive.readNow(this) ?? await this.#archive.read(this);
-          if (this.#closed) return;
-          left -= chunk!.length;
-          controller.enqueue(chunk!);
-          if (left === 0) this.#close(controller);
+          // A promise less where the bytes are there already.
+          const chunk = this.#archive.readNow(this);
+          return chunk ? pass(chunk, controller) : wait(controller).catch(fail);
         } catch (problem) {
-          this.#close();
-          throw problem;
+          fail(problem);
         }
       },
       cancel: (): void => this.#close(),

@@ -26,15 +26,34 @@ export class ArchiveReader {
   async next(): Promise<ArchiveEntry | null> {
     // A body that is collected is wanted whole, even if nobody waits for it before going on.
     await this.#current?.collected;
+    for (;;) {
+      const entry = this.nextNow();
+      if (entry !== undefined) return entry ?? await this.#drain();
+      await this.#fill();
+      if (this.#cancelled) return null;
+    }
+  }
+
+  /**
+   * Goes to the next entry if its header is there already, and no body is being collected.
+   *
+   * @returns The entry, `null` after the last one, `undefined` when one has to wait.
+   */
+  nextNow(): ArchiveEntry | null | undefined {
+    if (this.#current?.isCollecting) return undefined;
     this.#current = undefined;
     try {
-      for (;;) {
-        const found = this.#unpacker.next();
-        if (typeof found === "object") return this.#current = new ArchiveEntry(found, this);
-        if (found === "end") break;
-        await this.#fill();
-        if (this.#cancelled) return null;
-      }
+      const found = this.#unpacker.next();
+      if (typeof found === "object") return this.#current = new ArchiveEntry(found, this);
+      return found === "end" ? null : undefined;
+    } catch (problem) {
+      this.#giveUp(problem);
+      throw problem;
+    }
+  }
+
+  async #drain(): Promise<null> {
+    try {
       // The filling after the end is read too: the source can then close by itself, and tell when
       // it was cut.
       while (!this.#drained) await this.#fill();

@@ -25,6 +25,8 @@ import { writeOctal } from "./number_fields.ts";
 import { formatTime, PaxWriter } from "./pax_writer.ts";
 import { isAscii } from "./text.ts";
 
+const SLAB_SIZE = 64 * BLOCK_SIZE;
+
 const TYPEFLAGS: Record<CheckedHead["type"], string> = {
   "file": "0",
   "link": "1",
@@ -37,9 +39,15 @@ const TYPEFLAGS: Record<CheckedHead["type"], string> = {
 
 /** Writes the header of an entry: one block, and before it a PAX header where a block cannot say it. */
 export function writeHeader(head: CheckedHead): Uint8Array {
-  const pax = new PaxWriter();
   const { path, linkname, size, uid, gid, mtime, uname, gname } = head;
-  const split = splitPath(path);
+  const isShort = path.length <= NAME[1] && isAscii(path);
+  if (isShort && isPlain(head)) {
+    const block = takeBlock();
+    writeBlock(block, head, "", path);
+    return block;
+  }
+  const pax = new PaxWriter();
+  const split = isShort ? ["", path] as const : splitPath(path);
   if (split === null) pax.add("path", path);
   if (!fits(linkname, LINKNAME, 0)) pax.add("linkpath", linkname);
   if (size > MAX_OCTAL_11) pax.add("size", String(size));
@@ -53,11 +61,29 @@ export function writeHeader(head: CheckedHead): Uint8Array {
   for (const [name, value] of head.xattrs) pax.add(`SCHILY.xattr.${name}`, value);
   const [prefix, name] = split ?? ["", replaceBeyondAscii(path, NAME[1])];
   if (pax.isEmpty) {
-    const block = new Uint8Array(BLOCK_SIZE);
+    const block = takeBlock();
     writeBlock(block, head, prefix, name);
     return block;
   }
   return writeWithPax(pax.finish(), head, prefix, name);
+}
+
+/** Headers are cut from a larger piece, for memory of their own would cost more than to fill it. */
+let slab = new Uint8Array(0);
+
+function takeBlock(): Uint8Array {
+  if (slab.length === 0) slab = new Uint8Array(SLAB_SIZE);
+  const block = slab.subarray(0, BLOCK_SIZE);
+  slab = slab.subarray(BLOCK_SIZE);
+  return block;
+}
+
+/** Tells whether a block can say all but the path, in the most common of cases. */
+function isPlain(head: CheckedHead): boolean {
+  const { size, uid, gid, mtime, linkname, uname, gname, xattrs } = head;
+  return linkname === "" && uname === "" && gname === "" && xattrs.length === 0 &&
+    size <= MAX_OCTAL_11 && uid <= MAX_OCTAL_7 && gid <= MAX_OCTAL_7 && Number.isInteger(mtime) &&
+    mtime >= 0 && mtime <= MAX_OCTAL_11;
 }
 
 function writeWithPax(
@@ -127,7 +153,6 @@ function writeBlock(
 /** Splits a path into prefix and name as ustar has them, or returns `null` if it has no room. */
 function splitPath(path: string): [prefix: string, name: string] | null {
   if (path.length > PREFIX[1] + 1 + NAME[1] || !isAscii(path)) return null;
-  if (path.length <= NAME[1]) return ["", path];
   const slash = path.indexOf("/", path.length - NAME[1] - 1);
   if (slash < 1 || slash > PREFIX[1] || slash === path.length - 1) return null;
   return [path.slice(0, slash), path.slice(slash + 1)];

@@ -3,6 +3,8 @@ import { quote, TarError } from "./errors.ts";
 import { writeHeader } from "./header_writer.ts";
 import { BLOCK_SIZE, paddingOf, ZERO_BLOCK } from "./layout.ts";
 
+const NOTHING = new Uint8Array(0);
+
 /**
  * Writes an archive without any waiting: it gives the bytes that go before, after and between the
  * bodies, which it only counts.
@@ -85,7 +87,7 @@ export class Packer {
     this.#path = undefined;
     const length = paddingOf(this.#position);
     this.#position += length;
-    return ZERO_BLOCK.subarray(0, length);
+    return length === 0 ? NOTHING : ZERO_BLOCK.subarray(0, length);
   }
 
   /**

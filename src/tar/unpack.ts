@@ -33,18 +33,28 @@ export function unpack(
     : streamSource(archive instanceof Blob ? archive.stream() : archive);
   const reader = new ArchiveReader(source, options);
   let done = false;
+  const wait = async (): Promise<IteratorResult<TarEntry>> => {
+    if (done) return { done, value: undefined };
+    try {
+      const entry = await reader.next();
+      if (entry !== null) return { done: false, value: entry };
+    } catch (problem) {
+      done = true;
+      throw problem;
+    }
+    done = true;
+    return { done, value: undefined };
+  };
   return {
-    async next(): Promise<IteratorResult<TarEntry>> {
-      if (done) return { done, value: undefined };
+    next(): Promise<IteratorResult<TarEntry>> {
       try {
-        const entry = await reader.next();
-        if (entry !== null) return { done: false, value: entry };
+        const entry = done ? undefined : reader.nextNow();
+        if (entry) return Promise.resolve({ done: false, value: entry });
       } catch (problem) {
         done = true;
-        throw problem;
+        return Promise.reject(problem);
       }
-      done = true;
-      return { done, value: undefined };
+      return wait();
     },
     async return(): Promise<IteratorResult<TarEntry>> {
       if (!done) {

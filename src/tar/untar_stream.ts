@@ -34,12 +34,17 @@ export class UntarStream implements TransformStream<Uint8Array, TarEntry> {
     const { writable, source } = createBridge<Uint8Array>();
     const archive = new ArchiveReader(source, options);
     this.writable = writable;
+    const wait = async (controller: ReadableStreamDefaultController<TarEntry>): Promise<void> => {
+      await archive.current?.released();
+      const entry = await archive.next();
+      if (entry === null) controller.close();
+      else controller.enqueue(entry);
+    };
     this.readable = new ReadableStream<TarEntry>({
-      async pull(controller): Promise<void> {
-        await archive.current?.bodyReleased();
-        const entry = await archive.next();
-        if (entry === null) controller.close();
-        else controller.enqueue(entry);
+      pull(controller): Promise<void> | void {
+        const entry = archive.current?.isLocked ? undefined : archive.nextNow();
+        if (entry) return controller.enqueue(entry);
+        return wait(controller);
       },
       cancel: (reason) => archive.cancel(reason),
     }, { highWaterMark: 0 });
