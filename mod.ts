@@ -18,12 +18,9 @@
  *
  * @module
  */
-export {
-  APIClient,
-  type APIClientOptions,
-  TLSConfig,
-  type TLSConfigOptions,
-} from "./src/client.ts";
+export { APIClient, TLSConfig, type TLSConfigOptions } from "./src/client.ts";
+export type { APIClientOptions } from "./src/create_engine.ts";
+export type { Engine } from "./src/engine.ts";
 export type { CallOptions, Timeouts } from "./src/engine.ts";
 export {
   APIError,

@@ -57,8 +57,6 @@ import * as swarm from "./api/swarm.ts";
 import * as swarmSpec from "./api/swarm_spec.ts";
 import * as tasks from "./api/tasks.ts";
 import * as volumes from "./api/volumes.ts";
-import { createConnector } from "./connect/mod.ts";
-import type { TLSConfig } from "./connect/tls_config.ts";
 export { TLSConfig, type TLSConfigOptions } from "./connect/tls_config.ts";
 import type { Command } from "./convert/command.ts";
 import type { Data } from "./convert/data.ts";
@@ -67,8 +65,8 @@ import type { VersionIndex } from "./convert/object_version.ts";
 import type { Port } from "./convert/ports.ts";
 import type { Reference, VolumeReference } from "./convert/reference.ts";
 import type { SwarmSpec, SwarmSpecOptions } from "./convert/specs/swarm_spec.ts";
-import { type CallOptions, Engine, type Timeouts } from "./engine.ts";
-import { loadPlatform } from "./platform/mod.ts";
+import { type APIClientOptions, createEngine } from "./create_engine.ts";
+import type { CallOptions, Engine } from "./engine.ts";
 import type { BatchStream } from "./streams/batch_stream.ts";
 import type { Frame } from "./streams/frames.ts";
 import type { CollectedOutput } from "./streams/output.ts";
@@ -120,29 +118,6 @@ import type { TaskTemplateJSON } from "./types/task_spec.ts";
 import type { Task } from "./types/tasks.ts";
 import type { Volume, VolumeList, VolumesPruneReport } from "./types/volumes.ts";
 
-/** The version of this client, as its `User-Agent` tells it. */
-const CLIENT_VERSION = "0.1.0";
-
-/** Options of {@linkcode APIClient}. */
-export interface APIClientOptions {
-  /** The engine's address, e.g. `unix:///var/run/docker.sock` or `tcp://127.0.0.1:2375`. @default {"unix:///var/run/docker.sock"} */
-  baseUrl?: string;
-  /** Encrypts the connection: a {@linkcode TLSConfig}, or `true` for the runtime's own authorities. @default {false} */
-  tls?: boolean | TLSConfig;
-  /** The API version, e.g. `1.41`; `auto` takes the newest that both sides speak. @default {"auto"} */
-  version?: string;
-  /** The limit of each phase of a call (connection, head, silence), in seconds; 0 is without limit. @default {60} */
-  timeout?: number;
-  /** Limits of single phases, in seconds, in place of `timeout`. */
-  timeouts?: Timeouts;
-  /** How many idle connections are kept. @default {25} */
-  numPools?: number;
-  /** The `User-Agent` header. */
-  userAgent?: string;
-  /** Headers that are sent with every request. */
-  headers?: Readonly<Record<string, string>>;
-}
-
 /**
  * A client of one Docker Engine. Each method is one operation of the Engine's API and returns what
  * the Engine answers.
@@ -172,27 +147,7 @@ export class APIClient implements AsyncDisposable {
    * @throws {InvalidVersion} When the version is malformed.
    */
   constructor(options: APIClientOptions = {}) {
-    const { baseUrl = "unix:///var/run/docker.sock", timeout = 60, numPools = 25 } = options;
-    if (!(timeout >= 0)) {
-      throw new RangeError(
-        `Cannot use the timeout ${timeout}: it is a number of seconds from 0, and 0 is without limit`,
-      );
-    }
-    if (!(Number.isInteger(numPools) && numPools >= 0)) {
-      throw new RangeError(
-        `Cannot keep ${numPools} connections: numPools is a whole number from 0`,
-      );
-    }
-    this.#engine = new Engine({
-      connector: createConnector(baseUrl, { tls: options.tls }),
-      version: options.version ?? "auto",
-      timeout,
-      timeouts: options.timeouts,
-      numPools,
-      userAgent: options.userAgent ?? `longshore/${CLIENT_VERSION}`,
-      headers: options.headers,
-      platform: loadPlatform,
-    });
+    this.#engine = createEngine(options);
   }
 
   /** The API version in use; `null` until the first call that needs it has learned it. */

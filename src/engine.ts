@@ -130,7 +130,10 @@ export interface PingAnswer {
 const WRONG_VERSION_REGEXP = /client version .* is too (old|new)/i;
 const DECODER = new TextDecoder();
 
-/** The requests of one client: the verbs that every endpoint is made of, over one pool. */
+/**
+ * The requests of one client, over one pool: what the functions of `@longshore/docker/api` take as
+ * their first argument. {@linkcode createEngine} makes one.
+ */
 export class Engine {
   /** The engine's address as it is shown in errors. */
   readonly address: string;
@@ -149,6 +152,8 @@ export class Engine {
    * @param options What it is made of.
    * @throws {InvalidVersion} When the fixed version is malformed.
    * @throws {TypeError} When a header cannot be sent.
+   *
+   * @internal
    */
   constructor(options: EngineOptions) {
     const { connector, version, timeout, timeouts, headers } = options;
@@ -185,7 +190,11 @@ export class Engine {
     return await abandonable(this.#negotiation, signal);
   }
 
-  /** Resolves with what reads files and runs programs here; it is loaded by the first call. */
+  /**
+   * Resolves with what reads files and runs programs here; it is loaded by the first call.
+   *
+   * @internal
+   */
   platform(): Promise<Platform> {
     if (this.#platform !== undefined) return this.#platform();
     throw new TypeError(
@@ -193,7 +202,11 @@ export class Engine {
     );
   }
 
-  /** Asks `/_ping`, which needs no version, and learns the version from its answer. */
+  /**
+   * Asks `/_ping`, which needs no version, and learns the version from its answer.
+   *
+   * @internal
+   */
   async ping(options: CallOptions = {}): Promise<PingAnswer> {
     const action = "Cannot ping the engine";
     const { head, body } = await this.#request(action, "GET", "/_ping", {
@@ -208,7 +221,11 @@ export class Engine {
     return { text, head };
   }
 
-  /** Resolves with the JSON value of the answer. */
+  /**
+   * Resolves with the JSON value of the answer.
+   *
+   * @internal
+   */
   async json<T>(
     action: string,
     method: string,
@@ -226,7 +243,11 @@ export class Engine {
     }
   }
 
-  /** Resolves with the answer as text. */
+  /**
+   * Resolves with the answer as text.
+   *
+   * @internal
+   */
   async text(
     action: string,
     method: string,
@@ -236,7 +257,11 @@ export class Engine {
     return DECODER.decode(await this.bytes(action, method, path, options));
   }
 
-  /** Resolves with the whole answer. */
+  /**
+   * Resolves with the whole answer.
+   *
+   * @internal
+   */
   async bytes(
     action: string,
     method: string,
@@ -247,7 +272,11 @@ export class Engine {
     return await body.bytes();
   }
 
-  /** Resolves with true once the answer, whose body does not matter, is complete. */
+  /**
+   * Resolves with true once the answer, whose body does not matter, is complete.
+   *
+   * @internal
+   */
   async empty(
     action: string,
     method: string,
@@ -259,7 +288,11 @@ export class Engine {
     return true;
   }
 
-  /** Resolves once the head is there; the body is the caller's to read or to cancel. */
+  /**
+   * Resolves once the head is there; the body is the caller's to read or to cancel.
+   *
+   * @internal
+   */
   async stream(
     action: string,
     method: string,
@@ -271,7 +304,11 @@ export class Engine {
     return new StreamAnswer(response, action, method, this.#basePath + version + path);
   }
 
-  /** Resolves with a connection that belongs to the caller once the Engine has switched to raw bytes. */
+  /**
+   * Resolves with a connection that belongs to the caller once the Engine has switched to raw bytes.
+   *
+   * @internal
+   */
   async upgrade(
     action: string,
     method: string,

@@ -1,6 +1,6 @@
 /**
  * Every method of `APIClient` as a function of its own: a bundle that makes one call carries that
- * call only. The first argument is the `engine` of a client, or an {@linkcode Engine} made by hand.
+ * call only. The first argument is made by {@linkcode createEngine}, or is the `engine` of a client.
  *
  * @module
  */
@@ -97,4 +97,5 @@ export {
 export { createSwarmSpec } from "./swarm_spec.ts";
 export { inspectTask, tasks } from "./tasks.ts";
 export { createVolume, inspectVolume, pruneVolumes, removeVolume, volumes } from "./volumes.ts";
-export { Engine } from "../engine.ts";
+export { createEngine } from "../create_engine.ts";
+export type { Engine } from "../engine.ts";

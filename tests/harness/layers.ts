@@ -10,6 +10,7 @@ const LAYERS: string[][] = [
   ["platform"],
   ["streams", "tar", "http"],
   ["engine", "connect"],
+  ["create_engine"],
   ["convert"],
   ["auth"],
   ["api"],
@@ -20,8 +21,8 @@ const LAYERS: string[][] = [
 
 /** What only these may import; anyone may import the interfaces in their `types.ts`. */
 const IMPORTERS: Record<string, string[]> = {
-  connect: ["connect", "environment", "client"],
-  platform: ["platform", "tar", "connect", "environment", "client"],
+  connect: ["connect", "create_engine", "environment", "client"],
+  platform: ["platform", "tar", "connect", "create_engine", "environment", "client"],
 };
 
 const MAX_LINES = 500;

@@ -1,0 +1,67 @@
+import { createConnector } from "./connect/mod.ts";
+import type { TLSConfig } from "./connect/tls_config.ts";
+import { Engine, type Timeouts } from "./engine.ts";
+import { loadPlatform } from "./platform/mod.ts";
+
+/** The version of this client, as its `User-Agent` tells it. */
+const CLIENT_VERSION = "0.1.0";
+
+/** Options of {@linkcode APIClient} and {@linkcode createEngine}. */
+export interface APIClientOptions {
+  /** The engine's address, e.g. `unix:///var/run/docker.sock` or `tcp://127.0.0.1:2375`. @default {"unix:///var/run/docker.sock"} */
+  baseUrl?: string;
+  /** Encrypts the connection: a {@linkcode TLSConfig}, or `true` for the runtime's own authorities. @default {false} */
+  tls?: boolean | TLSConfig;
+  /** The API version, e.g. `1.41`; `auto` takes the newest that both sides speak. @default {"auto"} */
+  version?: string;
+  /** The limit of each phase of a call (connection, head, silence), in seconds; 0 is without limit. @default {60} */
+  timeout?: number;
+  /** Limits of single phases, in seconds, in place of `timeout`. */
+  timeouts?: Timeouts;
+  /** How many idle connections are kept. @default {25} */
+  numPools?: number;
+  /** The `User-Agent` header. */
+  userAgent?: string;
+  /** Headers that are sent with every request. */
+  headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Makes what the functions of `@longshore/docker/api` take as their first argument, without the class that
+ * holds all of them; nothing is opened, read or sent.
+ *
+ * @param options The engine's address and how to talk to it.
+ * @throws {TypeError} When the address or a header is malformed.
+ * @throws {RangeError} When a limit is no number of seconds.
+ * @throws {InvalidVersion} When the version is malformed.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, ping } from "@longshore/docker/api";
+ *
+ * console.log(await ping(createEngine()));
+ * ```
+ */
+export function createEngine(options: APIClientOptions = {}): Engine {
+  const { baseUrl = "unix:///var/run/docker.sock", timeout = 60, numPools = 25 } = options;
+  if (!(timeout >= 0)) {
+    throw new RangeError(
+      `Cannot use the timeout ${timeout}: it is a number of seconds from 0, and 0 is without limit`,
+    );
+  }
+  if (!(Number.isInteger(numPools) && numPools >= 0)) {
+    throw new RangeError(
+      `Cannot keep ${numPools} connections: numPools is a whole number from 0`,
+    );
+  }
+  return new Engine({
+    connector: createConnector(baseUrl, { tls: options.tls }),
+    version: options.version ?? "auto",
+    timeout,
+    timeouts: options.timeouts,
+    numPools,
+    userAgent: options.userAgent ?? `longshore/${CLIENT_VERSION}`,
+    headers: options.headers,
+    platform: loadPlatform,
+  });
+}
