@@ -194,6 +194,8 @@ export class Engine {
    * Resolves with what reads files and runs programs here; it is loaded by the first call.
    *
    * @internal
+   *
+   * @internal
    */
   platform(): Promise<Platform> {
     if (this.#platform !== undefined) return this.#platform();
@@ -204,6 +206,8 @@ export class Engine {
 
   /**
    * Asks `/_ping`, which needs no version, and learns the version from its answer.
+   *
+   * @internal
    *
    * @internal
    */
@@ -223,6 +227,8 @@ export class Engine {
 
   /**
    * Resolves with the JSON value of the answer.
+   *
+   * @internal
    *
    * @internal
    */
@@ -247,6 +253,8 @@ export class Engine {
    * Resolves with the answer as text.
    *
    * @internal
+   *
+   * @internal
    */
   async text(
     action: string,
@@ -259,6 +267,8 @@ export class Engine {
 
   /**
    * Resolves with the whole answer.
+   *
+   * @internal
    *
    * @internal
    */
@@ -274,6 +284,8 @@ export class Engine {
 
   /**
    * Resolves with true once the answer, whose body does not matter, is complete.
+   *
+   * @internal
    *
    * @internal
    */
@@ -292,6 +304,8 @@ export class Engine {
    * Resolves once the head is there; the body is the caller's to read or to cancel.
    *
    * @internal
+   *
+   * @internal
    */
   async stream(
     action: string,
@@ -306,6 +320,8 @@ export class Engine {
 
   /**
    * Resolves with a connection that belongs to the caller once the Engine has switched to raw bytes.
+   *
+   * @internal
    *
    * @internal
    */
