@@ -10,12 +10,17 @@ const BUNDLES = ".cache/bench";
 export async function bundleScripts(names: string[]): Promise<void> {
   mkdirSync(BUNDLES, { recursive: true });
   const files = names.map((name) => `bench/lib/${name}.ts`);
-  await runOrThrow(process.execPath, [
-    "run",
-    "-A",
-    "--no-check",
-    "tests/harness/bundle.ts",
-    BUNDLES,
+  await runOrThrow("node", [
+    "node_modules/esbuild/bin/esbuild",
+    "--bundle",
+    "--platform=node",
+    "--target=node20",
+    "--format=esm",
+    "--packages=external",
+    "--log-level=warning",
+    `--outdir=${BUNDLES}`,
+    "--outbase=.",
+    "--out-extension:.js=.mjs",
     ...files,
   ]);
 }
