@@ -58,8 +58,8 @@ export async function build(
   }
   const source = await openBuildSource(engine, action, options, version === "2");
   try {
-    requireVersion(action, await engine.negotiate(options), "build", options);
     const headers = await registryConfig(engine, action, options);
+    requireVersion(action, await engine.negotiate(options), "build", options);
     const answer = await engine.stream(action, "POST", "/build", {
       ...options,
       query: query({ ...parameters, remote: source.remote, dockerfile: source.dockerfile }),

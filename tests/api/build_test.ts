@@ -1,0 +1,347 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { build, type BuildOptions } from "../../src/api/build.ts";
+import { refuseSessionMounts } from "../../src/api/build_session.ts";
+import { Engine } from "../../src/engine.ts";
+import { pack, unpack } from "../../src/tar/mod.ts";
+import { traceRecord } from "../harness/protobuf_writer.ts";
+import { memoryPeer, type PeerRequest, type Script } from "../scripted_peer.ts";
+
+function makeEngine(version: string, scripts: Script[]): { engine: Engine; done(): Promise<void> } {
+  const peer = memoryPeer(scripts);
+  const options = { connector: peer.connector, version, timeout: 5, numPools: 1, userAgent: "t" };
+  return { engine: new Engine(options), done: () => peer.done() };
+}
+
+/** Returns the request that a build sends, and what came of the answer. */
+async function sent(
+  options: BuildOptions,
+  version = "1.41",
+  body = '{"stream":"ok"}\n',
+): Promise<{ request: PeerRequest; items: unknown[] }> {
+  let request: PeerRequest | undefined;
+  const { engine, done } = makeEngine(version, [async (connection) => {
+    request = await connection.request();
+    await connection.respond({ body });
+  }]);
+  const items: unknown[] = [];
+  for await (const item of await build(engine, options)) items.push(item);
+  engine.close();
+  await done();
+  assert.ok(request);
+  return { request, items };
+}
+
+async function files(archive: Uint8Array): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  const stream = new Blob([archive as Uint8Array<ArrayBuffer>]).stream();
+  for await (const entry of unpack(stream)) found[entry.path] = await entry.text();
+  return found;
+}
+
+describe("build()", () => {
+  it("sends what its parameters say", async () => {
+    const remote = { path: "https://host/context.tar" };
+    const from = "remote=https%3A%2F%2Fhost%2Fcontext.tar";
+    const calls: [query: string, options: BuildOptions, version?: string][] = [
+      [`rm=0&${from}`, {}],
+      [`t=app&rm=0&${from}`, { tag: "app" }],
+      [`t=app%3A1&t=host%3A5000%2Fapp&rm=1&${from}`, { tag: ["app:1", "host:5000/app"], rm: true }],
+      [`q=1&nocache=1&rm=0&forcerm=1&pull=1&squash=1&${from}`, {
+        quiet: true,
+        nocache: true,
+        forcerm: true,
+        pull: true,
+        squash: true,
+      }],
+      [`rm=0&${from}`, {
+        quiet: false,
+        nocache: false,
+        forcerm: false,
+        pull: false,
+        squash: false,
+      }],
+      [
+        `rm=0&memory=67108864&memswap=-1&cpushares=3&cpusetcpus=0-1&cpuperiod=5&cpuquota=-1&${from}`,
+        {
+          containerLimits: {
+            memory: "64m",
+            memswap: -1,
+            cpushares: 3,
+            cpusetcpus: "0-1",
+            cpuperiod: 5,
+            cpuquota: -1,
+          },
+        },
+      ],
+      [
+        `rm=0&buildargs=${encodeURIComponent('{"A":"1","B":null,"C":"true","D":"x=y"}')}&${from}`,
+        { buildargs: { A: 1, B: null, C: true, D: "x=y" } },
+      ],
+      [`rm=0&shmsize=65536&${from}`, { shmsize: "64k" }],
+      [`rm=0&labels=${encodeURIComponent('{"a":"b"}')}&${from}`, { labels: { a: "b" } }],
+      [`rm=0&labels=${encodeURIComponent('{"a":"b","c":""}')}&${from}`, { labels: ["a=b", "c"] }],
+      [`rm=0&cachefrom=${encodeURIComponent('["a","b:1"]')}&${from}`, { cacheFrom: ["a", "b:1"] }],
+      [`rm=0&target=first&networkmode=none&${from}`, { target: "first", networkMode: "none" }],
+      [`rm=0&extrahosts=a%3A1.2.3.4&extrahosts=b%3A%3A%3A1&${from}`, {
+        extraHosts: { a: "1.2.3.4", b: "::1" },
+      }],
+      [`rm=0&platform=linux%2Farm64&version=2&${from}`, { platform: "linux/arm64", version: "2" }],
+      [
+        `rm=0&version=2&outputs=${encodeURIComponent('[{"Type":"moby"}]')}&${from}`,
+        { version: "2", outputs: [{ Type: "moby" }] },
+      ],
+      [`rm=0&${from}&dockerfile=sub%2FOther`, { dockerfile: "sub/Other" }],
+    ];
+    for (const [query, options, version] of calls) {
+      const { request } = await sent({ ...remote, ...options }, version);
+      assert.equal(`${request.method} ${request.target}`, `POST /v1.41/build?${query}`);
+      assert.equal(request.body.length, 0);
+      assert.equal(request.headers["content-type"], undefined);
+    }
+    for (
+      const path of [
+        "http://host/x",
+        "git://host/x#main:sub",
+        "git@host:x.git",
+        "github.com/team/x",
+      ]
+    ) {
+      const { request } = await sent({ path });
+      assert.equal(request.target, `/v1.41/build?rm=0&remote=${encodeURIComponent(path)}`);
+    }
+  });
+
+  it("makes an archive of a Dockerfile, the same each time", async () => {
+    const stream = (): ReadableStream<Uint8Array> => new Blob(["FROM a\n", "RUN b\n"]).stream();
+    const bodies: Uint8Array[] = [];
+    for (const fileobj of ["FROM a\nRUN b\n", new Blob(["FROM a\nRUN b\n"]), stream()]) {
+      const { request } = await sent({ fileobj });
+      assert.equal(request.target, "/v1.41/build?rm=0&dockerfile=Dockerfile");
+      assert.equal(request.headers["content-type"], "application/x-tar");
+      assert.equal(request.headers["content-encoding"], undefined);
+      assert.deepEqual(await files(request.body), { Dockerfile: "FROM a\nRUN b\n" });
+      bodies.push(request.body);
+    }
+    assert.deepEqual(bodies[1], bodies[0]);
+    assert.deepEqual(bodies[2], bodies[0]);
+    const { request } = await sent({ fileobj: "FROM a", dockerfile: "sub/Other" });
+    assert.equal(request.target, "/v1.41/build?rm=0&dockerfile=sub%2FOther");
+    assert.deepEqual(await files(request.body), { "sub/Other": "FROM a" });
+  });
+
+  it("compresses with gzip, and says how a custom context is compressed", async () => {
+    for (const options of [{ gzip: true }, { encoding: "gzip" }]) {
+      const { request } = await sent({ fileobj: "FROM a", ...options });
+      assert.equal(request.headers["content-encoding"], "gzip");
+      const plain = new Blob([request.body as Uint8Array<ArrayBuffer>]).stream()
+        .pipeThrough(new DecompressionStream("gzip"));
+      const archive = new Uint8Array(await new Response(plain).arrayBuffer());
+      assert.deepEqual(await files(archive), { Dockerfile: "FROM a" });
+    }
+    const archive = new Uint8Array(
+      await new Response(pack([{ path: "Dockerfile", content: "FROM b" }]) as never).arrayBuffer(),
+    );
+    const forms: [options: BuildOptions, encoding: string | undefined][] = [
+      [{}, undefined],
+      [{ encoding: "bzip2" }, "bzip2"],
+      [{ encoding: "gzip" }, "gzip"],
+    ];
+    for (const [options, encoding] of forms) {
+      const { request } = await sent({ fileobj: archive, customContext: true, ...options });
+      assert.equal(request.headers["content-encoding"], encoding);
+      assert.equal(request.target, "/v1.41/build?rm=0");
+      assert.deepEqual(request.body, archive);
+    }
+    const { request } = await sent({ fileobj: archive, customContext: true, gzip: true });
+    assert.equal(request.headers["content-encoding"], "gzip");
+    assert.deepEqual([...request.body.subarray(0, 2)], [0x1f, 0x8b]);
+  });
+
+  it("sends credentials for base images by registry", async () => {
+    const authConfigs = { "https://index.docker.io/v1/": { username: "ä", password: "?~" } };
+    const { request } = await sent({ fileobj: "FROM a", authConfigs });
+    const header = request.headers["x-registry-config"]!;
+    assert.match(header, /^[\w-]+={0,2}$/);
+    const binary = atob(header.replaceAll("-", "+").replaceAll("_", "/"));
+    const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
+    assert.deepEqual(JSON.parse(new TextDecoder().decode(bytes)), authConfigs);
+  });
+
+  it("hands out bytes, or records with their traces decoded", async () => {
+    const trace = traceRecord([[1, [[1, "sha256:a"], [3, "step"]]]]);
+    const body = `${JSON.stringify({ stream: "a" })}\r\n${JSON.stringify(trace)}\r\n`;
+    const bytes = await sent({ fileobj: "FROM a" }, "1.41", body);
+    assert.equal(await new Blob(bytes.items as Uint8Array<ArrayBuffer>[]).text(), body);
+    for (const rejectOnError of [true, false]) {
+      const { items } = await sent(
+        { fileobj: "FROM a", decode: true, rejectOnError },
+        "1.41",
+        body,
+      );
+      assert.deepEqual(items[0], { stream: "a" });
+      const record = items[1] as { trace: { vertexes: { name: string }[] } };
+      assert.equal(record.trace.vertexes[0]!.name, "step");
+    }
+  });
+
+  it("rejects with a BuildError that has the output so far", async () => {
+    const failure = { errorDetail: { code: 3, message: "returned 3" }, error: "returned 3" };
+    const body = `{"stream":"a"}\n${JSON.stringify(failure)}\n`;
+    for (const decode of [true, false]) {
+      await assert.rejects(() => sent({ fileobj: "FROM a", tag: "app", decode }, "1.41", body), {
+        name: "BuildError",
+        status: 3,
+        message: 'Cannot build "app": returned 3 (3, POST /v1.41/build)',
+        records: [{ stream: "a" }, failure],
+      });
+    }
+    const plain = body.replace('"code":3,', "");
+    await assert.rejects(() => sent({ fileobj: "FROM a" }, "1.41", plain), {
+      name: "BuildError",
+      status: 500,
+      message: "Cannot build the image: returned 3 (500, POST /v1.41/build)",
+    });
+    const { items } = await sent(
+      { fileobj: "a", decode: true, rejectOnError: false },
+      "1.41",
+      body,
+    );
+    assert.deepEqual(items, [{ stream: "a" }, failure]);
+  });
+
+  it("refuses bad input before anything is sent, and lets go of what it was to send", async () => {
+    const fileobj = "FROM a";
+    const refusals: [options: BuildOptions, name: string, message: string][] = [
+      [
+        {},
+        "TypeError",
+        "Cannot build the image: expected path (a folder or an address) or fileobj (a Dockerfile or an archive)",
+      ],
+      [
+        { path: "x", fileobj },
+        "TypeError",
+        'Cannot build "x": both path and fileobj are given',
+      ],
+      [
+        { path: "x", customContext: true },
+        "TypeError",
+        'Cannot build "x": customContext needs fileobj, a tar archive',
+      ],
+      [
+        { fileobj, customContext: true, gzip: true, encoding: "gzip" },
+        "TypeError",
+        "Cannot build the image: gzip compresses, and encoding says that it is done already",
+      ],
+      [
+        { fileobj, encoding: "xz" },
+        "TypeError",
+        'Cannot build the image: encoding "xz" is for a customContext; gzip is what can be made here',
+      ],
+      [
+        { fileobj, dockerfile: "../x" },
+        "RangeError",
+        'Cannot use dockerfile "../x": expected a path within the context, for a Dockerfile in fileobj',
+      ],
+      [
+        { fileobj, dockerfile: "/x" },
+        "RangeError",
+        'Cannot use dockerfile "/x": expected a path within the context, for a Dockerfile in fileobj',
+      ],
+      [
+        { fileobj, timeout: 0 },
+        "RangeError",
+        "Cannot build the image: timeout is 0; expected a number of seconds above 0",
+      ],
+      [
+        { fileobj, shmsize: 0 },
+        "RangeError",
+        "Cannot use shmsize 0: expected a size of more than 0 bytes",
+      ],
+      [
+        { fileobj, containerLimits: { cpus: 1 } as never },
+        "TypeError",
+        'Cannot use containerLimits: "cpus" is none of memory, memswap, cpushares, cpusetcpus, cpuperiod, cpuquota',
+      ],
+      [
+        { fileobj, buildargs: { TOKEN: ["secret"] as never } },
+        "TypeError",
+        'Cannot use buildargs["TOKEN"]: expected a string, a number, true, false or null',
+      ],
+      [
+        { fileobj, tag: "App" },
+        "InvalidRepository",
+        'Cannot use tag[0] "App": the part "App" is not allowed: parts are lower-case letters and digits, with ".", "_", "__" or "-" between them',
+      ],
+      [
+        { fileobj, tag: ["app", `app@sha256:${"a".repeat(64)}`] },
+        "InvalidRepository",
+        `Cannot use tag[1] "app@sha256:${
+          "a".repeat(64)
+        }": a digest follows from the content; give a tag`,
+      ],
+      [
+        { fileobj, version: "3" as never },
+        "RangeError",
+        'Cannot use version "3": expected one of "1", "2"',
+      ],
+      [
+        { fileobj, authConfigs: { host: "secret" as never } },
+        "TypeError",
+        "Cannot build the image: expected authConfig to be an object with username and password, or with identitytoken",
+      ],
+      [
+        { path: "/folder" },
+        "TypeError",
+        "Cannot use files or programs: this Engine was made without the option platform",
+      ],
+    ];
+    for (const [options, name, message] of refusals) {
+      const { engine, done } = makeEngine("1.41", []);
+      await assert.rejects(() => build(engine, options), { name, message });
+      await done();
+    }
+    let cancelled = false;
+    const archive = new ReadableStream<Uint8Array>({
+      cancel(): void {
+        cancelled = true;
+      },
+    });
+    const { engine, done } = makeEngine("1.28", []);
+    await assert.rejects(
+      () => build(engine, { fileobj: archive, customContext: true, target: "x", tag: "app" }),
+      {
+        name: "InvalidVersion",
+        message: 'Cannot build "app": option "target" needs API version 1.29, and 1.28 is in use',
+      },
+    );
+    assert.ok(cancelled);
+    await done();
+  });
+});
+
+describe("refuseSessionMounts()", () => {
+  it("finds mounts of secrets and agents, and nothing else", () => {
+    const refused = [
+      "RUN --mount=type=secret,id=a x",
+      "RUN --mount=id=a,type=ssh x",
+      "RUN --network=none --mount=target=/x,type=ssh x",
+      "run \\\n  --mount=type=secret x",
+    ];
+    for (const line of refused) {
+      assert.throws(() => refuseSessionMounts("Cannot build", `FROM a\n${line}\n`), {
+        name: "DockerError",
+        message:
+          /^Cannot build: the mount of type "(secret|ssh)" in line \d needs a BuildKit session/,
+      });
+    }
+    const fine = [
+      "RUN --mount=type=cache,target=/secret x",
+      "RUN --mount=type=bind,source=ssh,target=/x x",
+      "# RUN --mount=type=secret x",
+      "RUN echo type=secret --mount",
+      "RUN --mount=target=/x,subtype=secret x",
+    ];
+    for (const line of fine) refuseSessionMounts("Cannot build", `FROM a\n${line}\n`);
+  });
+});
