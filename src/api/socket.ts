@@ -62,6 +62,8 @@ export class ContainerSocket<T> implements AsyncDisposable {
 
   /** Closes the connection both ways; the process goes on. */
   close(): void {
+    // A loop over what is received ends, instead of failing with the connection.
+    this.readable[Symbol.asyncDispose]().catch(() => {});
     this.#connection.cancel();
     this.#idle();
   }
@@ -95,6 +97,8 @@ export class ContainerSocket<T> implements AsyncDisposable {
   #end(): Promise<void> {
     if (this.#ended === null) {
       this.#ended = this.#connection.closeWrite();
+      // A connection without half-close refuses, and goes on.
+      this.#ended.catch(() => this.#ended = null);
       this.#idle();
     }
     return this.#ended;

@@ -69,7 +69,6 @@ export const SEED: Readonly<Record<string, Readonly<Record<string, readonly stri
       "volumes",
       "volumesFrom",
       "networkDisabled",
-      "name",
       "entrypoint",
       "cpuShares",
       "workingDir",

@@ -60,6 +60,6 @@ async function create(
     timeouts,
     query: search,
     json: config,
-    image: (explanation) => /no such image/i.test(explanation),
+    image: (explanation) => /no such image|image with reference/i.test(explanation),
   });
 }
