@@ -44,7 +44,7 @@ export interface SwarmSpecOptions extends EngineFields {
   caForceRotate?: number;
   /** Whether a manager asks for a key after a restart. */
   autolockManagers?: boolean;
-  /** The logging driver of tasks whose service names none. */
+  /** The logging driver of tasks whose service names none; Engines up to now accept it without effect. */
   logDriver?: DriverConfig | DriverConfigJSON;
 }
 
