@@ -10,19 +10,21 @@ const BUNDLES = ".cache/bench";
 export async function bundleScripts(names: string[]): Promise<void> {
   mkdirSync(BUNDLES, { recursive: true });
   const files = names.map((name) => `bench/lib/${name}.ts`);
-  await runOrThrow("node", [
-    "node_modules/esbuild/bin/esbuild",
-    "--bundle",
-    "--platform=node",
-    "--target=node20",
-    "--format=esm",
-    "--packages=external",
-    "--log-level=warning",
-    `--outdir=${BUNDLES}`,
-    "--outbase=.",
-    "--out-extension:.js=.mjs",
-    ...files,
-  ]);
+  const options = {
+    entryPoints: files,
+    outdir: BUNDLES,
+    outbase: ".",
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    packages: "external",
+    logLevel: "warning",
+  };
+  // By its module: what its program is, a script or not, depends on how it was installed.
+  const script = `import { build } from "esbuild"; await build(${JSON.stringify(options)});`;
+  await runOrThrow("node", ["--input-type=module", "--eval", script]);
 }
 
 /** The command that runs a script. */
