@@ -1507,9 +1507,11 @@ export class APIClient implements AsyncDisposable {
   /**
    * Streams events as objects (`GET /events`): what happens to containers, images, networks and all else.
    *
+   * The Engine answers a moment before it listens: who must not miss an event of that moment gives `since`.
+   *
    * @param options Which events, and of what time.
    * @returns A stream of events, which ends at `until`, or when it is left.
-   * @throws {BadRequest} When the Engine refuses a filter.
+   * @throws {BadRequest} When `since` is behind `until`.
    *
    * @example
    * ```ts no-run

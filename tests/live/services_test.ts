@@ -604,7 +604,7 @@ describe("services", { skip: skipUnlessPrivate }, () => {
 
   it("serviceLogs() follows what tasks write, with a terminal too", async () => {
     for (const tty of [false, true]) {
-      const script = `n=0; while :; do n=$((n + 1)); echo line $n; sleep 0.2; done`;
+      const script = "trap exit TERM; while :; do n=$((n + 1)); echo line $n; sleep 0.2; done";
       await withService(template(script, { tty }), {}, async (id) => {
         await running(id);
         const stream = await client.serviceLogs(id, { stdout: true, follow: true });
