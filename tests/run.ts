@@ -13,6 +13,7 @@
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { installDevTools } from "./harness/dev_tools.ts";
+import { ExercisedReport } from "./harness/exercised_report.ts";
 import { endRunning, onInterrupt } from "./harness/process.ts";
 import type { Result } from "./harness/reports.ts";
 import { runTests, type RuntimeName, RUNTIMES } from "./harness/runtimes.ts";
@@ -100,7 +101,10 @@ async function runAll(): Promise<void> {
     const env = { ...(await engine).env, LONGSHORE_SOAK: values.soak ? "1" : "" };
     for (const runtime of runtimes) {
       if (interrupted) return;
-      await count(`${runtime}, live`, () => runTests(runtime, liveFiles, env));
+      const report = new ExercisedReport();
+      const own = { ...env, LONGSHORE_TEST_EXERCISED: report.file };
+      await count(`${runtime}, live`, () => runTests(runtime, liveFiles, own));
+      if (!interrupted && values.filter === "" && !values.soak) report.print(runtime);
     }
   }
 }
