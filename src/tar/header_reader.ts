@@ -54,8 +54,12 @@ export function findChecksumProblem(block: Uint8Array): string | null {
   const [start, length] = CHECKSUM;
   const stated = readNumber(block, CHECKSUM);
   let sum = length * 0x20;
-  for (let index = 0; index < start; index++) sum += block[index]!;
-  for (let index = start + length; index < BLOCK_SIZE; index++) sum += block[index]!;
+  // Eight at a time: this is where most of the time for small entries goes.
+  for (let at = 0; at < BLOCK_SIZE; at += 8) {
+    sum += block[at]! + block[at + 1]! + block[at + 2]! + block[at + 3]! + block[at + 4]! +
+      block[at + 5]! + block[at + 6]! + block[at + 7]!;
+  }
+  for (let index = start; index < start + length; index++) sum -= block[index]!;
   if (stated === sum) return null;
   // Some early programs took bytes for signed ones.
   let signed = sum;
