@@ -8,7 +8,9 @@ import {
   type TcpAddress,
 } from "./address.ts";
 import type { Adapter, Endpoint } from "./endpoint.ts";
+import { loadPlatform } from "../platform/mod.ts";
 import { connectError, lostErrors } from "./problems.ts";
+import { SshOpener, type SSHOptions } from "./ssh.ts";
 import { TLSConfig } from "./tls_config.ts";
 import type { Connector, Duplex } from "./types.ts";
 
@@ -16,6 +18,8 @@ import type { Connector, Duplex } from "./types.ts";
 export interface ConnectorOptions {
   /** Encrypts the connection; `true` is TLS with the runtime's own authorities. */
   tls?: boolean | TLSConfig;
+  /** How `ssh://` addresses are reached. */
+  ssh?: SSHOptions;
 }
 
 /** Opens a connection to one place. */
@@ -44,7 +48,7 @@ export function createConnector(
       `Cannot use TLS at ${shown}: it is for addresses with a host and a port`,
     );
   }
-  const open = openerOf(parsed, shown, tls);
+  const open = openerOf(parsed, shown, tls, options.ssh ?? {});
   return {
     address: shown,
     host: parsed.kind === "tcp" ? formatHost(parsed) : "localhost",
@@ -71,7 +75,12 @@ function tlsOf(tls: unknown): TLSConfig | null {
   );
 }
 
-function openerOf(address: Address, shown: string, tls: TLSConfig | null): Open {
+function openerOf(
+  address: Address,
+  shown: string,
+  tls: TLSConfig | null,
+  ssh: SSHOptions,
+): Open {
   switch (address.kind) {
     case "unix":
       return plainOpener({ kind: "unix", path: address.path }, shown);
@@ -83,8 +92,10 @@ function openerOf(address: Address, shown: string, tls: TLSConfig | null): Open 
     }
     case "pipe":
       return plainOpener(address, shown);
-    case "ssh":
-      throw new TypeError("Cannot connect by ssh: not written yet");
+    case "ssh": {
+      const opener = new SshOpener(address, shown, ssh, loadPlatform);
+      return () => opener.open();
+    }
   }
 }
 

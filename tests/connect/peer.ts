@@ -96,7 +96,7 @@ export async function readAll(duplex: Duplex): Promise<Uint8Array> {
 /** Reads a socket of `node:net` to the end. */
 export async function readSocket(socket: Socket): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  socket.on("data", (chunk: Uint8Array) => chunks.push(chunk));
+  socket.on("data", (chunk: Uint8Array) => chunks.push(chunk)).resume();
   if (!socket.readableEnded) await once(socket, "end");
   return Buffer.concat(chunks);
 }

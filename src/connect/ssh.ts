@@ -1,0 +1,213 @@
+import { ConnectionError } from "../errors.ts";
+import type { Platform, RunningProcess } from "../platform/types.ts";
+import { formatHost, type SshAddress } from "./address.ts";
+import type { Duplex } from "./types.ts";
+
+/** How `ssh://` addresses are reached. */
+export interface SSHOptions {
+  /** The program on this side. @default {"ssh"} */
+  command?: string;
+  /** Arguments for it, before the host, e.g. `["-i", "/keys/deploy"]`. @default {[]} */
+  args?: readonly string[];
+  /**
+   * The command over there that passes its input and output on to the engine.
+   *
+   * By default it is `docker system dial-stdio`, with `--host` before `system` when the address
+   * names a socket.
+   */
+  remoteCommand?: readonly string[];
+}
+
+const PLAIN_WORD_REGEXP = /^[\w@%+=:,./-]+$/;
+const SHOWN_LINES = 3;
+const SHOWN_LENGTH = 500;
+
+/**
+ * Makes the arguments of `ssh` for an address. Nothing of the address can pass for an option: hosts
+ * that begin with a dash are refused when it is parsed, and `--` stands before the host.
+ *
+ * @param address The address.
+ * @param options Further arguments and the remote command.
+ * @throws {TypeError} When the options have a wrong shape.
+ */
+export function sshArguments(address: SshAddress, options: SSHOptions = {}): string[] {
+  const { hostname, user, port, socketPath } = address;
+  const { args = [], remoteCommand } = options;
+  checkWords(args, "args");
+  if (remoteCommand !== undefined) {
+    checkWords(remoteCommand, "remoteCommand");
+    if (remoteCommand.length === 0) fail("ssh.remoteCommand is empty");
+    if (socketPath !== undefined) {
+      fail("ssh.remoteCommand decides what is reached, so the address cannot name a socket");
+    }
+  }
+  const words = remoteCommand ?? [
+    "docker",
+    ...(socketPath === undefined ? [] : ["--host", `unix://${socketPath}`]),
+    "system",
+    "dial-stdio",
+  ];
+  return [
+    ...args,
+    "-T",
+    ...(user === undefined ? [] : ["-l", user]),
+    ...(port === undefined ? [] : ["-p", String(port)]),
+    "--",
+    hostname,
+    // The words reach the remote user's shell as one line.
+    words.map(quote).join(" "),
+  ];
+}
+
+/** Opens connections through the system's `ssh`, one process for each. */
+export class SshOpener {
+  readonly #command: string;
+  readonly #arguments: readonly string[];
+  readonly #address: string;
+  readonly #name: string;
+  readonly #load: () => Promise<Platform>;
+
+  /**
+   * Makes an opener; nothing is started yet.
+   *
+   * @param parsed Where to.
+   * @param address The address as errors show it.
+   * @param options The programs on both sides.
+   * @param load Loads what starts processes.
+   * @throws {TypeError} When the options have a wrong shape.
+   */
+  constructor(
+    parsed: SshAddress,
+    address: string,
+    options: SSHOptions,
+    load: () => Promise<Platform>,
+  ) {
+    const { command = "ssh" } = options;
+    if (typeof command !== "string" || command === "") fail("expected ssh.command to be a program");
+    this.#command = command;
+    this.#arguments = sshArguments(parsed, options);
+    this.#address = address;
+    this.#name = formatHost({ hostname: parsed.hostname });
+    this.#load = load;
+  }
+
+  /**
+   * Starts `ssh`. Whether it gets through shows at the first read.
+   *
+   * @throws {ConnectionError} When the program cannot be started.
+   */
+  async open(): Promise<Duplex> {
+    const { processes } = await this.#load();
+    let started: RunningProcess;
+    try {
+      started = await processes.spawn(this.#command, this.#arguments);
+    } catch (error) {
+      throw new ConnectionError(this.#address, this.#describe(error), error);
+    }
+    return new SshDuplex(started, this.#address, this.#name);
+  }
+
+  #describe(error: unknown): string {
+    const { code, name, message } = error as { code?: unknown; name?: unknown; message?: unknown };
+    if (code === "ENOENT") return `the program "${this.#command}" is not found`;
+    return name === "NotCapable"
+      ? `Deno's run permission is missing; run the script with --allow-run=${this.#command}`
+      : `the program "${this.#command}" cannot be started: ${message}`;
+  }
+}
+
+class SshDuplex implements Duplex {
+  readonly #process: RunningProcess;
+  readonly #address: string;
+  readonly #name: string;
+  readonly #pending = new Set<(reason: ConnectionError) => void>();
+  #closed: ConnectionError | null = null;
+
+  constructor(process: RunningProcess, address: string, name: string) {
+    this.#process = process;
+    this.#address = address;
+    this.#name = name;
+  }
+
+  read(): Promise<Uint8Array | null> {
+    return this.#untilClosed(async () => {
+      const bytes = await this.#process.read();
+      if (bytes !== null) return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+      const { code } = await this.#process.exit;
+      if (code !== 0) throw new Error("ssh failed");
+      return null;
+    });
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    return this.#untilClosed(() => this.#process.write(bytes));
+  }
+
+  closeWrite(): Promise<void> {
+    return this.#untilClosed(() => this.#process.closeStdin());
+  }
+
+  close(): void {
+    if (this.#closed !== null) return;
+    this.#closed = new ConnectionError(this.#address, "the connection was closed");
+    for (const reject of this.#pending) reject(this.#closed);
+    this.#process.kill();
+  }
+
+  ref(): void {
+    this.#process.ref();
+  }
+
+  unref(): void {
+    this.#process.unref();
+  }
+
+  /** Settles as the body does, or rejects when the connection is closed before. */
+  #untilClosed<T>(body: () => Promise<T>): Promise<T> {
+    if (this.#closed !== null) return Promise.reject(this.#closed);
+    return new Promise((resolve, reject) => {
+      this.#pending.add(reject);
+      body().catch(async (error) => {
+        throw await this.#lost(error);
+      }).then(resolve, reject).finally(() => this.#pending.delete(reject));
+    });
+  }
+
+  /** Waits for `ssh` to end, because what it writes to its standard error says why. */
+  async #lost(cause: unknown): Promise<ConnectionError> {
+    const { code, signal } = await this.#process.exit;
+    if (this.#closed !== null) return this.#closed;
+    const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
+    const words = lastLines(this.#process.stderr());
+    return new ConnectionError(
+      this.#address,
+      `the connection through ssh to "${this.#name}" ended with ${how}` +
+        (words === "" ? "" : `: ${words}`),
+      cause,
+    );
+  }
+}
+
+/** The end of a program's complaints, in one line. */
+function lastLines(text: string): string {
+  const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  return lines.slice(-SHOWN_LINES).join("; ").slice(-SHOWN_LENGTH);
+}
+
+function quote(word: string): string {
+  return PLAIN_WORD_REGEXP.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function checkWords(words: unknown, name: string): void {
+  if (!Array.isArray(words) || words.some((word) => typeof word !== "string")) {
+    fail(`expected ssh.${name} to be a list of strings`);
+  }
+  // deno-lint-ignore no-control-regex
+  if (words.some((word) => /[\x00\r\n]/.test(word))) {
+    fail(`ssh.${name} has line breaks or NUL characters`);
+  }
+}
+
+function fail(problem: string): never {
+  throw new TypeError(`Cannot connect by ssh: ${problem}`);
+}
