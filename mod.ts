@@ -18,8 +18,13 @@
  *
  * @module
  */
-export { APIClient, TLSConfig, type TLSConfigOptions } from "./src/client.ts";
-export type { APIClientOptions } from "./src/create_engine.ts";
+export { APIClient } from "./src/client.ts";
+export {
+  type APIClientOptions,
+  type SSHOptions,
+  TLSConfig,
+  type TLSConfigOptions,
+} from "./src/create_engine.ts";
 export type { Engine } from "./src/engine.ts";
 export type { CallOptions, Timeouts } from "./src/engine.ts";
 export {

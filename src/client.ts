@@ -57,7 +57,6 @@ import * as swarm from "./api/swarm.ts";
 import * as swarmSpec from "./api/swarm_spec.ts";
 import * as tasks from "./api/tasks.ts";
 import * as volumes from "./api/volumes.ts";
-export { TLSConfig, type TLSConfigOptions } from "./connect/tls_config.ts";
 import type { Command } from "./convert/command.ts";
 import type { Data } from "./convert/data.ts";
 import type { EndpointConfigOptions } from "./convert/endpoint_config.ts";

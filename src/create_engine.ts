@@ -1,7 +1,11 @@
 import { createConnector } from "./connect/mod.ts";
+import type { SSHOptions } from "./connect/ssh.ts";
 import type { TLSConfig } from "./connect/tls_config.ts";
 import { Engine, type Timeouts } from "./engine.ts";
 import { loadPlatform } from "./platform/mod.ts";
+
+export type { SSHOptions } from "./connect/ssh.ts";
+export { TLSConfig, type TLSConfigOptions } from "./connect/tls_config.ts";
 
 /** The version of this client, as its `User-Agent` tells it. */
 const CLIENT_VERSION = "0.1.0";
@@ -12,6 +16,8 @@ export interface APIClientOptions {
   baseUrl?: string;
   /** Encrypts the connection: a {@linkcode TLSConfig}, or `true` for the runtime's own authorities. @default {false} */
   tls?: boolean | TLSConfig;
+  /** How an `ssh://` address is reached: the programs on both sides. */
+  ssh?: SSHOptions;
   /** The API version, e.g. `1.41`; `auto` takes the newest that both sides speak. @default {"auto"} */
   version?: string;
   /** The limit of each phase of a call (connection, head, silence), in seconds; 0 is without limit. @default {60} */
@@ -55,7 +61,7 @@ export function createEngine(options: APIClientOptions = {}): Engine {
     );
   }
   return new Engine({
-    connector: createConnector(baseUrl, { tls: options.tls }),
+    connector: createConnector(baseUrl, { tls: options.tls, ssh: options.ssh }),
     version: options.version ?? "auto",
     timeout,
     timeouts: options.timeouts,

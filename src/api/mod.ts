@@ -97,5 +97,11 @@ export {
 export { createSwarmSpec } from "./swarm_spec.ts";
 export { inspectTask, tasks } from "./tasks.ts";
 export { createVolume, inspectVolume, pruneVolumes, removeVolume, volumes } from "./volumes.ts";
-export { createEngine } from "../create_engine.ts";
+export {
+  type APIClientOptions,
+  createEngine,
+  type SSHOptions,
+  TLSConfig,
+  type TLSConfigOptions,
+} from "../create_engine.ts";
 export type { Engine } from "../engine.ts";

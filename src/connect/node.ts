@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net";
+import process from "node:process";
 import type { Adapter, Endpoint } from "./endpoint.ts";
 import { SocketDuplex } from "./node_socket.ts";
 import type { LostErrors } from "./problems.ts";
@@ -11,6 +12,9 @@ export const KEEP_ALIVE_MS = 30_000;
 /** Opens connections by `node:net`. */
 export const nodeAdapter: Adapter = {
   open(endpoint: Endpoint, errors: LostErrors, signal?: AbortSignal): Promise<Duplex> {
+    if (endpoint.kind === "pipe" && process.platform !== "win32") {
+      return Promise.reject(new Error("named pipes exist on Windows only"));
+    }
     return new Promise((resolve, reject) => {
       let duplex: SocketDuplex;
       const buffer = new ReadBuffer();

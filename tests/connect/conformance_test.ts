@@ -327,6 +327,12 @@ if (process.env[CHILD_TASK] !== undefined) {
       await refused("tcp://nowhere.invalid:2375", 'host "nowhere.invalid" is not found');
     });
 
+    test(
+      "connect() says where named pipes exist",
+      { skip: process.platform === "win32" },
+      () => refused("npipe:////./pipe/docker_engine", "named pipes exist on Windows only"),
+    );
+
     test("unrefTimer() lets the process end while a timer is pending", async () => {
       assert.deepEqual(await runChild(import.meta.url, "timer"), { code: 0, output: "timer\n" });
     });
