@@ -2300,7 +2300,7 @@ export class APIClient implements AsyncDisposable {
    * @param options Whether a plugin that is in use is stopped too.
    * @returns True.
    * @throws {NotFound} When there is no such plugin.
-   * @throws {APIError} When the plugin is in use or not enabled.
+   * @throws {Conflict} When the plugin is in use or not enabled.
    *
    * @example
    * ```ts no-run

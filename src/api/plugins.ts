@@ -19,7 +19,7 @@ export interface PluginsOptions extends CallOptions {
 
 /** Options of {@linkcode createPlugin}. */
 export interface CreatePluginOptions extends CallOptions {
-  /** Whether the folder is compressed on its way. @default {false} */
+  /** Whether the folder is compressed on its way, which Engines up to now refuse. @default {false} */
   gzip?: boolean;
 }
 
