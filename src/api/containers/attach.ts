@@ -88,7 +88,7 @@ export async function attach(
     ...options,
     params: { stdin: false, stdout, stderr, stream: follow, logs, detachKeys: options.detachKeys },
   });
-  const onError = attachFailure(id);
+  const onError = attachFailure(engine, id);
   let multiplexed: boolean;
   try {
     multiplexed = await isMultiplexed(connection.head.header("content-type"));
@@ -164,12 +164,12 @@ export async function openAttachment(
 }
 
 /** Makes the error of an Engine that reports one within the output of an attachment. */
-export function attachFailure(id: string): SystemErrorHandler {
+export function attachFailure(engine: Engine, id: string): SystemErrorHandler {
   return (explanation) =>
     new APIError(`Cannot attach to container "${id}"`, {
       status: 500,
       explanation,
       method: "POST",
-      path: path`/containers/${id}/attach`,
+      path: `/v${engine.version}` + path`/containers/${id}/attach`,
     });
 }

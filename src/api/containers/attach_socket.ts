@@ -52,7 +52,7 @@ export async function attachSocket(
     );
   }
   requireVersion(action, await engine.negotiate(options), "attachSocket", params);
-  const onError = attachFailure(id);
+  const onError = attachFailure(engine, id);
   if (ws) {
     const target = path`/containers/${id}/attach/ws`;
     const request = { signal, timeouts, query: search };

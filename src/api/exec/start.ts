@@ -100,7 +100,7 @@ export async function execStart(
   const connection = await engine.upgrade(action, "POST", target, request);
   // What the request said decides, not what the command was set up with.
   const multiplexed = !body.Tty;
-  const onError = execFailure(action, target);
+  const onError = execFailure(action, `/v${engine.version}${target}`);
   if (socket) {
     return demux
       ? new ContainerSocket(connection, frameStream(connection, multiplexed, onError))

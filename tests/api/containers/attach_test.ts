@@ -1,0 +1,245 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { attach } from "../../../src/api/containers/attach.ts";
+import { attachSocket } from "../../../src/api/containers/attach_socket.ts";
+import { logs } from "../../../src/api/containers/logs.ts";
+import { webSocketAccept } from "../../../src/http/websocket.ts";
+import { engineOver } from "../../harness/memory_engine.ts";
+import { memoryPeer, type PeerConnection, type Script } from "../../scripted_peer.ts";
+import { splits } from "../../splits.ts";
+
+const RAW = "application/vnd.docker.raw-stream";
+const MULTIPLEXED = "application/vnd.docker.multiplexed-stream";
+
+function upgraded(type: string = RAW): string {
+  return `HTTP/1.1 101 UPGRADED\r\nContent-Type: ${type}\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n`;
+}
+
+function frame(type: number, text: string): string {
+  return `${String.fromCharCode(type)}\0\0\0\0\0\0${String.fromCharCode(text.length)}${text}`;
+}
+
+/** Answers an inspection; a container without terminal that runs, unless told otherwise. */
+function inspected({ Tty = false, Status = "running" } = {}): Script {
+  return async (connection: PeerConnection) => {
+    const { target } = await connection.request();
+    assert.match(target, /\/containers\/web\/json$/);
+    await connection.json({ Config: { Tty }, State: { Status } });
+  };
+}
+
+describe("attach()", () => {
+  it("sends no body and nothing before its head is answered", async () => {
+    const peer = memoryPeer([inspected(), async (connection) => {
+      assert.equal(
+        await connection.head(),
+        "POST /v1.41/containers/web/attach?stdin=0&stdout=1&stderr=0&stream=1&logs=1&detachKeys=ctrl-a" +
+          " HTTP/1.1\r\nHost: peer\r\nUser-Agent: longshore/test\r\nConnection: Upgrade\r\n" +
+          "Upgrade: tcp\r\nContent-Length: 0\r\n\r\n",
+      );
+      assert.equal(connection.received.length > 0 && connection.ended, false);
+      await connection.send(upgraded() + frame(1, "hello"));
+      connection.end();
+      await connection.closed;
+    }]);
+    const options = { stream: true, stderr: false, logs: true, detachKeys: "ctrl-a" } as const;
+    const stream = await attach(engineOver(peer.connector), "web", options);
+    const parts: string[] = [];
+    for await (const bytes of stream) parts.push(new TextDecoder().decode(bytes));
+    assert.deepEqual(parts, ["hello"]);
+    await peer.done();
+  });
+
+  it("tells a terminal by Content-Type from API 1.42 on, without asking", async () => {
+    const looksFramed = frame(1, "x");
+    for (
+      const [type, body, text] of [[RAW, looksFramed, looksFramed], [MULTIPLEXED, looksFramed, "x"]]
+    ) {
+      for (const { how, pieces } of splits(upgraded(type) + body, 10)) {
+        const peer = memoryPeer([async (connection) => {
+          await connection.head();
+          await connection.send(upgraded(type) + body, pieces.map((piece) => piece.length));
+          connection.end();
+          await connection.closed;
+        }]);
+        const engine = engineOver(peer.connector, { version: "1.42" });
+        const stream = await attach(engine, "web", { stream: true });
+        let received = "";
+        for await (const bytes of stream) received += new TextDecoder().decode(bytes);
+        assert.equal(received, text, how);
+        await peer.done();
+      }
+    }
+  });
+
+  it("tells a terminal by the container's own setting before, whatever the bytes look like", async () => {
+    const looksFramed = frame(1, "x");
+    for (const [Tty, text] of [[true, looksFramed], [false, "x"]] as const) {
+      const peer = memoryPeer([inspected({ Tty }), async (connection) => {
+        await connection.head();
+        await connection.send(upgraded() + looksFramed);
+        connection.end();
+        await connection.closed;
+      }]);
+      const stream = await attach(engineOver(peer.connector), "web", { stream: true });
+      let received = "";
+      for await (const bytes of stream) received += new TextDecoder().decode(bytes);
+      assert.equal(received, text);
+      await peer.done();
+    }
+  });
+
+  it("fails with the Engine's words when a frame of type 3 brings them, behind the output", async () => {
+    const peer = memoryPeer([async (connection) => {
+      await connection.head();
+      await connection.send(
+        upgraded(MULTIPLEXED) + frame(2, "output") + frame(3, "disk is on fire\n"),
+      );
+      await connection.closed;
+    }]);
+    const engine = engineOver(peer.connector, { version: "1.44" });
+    const frames = await attach(engine, "web", { stream: true, demux: true });
+    const reader = frames.getReader();
+    const first = await reader.read();
+    assert.equal(first.value?.stream, "stderr");
+    await assert.rejects(reader.read(), {
+      name: "APIError",
+      message:
+        'Cannot attach to container "web": disk is on fire (500, POST /v1.44/containers/web/attach)',
+    });
+    await peer.done();
+  });
+
+  it("takes an end within a frame for a failure", async () => {
+    const peer = memoryPeer([async (connection) => {
+      await connection.head();
+      await connection.send(
+        upgraded(MULTIPLEXED) + frame(1, "whole") + frame(1, "cut").slice(0, -1),
+      );
+      connection.end();
+      await connection.closed;
+    }]);
+    const engine = engineOver(peer.connector, { version: "1.44" });
+    const stream = await attach(engine, "web", { stream: true });
+    const reader = stream.getReader();
+    let text = "";
+    await assert.rejects(async () => {
+      while (true) text += new TextDecoder().decode((await reader.read()).value!);
+    }, {
+      name: "ProtocolError",
+      message: "Cannot read the multiplexed stream: it ended 1 bytes before the end of a frame",
+    });
+    assert.equal(text, "wholecu");
+    await peer.done();
+  });
+
+  it("reports a failure that comes as plain text without length", async () => {
+    const peer = memoryPeer([inspected(), async (connection) => {
+      await connection.head();
+      await connection.send(
+        `HTTP/1.1 409 Conflict\r\nContent-Type: ${RAW}\r\n\r\ncontainer is paused\r\n`,
+      );
+      connection.end();
+    }]);
+    await assert.rejects(attach(engineOver(peer.connector), "web", { stream: true }), {
+      name: "Conflict",
+      message:
+        'Cannot attach to container "web": container is paused (409, POST /v1.41/containers/web/attach)',
+    });
+    await peer.done();
+  });
+
+  it("returns at once for a container that has ended", async () => {
+    const peer = memoryPeer([async (connection) => {
+      for (const Status of ["exited", "dead"]) {
+        await connection.request();
+        await connection.json({ Config: {}, State: { Status } });
+      }
+    }]);
+    const engine = engineOver(peer.connector);
+    assert.equal(await attach(engine, "web"), "");
+    assert.deepEqual(await attach(engine, "web", { demux: true }), { stdout: "", stderr: "" });
+    engine.close();
+    await peer.done();
+  });
+});
+
+describe("attachSocket()", () => {
+  it("asks for stdout, stderr and stream, and for what is given", async () => {
+    const queries: [params: object | undefined, query: string][] = [
+      [undefined, "stdin=0&stdout=1&stderr=1&stream=1&logs=0"],
+      [{ stdin: 1, stdout: 0 }, "stdin=1&stdout=0&stderr=1&stream=1&logs=0"],
+      [{ stderr: false, stream: false, logs: true }, "stdin=0&stdout=1&stderr=0&stream=0&logs=1"],
+    ];
+    for (const [params, query] of queries) {
+      const peer = memoryPeer([async (connection) => {
+        assert.match(
+          await connection.head(),
+          new RegExp(`^POST /v1.41/containers/web/attach\\?${query} `),
+        );
+        await connection.send(upgraded());
+        await connection.closed;
+      }]);
+      const socket = await attachSocket(engineOver(peer.connector), "web", { params });
+      socket.close();
+      await peer.done();
+    }
+  });
+
+  it("speaks the handshake of websockets, and refuses a peer that does not", async () => {
+    const peer = memoryPeer([
+      async (connection) => {
+        const head = await connection.head();
+        assert.match(
+          head,
+          /^GET \/v1\.41\/containers\/web\/attach\/ws\?stdin=1&stdout=1&stderr=1&stream=1&logs=0 HTTP/,
+        );
+        assert.match(head, /\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n/);
+        assert.match(head, /\r\nSec-WebSocket-Version: 13\r\n/);
+        const key = /\r\nSec-WebSocket-Key: (\S+)\r\n/.exec(head)![1]!;
+        await connection.send(
+          "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+            `Sec-WebSocket-Accept: ${await webSocketAccept(key)}\r\n\r\n`,
+        );
+        await connection.send(Uint8Array.from([0x82, 2, 0x68, 0x69, 0x88, 0]));
+        await connection.closed;
+      },
+      async (connection) => {
+        await connection.head();
+        await connection.send(
+          "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+            "Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n\r\n",
+        );
+        await connection.closed;
+      },
+    ]);
+    const engine = engineOver(peer.connector);
+    const options = { ws: true, params: { stdin: true } } as const;
+    const socket = await attachSocket(engine, "web", options);
+    let text = "";
+    for await (const bytes of socket.readable) text += new TextDecoder().decode(bytes);
+    assert.equal(text, "hi");
+    await assert.rejects(attachSocket(engine, "web", options), {
+      name: "ProtocolError",
+      message:
+        'Cannot attach to container "web": the engine answered 101 without accepting a websocket',
+    });
+    await peer.done();
+  });
+});
+
+describe("logs()", () => {
+  it("refuses what the version does not know before any request", async () => {
+    const peer = memoryPeer([]);
+    await assert.rejects(
+      logs(engineOver(peer.connector, { version: "1.34" }), "web", { until: 5 }),
+      {
+        name: "InvalidVersion",
+        message:
+          'Cannot read the logs of container "web": option "until" needs API version 1.35, ' +
+          "and 1.34 is in use",
+      },
+    );
+    await peer.done();
+  });
+});

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createContainer, createContainerFromConfig } from "../../../src/api/containers/create.ts";
+import { engineOver } from "../../harness/memory_engine.ts";
+import { memoryPeer } from "../../scripted_peer.ts";
+
+test("createContainer() sends one request with name and platform in its query", async () => {
+  const peer = memoryPeer([async (connection) => {
+    const { method, target, headers, body } = await connection.request();
+    assert.equal(method, "POST");
+    assert.equal(target, "/v1.41/containers/create?name=web%201&platform=linux%2Farm64");
+    assert.equal(headers["content-type"], "application/json");
+    assert.deepEqual(JSON.parse(new TextDecoder().decode(body)), {
+      ...{ Image: "busybox", Tty: false, OpenStdin: false, Cmd: ["true"], Hostname: "h" },
+      ...{ AttachStdin: false, AttachStdout: true, AttachStderr: true, StdinOnce: false },
+      OnBuild: ["RUN true"],
+    });
+    await connection.json({ Id: "abc", Warnings: [] }, 201);
+  }]);
+  const engine = engineOver(peer.connector);
+  const { signal } = new AbortController();
+  const result = await createContainer(engine, "busybox", {
+    command: ["true"],
+    hostname: "h",
+    OnBuild: ["RUN true"],
+    name: "web 1",
+    platform: "linux/arm64",
+    signal,
+    timeouts: { head: 5 },
+  });
+  assert.deepEqual(result, { Id: "abc", Warnings: [] });
+  engine.close();
+  await peer.done();
+});
+
+test("createContainer() refuses bad input and unknown fields before any request", async () => {
+  const peer = memoryPeer([]);
+  const engine = engineOver(peer.connector, { version: "1.40" });
+  const action = 'Cannot create a container of image "busybox"';
+  await assert.rejects(createContainer(engine, "busybox", { platform: "linux/arm64" }), {
+    name: "InvalidVersion",
+    message: `${action}: option "platform" needs API version 1.41, and 1.40 is in use`,
+  });
+  await assert.rejects(createContainer(engine, "busybox", { hostConfig: { cgroupns: "host" } }), {
+    name: "InvalidVersion",
+    message:
+      `${action}: option "cgroupns" (HostConfig.CgroupnsMode) needs API version 1.41, and 1.40 is in use`,
+  });
+  await assert.rejects(createContainer(engine, "busybox", { name: "" }), {
+    name: "TypeError",
+    message: 'Cannot use name "": expected a string that is not empty',
+  });
+  await assert.rejects(createContainer(engine, "busybox", "ls" as never), {
+    name: "TypeError",
+    message: 'Cannot create a container: expected an object of options, not "ls"',
+  });
+  await assert.rejects(createContainerFromConfig(engine, "busybox" as never), {
+    name: "TypeError",
+    message: 'Cannot use config "busybox": expected what createContainerConfig() returns',
+  });
+  await peer.done();
+});

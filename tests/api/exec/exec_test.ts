@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { execExitCode } from "../../../src/api/exec/exit_code.ts";
+import { execStart } from "../../../src/api/exec/start.ts";
+import { engineOver } from "../../harness/memory_engine.ts";
+import { memoryPeer } from "../../scripted_peer.ts";
+
+describe("execExitCode()", () => {
+  it("asks until there is a number, and takes null and a running command for none", async () => {
+    const states = [
+      { Running: false, ExitCode: null },
+      { Running: true, ExitCode: null },
+      // Look-alikes of the Engine say 0 while the command runs.
+      { Running: true, ExitCode: 0 },
+      { Running: false },
+      { Running: false, ExitCode: 3 },
+    ];
+    const peer = memoryPeer([async (connection) => {
+      for (const state of states) {
+        const { target } = await connection.request();
+        assert.equal(target, "/v1.41/exec/abc/json");
+        await connection.json(state);
+      }
+    }]);
+    const engine = engineOver(peer.connector);
+    assert.equal(await execExitCode(engine, { Id: "abc" }), 3);
+    engine.close();
+    await peer.done();
+  });
+
+  it("gives up after its timeout and with its signal", async () => {
+    const peer = memoryPeer([async (connection) => {
+      while (!connection.ended) {
+        await connection.request();
+        await connection.json({ Running: true, ExitCode: null });
+      }
+    }]);
+    const engine = engineOver(peer.connector);
+    await assert.rejects(execExitCode(engine, "abc", { timeout: 0.02 }), {
+      name: "TimeoutError",
+      message:
+        'Cannot wait for the exit code of exec "abc": the call did not finish within 0.02 seconds',
+    });
+    const controller = new AbortController();
+    const waiting = execExitCode(engine, "abc", { signal: controller.signal });
+    controller.abort(new RangeError("enough"));
+    await assert.rejects(waiting, { name: "RangeError", message: "enough" });
+    await assert.rejects(execExitCode(engine, "abc", { timeout: NaN }), {
+      name: "RangeError",
+      message: "Cannot use timeout NaN: expected a number of seconds from 0",
+    });
+    engine.close();
+  });
+});
+
+describe("execStart()", () => {
+  it("says in the body whether there is a terminal, and reads the output by that alone", async () => {
+    const looksFramed = "\x01\0\0\0\0\0\0\x01x";
+    for (const [tty, text] of [[true, looksFramed], [false, "x"]] as const) {
+      const peer = memoryPeer([async (connection) => {
+        const { method, target, headers, body } = await connection.request();
+        assert.equal(`${method} ${target}`, "POST /v1.41/exec/abc/start");
+        assert.equal(headers.upgrade, "tcp");
+        assert.deepEqual(JSON.parse(new TextDecoder().decode(body)), { Detach: false, Tty: tty });
+        // What a proxy or an old Engine says here is no help.
+        await connection.send(
+          `HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n${looksFramed}`,
+        );
+        connection.end();
+        await connection.closed;
+      }]);
+      assert.equal(await execStart(engineOver(peer.connector), "abc", { tty }), text);
+      await peer.done();
+    }
+  });
+
+  it("fails with the Engine's words when a frame of type 3 brings them", async () => {
+    const peer = memoryPeer([async (connection) => {
+      await connection.request();
+      await connection.send("HTTP/1.1 101 UPGRADED\r\n\r\n\x03\0\0\0\0\0\0\x05wrong");
+      await connection.closed;
+    }]);
+    await assert.rejects(execStart(engineOver(peer.connector), "abc"), {
+      name: "APIError",
+      message: 'Cannot start exec "abc": wrong (500, POST /v1.41/exec/abc/start)',
+    });
+    await peer.done();
+  });
+});
