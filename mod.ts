@@ -484,3 +484,10 @@ export type {
   BuildVertex,
   BuildWarning,
 } from "./src/types/build_trace.ts";
+export {
+  type ProgressSource,
+  type RenderedProgress,
+  renderProgress,
+  type RenderProgressOptions,
+} from "./src/progress/render.ts";
+export type { ProgressOutput } from "./src/progress/types.ts";

@@ -34,6 +34,7 @@ const system: System = {
 const terminal: Terminal = {
   isTerminal: (output) => process[output].isTTY === true,
   columns: (output) => process[output].columns || 80,
+  rows: (output) => process[output].rows || 24,
   write: writeOutput,
 };
 

@@ -226,6 +226,8 @@ export interface Terminal {
   isTerminal(output: OutputName): boolean;
   /** Returns a terminal's width in characters; 80 where it is not known. */
   columns(output: OutputName): number;
+  /** Returns a terminal's height in lines; 24 where it is not known. */
+  rows(output: OutputName): number;
   /** Writes to an output; a slow reader slows the caller. */
   write(output: OutputName, data: string | Uint8Array): Promise<void>;
 }

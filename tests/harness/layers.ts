@@ -14,7 +14,7 @@ const LAYERS: string[][] = [
   ["convert"],
   ["auth"],
   ["api"],
-  ["environment"],
+  ["environment", "progress"],
   ["client"],
   ["mod"],
 ];
@@ -22,7 +22,15 @@ const LAYERS: string[][] = [
 /** What only these may import; anyone may import the interfaces in their `types.ts`. */
 const IMPORTERS: Record<string, string[]> = {
   connect: ["connect", "create_engine", "environment", "client"],
-  platform: ["platform", "tar", "connect", "create_engine", "environment", "client"],
+  platform: [
+    "platform",
+    "tar",
+    "connect",
+    "create_engine",
+    "environment",
+    "progress",
+    "client",
+  ],
 };
 
 const MAX_LINES = 500;
