@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
@@ -34,11 +34,19 @@ export async function runTests(
   files: string[],
   env: Record<string, string>,
 ): Promise<Result[]> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-report-"));
+  const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-"));
   const report = path.join(folder, "report");
   try {
     const runners = { deno: runDeno, bun: runBun, node: runNode };
-    const settings: Record<string, string> = { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...env };
+    // What tests leave behind in their folder for temporary files goes with the report.
+    const TMPDIR = path.join(folder, "t");
+    mkdirSync(TMPDIR);
+    const settings: Record<string, string> = {
+      TMPDIR,
+      NO_COLOR: "1",
+      DENO_NO_UPDATE_CHECK: "1",
+      ...env,
+    };
     const output = await runners[runtime](files, report, settings);
     for (const [line] of output.text.matchAll(/^\s*soak: .*$/gm)) {
       console.log(`${runtime}: ${line.trim()}`);
