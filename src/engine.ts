@@ -127,7 +127,7 @@ export interface PingAnswer {
   readonly head: ResponseHead;
 }
 
-const WRONG_VERSION_REGEXP = /client version .* is too (old|new)/i;
+const WRONG_VERSION_REGEXP = /client version .* is too (old|new)|client is newer than server/i;
 const DECODER = new TextDecoder();
 
 /**
@@ -194,8 +194,6 @@ export class Engine {
    * Resolves with what reads files and runs programs here; it is loaded by the first call.
    *
    * @internal
-   *
-   * @internal
    */
   platform(): Promise<Platform> {
     if (this.#platform !== undefined) return this.#platform();
@@ -206,8 +204,6 @@ export class Engine {
 
   /**
    * Asks `/_ping`, which needs no version, and learns the version from its answer.
-   *
-   * @internal
    *
    * @internal
    */
@@ -227,8 +223,6 @@ export class Engine {
 
   /**
    * Resolves with the JSON value of the answer.
-   *
-   * @internal
    *
    * @internal
    */
@@ -253,8 +247,6 @@ export class Engine {
    * Resolves with the answer as text.
    *
    * @internal
-   *
-   * @internal
    */
   async text(
     action: string,
@@ -267,8 +259,6 @@ export class Engine {
 
   /**
    * Resolves with the whole answer.
-   *
-   * @internal
    *
    * @internal
    */
@@ -284,8 +274,6 @@ export class Engine {
 
   /**
    * Resolves with true once the answer, whose body does not matter, is complete.
-   *
-   * @internal
    *
    * @internal
    */
@@ -304,8 +292,6 @@ export class Engine {
    * Resolves once the head is there; the body is the caller's to read or to cancel.
    *
    * @internal
-   *
-   * @internal
    */
   async stream(
     action: string,
@@ -320,8 +306,6 @@ export class Engine {
 
   /**
    * Resolves with a connection that belongs to the caller once the Engine has switched to raw bytes.
-   *
-   * @internal
    *
    * @internal
    */
