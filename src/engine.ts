@@ -164,9 +164,10 @@ export class Engine {
     this.#basePath = connector.basePath;
     this.#pool = new Pool(connector, options.numPools);
     this.#limits = limits({ connect: timeout, head: timeout, idle: timeout, total: 0 }, timeouts);
+    const own = Object.keys(headers ?? {}).map((name) => name.toLowerCase());
     this.#lines = headerLines({
-      "Host": connector.host,
-      "User-Agent": options.userAgent,
+      "Host": own.includes("host") ? undefined : connector.host,
+      "User-Agent": own.includes("user-agent") ? undefined : options.userAgent,
       ...headers,
     });
   }

@@ -542,6 +542,21 @@ describe("the verbs", () => {
   });
 });
 
+it("the caller's Host and User-Agent, in any case, replace the client's", async () => {
+  const peer = memoryPeer([async (connection) => {
+    assert.equal(
+      await connection.head(),
+      "GET /v1.41/x HTTP/1.1\r\nhost: other\r\nuser-agent: mine\r\n\r\n",
+    );
+    await connection.json({});
+    await connection.closed;
+  }]);
+  const engine = engineOver(peer.connector, { headers: { host: "other", "user-agent": "mine" } });
+  await get(engine);
+  engine.close();
+  await peer.done();
+});
+
 describe("bad input", () => {
   it("in headers is refused before any connection, and no value is shown", async () => {
     const peer = memoryPeer([]);

@@ -12,8 +12,25 @@ export function path(parts: TemplateStringsArray, ...values: string[]): string {
   return text;
 }
 
+/**
+ * Percent-encodes a value, so that it stays one segment of a path or one value of a query.
+ *
+ * @param value The value.
+ * @throws {TypeError} When it is not well-formed Unicode.
+ */
+export function encode(value: string): string {
+  try {
+    return encodeURIComponent(value);
+  } catch (cause) {
+    throw new TypeError(
+      `Cannot send ${JSON.stringify(value)}: it has one half of a surrogate pair`,
+      { cause },
+    );
+  }
+}
+
 function encodeSegment(value: string): string {
   // A segment of dots only would be taken for a step in the path.
   if (value === "." || value === "..") return value.replaceAll(".", "%2E");
-  return encodeURIComponent(value);
+  return encode(value);
 }

@@ -1,3 +1,5 @@
+import { encode } from "./path.ts";
+
 /** What a query parameter may be; `undefined` and `null` leave it out, a list repeats it. */
 export type QueryValue = string | number | boolean | null | undefined | readonly string[];
 
@@ -21,5 +23,5 @@ export function query(parameters: Readonly<Record<string, QueryValue>>): string 
 }
 
 function pair(before: string, name: string, value: string): string {
-  return `${before === "" ? "?" : "&"}${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
+  return `${before === "" ? "?" : "&"}${encode(name)}=${encode(value)}`;
 }

@@ -2,13 +2,14 @@ const ENCODER = new TextEncoder();
 const TOKEN_REGEXP = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 // deno-lint-ignore no-control-regex
 const CONTROL_REGEXP = /[\0-\x08\x0a-\x1f\x7f]/;
+const FRAMING_REGEXP = /^(content-length|transfer-encoding)$/i;
 const TARGET_REGEXP = /^\/[!-~]*$/;
 
 /**
  * Writes header lines, each ended by CR LF.
  *
  * @param headers Names and values; an `undefined` value leaves the header out.
- * @throws {TypeError} When a name is no token, or a value has a control character. The value is not shown: it may be a secret.
+ * @throws {TypeError} When a name is no token or says how long the body is, or a value has a control character. The value is not shown: it may be a secret.
  */
 export function headerLines(headers: Readonly<Record<string, string | undefined>>): string {
   let lines = "";
@@ -18,6 +19,11 @@ export function headerLines(headers: Readonly<Record<string, string | undefined>
     if (!TOKEN_REGEXP.test(name)) {
       throw new TypeError(
         `Cannot send the header ${JSON.stringify(name)}: the name is not a token`,
+      );
+    }
+    if (FRAMING_REGEXP.test(name)) {
+      throw new TypeError(
+        `Cannot send the header "${name}": it follows from the body, give that its length instead`,
       );
     }
     if (CONTROL_REGEXP.test(value)) {

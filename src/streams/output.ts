@@ -66,7 +66,7 @@ export async function collectText(
   const pieces: Uint8Array[] = [];
   const from = multiplexed ? payloads(source, onError) : source;
   for (let batch = await from.next(); batch !== null; batch = await from.next()) {
-    pieces.push(...batch);
+    for (const piece of batch) pieces.push(piece);
   }
   return new TextDecoder().decode(concat(pieces));
 }
