@@ -111,7 +111,8 @@ export async function updateService(
   } = options;
   const call = { signal, timeouts, authConfig };
   let spec = toServiceSpec(action, taskTemplate, given);
-  if (fetchCurrentSpec) {
+  // The Engine wants a whole specification even where it goes back to the one before.
+  if (fetchCurrentSpec || (rollback !== undefined && taskTemplate === undefined)) {
     spec = merge((await inspectService(engine, id, { signal, timeouts })).Spec, spec);
   }
   const headers = await serviceAuth(engine, action, spec, call);

@@ -526,6 +526,10 @@ describe("services", { skip: skipUnlessPrivate }, () => {
         assert.deepEqual(Spec.Labels, { ...labels(), color: "black" });
         assert.deepEqual(Spec.TaskTemplate, latest.Spec.TaskTemplate);
         exercised("updateService", "endpointConfig");
+
+        const { Version: last } = await client.inspectService(id);
+        await client.updateService(id, last, { rollback: "previous" });
+        assert.deepEqual((await client.inspectService(id)).Spec.Mode, latest.Spec.Mode);
       });
     } finally {
       await eventually(async () => {

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { Engine } from "../../src/engine.ts";
+import { loadPlatform } from "../../src/platform/mod.ts";
+import { memoryPeer, type PeerRequest } from "../scripted_peer.ts";
+
+/** What a call sends. */
+export interface Sent {
+  /** Method and target, e.g. `GET /v1.41/networks`. */
+  line: string;
+  /** The JSON of the body; undefined without one. */
+  json: unknown;
+  /** The request itself. */
+  request: PeerRequest;
+}
+
+/** A call to a function of the API. */
+export type Call = (engine: Engine) => Promise<unknown>;
+
+function makeEngine(version: string, peer: ReturnType<typeof memoryPeer>): Engine {
+  return new Engine({
+    connector: peer.connector,
+    version,
+    timeout: 5,
+    numPools: 1,
+    userAgent: "test",
+    platform: loadPlatform,
+  });
+}
+
+/**
+ * Returns what a call sends. Its answers are JSON values, an empty object each by default.
+ *
+ * @param call The call.
+ * @param version The fixed API version.
+ * @param answers The answers, one for each request.
+ */
+export async function recorded(
+  call: Call,
+  version: string = "1.41",
+  answers: unknown[] = [{}],
+): Promise<{ sent: Sent[]; result: unknown }> {
+  const sent: Sent[] = [];
+  const peer = memoryPeer([async (connection) => {
+    for (const answer of answers) {
+      const request = await connection.request();
+      const text = new TextDecoder().decode(request.body);
+      const isJSON = request.headers["content-type"] === "application/json";
+      sent.push({
+        line: `${request.method} ${request.target}`,
+        json: isJSON ? JSON.parse(text) : undefined,
+        request,
+      });
+      await connection.json(answer);
+    }
+  }]);
+  const engine = makeEngine(version, peer);
+  const result = await call(engine);
+  if (result instanceof ReadableStream) await result.cancel();
+  engine.close();
+  await peer.done();
+  return { sent, result };
+}
+
+/**
+ * Asserts what calls send.
+ *
+ * @param table Request line, JSON body, call and API version (1.41 by default).
+ */
+export async function assertSent(
+  table: [line: string, json: unknown, call: Call, version?: string][],
+): Promise<void> {
+  for (const [line, json, call, version] of table) {
+    const { sent } = await recorded(call, version);
+    assert.deepEqual(sent.map(({ line, json }) => [line, json]), [[line, json]]);
+  }
+}
+
+/**
+ * Asserts that calls are refused before anything is sent.
+ *
+ * @param table The error's name, its message, call and API version (1.41 by default).
+ */
+export async function assertRefused(
+  table: [name: string, message: string, call: Call, version?: string][],
+): Promise<void> {
+  for (const [name, message, call, version = "1.41"] of table) {
+    const peer = memoryPeer([]);
+    const engine = makeEngine(version, peer);
+    await assert.rejects(async () => await call(engine), { name, message });
+    engine.close();
+    await peer.done();
+  }
+}
