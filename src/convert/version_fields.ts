@@ -157,7 +157,7 @@ export const SERVICE_FIELDS: FieldRanges = {
   "EndpointSpec.Ports[].PublishMode": { since: "1.32" },
   "EndpointSpec.Ports[].Protocol=sctp": { since: "1.37" },
   "TaskTemplate.ForceUpdate": { since: "1.25", option: "forceUpdate" },
-  "TaskTemplate.Networks": { since: "1.25", option: "networks" },
+  "TaskTemplate.Networks": { since: "1.25" },
   "TaskTemplate.Runtime": { since: "1.30" },
   "TaskTemplate.PluginSpec": { since: "1.31" },
   "TaskTemplate.NetworkAttachmentSpec": { since: "1.38" },

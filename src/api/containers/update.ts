@@ -18,9 +18,9 @@ export interface UpdateContainerOptions extends CallOptions, EngineFields {
   cpuPeriod?: number;
   /** The processor time in each period, in microseconds; -1 is unlimited. */
   cpuQuota?: number;
-  /** The period of the real-time scheduler, in microseconds. */
+  /** The period of the real-time scheduler, in microseconds. Since API 1.25. */
   cpuRtPeriod?: number;
-  /** The real-time processor time in each period, in microseconds. */
+  /** The real-time processor time in each period, in microseconds. Since API 1.25. */
   cpuRtRuntime?: number;
   /** The weight of the container's processor time against others'; 1024 is usual. */
   cpuShares?: number;
