@@ -53,6 +53,7 @@ export {
 } from "./src/errors.ts";
 export type { ConfigsOptions, CreateConfigOptions } from "./src/api/configs.ts";
 export type { DfOptions, VersionOptions } from "./src/api/daemon.ts";
+export type { LoginOptions } from "./src/api/login.ts";
 export type { EventsOptions } from "./src/api/events.ts";
 export type { PutArchiveOptions } from "./src/api/containers/archive.ts";
 export type { AttachOptions, AttachParams } from "./src/api/containers/attach.ts";

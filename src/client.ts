@@ -45,6 +45,7 @@ import * as imagePush from "./api/images/push.ts";
 import * as imageRemove from "./api/images/remove.ts";
 import * as imageSearch from "./api/images/search.ts";
 import * as imageTag from "./api/images/tag.ts";
+import * as logins from "./api/login.ts";
 import * as networks from "./api/networks.ts";
 import * as nodes from "./api/nodes.ts";
 import * as pluginRegistry from "./api/plugin_registry.ts";
@@ -108,6 +109,7 @@ import type { SwarmNode } from "./types/nodes.ts";
 import type { Plugin, PluginPrivilege } from "./types/plugins.ts";
 import type { PortBinding } from "./types/ports.ts";
 import type { ProgressRecord } from "./types/progress.ts";
+import type { AuthResult } from "./types/registry.ts";
 import type { Secret, SecretCreateResult } from "./types/secrets.ts";
 import type { Service, ServiceCreateResult, ServiceUpdateResult } from "./types/services.ts";
 import type { ContainerStats } from "./types/stats.ts";
@@ -1561,6 +1563,31 @@ export class APIClient implements AsyncDisposable {
    */
   info(options?: CallOptions): Promise<SystemInfo> {
     return daemon.info(this.#engine, options);
+  }
+
+  /**
+   * Logs in to a registry (`POST /auth`). Later pulls, pushes and builds of this client use the credentials.
+   *
+   * Where the client knows the same user and password already, from a login or from the
+   * configuration file, nothing is asked; `reauth` asks anyway. Nothing is written to any file.
+   *
+   * @param username The user's name.
+   * @param options The password and the registry.
+   * @returns How it went, and the registry's identity token if it gave one.
+   * @throws {APIError} When the registry refuses the credentials.
+   * @throws {InvalidConfigFile} When `dockercfgPath` cannot be read.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.login("me", { password: "secret", registry: "registry.example:5000" });
+   * await client.pull("registry.example:5000/team/app", { tag: "1.2" });
+   * ```
+   */
+  login(username: string, options?: logins.LoginOptions): Promise<AuthResult> {
+    return logins.login(this.#engine, username, options);
   }
 
   /**

@@ -30,6 +30,11 @@ export interface APIClientOptions {
   userAgent?: string;
   /** Headers that are sent with every request. */
   headers?: Readonly<Record<string, string>>;
+  /**
+   * Told of problems that do not stop a call, such as a credential helper that fails. By default
+   * they are written to the console.
+   */
+  onWarning?: (message: string) => void;
 }
 
 /**
@@ -69,5 +74,6 @@ export function createEngine(options: APIClientOptions = {}): Engine {
     userAgent: options.userAgent ?? `longshore/${CLIENT_VERSION}`,
     headers: options.headers,
     platform: loadPlatform,
+    onWarning: options.onWarning ?? ((message) => console.warn(`longshore: ${message}`)),
   });
 }

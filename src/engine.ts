@@ -47,6 +47,8 @@ export interface EngineOptions {
   headers?: Readonly<Record<string, string>> | undefined;
   /** Loads what reads files and runs programs; without it, calls that need one are refused. */
   platform?: (() => Promise<Platform>) | undefined;
+  /** Told of problems that do not stop a call. */
+  onWarning?: ((message: string) => void) | undefined;
 }
 
 /** What a verb of {@linkcode Engine} accepts beyond the call's own options. */
@@ -143,6 +145,7 @@ export class Engine {
   readonly #limits: Limits;
   readonly #fixed: string | null;
   readonly #platform: (() => Promise<Platform>) | undefined;
+  readonly #onWarning: ((message: string) => void) | undefined;
   #version: string | null;
   #negotiation: Promise<string> | null = null;
 
@@ -160,6 +163,7 @@ export class Engine {
     if (version !== "auto") checkFixedVersion(version);
     this.#fixed = this.#version = version === "auto" ? null : version;
     this.#platform = options.platform;
+    this.#onWarning = options.onWarning;
     this.address = connector.address;
     this.#basePath = connector.basePath;
     this.#pool = new Pool(connector, options.numPools);
@@ -189,6 +193,24 @@ export class Engine {
     this.#negotiation ??= this.#negotiateOnce();
     if (signal === undefined) return await this.#negotiation;
     return await abandonable(this.#negotiation, signal);
+  }
+
+  /**
+   * Whether files can be read and programs run here.
+   *
+   * @internal
+   */
+  get hasPlatform(): boolean {
+    return this.#platform !== undefined;
+  }
+
+  /**
+   * Tells of a problem that does not stop a call.
+   *
+   * @internal
+   */
+  warn(message: string): void {
+    this.#onWarning?.(message);
   }
 
   /**

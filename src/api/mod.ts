@@ -31,6 +31,7 @@ export { top } from "./containers/top.ts";
 export { updateContainer } from "./containers/update.ts";
 export { registerWait, wait } from "./containers/wait.ts";
 export { df, info, ping, version } from "./daemon.ts";
+export { login } from "./login.ts";
 export { events } from "./events.ts";
 export { execCreate } from "./exec/create.ts";
 export { execExitCode } from "./exec/exit_code.ts";

@@ -1,4 +1,7 @@
+import { withNames } from "../auth/config_file.ts";
+import { credentialsOf } from "../auth/engine_credentials.ts";
 import { encodeAuthHeader } from "../auth/header.ts";
+import { registryKey } from "../auth/registry.ts";
 import { isRecord } from "../convert/checks.ts";
 import type { CallOptions, Engine } from "../engine.ts";
 import type { AuthConfig } from "../types/registry.ts";
@@ -26,14 +29,14 @@ export type Headers = Readonly<Record<string, string | undefined>>;
  * @param options The call's options.
  * @returns The header; without credentials its value is undefined.
  */
-// deno-lint-ignore require-await
 export async function registryAuth(
-  _engine: Engine,
+  engine: Engine,
   action: string,
-  _registry: string,
+  registry: string,
   options: RegistryOptions,
 ): Promise<Headers> {
-  const credentials = checkAuthConfig(options.authConfig, action);
+  const credentials = checkAuthConfig(options.authConfig, action) ??
+    await credentialsOf(engine).find(registry);
   return {
     "X-Registry-Auth": credentials === undefined ? undefined : encodeAuthHeader(credentials),
   };
@@ -47,21 +50,26 @@ export async function registryAuth(
  * @param options The call's options.
  * @returns The header; without credentials its value is undefined.
  */
-// deno-lint-ignore require-await
 export async function registryConfig(
-  _engine: Engine,
+  engine: Engine,
   action: string,
   options: CallOptions & { authConfigs?: Readonly<Record<string, AuthConfig>> },
 ): Promise<Headers> {
   const { authConfigs } = options;
-  if (authConfigs === undefined || authConfigs === null) return {};
+  if (authConfigs === undefined || authConfigs === null) {
+    const known = await credentialsOf(engine).all();
+    return Object.keys(known).length === 0 ? {} : { "X-Registry-Config": encodeAuthHeader(known) };
+  }
   if (!isRecord(authConfigs)) {
     throw new TypeError(
       `${action}: expected authConfigs to be an object of credentials by registry`,
     );
   }
-  for (const credentials of Object.values(authConfigs)) checkAuthConfig(credentials, action);
-  return { "X-Registry-Config": encodeAuthHeader(authConfigs) };
+  const keyed = Object.entries(authConfigs).map(([registry, credentials]) => [
+    registryKey(registry),
+    checkAuthConfig(credentials, action) ?? {},
+  ]);
+  return { "X-Registry-Config": encodeAuthHeader(Object.fromEntries(keyed)) };
 }
 
 /** Checks credentials without ever showing them. */
@@ -70,7 +78,7 @@ function checkAuthConfig(value: unknown, action: string): AuthConfig | undefined
   if (isRecord(value)) {
     const names = ["username", "password", "auth", "email", "serveraddress", "identitytoken"];
     const wrong = names.find((name) => !["undefined", "string"].includes(typeof value[name]));
-    if (wrong === undefined) return value as AuthConfig;
+    if (wrong === undefined) return withNames(value as AuthConfig);
     throw new TypeError(`${action}: authConfig's "${wrong}" is not a string`);
   }
   throw new TypeError(

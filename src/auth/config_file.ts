@@ -1,0 +1,167 @@
+import { isRecord } from "../convert/checks.ts";
+import { InvalidConfigFile } from "../errors.ts";
+import type { AuthConfig } from "../types/registry.ts";
+import { registryKey } from "./registry.ts";
+
+/** What of a `config.json` matters here. */
+export interface ConfigFile {
+  /** Credentials that stand in the file itself, by registry. */
+  readonly auths: ReadonlyMap<string, AuthConfig>;
+  /** The name of the helper for each registry that has its own. */
+  readonly credHelpers: ReadonlyMap<string, string>;
+  /** The name of the helper for all others. */
+  readonly credsStore: string | undefined;
+  /** Headers for every request. */
+  readonly httpHeaders: Readonly<Record<string, string>>;
+  /** The name of the context in use. */
+  readonly currentContext: string | undefined;
+}
+
+/** A configuration that says nothing. */
+export const EMPTY_CONFIG: ConfigFile = {
+  auths: new Map(),
+  credHelpers: new Map(),
+  credsStore: undefined,
+  httpHeaders: {},
+  currentContext: undefined,
+};
+
+const TOKENS = ["identitytoken", "registrytoken"] as const;
+
+/**
+ * Reads the text of a `config.json`, or of a `.dockercfg` of old: JSON of the credentials alone, or
+ * lines such as `auth = ...`.
+ *
+ * @param text The file's text.
+ * @param path The file's path, for errors; these show nothing of what the file holds.
+ * @throws {InvalidConfigFile} When the text is something else.
+ */
+export function parseConfigFile(text: string, path: string): ConfigFile {
+  if (text.trim() === "") return EMPTY_CONFIG;
+  let root: unknown;
+  try {
+    root = JSON.parse(text);
+  } catch {
+    const auths = parseLines(text);
+    if (auths === null) throw invalid(path, "it is not JSON");
+    return { ...EMPTY_CONFIG, auths };
+  }
+  if (!isRecord(root)) throw invalid(path, "expected an object");
+  const isOld = Object.keys(root).length > 0 &&
+    Object.values(root).every((entry) => isRecord(entry) && typeof entry.auth === "string");
+  if (isOld) return { ...EMPTY_CONFIG, auths: parseAuths(root, path) };
+  return {
+    auths: parseAuths(record(root, "auths", path), path),
+    credHelpers: new Map(
+      Object.entries(strings(root, "credHelpers", path))
+        .map(([registry, helper]) => [registryKey(registry), helper]),
+    ),
+    credsStore: string(root, "credsStore", path),
+    httpHeaders: strings(root, "HttpHeaders", path),
+    currentContext: string(root, "currentContext", path),
+  };
+}
+
+/** Reads an entry of `auths`; `undefined` when it holds no credentials, as where a helper does. */
+export function parseAuth(entry: Record<string, unknown>, key: string): AuthConfig | undefined {
+  const auth: AuthConfig = { serveraddress: key };
+  for (const name of TOKENS) {
+    const token = entry[name];
+    if (typeof token === "string" && token !== "") auth[name] = token;
+  }
+  if (typeof entry.auth === "string" && entry.auth !== "") {
+    const decoded = decodeAuth(entry.auth);
+    if (decoded === null) return undefined;
+    if (auth.identitytoken === undefined) Object.assign(auth, decoded);
+  } else if (typeof entry.username === "string" && typeof entry.password === "string") {
+    Object.assign(auth, { username: entry.username, password: entry.password });
+  }
+  if (typeof entry.email === "string" && entry.email !== "") auth.email = entry.email;
+  const known = auth.username ?? auth.identitytoken ?? auth.registrytoken;
+  return known === undefined ? undefined : auth;
+}
+
+/**
+ * Turns credentials as people copy them from files into what the Engine reads: it looks at names
+ * and passwords only, not at the base64 of both.
+ *
+ * @param credentials What the caller gave.
+ */
+export function withNames(credentials: AuthConfig): AuthConfig {
+  const { auth, ...rest } = credentials;
+  if (typeof auth !== "string" || rest.username !== undefined) return credentials;
+  const names = decodeAuth(auth);
+  return names === null ? credentials : { ...rest, ...names };
+}
+
+function parseAuths(entries: Record<string, unknown>, path: string): Map<string, AuthConfig> {
+  const auths = new Map<string, AuthConfig>();
+  for (const [registry, entry] of Object.entries(entries)) {
+    if (!isRecord(entry)) throw invalid(path, `expected auths["${registry}"] to be an object`);
+    if (typeof entry.auth === "string" && entry.auth !== "" && decodeAuth(entry.auth) === null) {
+      throw invalid(path, `the auth of auths["${registry}"] is not base64 of name:password`);
+    }
+    const key = registryKey(registry);
+    const auth = parseAuth(entry, key);
+    // A registry may stand there twice: the entry that is spelt as the key is the one that counts.
+    if (auth !== undefined && (registry === key || !auths.has(key))) auths.set(key, auth);
+  }
+  return auths;
+}
+
+/** The oldest format: lines `auth = BASE64` and `email = ...`, for Docker Hub. */
+function parseLines(text: string): Map<string, AuthConfig> | null {
+  const entry: Record<string, unknown> = {};
+  for (const line of text.split("\n").filter((line) => line.trim() !== "")) {
+    const match = /^\s*(auth|email)\s*=\s*(.*?)\s*$/.exec(line);
+    if (match === null) return null;
+    entry[match[1]!] = match[2];
+  }
+  const key = registryKey("");
+  const auth = parseAuth(entry, key);
+  return auth === undefined ? null : new Map([[key, auth]]);
+}
+
+function decodeAuth(auth: string): { username: string; password: string } | null {
+  try {
+    const bytes = Uint8Array.from(atob(auth), (char) => char.charCodeAt(0));
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes).replace(/\0+$/, "");
+    const colon = text.indexOf(":");
+    if (colon < 1) return null;
+    return { username: text.slice(0, colon), password: text.slice(colon + 1) };
+  } catch {
+    return null;
+  }
+}
+
+function record(
+  root: Record<string, unknown>,
+  name: string,
+  path: string,
+): Record<string, unknown> {
+  const value = root[name] ?? {};
+  if (!isRecord(value)) throw invalid(path, `expected ${name} to be an object`);
+  return value;
+}
+
+function strings(
+  root: Record<string, unknown>,
+  name: string,
+  path: string,
+): Record<string, string> {
+  const value = record(root, name, path);
+  for (const [key, item] of Object.entries(value)) {
+    if (typeof item !== "string") throw invalid(path, `expected ${name}["${key}"] to be a string`);
+  }
+  return value as Record<string, string>;
+}
+
+function string(root: Record<string, unknown>, name: string, path: string): string | undefined {
+  const value = root[name] ?? "";
+  if (typeof value !== "string") throw invalid(path, `expected ${name} to be a string`);
+  return value === "" ? undefined : value;
+}
+
+function invalid(path: string, problem: string): InvalidConfigFile {
+  return new InvalidConfigFile(`Cannot read the configuration file "${path}": ${problem}`);
+}

@@ -1,0 +1,51 @@
+import type { Platform } from "../platform/types.ts";
+import { InvalidConfigFile } from "../errors.ts";
+import { type ConfigFile, EMPTY_CONFIG, parseConfigFile } from "./config_file.ts";
+
+/** The parts of {@linkcode Platform} that finding and reading configuration takes. */
+export type ConfigPlatform = Pick<Platform, "files" | "paths" | "system">;
+
+/** Returns the folder that holds `config.json` and `contexts`: `DOCKER_CONFIG`, or `~/.docker`. */
+export function configFolder({ paths, system }: ConfigPlatform): string {
+  return system.env("DOCKER_CONFIG") || paths.join(system.home(), ".docker");
+}
+
+/**
+ * Reads the configuration from its usual place, or from `~/.dockercfg` where older programs kept
+ * it; without a file it is empty.
+ *
+ * @throws {InvalidConfigFile} When the file cannot be read or parsed.
+ */
+export async function readConfig(platform: ConfigPlatform): Promise<ConfigFile> {
+  const { paths, system } = platform;
+  const usual = paths.join(configFolder(platform), "config.json");
+  const found = await readConfigFile(platform, usual);
+  if (found !== null) return found;
+  const old = paths.join(system.home(), ".dockercfg");
+  return await readConfigFile(platform, old) ?? EMPTY_CONFIG;
+}
+
+/**
+ * Reads one configuration file; `null` when there is none.
+ *
+ * @throws {InvalidConfigFile} When the file cannot be read or parsed.
+ */
+export async function readConfigFile(
+  { files }: Pick<Platform, "files">,
+  path: string,
+): Promise<ConfigFile | null> {
+  let text: string | null;
+  try {
+    text = await files.readText(path);
+  } catch (cause) {
+    const { code, name, message } = cause as { code?: string; name?: string; message?: string };
+    if (code === "ENOTDIR") return null;
+    const problem = name === "NotCapable"
+      ? `Deno's read permission is missing; run the script with --allow-read=${path}`
+      : message;
+    throw new InvalidConfigFile(`Cannot read the configuration file "${path}": ${problem}`, {
+      cause,
+    });
+  }
+  return text === null ? null : parseConfigFile(text, path);
+}
