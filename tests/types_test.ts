@@ -7,6 +7,7 @@ import {
   type ContainerSocket,
   type ContainerStats,
   type ContainerSummary,
+  type EngineEvent,
   type Frame,
 } from "../mod.ts";
 import * as api from "../src/api/mod.ts";
@@ -75,6 +76,15 @@ async function results(client: APIClient, flag: boolean): Promise<unknown> {
   type _Log = Expect<Equal<typeof log, string>>;
   const logFrames = await client.logs({ Id: "web" }, { stream: true, demux: true });
   type _LogFrames = Expect<Equal<typeof logFrames, BatchStream<Frame>>>;
+
+  const events = await client.events();
+  type _Events = Expect<Equal<typeof events, BatchStream<Uint8Array>>>;
+  const decoded = await client.events({ decode: true, since: "10m" });
+  type _Decoded = Expect<Equal<typeof decoded, BatchStream<EngineEvent>>>;
+  const serviceLog = await client.serviceLogs("web", { stdout: true });
+  type _ServiceLog = Expect<Equal<typeof serviceLog, BatchStream<Uint8Array>>>;
+  const serviceFrames = await client.serviceLogs("web", { stderr: true, demux: true });
+  type _ServiceFrames = Expect<Equal<typeof serviceFrames, BatchStream<Frame>>>;
 
   const raw = await client.attachSocket("web", { params: { stdin: true } });
   type _Raw = Expect<Equal<typeof raw, ContainerSocket<Uint8Array>>>;
