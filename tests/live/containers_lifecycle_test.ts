@@ -85,12 +85,18 @@ describe("containers on the engine", { skip }, () => {
   });
 
   it("pause() freezes and unpause() lets go on", async () => {
-    await within(async ({ client, running }) => {
+    await within(async ({ client, running, later }) => {
       const id = await running("sleep 60");
+      // The Engine answers before the container's state says so: its event comes behind both.
+      const filters = { container: id, event: ["pause", "unpause"] };
+      const events = (await client.events({ decode: true, filters })).values();
+      later(() => events.return!());
       assert.equal(await client.pause(id), true);
+      assert.equal((await events.next()).value?.Action, "pause");
       assert.equal((await client.inspectContainer(id)).State.Paused, true);
       await assert.rejects(client.pause(id), { name: "Conflict", message: /is already paused/ });
       assert.equal(await client.unpause(id), true);
+      assert.equal((await events.next()).value?.Action, "unpause");
       assert.equal((await client.inspectContainer(id)).State.Paused, false);
       await assert.rejects(client.unpause(id), { message: /is not paused/ });
       exercised("pause", "container");
