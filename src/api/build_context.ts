@@ -1,4 +1,5 @@
 import { type IgnoreRules, parseDockerignore } from "../convert/dockerignore.ts";
+import { gzip } from "../convert/gzip.ts";
 import type { FileInfo, Platform } from "../platform/types.ts";
 import type { PackJob } from "../tar/archive_writer.ts";
 import { quote } from "../tar/errors.ts";
@@ -47,7 +48,7 @@ export async function packBuildContext(
   platform: Platform,
   options: BuildContextOptions,
 ): Promise<BuildContext> {
-  const { path: folder, gzip = false } = options;
+  const { path: folder } = options;
   const found = await platform.files.stat(folder);
   if (found?.kind !== "directory") {
     throw new TypeError(`Cannot build ${quote(folder)}: it is not a folder`);
@@ -61,9 +62,7 @@ export async function packBuildContext(
   const jobs = contextJobs(platform, folder, { judge, uid: 0, gid: 0 }, added);
   const stream = packJobs(jobs);
   return {
-    stream: gzip
-      ? stream.pipeThrough(new CompressionStream("gzip") as TransformStream<Uint8Array, Uint8Array>)
-      : stream,
+    stream: options.gzip ? gzip(stream) : stream,
     dockerfile: dockerfile.name,
   };
 }

@@ -1,5 +1,6 @@
 import { isRecord, toInteger, toTextMap, toTexts } from "../convert/checks.ts";
 import { toFilters } from "../convert/filters.ts";
+import { gzip } from "../convert/gzip.ts";
 import { type Reference, toId } from "../convert/reference.ts";
 import { wrongShape } from "../convert/refuse.ts";
 import { requireVersion } from "../convert/version_guard.ts";
@@ -83,7 +84,7 @@ export async function createPlugin(
     ...options,
     query: query({ name: plugin }),
     headers: { "Content-Type": "application/x-tar" },
-    body: { stream: options.gzip ? compress(archive) : archive },
+    body: { stream: options.gzip ? gzip(archive) : archive },
     patience: Infinity,
   });
 }
@@ -176,13 +177,4 @@ async function checkPluginFolder(
       throw new TypeError(`${action}: the folder "${folder}" has no ${kind} "${name}"`);
     }
   }
-}
-
-function compress(stream: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-  // The types of the runtimes differ in which kind of buffer a compressor takes.
-  const gzip = new CompressionStream("gzip") as unknown as ReadableWritablePair<
-    Uint8Array,
-    Uint8Array
-  >;
-  return stream.pipeThrough(gzip);
 }

@@ -6,6 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { APIClient, type APIError } from "../../mod.ts";
+import type { Data } from "../../src/convert/data.ts";
 import { pack, unpack } from "../../src/tar/mod.ts";
 import { exercised } from "./exercised.ts";
 import { baseImage, host, label, labelKey, labelValue, skip, uniqueName } from "./fixture.ts";
@@ -205,6 +206,37 @@ describe("images", { skip }, () => {
         message:
           /^Cannot import the image: .*unexpected EOF.* \(500, POST \/v1\.\d+\/images\/create\)$/,
       });
+    });
+  });
+
+  it("import*() and loadImage() give the engine's words when it refuses while data is being sent", async () => {
+    await within(async (client) => {
+      const junk = new Uint8Array(16 * 1024 * 1024).fill(7);
+      const refusals: [data: () => Data, call: (data: Data) => Promise<unknown>, words: RegExp][] =
+        [
+          [
+            () => junk,
+            (data) => client.importImageFromData(data, { changes: "NONSENSE x" }),
+            /^Cannot import the image: .*nonsense is not a valid change command \(400, /,
+          ],
+          [
+            () => new Blob([junk]).stream(),
+            (data) => client.importImageFromStream(data, { changes: "NONSENSE x" }),
+            /^Cannot import the image: .*nonsense is not a valid change command \(400, /,
+          ],
+          [
+            () => new Blob([junk]).stream(),
+            async (data) => {
+              for await (const _ of await client.loadImage(data));
+            },
+            /^Cannot load the image: .*invalid tar header \(500, /,
+          ],
+        ];
+      for (const [data, call, words] of refusals) {
+        for (let round = 0; round < 3; round++) {
+          await assert.rejects(() => call(data()), { message: words });
+        }
+      }
     });
   });
 
