@@ -4,6 +4,7 @@ import process from "node:process";
 import { describe, it } from "node:test";
 import { createConnector } from "../../src/connect/mod.ts";
 import type { Engine } from "../../src/engine.ts";
+import type { RequestBody } from "../../src/http/upload.ts";
 import { CountingController, engineOver } from "../harness/memory_engine.ts";
 import { type PeerConnection, type Script, socketPeer } from "../scripted_peer.ts";
 
@@ -209,6 +210,27 @@ for (const transport of ["unix", "tcp"] as const) {
       await peer.close();
     });
 
+    // Over TCP the first write to a peer that is gone succeeds.
+    if (transport === "unix") {
+      it("a POST that cannot even be written on a kept connection goes out on another", async () => {
+        const rounds = 20;
+        const script: Script = async (connection) => {
+          assert.equal(new TextDecoder().decode((await connection.request()).body), "{}");
+          await connection.send(OK);
+          await gone(connection);
+        };
+        const peer = await socketPeer(transport, Array(rounds + 1).fill(script));
+        const engine = connect(peer.address);
+        for (let round = 0; round <= rounds; round++) {
+          assert.equal(await engine.text("Cannot try", "POST", "/x", { json: {} }), "OK");
+          // The next call begins before the client can have seen the end.
+          peer.connections[round]!.close();
+        }
+        engine.close();
+        await peer.close();
+      });
+    }
+
     it("a kept connection that dies as the next GET goes out is replaced", async () => {
       const peer = await socketPeer(transport, [async (connection) => {
         await connection.request();
@@ -224,6 +246,47 @@ for (const transport of ["unix", "tcp"] as const) {
       assert.equal(await engine.text("Cannot try", "GET", "/x"), "OK");
       assert.equal(await engine.text("Cannot try", "GET", "/x"), "OK");
       engine.close();
+      await peer.close();
+    });
+
+    it("a peer that dies at any step causes one rejection and no other", async () => {
+      const wire = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\n\r\n";
+      const steps: Script[] = [];
+      for (const how of ["close", "reset", "end"] as const) {
+        for (const received of [1, 50, 200, 70_000]) {
+          steps.push(async (connection) => {
+            await connection.bytes(received);
+            connection[how]();
+            await gone(connection);
+          });
+        }
+        for (const sent of [1, 12, 40, wire.length - 12, wire.length - 5, wire.length - 1]) {
+          steps.push(async (connection) => {
+            await connection.head();
+            await connection.send(wire.slice(0, sent));
+            connection[how]();
+            await gone(connection);
+          });
+        }
+      }
+      const bodies = [
+        (): RequestBody => new Uint8Array(300_000),
+        (): RequestBody => endless(),
+      ];
+      const peer = await socketPeer(transport, bodies.flatMap(() => steps));
+      for (const body of bodies) {
+        const engine = connect(peer.address);
+        for (let step = 0; step < steps.length; step++) {
+          const controller = new CountingController();
+          const options = { body: body(), signal: controller.signal };
+          const error = await engine.text("Cannot try", "POST", "/x", options)
+            .then(() => null, (reason: Error) => reason);
+          const shown = `step ${step}: ${error}`;
+          assert.ok(error?.name === "ConnectionError" || error?.name === "ProtocolError", shown);
+          assert.equal(controller.listeners, 0, shown);
+        }
+        engine.close();
+      }
       await peer.close();
     });
 
