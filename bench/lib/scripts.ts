@@ -1,30 +1,14 @@
-import { mkdirSync } from "node:fs";
 import process from "node:process";
+import { bundleForNode } from "../../tests/harness/bundle.ts";
 import { bunProgram } from "../../tests/harness/dev_tools.ts";
-import { run, runOrThrow } from "../../tests/harness/process.ts";
+import { run } from "../../tests/harness/process.ts";
 import type { RuntimeName } from "../../tests/harness/runtimes.ts";
 
 const BUNDLES = ".cache/bench";
 
 /** Bundles the scripts for Node, which reads no TypeScript, and for the figures of single files. */
 export async function bundleScripts(names: string[]): Promise<void> {
-  mkdirSync(BUNDLES, { recursive: true });
-  const files = names.map((name) => `bench/lib/${name}.ts`);
-  const options = {
-    entryPoints: files,
-    outdir: BUNDLES,
-    outbase: ".",
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "esm",
-    packages: "external",
-    logLevel: "warning",
-  };
-  // By its module: what its program is, a script or not, depends on how it was installed.
-  const script = `import { build } from "esbuild"; await build(${JSON.stringify(options)});`;
-  await runOrThrow("node", ["--input-type=module", "--eval", script]);
+  await bundleForNode(names.map((name) => `bench/lib/${name}.ts`), BUNDLES);
 }
 
 /** The command that runs a script. */

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
+import { bundleForNode } from "./bundle.ts";
 import { bunProgram } from "./dev_tools.ts";
-import { type CommandOutput, run, runOrThrow } from "./process.ts";
+import { type CommandOutput, run } from "./process.ts";
 import {
   readBunReport,
   readDenoReport,
@@ -86,11 +87,7 @@ async function runNode(
   // Within the repository, so that packages are found.
   const bundles = `.cache/node-${process.pid}-${path.basename(path.dirname(report))}`;
   try {
-    const options = ["--bundle", "--platform=node", "--target=node20", "--format=esm"];
-    const places = [`--outdir=${bundles}`, "--outbase=.", "--out-extension:.js=.mjs"];
-    const rest = ["--packages=external", "--sourcemap", "--log-level=warning"];
-    const esbuild = ["node_modules/esbuild/bin/esbuild", ...options, ...places, ...rest];
-    await runOrThrow("node", [...esbuild, ...files], { timeout: timeLimit(env) });
+    await bundleForNode(files, bundles);
     const args = [
       "--enable-source-maps",
       "--test",
