@@ -19,6 +19,7 @@
  * @module
  */
 export { APIClient } from "./src/client.ts";
+export { fromEnv, type FromEnvOptions } from "./src/environment.ts";
 export {
   type APIClientOptions,
   type SSHOptions,

@@ -22,7 +22,13 @@ export async function readConfig(platform: ConfigPlatform): Promise<ConfigFile> 
   const found = await readConfigFile(platform, usual);
   if (found !== null) return found;
   const old = paths.join(system.home(), ".dockercfg");
-  return await readConfigFile(platform, old) ?? EMPTY_CONFIG;
+  try {
+    return await readConfigFile(platform, old) ?? EMPTY_CONFIG;
+  } catch (error) {
+    // Nobody has to permit reading a file that hardly anybody has.
+    if (isMissingPermission((error as Error).cause)) return EMPTY_CONFIG;
+    throw error;
+  }
 }
 
 /**
@@ -38,9 +44,9 @@ export async function readConfigFile(
   try {
     text = await files.readText(path);
   } catch (cause) {
-    const { code, name, message } = cause as { code?: string; name?: string; message?: string };
+    const { code, message } = cause as { code?: string; message?: string };
     if (code === "ENOTDIR") return null;
-    const problem = name === "NotCapable"
+    const problem = isMissingPermission(cause)
       ? `Deno's read permission is missing; run the script with --allow-read=${path}`
       : message;
     throw new InvalidConfigFile(`Cannot read the configuration file "${path}": ${problem}`, {
@@ -48,4 +54,9 @@ export async function readConfigFile(
     });
   }
   return text === null ? null : parseConfigFile(text, path);
+}
+
+/** Tells Deno's error of a permission that was not given. */
+export function isMissingPermission(error: unknown): boolean {
+  return error instanceof Error && error.name === "NotCapable";
 }

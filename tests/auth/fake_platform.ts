@@ -10,22 +10,25 @@ export interface FakeMachine {
   home?: string;
   /** The operating system. @default {"linux"} */
   os?: Platform["system"]["os"];
+  /** Returns the user's id. @default {() => 1000} */
+  uid?(): number | null;
   /** Runs its programs; without it none is found. */
   run?(command: string, args: readonly string[], stdin: string): Promise<Partial<ProcessResult>>;
 }
 
 /** The parts of a machine that configuration and credentials come from. */
 export function fakePlatform(machine: FakeMachine): Platform {
-  const { files = {}, env = {}, home = "/home/me", os = "linux", run } = machine;
+  const { files = {}, env = {}, home = "/home/me", os = "linux", run, uid = () => 1000 } = machine;
   return {
     files: {
+      stat: (path: string) => Promise.resolve(files[path] === undefined ? null : {}),
       readText: (path: string) => {
         const file = files[path] ?? null;
         return file instanceof Error ? Promise.reject(file) : Promise.resolve(file);
       },
     },
     paths: { join: (...parts: string[]) => parts.join("/") },
-    system: { os, env: (name: string) => env[name], home: () => home, uid: () => 1000 },
+    system: { os, env: (name: string) => env[name], home: () => home, uid },
     processes: {
       run: async (command: string, args: readonly string[], options: { stdin?: string } = {}) => {
         if (run === undefined) {

@@ -14,8 +14,9 @@ const LAYERS: string[][] = [
   ["convert"],
   ["auth"],
   ["api"],
-  ["environment", "progress"],
+  ["progress"],
   ["client"],
+  ["environment"],
   ["mod"],
 ];
 

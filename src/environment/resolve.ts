@@ -1,0 +1,135 @@
+import { type ConfigFile, EMPTY_CONFIG } from "../auth/config_file.ts";
+import { configFolder, isMissingPermission, readConfig } from "../auth/config_location.ts";
+import { type APIClientOptions, TLSConfig } from "../create_engine.ts";
+import { ConnectionError } from "../errors.ts";
+import type { Platform } from "../platform/types.ts";
+import { type ContextEndpoint, DEFAULT_CONTEXT, readContext, readTls } from "./contexts.ts";
+import { likelyAddresses } from "./sockets.ts";
+
+/** Options of {@linkcode fromEnv}: what is given here goes before what the environment says. */
+export interface FromEnvOptions extends APIClientOptions {
+  /** A context of the `docker` command, in place of the one in use. */
+  context?: string;
+}
+
+/**
+ * Tries an address; resolves with nothing when an engine listens there, rejects when none does.
+ */
+export type Probe = (address: string) => Promise<void>;
+
+const NO_PERMISSION = "Deno's permission is missing";
+const PROBLEMS: Record<string, string> = {
+  ENOENT: "does not exist",
+  EACCES: "permission denied",
+  ECONNREFUSED: "nothing listens",
+};
+
+/**
+ * Finds out which engine is meant: the options' own address or context, `DOCKER_HOST`,
+ * `DOCKER_CONTEXT`, the context in use, or the first of the platform's sockets where one listens.
+ *
+ * @param options What goes before the environment.
+ * @param platform Reads the environment and the configuration.
+ * @param probe Tries an address.
+ * @returns The options of a client.
+ * @throws {ConnectionError} When the platform's sockets are left, and nothing listens on any.
+ * @throws {InvalidConfigFile} When the configuration or the context cannot be read.
+ */
+export async function resolveEnvironment(
+  options: FromEnvOptions,
+  platform: Platform,
+  probe: Probe,
+): Promise<APIClientOptions> {
+  const { context, ...rest } = options;
+  if (rest.baseUrl !== undefined && context !== undefined) {
+    throw new TypeError("Cannot find the engine: give baseUrl or context, not both");
+  }
+  const host = context === undefined ? variable(platform, "DOCKER_HOST") : "";
+  const config = await readConfig(platform).catch((error) => {
+    // Without a context to look up, the file is good for headers only.
+    if (rest.baseUrl === undefined && host === "") throw error;
+    rest.onWarning?.((error as Error).message);
+    return EMPTY_CONFIG;
+  });
+  const headers = { ...config.httpHeaders, ...rest.headers };
+  const version = rest.version ?? (variable(platform, "DOCKER_API_VERSION") || undefined);
+  const found: APIClientOptions = { ...rest, headers };
+  if (version !== undefined) found.version = version;
+  if (rest.baseUrl !== undefined) return found;
+  const endpoint = host === ""
+    ? await fromContext(context, config, platform, probe)
+    : await fromHost(host, platform);
+  found.baseUrl = endpoint.baseUrl;
+  if (rest.tls === undefined && endpoint.tls !== undefined) found.tls = endpoint.tls;
+  return found;
+}
+
+async function fromContext(
+  context: string | undefined,
+  config: ConfigFile,
+  platform: Platform,
+  probe: Probe,
+): Promise<ContextEndpoint> {
+  const name = context ?? (variable(platform, "DOCKER_CONTEXT") || config.currentContext);
+  if (name !== undefined && name !== DEFAULT_CONTEXT) return await readContext(platform, name);
+  return { baseUrl: await findSocket(platform, probe) };
+}
+
+/** Follows `DOCKER_HOST`, with the TLS settings of the variables beside it where it has a port. */
+async function fromHost(baseUrl: string, platform: Platform): Promise<ContextEndpoint> {
+  if (/^\s*(unix|http\+unix|npipe|ssh|fd):\/\//i.test(baseUrl)) return { baseUrl };
+  const verify = platform.system.env("DOCKER_TLS_VERIFY");
+  const certPath = variable(platform, "DOCKER_CERT_PATH");
+  if (certPath !== "") {
+    const { join } = platform.paths;
+    const tls = new TLSConfig({
+      clientCert: [join(certPath, "cert.pem"), join(certPath, "key.pem")],
+      caCert: join(certPath, "ca.pem"),
+      // Only a variable that is there and empty asks for no check; one that is missing asks nothing.
+      verify: verify !== "",
+    });
+    return { baseUrl, tls };
+  }
+  if (verify === undefined || verify === "") return { baseUrl };
+  const tls = await readTls(platform, configFolder(platform), false);
+  return { baseUrl, tls: tls ?? new TLSConfig() };
+}
+
+async function findSocket(platform: Platform, probe: Probe): Promise<string> {
+  const addresses = likelyAddresses(platform);
+  const tried: string[] = [];
+  let first: unknown;
+  for (const address of addresses) {
+    try {
+      await probe(address);
+      return address;
+    } catch (error) {
+      first ??= error;
+      tried.push(`${address} (${problemOf(error)})`);
+    }
+  }
+  const permissions = tried.some((text) => text.endsWith(`(${NO_PERMISSION})`))
+    ? "; run the script with --allow-read, --allow-write and --allow-net"
+    : "";
+  throw new ConnectionError(
+    addresses[0]!,
+    "neither DOCKER_HOST, DOCKER_CONTEXT nor a context in use names an engine, and none listens " +
+      `where they usually do; tried ${tried.join(", ")}${permissions}`,
+    first,
+  );
+}
+
+/** Says in a few words why a socket is not the one. */
+function problemOf(error: unknown): string {
+  if (error instanceof Error && error.name === "TimeoutError") return "does not answer";
+  if (!(error instanceof ConnectionError)) throw error;
+  if (isMissingPermission(error.cause)) return NO_PERMISSION;
+  const { code } = (error.cause ?? {}) as { code?: unknown };
+  const known = typeof code === "string" ? PROBLEMS[code] : undefined;
+  return known ?? error.message.replace(`Cannot reach the engine at ${error.address}: `, "");
+}
+
+/** An environment variable's value; empty where it is not set. */
+function variable(platform: Platform, name: string): string {
+  return platform.system.env(name) ?? "";
+}
