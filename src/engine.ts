@@ -473,9 +473,15 @@ function limits(base: Limits, own: Timeouts | undefined): Limits {
   };
 }
 
-/** Waits for what others wait for too: an abort gives up the waiting, not the work. */
-function abandonable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/**
+ * Waits for what an abort cannot stop, or what others wait for too: it gives up the waiting alone.
+ *
+ * @param work What is waited for.
+ * @param signal Ends the waiting, with its reason.
+ */
+export function abandonable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
     const onAbort = (): void => reject(signal.reason);
     signal.addEventListener("abort", onAbort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));

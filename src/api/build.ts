@@ -30,6 +30,10 @@ export interface BuildOptions
   authConfigs?: Readonly<Record<string, AuthConfig>>;
 }
 
+/** What helps where BuildKit asks for credentials: it does so through a session. */
+const NO_SESSION =
+  " without a BuildKit session, which this client does not open; pull base images that need credentials first";
+
 /** Builds an image: see {@linkcode APIClient.build}. */
 export function build(
   engine: Engine,
@@ -73,8 +77,10 @@ export async function build(
     const reading: ProgressReading = {
       rejectOnError,
       complete: addTrace,
-      failure: (explanation, records, code = 500) =>
-        new BuildError(action, answer.details(explanation, records, code)),
+      failure: (explanation, records, code = 500) => {
+        const attempt = explanation.includes("no active session") ? action + NO_SESSION : action;
+        return new BuildError(attempt, answer.details(explanation, records, code));
+      },
     };
     return decode ? progressRecords(answer, reading) : progressBytes(answer, reading);
   } catch (error) {

@@ -74,7 +74,10 @@ export interface BuildParameters {
   extraHosts?: ExtraHosts;
   /** The platform, e.g. `linux/arm64`. Since API 1.32. */
   platform?: string;
-  /** The builder: `1` is the old one, `2` BuildKit. Since API 1.38. @default {"1"} */
+  /**
+   * The builder: `1` is the old one, `2` BuildKit, which takes no credentials for base images here:
+   * those that need some are to be pulled before. Since API 1.38. @default {"1"}
+   */
   version?: "1" | "2";
   /** Where the result of a BuildKit build goes. Since API 1.40. */
   outputs?: readonly BuildOutput[];

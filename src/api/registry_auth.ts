@@ -3,7 +3,7 @@ import { credentialsOf } from "../auth/engine_credentials.ts";
 import { encodeAuthHeader } from "../auth/header.ts";
 import { registryKey } from "../auth/registry.ts";
 import { isRecord } from "../convert/checks.ts";
-import type { CallOptions, Engine } from "../engine.ts";
+import { abandonable, type CallOptions, type Engine } from "../engine.ts";
 import type { AuthConfig } from "../types/registry.ts";
 
 /** Options of calls that may need to log in to a registry. */
@@ -36,7 +36,7 @@ export async function registryAuth(
   options: RegistryOptions,
 ): Promise<Headers> {
   const credentials = checkAuthConfig(options.authConfig, action) ??
-    await credentialsOf(engine).find(registry);
+    await unlessAborted(options, credentialsOf(engine).find(registry));
   return {
     "X-Registry-Auth": credentials === undefined ? undefined : encodeAuthHeader(credentials),
   };
@@ -57,7 +57,7 @@ export async function registryConfig(
 ): Promise<Headers> {
   const { authConfigs } = options;
   if (authConfigs === undefined || authConfigs === null) {
-    const known = await credentialsOf(engine).all();
+    const known = await unlessAborted(options, credentialsOf(engine).all());
     return Object.keys(known).length === 0 ? {} : { "X-Registry-Config": encodeAuthHeader(known) };
   }
   if (!isRecord(authConfigs)) {
@@ -70,6 +70,11 @@ export async function registryConfig(
     checkAuthConfig(credentials, action) ?? {},
   ]);
   return { "X-Registry-Config": encodeAuthHeader(Object.fromEntries(keyed)) };
+}
+
+/** A credential helper may take its time; an abort does not wait for it. */
+async function unlessAborted<T>({ signal }: CallOptions, work: Promise<T>): Promise<T> {
+  return await (signal === undefined ? work : abandonable(work, signal));
 }
 
 /** Checks credentials without ever showing them. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { APIClient, type APIError } from "../../mod.ts";
+import { APIClient, type APIError, type BuildOptions } from "../../mod.ts";
 import { pack } from "../../src/tar/mod.ts";
 import {
   PASSWORD,
@@ -185,6 +185,42 @@ describe("registries", { skip: skip || skipWithoutProgram }, () => {
       await client.pull(`${repository}:v1`, { authConfig });
       assert.equal((await client.inspectImage(`${repository}:v1`)).Id, id);
       exercised("pull", "authConfig");
+    }, closed.address);
+  });
+
+  it("build() takes the credentials of login(), or of authConfigs, for its base images", async () => {
+    await within(async (client, id, repository) => {
+      const base = `${repository}:v1`;
+      await client.push(base, { authConfig });
+      await client.removeImage(id, { force: true });
+      const steps = async (client: APIClient, options: Partial<BuildOptions>): Promise<string> => {
+        const fileobj = `FROM ${base}\nLABEL ${label}\n`;
+        let text = "";
+        for await (
+          const record of await client.build({ fileobj, rm: true, ...options, decode: true })
+        ) text += record.stream ?? "";
+        return text;
+      };
+      const refusal = { message: /no basic auth credentials/ };
+      await assert.rejects(() => steps(client, {}), refusal);
+      const authConfigs = { [closed.address]: authConfig };
+      assert.match(await steps(client, { authConfigs, tag: `${repository}:b1` }), /Successfully/);
+      await client.removeImage(`${repository}:b1`, { force: true });
+      await client.removeImage(id, { force: true });
+      await assert.rejects(() => steps(client, {}), refusal);
+
+      await client.login(USER, { password: PASSWORD, registry: closed.address });
+      assert.match(await steps(client, { tag: `${repository}:b2` }), /Successfully/);
+      await client.removeImage(`${repository}:b2`, { force: true });
+      await client.removeImage(id, { force: true });
+      await assert.rejects(() => steps(client, { version: "2" }), {
+        name: "BuildError",
+        message:
+          /^Cannot build the image without a BuildKit session, which this client does not open; pull base images that need credentials first: .*no active session/,
+      });
+      await client.pull(base);
+      await steps(client, { version: "2", tag: `${repository}:b3` });
+      assert.equal((await client.inspectImage(`${repository}:b3`)).RootFS.Layers?.length, 1);
     }, closed.address);
   });
 
