@@ -493,3 +493,4 @@ export {
   type RenderProgressOptions,
 } from "./src/progress/render.ts";
 export type { ProgressOutput } from "./src/progress/types.ts";
+export type { OutputName } from "./src/platform/types.ts";

@@ -1,11 +1,11 @@
 /**
- * Runs a container and follows its output: `deno task demo`, or with an image of yours that has a
+ * Builds an image, runs a container of it and follows its output: `deno task demo`, or with an image of yours that has a
  * shell `deno run -A examples/demo.ts IMAGE`.
  *
  * @module
  */
 import process from "node:process";
-import { APIClient } from "../mod.ts";
+import { APIClient, renderProgress } from "../mod.ts";
 
 const image = process.argv[2] ?? "busybox";
 const script = `
@@ -17,8 +17,14 @@ await using client = new APIClient({ baseUrl: process.env.DOCKER_HOST });
 const { Version } = await client.version();
 console.log(`Engine ${Version} at ${client.baseUrl}, API ${client.apiVersion}`);
 
-const container = await client.createContainer(image, { command: ["sh", "-c", script] });
-console.log(`created ${container.Id.slice(0, 12)} from ${image}`);
+const built = "longshore-demo:latest";
+const fileobj =
+  `FROM ${image}\nRUN for n in 1 2 3 4 5; do echo "step $n"; sleep 0.3; done > /steps\n`;
+const records = await client.build({ fileobj, tag: built, version: "2", decode: true });
+await renderProgress(records, { output: "stdout" });
+
+const container = await client.createContainer(built, { command: ["sh", "-c", script] });
+console.log(`created ${container.Id.slice(0, 12)} from ${built}`);
 try {
   const exit = await client.registerWait(container, { condition: "next-exit" });
   await client.start(container);
@@ -31,5 +37,6 @@ try {
   console.log(`exit code ${await exit.exitCode()}`);
 } finally {
   await client.removeContainer(container, { force: true });
+  await client.removeImage(built);
   console.log("removed");
 }
