@@ -12,7 +12,8 @@ import { ConnectionError } from "../../src/errors.ts";
 import { findProgram } from "../harness/debian.ts";
 import { CHILD_TASK, runChild } from "./child.ts";
 import { pattern, type Peer, readAll, readSocket, settles, untilSteady, withPeer } from "./peer.ts";
-import { freePort, hasSshd, SshServer } from "./sshd.ts";
+import { freePort } from "../harness/free_port.ts";
+import { hasSshd, SshServer } from "../harness/ssh_server.ts";
 
 const MIB = 1024 * 1024;
 

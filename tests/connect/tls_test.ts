@@ -13,7 +13,7 @@ import { createConnector } from "../../src/connect/mod.ts";
 import { TLSConfig } from "../../src/connect/tls_config.ts";
 import { ConnectionError, TLSParameterError } from "../../src/errors.ts";
 import { CHILD_TASK, runChild } from "./child.ts";
-import { Certificates, hasOpenssl } from "./certificates.ts";
+import { Certificates, hasOpenssl } from "../harness/certificates.ts";
 import { pattern, readAll, readSocket, settles, untilSteady } from "./peer.ts";
 
 const MIB = 1024 * 1024;

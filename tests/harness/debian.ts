@@ -18,6 +18,7 @@ const TOOLS: Tool[] = [
   { package: "libarchive-tools", program: "bsdtar" },
   { package: "openssh-server", program: "sshd" },
   { package: "openssh-client", program: "ssh" },
+  { package: "openssl", program: "openssl" },
   { package: "git", program: "git" },
   { package: "tar", program: "tar" },
 ];

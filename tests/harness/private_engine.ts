@@ -1,11 +1,21 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import http from "node:http";
 import { importBaseImage } from "./base_image.ts";
+import { Certificates } from "./certificates.ts";
 import { findProgram } from "./debian.ts";
+import { freePort } from "./free_port.ts";
 import { FOLDER_PREFIX, removeLeftovers, startTime, sweep } from "./leftovers.ts";
 import { delay, run, runOrThrow, say } from "./process.ts";
 
@@ -15,6 +25,10 @@ export interface PrivateEngine {
   host: string;
   /** `127.0.0.1:` and the port. */
   registry: string;
+  /** `https://127.0.0.1:` and the port where the engine wants a client's certificate. */
+  tlsHost: string;
+  /** The folder of `ca.pem`, and of the client's `cert.pem` and `key.pem`. */
+  tlsFolder: string;
   /** The folder that holds all of it: socket, logs, images. */
   folder: string;
   /** Stops both and removes every trace. Calling it again waits for the same end. */
@@ -22,7 +36,7 @@ export interface PrivateEngine {
 }
 
 /** An engine of the tests' own that has nothing yet. */
-export interface BareEngine extends Omit<PrivateEngine, "registry"> {
+export interface BareEngine extends Omit<PrivateEngine, "registry" | "tlsHost" | "tlsFolder"> {
   /** What is stopped with it. */
   children: ChildProcess[];
 }
@@ -34,17 +48,25 @@ export interface BareEngine extends Omit<PrivateEngine, "registry"> {
  * @throws {Error} When either does not start, with the end of its log.
  */
 export async function startPrivateEngine(image: string): Promise<PrivateEngine> {
-  const engine = await startBareEngine();
+  const port = await freePort();
+  const engine = await startBareEngine((folder) => tlsArguments(folder, port));
   try {
     const registry = startRegistry(engine.folder);
     engine.children.push(registry);
     const log = path.join(engine.folder, "registry.log");
-    const port = await waitFor(registry, log, () => {
+    const registryPort = await waitFor(registry, log, () => {
       return /listening on 127\.0\.0\.1:(\d+)/.exec(readFileSync(log, "utf8"))?.[1];
     });
     await importBaseImage(engine.host, image);
     const { host, folder, stop } = engine;
-    return { host, registry: `127.0.0.1:${port}`, folder, stop };
+    return {
+      host,
+      registry: `127.0.0.1:${registryPort}`,
+      tlsHost: `https://127.0.0.1:${port}`,
+      tlsFolder: path.join(folder, "tls"),
+      folder,
+      stop,
+    };
   } catch (error) {
     await engine.stop();
     throw error;
@@ -54,9 +76,12 @@ export async function startPrivateEngine(image: string): Promise<PrivateEngine> 
 /**
  * Starts an engine without images and without a registry, beside others too.
  *
+ * @param more Makes further arguments of dockerd, for the engine's folder.
  * @throws {Error} When it does not start, with the end of its log.
  */
-export async function startBareEngine(): Promise<BareEngine> {
+export async function startBareEngine(
+  more: (folder: string) => Promise<string[]> = () => Promise.resolve([]),
+): Promise<BareEngine> {
   await sweep();
   const folder = mkdtempSync(path.join(os.tmpdir(), FOLDER_PREFIX));
   const name = path.basename(folder).slice(FOLDER_PREFIX.length);
@@ -71,7 +96,7 @@ export async function startBareEngine(): Promise<BareEngine> {
       JSON.stringify({ pid: process.pid, started: startTime(process.pid), bridge }),
     );
     await addBridge(bridge);
-    children.push(await startDockerd(folder, socket, bridge, name));
+    children.push(await startDockerd(folder, socket, bridge, name, await more(folder)));
     await waitFor(children[0]!, path.join(folder, "dockerd.log"), async () => {
       return await answersPing(socket);
     });
@@ -96,11 +121,28 @@ async function addBridge(bridge: string): Promise<void> {
   await runOrThrow(ip, ["link", "set", bridge, "up"]);
 }
 
+/** Makes certificates, and the arguments that make dockerd listen with them and check the client's. */
+async function tlsArguments(folder: string, port: number): Promise<string[]> {
+  const tls = path.join(folder, "tls");
+  mkdirSync(tls);
+  const files = new Certificates(tls);
+  await files.authority("ca");
+  await files.sign("ca", "server", { names: ["IP:127.0.0.1"] });
+  // The client's have the names that DOCKER_CERT_PATH stands for.
+  await files.sign("ca", "cert");
+  renameSync(files.file("cert.key"), files.file("key.pem"));
+  return [
+    ...["--host", `tcp://127.0.0.1:${port}`, "--tlsverify", "--tlscacert", files.file("ca.pem")],
+    ...["--tlscert", files.file("server.pem"), "--tlskey", files.file("server.key")],
+  ];
+}
+
 async function startDockerd(
   folder: string,
   socket: string,
   bridge: string,
   name: string,
+  more: string[],
 ): Promise<ChildProcess> {
   const config = path.join(folder, "daemon.json");
   writeFileSync(config, "{}");
@@ -116,6 +158,7 @@ async function startDockerd(
     ...["--containerd-plugins-namespace", `longshore-plugins-${name}`],
     ...["--shutdown-timeout", "2"],
     ...["--log-level", "warn"],
+    ...more,
   ];
   // Two engines would flush each other's chains; published ports work without them.
   if ((await run("pgrep", ["-x", "dockerd"])).code === 0) args.push("--iptables=false");

@@ -47,6 +47,8 @@ export async function liveEngine(): Promise<LiveEngine> {
       LONGSHORE_TEST_PRIVATE: "1",
       LONGSHORE_TEST_IMAGE: IMAGE,
       LONGSHORE_TEST_REGISTRY: engine.registry,
+      LONGSHORE_TEST_TLS_HOST: engine.tlsHost,
+      LONGSHORE_TEST_TLS_FOLDER: engine.tlsFolder,
       LONGSHORE_TEST_RUN: run,
     },
     stop: engine.stop,

@@ -35,6 +35,16 @@ export const registry: string | undefined = process.env.LONGSHORE_TEST_REGISTRY 
 export const skipWithoutRegistry: false | string = skip ||
   (registry !== undefined ? false : "No registry: set LONGSHORE_TEST_REGISTRY");
 
+/** Where the engine wants a client's certificate, e.g. `https://127.0.0.1:2376`; undefined when it does not. */
+export const tlsHost: string | undefined = process.env.LONGSHORE_TEST_TLS_HOST || undefined;
+
+/** The folder of `ca.pem`, and of the client's `cert.pem` and `key.pem`. */
+export const tlsFolder: string = process.env.LONGSHORE_TEST_TLS_FOLDER ?? "";
+
+/** For `{ skip }` of a live test over TLS. */
+export const skipWithoutTls: false | string = skip ||
+  (tlsHost !== undefined ? false : "No TLS: the engine was not started by the tests");
+
 /** The key of the label that every created object carries. */
 export const labelKey: string = "longshore.test";
 

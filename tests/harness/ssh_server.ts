@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
-import { findProgram } from "../harness/debian.ts";
-import { runOrThrow } from "../harness/process.ts";
+import { findProgram } from "./debian.ts";
+import { freePort } from "./free_port.ts";
+import { runOrThrow } from "./process.ts";
 
 /** Whether an ssh server can be run here. */
 export const hasSshd: boolean = process.platform === "linux" &&
@@ -52,6 +52,7 @@ export class SshServer {
         "PasswordAuthentication no",
         "KbdInteractiveAuthentication no",
         "PermitRootLogin prohibit-password",
+        "MaxStartups 200",
         `SetEnv PATH=${process.env.PATH}`,
       ].join("\n") + "\n",
     );
@@ -102,15 +103,4 @@ export class SshServer {
     await this.#end();
     rmSync(this.#folder, { recursive: true, force: true });
   }
-}
-
-/** Finds a port of 127.0.0.1 that nothing listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

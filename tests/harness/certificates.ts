@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { findProgram } from "../harness/debian.ts";
-import { runOrThrow } from "../harness/process.ts";
+import { findProgram } from "./debian.ts";
+import { runOrThrow } from "./process.ts";
 
 /** Whether certificates can be made here. */
 export const hasOpenssl: boolean = findProgram("openssl") !== undefined;
@@ -15,9 +15,14 @@ export interface CertificateOptions {
   days?: number;
 }
 
-/** A folder of certificates and keys that openssl makes for one test file. */
+/** A folder of certificates and keys that openssl makes. */
 export class Certificates {
-  readonly #folder: string = mkdtempSync(path.join(os.tmpdir(), "longshore-certificates-"));
+  readonly #folder: string;
+
+  /** Makes the files in a folder: in one of its own, unless it is named. */
+  constructor(folder: string = mkdtempSync(path.join(os.tmpdir(), "longshore-certificates-"))) {
+    this.#folder = folder;
+  }
 
   /** The path of a file in the folder, such as `ca.pem` or `ca.key`. */
   file(name: string): string {
