@@ -4,7 +4,6 @@
  *
  * @module
  */
-import net from "node:net";
 
 /** One keep-alive connection that asks for the same path again and again. */
 export interface FloorConnection {
@@ -35,6 +34,7 @@ export async function openFloor(path: string): Promise<FloorConnection> {
     });
     return connection(reader, { write: (bytes) => socket.write(bytes), close: () => socket.end() });
   }
+  const net = await import("node:net");
   const socket = net.connect(path);
   socket.on("data", (bytes) => reader.push(bytes));
   await new Promise((resolve) => socket.once("connect", resolve));

@@ -1,7 +1,8 @@
 /** The shortest script: one ping with this client. Argument: the socket's path. */
-import process from "node:process";
 import { APIClient } from "../../mod.ts";
 
-const client = new APIClient({ baseUrl: `unix://${process.argv[2]}` });
+// To touch `process` costs Deno some start-up.
+const socket = "Deno" in globalThis ? Deno.args[0]! : process.argv[2]!;
+const client = new APIClient({ baseUrl: `unix://${socket}` });
 if (!await client.ping()) throw new Error("Cannot trust the figure: no answer");
 client.close();

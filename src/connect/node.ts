@@ -1,10 +1,13 @@
-import { connect, type Socket } from "node:net";
-import process from "node:process";
+import type { Socket } from "node:net";
 import type { Adapter, Endpoint } from "./endpoint.ts";
 import { SocketDuplex } from "./node_socket.ts";
 import type { LostErrors } from "./problems.ts";
 import { ReadBuffer } from "./read_buffer.ts";
 import type { Duplex } from "./types.ts";
+
+// Loaded when it runs: a static import would be hoisted to the start of a bundle.
+const { connect } = await import("node:net");
+const { default: process } = await import("node:process");
 
 /** How long a TCP connection is silent before the system probes the peer, in milliseconds. */
 export const KEEP_ALIVE_MS = 30_000;

@@ -1,11 +1,4 @@
-import { isIP } from "node:net";
-import {
-  checkServerIdentity,
-  connect,
-  type ConnectionOptions,
-  createSecureContext,
-  type SecureContext,
-} from "node:tls";
+import type { ConnectionOptions, SecureContext } from "node:tls";
 import { ConnectionError } from "../errors.ts";
 import type { TcpEndpoint } from "./endpoint.ts";
 import { KEEP_ALIVE_MS } from "./node.ts";
@@ -16,6 +9,10 @@ import { loadTlsMaterial } from "./tls_material.ts";
 import { describeTlsProblem } from "./tls_problems.ts";
 import type { Duplex } from "./types.ts";
 import { Wire } from "./wire.ts";
+
+// Loaded when it runs: a static import would be hoisted to the start of a bundle.
+const { isIP } = await import("node:net");
+const { checkServerIdentity, connect, createSecureContext } = await import("node:tls");
 
 type Options = ConnectionOptions & { allowHalfOpen: boolean };
 

@@ -1,7 +1,10 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { TLSParameterError } from "../errors.ts";
 import { loadPlatform } from "../platform/mod.ts";
 import { isPem, type TLSConfig } from "./tls_config.ts";
+
+// Loaded when it runs: a static import would be hoisted to the start of a bundle.
+const { createPrivateKey, X509Certificate } = await import("node:crypto");
 
 /** The contents of the files of a {@linkcode TLSConfig}. */
 export interface TlsMaterial {

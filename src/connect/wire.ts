@@ -1,5 +1,7 @@
-import { Duplex as NodeDuplex } from "node:stream";
 import type { Duplex } from "./types.ts";
+
+// Loaded when it runs: a static import would be hoisted to the start of a bundle.
+const NodeDuplex: typeof import("node:stream").Duplex = (await import("node:stream")).Duplex;
 
 /** A connection as a Node stream, for a protocol that is laid over it. */
 export class Wire extends NodeDuplex {

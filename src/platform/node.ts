@@ -1,9 +1,11 @@
-import * as os from "node:os";
-import * as path from "node:path";
-import process from "node:process";
 import { files } from "./node_files.ts";
 import { processes } from "./node_processes.ts";
 import type { OutputName, Paths, Platform, System, Terminal } from "./types.ts";
+
+// Loaded when it runs: a static import would be hoisted to the start of a bundle.
+const os = await import("node:os");
+const path = await import("node:path");
+const { default: process } = await import("node:process");
 
 const OS_NAMES: Record<string, System["os"]> = {
   linux: "linux",

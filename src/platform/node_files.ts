@@ -1,5 +1,4 @@
 import type { BigIntStats, Stats } from "node:fs";
-import * as fs from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import type {
   CreateFileOptions,
@@ -9,6 +8,9 @@ import type {
   FileSink,
   FileSource,
 } from "./types.ts";
+
+// Loaded when it runs: a static import would be hoisted to the start of a bundle.
+const fs = await import("node:fs/promises");
 
 // Larger ones are hardly faster, and more of them lie about until they are collected.
 const CHUNK_SIZE = 64 * 1024;

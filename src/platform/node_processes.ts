@@ -1,6 +1,4 @@
-import { spawn as spawnChild } from "node:child_process";
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
-import process from "node:process";
 import { concat } from "../bytes/concat.ts";
 import type {
   Processes,
@@ -10,6 +8,10 @@ import type {
   RunOptions,
   SpawnOptions,
 } from "./types.ts";
+
+// Loaded when it runs: a static import would be hoisted to the start of a bundle.
+const { spawn: spawnChild } = await import("node:child_process");
+const { default: process } = await import("node:process");
 
 const MAX_OUTPUT = 1024 * 1024;
 const MAX_STDERR_TAIL = 16 * 1024;
