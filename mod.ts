@@ -185,6 +185,8 @@ export { SwarmSpec, type SwarmSpecOptions } from "./src/convert/specs/swarm_spec
 export { TaskTemplate, type TaskTemplateOptions } from "./src/convert/specs/task_template.ts";
 export { UpdateConfig, type UpdateConfigOptions } from "./src/convert/specs/update_config.ts";
 export type { UlimitOption } from "./src/convert/ulimit.ts";
+export type { QueryValue } from "./src/api/query.ts";
+export { type EngineRequestOptions, EngineResponse } from "./src/api/request.ts";
 export { ContainerSocket, type SocketConnection } from "./src/api/socket.ts";
 export type { Binds, BindTarget } from "./src/convert/binds.ts";
 export type { DeviceRate, DeviceWeight } from "./src/convert/block_device.ts";

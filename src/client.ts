@@ -10,6 +10,7 @@ import * as containerCopy from "./api/containers/copy.ts";
 import * as containerCreate from "./api/containers/create.ts";
 import * as containerExport from "./api/containers/export.ts";
 import * as containerHostConfig from "./api/containers/host_config.ts";
+import * as anyRequest from "./api/request.ts";
 import * as containerInspect from "./api/containers/inspect.ts";
 import * as containerLifecycle from "./api/containers/lifecycle.ts";
 import * as containerList from "./api/containers/list.ts";
@@ -175,6 +176,67 @@ export class APIClient implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     this.close();
     return Promise.resolve();
+  }
+
+  // Anything
+
+  /**
+   * Sends any request, for what no method is there: with the client's API version, credentials, limits in time,
+   * streams and errors.
+   *
+   * @param method The method, e.g. `POST`.
+   * @param path The path without the API version, its variable parts percent-encoded.
+   * @param options The query, the body and how to send them; `upgrade: true` hands the connection over.
+   * @returns The connection, once the Engine has switched to raw bytes.
+   * @throws {APIError} When the Engine answers with a status of 400 or more.
+   */
+  request(
+    method: string,
+    path: string,
+    options: anyRequest.EngineRequestOptions & { upgrade: true },
+  ): Promise<ContainerSocket<Uint8Array>>;
+  /**
+   * Sends any request, for what no method is there: with the client's API version, credentials, limits in time,
+   * streams and errors.
+   *
+   * @param method The method, e.g. `POST`.
+   * @param path The path without the API version, its variable parts percent-encoded.
+   * @param options The query, the body and how to send them.
+   * @returns The response, whose body is still to be read.
+   * @throws {APIError} When the Engine answers with a status of 400 or more.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const response = await client.request("GET", "/distribution/busybox/json", { registry: "busybox" });
+   * console.log(await response.json());
+   * ```
+   */
+  request(
+    method: string,
+    path: string,
+    options?: anyRequest.EngineRequestOptions & { upgrade?: false },
+  ): Promise<anyRequest.EngineResponse>;
+  /**
+   * Sends any request, for what no method is there.
+   *
+   * @param method The method, e.g. `POST`.
+   * @param path The path without the API version, its variable parts percent-encoded.
+   * @param options The query, the body and how to send them.
+   */
+  request(
+    method: string,
+    path: string,
+    options?: anyRequest.EngineRequestOptions,
+  ): Promise<anyRequest.EngineResponse | ContainerSocket<Uint8Array>>;
+  request(
+    method: string,
+    path: string,
+    options?: anyRequest.EngineRequestOptions,
+  ): Promise<anyRequest.EngineResponse | ContainerSocket<Uint8Array>> {
+    return anyRequest.request(this.#engine, method, path, options);
   }
 
   // Configs

@@ -8,6 +8,7 @@ import {
   type ContainerStats,
   type ContainerSummary,
   type EngineEvent,
+  type EngineResponse,
   type Frame,
 } from "../mod.ts";
 import * as api from "../src/api/mod.ts";
@@ -21,13 +22,13 @@ type Api = typeof api;
 /** What a type can tell only the last overload of; they are checked by hand, here or in tests of their groups. */
 type Overloaded =
   | ("attach" | "attachSocket" | "build" | "containers" | "events" | "execStart" | "images")
-  | ("logs" | "pull" | "push" | "serviceLogs" | "stats");
+  | ("logs" | "pull" | "push" | "request" | "serviceLogs" | "stats");
 /** What takes no engine because it sends nothing. */
 type Builder =
   | ("createContainerConfig" | "createEndpointConfig" | "createHostConfig")
   | ("createNetworkingConfig" | "createSwarmSpec");
 /** What the entry has beside the methods. */
-type Other = "createEngine" | "exportContainer" | "TLSConfig";
+type Other = "createEngine" | "EngineResponse" | "exportContainer" | "TLSConfig";
 type Method = Exclude<keyof Api, Overloaded | Builder | Other>;
 type Forwarded<F> = F extends (engine: api.Engine, ...rest: infer A) => infer R ? (...rest: A) => R
   : never;
@@ -56,6 +57,10 @@ const loose: Record<Loose, never> = {};
 
 /** Never runs: the compiler is the test. */
 async function results(client: APIClient, flag: boolean): Promise<unknown> {
+  const response = await client.request("GET", "/info");
+  type _Response = Expect<Equal<typeof response, EngineResponse>>;
+  const upgraded = await client.request("POST", "/x", { upgrade: true });
+  type _Upgraded = Expect<Equal<typeof upgraded, ContainerSocket<Uint8Array>>>;
   const text = await client.attach("web");
   type _Text = Expect<Equal<typeof text, string>>;
   const parts = await client.attach("web", { demux: true });

@@ -95,6 +95,7 @@ export {
   unlockSwarm,
   updateSwarm,
 } from "./swarm.ts";
+export { EngineResponse, request } from "./request.ts";
 export { createSwarmSpec } from "./swarm_spec.ts";
 export { inspectTask, tasks } from "./tasks.ts";
 export { createVolume, inspectVolume, pruneVolumes, removeVolume, volumes } from "./volumes.ts";
