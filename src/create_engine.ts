@@ -74,6 +74,11 @@ export function createEngine(options: APIClientOptions = {}): Engine {
     userAgent: options.userAgent ?? `longshore/${CLIENT_VERSION}`,
     headers: options.headers,
     platform: loadPlatform,
-    onWarning: options.onWarning ?? ((message) => console.warn(`longshore: ${message}`)),
+    onWarning: options.onWarning ?? warnOnConsole,
   });
+}
+
+/** What is told of problems that do not stop a call, unless the caller says otherwise. */
+export function warnOnConsole(message: string): void {
+  console.warn(`longshore: ${message}`);
 }

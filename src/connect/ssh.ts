@@ -1,6 +1,7 @@
 import { ConnectionError } from "../errors.ts";
 import type { Platform, RunningProcess } from "../platform/types.ts";
 import { formatHost, type SshAddress } from "./address.ts";
+import { lostErrors } from "./problems.ts";
 import type { Duplex } from "./types.ts";
 
 /** How `ssh://` addresses are reached. */
@@ -133,14 +134,22 @@ class SshDuplex implements Duplex {
     return this.#untilClosed(async () => {
       const bytes = await this.#process.read();
       if (bytes !== null) return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
-      const { code } = await this.#process.exit;
-      if (code !== 0) throw new Error("ssh failed");
-      return null;
+      // What ssh writes to its standard error says why it ended.
+      const { code, signal } = await this.#process.exit;
+      if (code === 0) return null;
+      throw this.#failure(signal === null ? `exit code ${code}` : `signal ${signal}`);
     });
   }
 
   write(bytes: Uint8Array): Promise<void> {
-    return this.#untilClosed(() => this.#process.write(bytes));
+    return this.#untilClosed(async () => {
+      try {
+        await this.#process.write(bytes);
+      } catch (error) {
+        // The engine's last words may be there to be read: that is not waited for here.
+        throw lostErrors(this.#address).lost("writing", error);
+      }
+    });
   }
 
   closeWrite(): Promise<void> {
@@ -167,23 +176,16 @@ class SshDuplex implements Duplex {
     if (this.#closed !== null) return Promise.reject(this.#closed);
     return new Promise((resolve, reject) => {
       this.#pending.add(reject);
-      body().catch(async (error) => {
-        throw await this.#lost(error);
-      }).then(resolve, reject).finally(() => this.#pending.delete(reject));
+      body().then(resolve, reject).finally(() => this.#pending.delete(reject));
     });
   }
 
-  /** Waits for `ssh` to end, because what it writes to its standard error says why. */
-  async #lost(cause: unknown): Promise<ConnectionError> {
-    const { code, signal } = await this.#process.exit;
-    if (this.#closed !== null) return this.#closed;
-    const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
+  #failure(how: string): ConnectionError {
     const words = lastLines(this.#process.stderr());
     return new ConnectionError(
       this.#address,
       `the connection through ssh to "${this.#name}" ended with ${how}` +
         (words === "" ? "" : `: ${words}`),
-      cause,
     );
   }
 }

@@ -1,6 +1,6 @@
 import { type ConfigFile, EMPTY_CONFIG } from "../auth/config_file.ts";
 import { configFolder, isMissingPermission, readConfig } from "../auth/config_location.ts";
-import { type APIClientOptions, TLSConfig } from "../create_engine.ts";
+import { type APIClientOptions, TLSConfig, warnOnConsole } from "../create_engine.ts";
 import { ConnectionError } from "../errors.ts";
 import type { Platform } from "../platform/types.ts";
 import { type ContextEndpoint, DEFAULT_CONTEXT, readContext, readTls } from "./contexts.ts";
@@ -48,7 +48,7 @@ export async function resolveEnvironment(
   const config = await readConfig(platform).catch((error) => {
     // Without a context to look up, the file is good for headers only.
     if (rest.baseUrl === undefined && host === "") throw error;
-    rest.onWarning?.((error as Error).message);
+    (rest.onWarning ?? warnOnConsole)((error as Error).message);
     return EMPTY_CONFIG;
   });
   const headers = { ...config.httpHeaders, ...rest.headers };

@@ -61,18 +61,21 @@ if (task === undefined) {
 
     /** Asserts that nothing comes through, for this reason. */
     const refused = async (connector: Connector, problem: RegExp): Promise<void> => {
-      const check = (error: unknown): boolean => {
+      const duplex = await connector.connect();
+      await assert.rejects(duplex.read(), (error) => {
         assert.ok(error instanceof ConnectionError, String(error));
         const prefix = `Cannot reach the engine at ${connector.address}: `;
         assert.ok(error.message.startsWith(prefix), error.message);
         assert.match(error.message.slice(prefix.length), problem);
         return true;
-      };
+      });
       await assert.rejects(async () => {
-        const duplex = await connector.connect();
-        await assert.rejects(duplex.read(), check);
         for (let i = 0; i < 100; i++) await duplex.write(pattern(MIB));
-      }, check);
+      }, (error) => {
+        assert.ok(error instanceof ConnectionError, String(error));
+        assert.match(error.message, /: the connection was lost while writing: /);
+        return true;
+      });
     };
 
     test("the reply arrives whole after the output was ended", () =>
