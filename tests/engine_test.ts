@@ -7,7 +7,7 @@ import { wait } from "../src/api/containers/wait.ts";
 import { inspectImage } from "../src/api/images/inspect.ts";
 import { removeImage } from "../src/api/images/remove.ts";
 import type { Engine, RequestOptions } from "../src/engine.ts";
-import { engineOver, settled } from "./harness/memory_engine.ts";
+import { CountingController, engineOver, settled } from "./harness/memory_engine.ts";
 import { memoryPeer, type PeerConnection, type Script } from "./scripted_peer.ts";
 
 function get(engine: Engine, options: RequestOptions = {}): Promise<unknown> {
@@ -113,6 +113,17 @@ describe("negotiation", () => {
     answer();
     assert.deepEqual(await other, {});
     assert.deepEqual(targets, ["GET /_ping", "GET /v1.41/x"]);
+    engine.close();
+    await peer.done();
+  });
+
+  it("leaves no listener on the signals of those who waited", async () => {
+    const controller = new CountingController();
+    const peer = memoryPeer([engineOf("1.41")]);
+    const engine = engineOver(peer.connector, { version: "auto" });
+    await get(engine, { signal: controller.signal });
+    assert.ok(controller.added >= 2);
+    assert.equal(controller.listeners, 0);
     engine.close();
     await peer.done();
   });

@@ -82,6 +82,19 @@ describe("Body.cancel()", () => {
     await done();
   });
 
+  it("drops what arrives in the same moment", async () => {
+    for (const head of [TEN, "HTTP/1.1 200 OK\r\n\r\n"]) {
+      const { body, connection, done } = await bodyOf(head);
+      const next = body.next();
+      await settled();
+      void connection.send("0123");
+      body.cancel();
+      assert.equal(await next, null);
+      await connection.closed;
+      await done();
+    }
+  });
+
   it("rejects a read that is pending with its reason", async () => {
     const { body, connection, done } = await bodyOf(CHUNKED);
     const reason = { why: "enough" };

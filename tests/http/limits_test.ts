@@ -187,6 +187,7 @@ describe("the limits in time", () => {
   });
 
   it("do not end a large body that is taken slowly, piece by piece", async () => {
+    const sizes: number[] = [];
     const body = new Uint8Array(1_300_000);
     const peer = memoryPeer([async (connection) => {
       await connection.head();
@@ -201,8 +202,20 @@ describe("the limits in time", () => {
       await connection.send(OK);
       await connection.closed;
     }]);
+    const connect = peer.connector.connect.bind(peer.connector);
+    peer.connector.connect = async (signal) => {
+      const duplex = await connect(signal);
+      const write = duplex.write.bind(duplex);
+      duplex.write = (bytes) => {
+        sizes.push(bytes.length);
+        return write(bytes);
+      };
+      return duplex;
+    };
     const engine = engineOver(peer.connector, { timeouts: { idle: 0.1 } });
     assert.equal(await text(engine, { body }, "POST"), "OK");
+    // Each piece has a limit of its own.
+    assert.deepEqual(sizes.slice(1), [...Array(4).fill(256 * 1024), 251_424]);
     engine.close();
     await peer.done();
   });
@@ -261,6 +274,21 @@ describe("the limits in time", () => {
       await peer.done();
     });
   }
+
+  it('as "total" end with their call: the next one on the connection has none', async () => {
+    const peer = memoryPeer([async (connection) => {
+      await connection.head();
+      await connection.send(OK);
+      await connection.head();
+      setTimeout(() => void connection.send(OK), 70);
+      await connection.closed;
+    }]);
+    const engine = engineOver(peer.connector);
+    assert.equal(await text(engine, { total: 0.03 }), "OK");
+    assert.equal(await text(engine), "OK");
+    engine.close();
+    await peer.done();
+  });
 
   it('end a body as "total" that nobody reads, and free its connection', async () => {
     const controller = new CountingController();

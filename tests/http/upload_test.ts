@@ -348,6 +348,28 @@ describe("an answer before the request body was sent", () => {
     }
   });
 
+  it("that refuses it closes the connection, also when a write was under way", async () => {
+    const source = endless();
+    const peer = memoryPeer([async (connection) => {
+      await connection.head();
+      await connection.bytes(2000);
+      connection.hold();
+      await settled();
+      await connection.send("HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\n");
+      await settled();
+      connection.release();
+      await settled();
+      await connection.send("no");
+      await connection.closed;
+      assert.doesNotMatch(new TextDecoder().decode(await connection.rest()), /\r\n0\r\n\r\n$/);
+    }]);
+    await assert.rejects(post(engineOver(peer.connector), { body: { stream: source.stream } }), {
+      message: "Cannot try: no (400, POST /v1.41/x)",
+    });
+    await peer.connections[0]!.closed;
+    await peer.done();
+  });
+
   it("is read when it comes after the peer stopped taking the body", async () => {
     const peer = memoryPeer([async (connection) => {
       await connection.head();

@@ -191,6 +191,17 @@ describe("BatchStream", () => {
     assert.deepEqual(seen, [1, 2, 3, 4, 5, 6]);
   });
 
+  it("serves a call of next() behind those that wait already", async () => {
+    const iterator = new BatchStream(new Steps([1, 2, 3])).values();
+    let third: Promise<IteratorResult<number>> | undefined;
+    const first = iterator.next().then((result) => {
+      third = iterator.next();
+      return result.value;
+    });
+    const second = iterator.next();
+    assert.deepEqual([await first, (await second).value, (await third!).value], [1, 2, 3]);
+  });
+
   it("gives the end to next() calls that wait when the source fails because of return()", async () => {
     const step = later<number[]>();
     const iterator = new BatchStream(new Steps<number>(step.promise)).values();
@@ -278,9 +289,11 @@ describe("BatchStream", () => {
     const reader = stream.getReader();
     await reader.read();
     const read = reader.read();
+    await new Promise((resolve) => setTimeout(resolve));
+    assert.equal(locked.calls, 2);
     await stream[Symbol.asyncDispose]();
     assert.deepEqual(locked.cancelled, [undefined]);
-    step.resolve(null);
+    step.resolve([2]);
     assert.deepEqual(await read, { done: true, value: undefined });
 
     const ended = new Steps([1]);
