@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import process from "node:process";
 import { describe, it } from "node:test";
+import { DockerError } from "../../src/errors.ts";
 import type { Engine, RequestOptions, StreamAnswer } from "../../src/engine.ts";
 import { engineOver } from "../harness/memory_engine.ts";
 import { memoryPeer } from "../scripted_peer.ts";
-import { splits } from "../splits.ts";
+import { randomNumbers, splits } from "../splits.ts";
 
 const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK";
 
@@ -317,4 +320,41 @@ describe("a connection that ends", () => {
     await assert.rejects(body.bytes(), { message });
     await peer.done();
   });
+});
+
+it("damaged answers cause nothing but errors of this client, and never a wait", async () => {
+  const rounds = Number(process.env.LONGSHORE_FUZZ_ROUNDS ?? 1500);
+  const answers = [
+    "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nApi-Version: 1.41\r\n\r\nhello",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4;x=y\r\nhell\r\n1\r\no\r\n0\r\nX: 1\r\n\r\n",
+    'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 15\r\n\r\n{"message":"x"}',
+    "HTTP/1.0 500 Oops\r\n\r\nplain",
+  ];
+  const random = randomNumbers(5);
+  for (let round = 0; round < rounds; round++) {
+    let wire = Buffer.from(answers[random(answers.length)]!, "latin1");
+    for (let edits = 1 + random(3); edits > 0; edits--) {
+      const at = random(wire.length);
+      const byte = random(2) === 0 ? random(256) : "\r\n: ;0-".charCodeAt(random(7));
+      const inserted = [[byte], [byte, byte], []][random(3)]!;
+      wire = Buffer.concat([
+        wire.subarray(0, at),
+        Uint8Array.from(inserted),
+        wire.subarray(at + random(2)),
+      ]);
+    }
+    const peer = memoryPeer([async (connection) => {
+      await connection.head();
+      void connection.send(wire, 1 + random(wire.length));
+      connection.end();
+      await connection.closed;
+    }]);
+    const shown = `round ${round}: ${JSON.stringify(wire.toString("latin1"))}`;
+    const error = await text(engineOver(peer.connector)).then(
+      () => null,
+      (reason: Error) => reason,
+    );
+    assert.ok(error === null || error instanceof DockerError, `${shown}: ${error?.stack}`);
+    await peer.done();
+  }
 });
