@@ -130,6 +130,7 @@ export interface PingAnswer {
 }
 
 const WRONG_VERSION_REGEXP = /client version .* is too (old|new)|client is newer than server/i;
+const UNVERSIONED: RequestOptions = { unversioned: true };
 const DECODER = new TextDecoder();
 
 /**
@@ -230,12 +231,10 @@ export class Engine {
    *
    * @internal
    */
-  async ping(options: CallOptions = {}): Promise<PingAnswer> {
+  async ping(options?: CallOptions): Promise<PingAnswer> {
     const action = "Cannot ping the engine";
-    const { head, body } = await this.#request(action, "GET", "/_ping", {
-      ...options,
-      unversioned: true,
-    }, false);
+    const request = options === undefined ? UNVERSIONED : { ...options, ...UNVERSIONED };
+    const { head, body } = await this.#request(action, "GET", "/_ping", request, false);
     const text = DECODER.decode(await body.bytes(ERROR_BODY_LIMIT));
     if (this.#version === null) {
       const newest = head.header("api-version");

@@ -20,7 +20,7 @@ export interface DfOptions extends CallOptions {
 }
 
 /** Asks whether the Engine is there: see {@linkcode APIClient.ping}. */
-export async function ping(engine: Engine, options: CallOptions = {}): Promise<boolean> {
+export async function ping(engine: Engine, options?: CallOptions): Promise<boolean> {
   const { text } = await engine.ping(options);
   return text.trim() === "OK";
 }
