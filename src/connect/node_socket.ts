@@ -4,6 +4,8 @@ import { type LostErrors, systemError } from "./problems.ts";
 import type { Duplex } from "./types.ts";
 import type { Wire } from "./wire.ts";
 
+type WriteCallback = (error?: Error | null) => void;
+
 /** A socket of `node:net` or `node:tls` as a {@linkcode Duplex}. */
 export class SocketDuplex implements Duplex {
   readonly #socket: Socket;
@@ -28,6 +30,7 @@ export class SocketDuplex implements Duplex {
       wire?.letGo();
       socket.resume();
     });
+    this.#keepWriteFailures();
     socket.on("end", () => this.#inbox.end());
     socket.on("error", (error) => {
       this.#inbox.end(errors.lost("reading", error));
@@ -71,6 +74,7 @@ export class SocketDuplex implements Duplex {
     let done: (error?: Error | null) => void = ignore;
     socket.write(bytes, (error) => done(error));
     if (socket.writableLength === 0 && socket.errored === null) return Promise.resolve();
+    if (this.#failure !== null) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
       this.#rejectWrite = reject;
       done = (error) => {
@@ -108,6 +112,24 @@ export class SocketDuplex implements Duplex {
   unref(): void {
     if (this.#wire !== null) this.#wire.unref();
     else this.#socket.unref();
+  }
+
+  /**
+   * Keeps failures of writes from the socket: it would end itself, and drop what has arrived and was
+   * not read yet, such as the reason for which the peer closed early.
+   */
+  #keepWriteFailures(): void {
+    const socket = this.#socket;
+    const { _write, _writev } = socket;
+    const kept = (callback: WriteCallback): WriteCallback => (error) => {
+      if (error) this.#fail(this.#errors.lost("writing", error));
+      else callback();
+    };
+    socket._write = (chunk, encoding, callback) =>
+      _write.call(socket, chunk, encoding, kept(callback));
+    if (_writev) {
+      socket._writev = (chunks, callback) => _writev.call(socket, chunks, kept(callback));
+    }
   }
 
   #fail(error: Error): void {
