@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { rmSync } from "node:fs";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { after, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { createConnector } from "../../src/connect/mod.ts";
+import type { RequestBody } from "../../src/http/upload.ts";
+import { CHILD_TASK } from "../connect/child.ts";
+import { engineOver } from "../harness/memory_engine.ts";
+
+const MESSAGE = "the context has no Dockerfile";
+
+/** A peer that reads so much of a request, refuses it and closes at once, the rest unread. */
+function refuse(limit: number, listen: string): void {
+  const body = JSON.stringify({ message: MESSAGE });
+  const answer = `HTTP/1.1 400 Bad Request\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+  const server = net.createServer({ allowHalfOpen: true }, (socket) => {
+    let received = 0;
+    socket.on("error", () => {});
+    socket.on("data", (bytes) => {
+      received += bytes.length;
+      if (received < limit || !socket.writable) return;
+      socket.write(answer);
+      socket.destroySoon();
+    });
+  });
+  const ready = (): void => {
+    const address = server.address();
+    console.log(
+      typeof address === "string" ? `unix://${address}` : `tcp://127.0.0.1:${address!.port}`,
+    );
+  };
+  if (listen === "") server.listen(0, "127.0.0.1", ready);
+  else server.listen(listen, ready);
+  process.stdin.on("end", () => process.exit()).resume();
+}
+
+/** Runs {@linkcode refuse} in a process of its own: within one, reads and writes take turns. */
+async function refusingPeer(
+  limit: number,
+  listen: string,
+): Promise<{ child: ChildProcess; address: string }> {
+  const file = fileURLToPath(import.meta.url);
+  const child = spawn(process.execPath, "Deno" in globalThis ? ["run", "-A", "-q", file] : [file], {
+    env: { ...process.env, [CHILD_TASK]: `${limit} ${listen}` },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const [line] = await once(child.stdout!.setEncoding("utf8"), "data");
+  return { child, address: line.trim() };
+}
+
+const task = process.env[CHILD_TASK];
+if (task !== undefined) {
+  const [limit, listen] = task.split(" ");
+  refuse(Number(limit), listen!);
+} else {
+  const children: ChildProcess[] = [];
+  after(() => children.forEach((child) => child.stdin!.end()));
+
+  for (const transport of ["unix", "tcp"]) {
+    it(`a refusal is read however the writes race with the peer's close, over ${transport}`, async () => {
+      for (const limit of [2000, 300_000]) {
+        const name = `longshore-refuse-${process.pid}-${limit}.sock`;
+        const listen = transport === "unix" ? path.join(os.tmpdir(), name) : "";
+        const { child, address } = await refusingPeer(limit, listen);
+        children.push(child);
+        const engine = engineOver(createConnector(address));
+        const bodies: [string, () => RequestBody][] = [
+          ["large pieces", () => endless(64 * 1024)],
+          ["small pieces", () => endless(500)],
+          ["bytes", () => new Uint8Array(8 << 20)],
+        ];
+        for (let round = 0; round < 60; round++) {
+          for (const [kind, body] of bodies) {
+            await assert.rejects(engine.empty("Cannot build", "POST", "/build", { body: body() }), {
+              name: "BadRequest",
+              message: `Cannot build: ${MESSAGE} (400, POST /v1.41/build)`,
+            }, `round ${round}, ${kind}`);
+          }
+        }
+        engine.close();
+        child.stdin!.end();
+        await once(child, "close");
+        if (listen !== "") rmSync(listen, { force: true });
+      }
+    });
+  }
+}
+
+function endless(size: number): RequestBody {
+  const piece = new Uint8Array(size);
+  return { stream: new ReadableStream({ pull: (controller) => controller.enqueue(piece) }) };
+}
