@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Frame } from "../../mod.ts";
 import { exercised } from "./exercised.ts";
-import { rounds, skip } from "./fixture.ts";
+import { skip } from "./fixture.ts";
 import { within } from "./sandbox.ts";
 
 const BOTH = "echo out 1; echo err 1 >&2; sleep 0.1; echo out 2; echo err 2 >&2";
@@ -158,27 +158,6 @@ describe("output of containers on the engine", { skip }, () => {
       assert.deepEqual([...await bytesOf(await client.logs(id, { stream: true }))], expected);
       assert.equal(await client.logs(id), String.fromCharCode(...expected));
       assert.equal(await client.attach(id, { logs: true }), String.fromCharCode(...expected));
-    });
-  });
-
-  it("rounds of auto-removed containers give all their output and their code", async () => {
-    await within(async ({ client, container }) => {
-      const count = rounds(500);
-      for (let round = 0; round < count; round++) {
-        const code = round % 256;
-        const id = await container(`echo round ${round}; echo error ${round} >&2; exit ${code}`, {
-          hostConfig: { AutoRemove: true, NetworkMode: "none" },
-        });
-        const output = await client.attach(id, { stream: true, demux: true });
-        const exit = await client.registerWait(id, { condition: "removed" });
-        await client.start(id);
-        assert.deepEqual(await framesOf(output), {
-          stdout: `round ${round}\n`,
-          stderr: `error ${round}\n`,
-        });
-        assert.equal(await exit.exitCode(), code);
-      }
-      exercised("createHostConfig", "autoRemove");
     });
   });
 });
