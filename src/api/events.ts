@@ -47,6 +47,8 @@ export async function events(
       filters: toFilters(options.filters),
     }),
     quiet: true,
+    // Podman begins its answer with the first event.
+    patience: Infinity,
   });
   return options.decode ? jsonStream<EngineEvent>(body) : new BatchStream<Uint8Array>(body);
 }

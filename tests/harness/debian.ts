@@ -20,10 +20,20 @@ const TOOLS: Tool[] = [
   { package: "openssh-client", program: "ssh" },
   { package: "openssl", program: "openssl" },
   { package: "git", program: "git" },
+  { package: "podman", program: "podman" },
+  { package: "netavark", program: "netavark" },
   { package: "tar", program: "tar" },
 ];
 
-const FOLDERS = ["/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/sbin", "/usr/local/bin"];
+const FOLDERS = [
+  "/usr/sbin",
+  "/usr/bin",
+  "/sbin",
+  "/bin",
+  "/usr/local/sbin",
+  "/usr/local/bin",
+  "/usr/lib/podman",
+];
 const POLICY = "/usr/sbin/policy-rc.d";
 
 /** Whether this is a machine that the tests may install packages on: Debian or its like, as root. */

@@ -195,7 +195,8 @@ function launch(program: string, args: string[], log: string): ChildProcess {
   });
 }
 
-function answersPing(socketPath: string): Promise<boolean> {
+/** Whether an engine answers on a unix socket. */
+export function answersPing(socketPath: string): Promise<boolean> {
   return new Promise((resolve) => {
     http.get({ socketPath, path: "/_ping", agent: false }, (response) => {
       response.resume().on("end", () => resolve(response.statusCode === 200));

@@ -43,7 +43,8 @@ export async function commit(
     pause,
     changes: lines == null ? undefined : toTexts(lines, "changes"),
   });
-  const json = conf == null ? undefined : toRecord(conf, "conf");
+  // Podman wants a body; an empty configuration leaves the container's as it is.
+  const json = conf == null ? {} : toRecord(conf, "conf");
   requireVersion(action, await engine.negotiate(options), "commit", options, json);
   return await engine.json(action, "POST", "/commit", {
     signal,
