@@ -6,7 +6,8 @@
  * - `--unit`: without the live tests
  * - `--live`: only the live tests
  * - `--static`: only the static checks
- * - `--soak`: only `tests/soak`, at full length
+ * - `--soak`: only `tests/soak` at full length, and the live tests over every transport
+ * - `--transport=NAME[,NAME]`: only the live tests, over these of unix, tcp, tls and ssh
  *
  * @module
  */
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     live: { type: "boolean", default: false },
     static: { type: "boolean", default: false },
     soak: { type: "boolean", default: false },
+    transport: { type: "string", default: "" },
   },
 });
 const names = values.runtime.split(",");
@@ -38,7 +40,9 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 const runtimes = names as RuntimeName[];
-const only = values.unit || values.live || values.static || values.soak;
+const transports = (values.soak && !values.filter ? "unix,tcp,tls,ssh" : values.transport)
+  .split(",").filter((name) => name !== "");
+const only = values.unit || values.live || values.static || values.soak || transports.length > 0;
 const files = sourceFiles("tests").filter((file) => file.includes(values.filter));
 const tests = files.filter((file) => file.endsWith("_test.ts"));
 const unitFiles = tests.filter((file) => !/^tests\/(live|soak)\//.test(file));
@@ -46,6 +50,10 @@ const unitFiles = tests.filter((file) => !/^tests\/(live|soak)\//.test(file));
 const liveFiles = values.soak
   ? files.filter((file) => /^tests\/soak\/.*_(test|soak)\.ts$/.test(file))
   : tests.filter((file) => !unitFiles.includes(file));
+/** What is about transports itself, or about another engine, is left out when they are tried. */
+const transportFiles = tests.filter((file) => {
+  return /^tests\/live\//.test(file) && !/\/(transports|permissions|podman)_test\.ts$/.test(file);
+});
 
 const totals = new Totals();
 let engine: Promise<LiveEngine> | undefined;
@@ -106,6 +114,30 @@ async function runAll(): Promise<void> {
       await count(`${runtime}, live`, () => runTests(runtime, liveFiles, own));
       if (!interrupted && values.filter === "" && !values.soak) report.print(runtime);
     }
+  }
+  for (const transport of transports) await tryTransport(transport);
+}
+
+/** Runs the live tests over one way to the engine. */
+async function tryTransport(name: string): Promise<void> {
+  engine ??= liveEngine();
+  const { env } = await engine;
+  if (!env.LONGSHORE_TEST_TLS_HOST) throw new Error("Transports need an engine of the tests' own");
+  const { isTransport, openTransport } = await import("./live/transports.ts");
+  if (!isTransport(name)) throw new Error(`Cannot try the transport "${name}"`);
+  const { settings, stop } = await openTransport(name, {
+    host: env.LONGSHORE_TEST_HOST!,
+    tlsHost: env.LONGSHORE_TEST_TLS_HOST,
+    tlsFolder: env.LONGSHORE_TEST_TLS_FOLDER!,
+  });
+  try {
+    const own = { ...env, LONGSHORE_TEST_CONNECTION: JSON.stringify(settings) };
+    for (const runtime of runtimes) {
+      if (interrupted) return;
+      await count(`${runtime}, live over ${name}`, () => runTests(runtime, transportFiles, own));
+    }
+  } finally {
+    await stop();
   }
 }
 

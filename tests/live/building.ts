@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { APIClient, type APIError, type BuildOptions, type BuildRecord } from "../../mod.ts";
-import { baseImage, host, label, uniqueName } from "./fixture.ts";
+import { connection } from "./connection.ts";
+import { baseImage, label, uniqueName } from "./fixture.ts";
 
 /** What a build gave. */
 export interface Built {
@@ -25,7 +26,7 @@ export interface Building {
 
 /** Runs a test of builds and removes what it made. */
 export async function withBuilding(body: (building: Building) => Promise<void>): Promise<void> {
-  const client = new APIClient({ baseUrl: host });
+  const client = new APIClient({ ...connection });
   const mark = uniqueName("build");
   const containers = new Set<string>();
   const containersOf = (text: string): string[] => {

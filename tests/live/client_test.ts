@@ -8,6 +8,7 @@ import { describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { APIClient, InvalidVersion, TimeoutError } from "../../mod.ts";
 import { exercised } from "./exercised.ts";
+import { connection } from "./connection.ts";
 import { baseImage, host, labels, skip, uniqueName } from "./fixture.ts";
 
 const skipUnlessUnix = skip ||
@@ -76,11 +77,11 @@ describe("APIClient on an engine", { skip }, () => {
   });
 
   it("version takes the newest that both sides speak, or the one that is fixed", async () => {
-    await using negotiated = new APIClient({ baseUrl: host });
+    await using negotiated = new APIClient({ ...connection });
     assert.equal(negotiated.apiVersion, null);
     const { ApiVersion } = await negotiated.version();
     assert.equal(negotiated.apiVersion, ApiVersion);
-    await using tooNew = new APIClient({ baseUrl: host, version: "1.99" });
+    await using tooNew = new APIClient({ ...connection, version: "1.99" });
     await assert.rejects(tooNew.info(), (error: Error) => {
       assert.ok(error instanceof InvalidVersion);
       assert.match(
@@ -93,7 +94,7 @@ describe("APIClient on an engine", { skip }, () => {
   });
 
   it("timeout ends a call whose answer does not begin", async () => {
-    await using client = new APIClient({ baseUrl: host });
+    await using client = new APIClient({ ...connection });
     const { Id } = await client.createContainer(baseImage, {
       command: "sleep 60",
       name: uniqueName("timeout"),
@@ -102,7 +103,7 @@ describe("APIClient on an engine", { skip }, () => {
     try {
       await client.start(Id);
       // A bare sleep ignores the signal: the Engine answers a stop after 10 seconds.
-      await using hasty = new APIClient({ baseUrl: host, timeout: 0.3 });
+      await using hasty = new APIClient({ ...connection, timeout: 0.3 });
       const path = `/containers/${Id}/stop`;
       await assert.rejects(hasty.engine.empty("Cannot stop it", "POST", path), (error: Error) => {
         assert.ok(error instanceof TimeoutError);
@@ -121,7 +122,7 @@ describe("APIClient on an engine", { skip }, () => {
       (process.platform === "linux" ? false : "Descriptors are counted on Linux only"),
   }, async () => {
     const before = openSockets();
-    await using client = new APIClient({ baseUrl: host, numPools: 2 });
+    await using client = new APIClient({ ...connection, numPools: 2 });
     await Promise.all(Array.from({ length: 12 }, () => client.info()));
     assert.ok(openSockets() > before + 2, "the calls used connections of their own");
     await atMost(before + 2);

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { APIClient, type EngineEvent } from "../../mod.ts";
 import { exercised } from "./exercised.ts";
-import { baseImage, host, labels, skip, uniqueName } from "./fixture.ts";
+import { connection } from "./connection.ts";
+import { baseImage, labels, skip, uniqueName } from "./fixture.ts";
 
 /** Makes and removes a volume, which are two events. */
 async function makeEvents(client: APIClient): Promise<string> {
@@ -17,7 +18,7 @@ function actions(events: EngineEvent[]): string[] {
 
 describe("daemon", { skip }, () => {
   it("ping(), info() and version() tell of the engine", async () => {
-    await using client = new APIClient({ baseUrl: host });
+    await using client = new APIClient({ ...connection });
     assert.equal(await client.ping(), true);
     const info = await client.info();
     assert.match(info.ServerVersion, /^\d+\.\d+/);
@@ -31,7 +32,7 @@ describe("daemon", { skip }, () => {
   });
 
   it("version() asks with the API version in the path or without", async () => {
-    await using client = new APIClient({ baseUrl: host, version: "1.999" });
+    await using client = new APIClient({ ...connection, version: "1.999" });
     // Only a path with a version can be too new for the engine.
     await assert.rejects(client.version(), { name: "InvalidVersion", message: /too new/ });
     const { ApiVersion } = await client.version({ apiVersion: false });
@@ -40,7 +41,7 @@ describe("daemon", { skip }, () => {
   });
 
   it("df() tells what takes disk space", async () => {
-    await using client = new APIClient({ baseUrl: host });
+    await using client = new APIClient({ ...connection });
     const { Name } = await client.createVolume({ name: uniqueName("df"), labels: labels() });
     try {
       const usage = await client.df();
@@ -55,7 +56,7 @@ describe("daemon", { skip }, () => {
   });
 
   it("events() streams what happens, as objects, until the loop is left", async () => {
-    await using client = new APIClient({ baseUrl: host, numPools: 1 });
+    await using client = new APIClient({ ...connection, numPools: 1 });
     const name = uniqueName("event");
     // The engine answers a moment before it listens.
     const since = new Date();
@@ -78,7 +79,7 @@ describe("daemon", { skip }, () => {
   });
 
   it("events() tells of the past from since on, and ends at until", async () => {
-    await using client = new APIClient({ baseUrl: host });
+    await using client = new APIClient({ ...connection });
     const before = await makeEvents(client);
     const [{ timeNano }] = await past(client, before);
     // An engine takes nanoseconds; a number has no room for them.
@@ -109,7 +110,7 @@ describe("daemon", { skip }, () => {
   });
 
   it("events() without decode streams one JSON object a line", async () => {
-    await using client = new APIClient({ baseUrl: host });
+    await using client = new APIClient({ ...connection });
     const name = await makeEvents(client);
     const stream = await client.events({
       since: "1m",
@@ -124,7 +125,7 @@ describe("daemon", { skip }, () => {
   });
 
   it("events() shows the engine's refusal of a span, and refuses what is no moment itself", async () => {
-    await using client = new APIClient({ baseUrl: host });
+    await using client = new APIClient({ ...connection });
     await assert.rejects(client.events({ since: 2000, until: 1000 }), {
       name: "BadRequest",
       message: /^Cannot follow the engine's events: .*since.* cannot be after.*until/,
@@ -136,7 +137,7 @@ describe("daemon", { skip }, () => {
   });
 
   it("events() ends with the reason of its signal", async () => {
-    await using client = new APIClient({ baseUrl: host });
+    await using client = new APIClient({ ...connection });
     const controller = new AbortController();
     const stream = await client.events({ signal: controller.signal, decode: true });
     const reason = new Error("enough");

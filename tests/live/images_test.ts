@@ -9,7 +9,8 @@ import { APIClient, type APIError } from "../../mod.ts";
 import type { Data } from "../../src/convert/data.ts";
 import { pack, unpack } from "../../src/tar/mod.ts";
 import { exercised } from "./exercised.ts";
-import { baseImage, host, label, labelKey, labelValue, skip, uniqueName } from "./fixture.ts";
+import { connection } from "./connection.ts";
+import { baseImage, label, labelKey, labelValue, skip, uniqueName } from "./fixture.ts";
 
 const LABEL = `LABEL ${label}`;
 
@@ -23,7 +24,7 @@ async function rootfs(content: string): Promise<Uint8Array> {
 async function within(
   body: (client: APIClient, image: (name: string) => string) => Promise<void>,
 ): Promise<void> {
-  const client = new APIClient({ baseUrl: host });
+  const client = new APIClient({ ...connection });
   const made: string[] = [];
   try {
     await body(client, (name) => {

@@ -14,7 +14,8 @@ import {
   USER,
 } from "../harness/registry.ts";
 import { exercised } from "./exercised.ts";
-import { host, label, skip, uniqueName } from "./fixture.ts";
+import { connection } from "./connection.ts";
+import { label, skip, uniqueName } from "./fixture.ts";
 
 const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64");
 
@@ -43,7 +44,7 @@ describe("login()", { skip: skip || skipWithoutProgram }, () => {
   const within = async (
     body: (client: APIClient, repository: string) => Promise<void>,
   ): Promise<void> => {
-    const client = new APIClient({ baseUrl: host, onWarning: (text) => warnings.push(text) });
+    const client = new APIClient({ ...connection, onWarning: (text) => warnings.push(text) });
     const repository = `${registry.address}/team/${uniqueName("login")}`;
     try {
       await client.importImageFromData(pack([{ path: "note", content: repository }]), {

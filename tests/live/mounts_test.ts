@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { APIClient, type APIError, DriverConfig, Mount } from "../../mod.ts";
 import { exercised } from "./exercised.ts";
-import { baseImage, host, labels, skip, uniqueName } from "./fixture.ts";
+import { connection } from "./connection.ts";
+import { baseImage, labels, skip, uniqueName } from "./fixture.ts";
 
 /** What a container with some mounts printed, and what the engine says of its mounts. */
 interface Seen {
@@ -34,7 +35,7 @@ async function removeVolume(client: APIClient, name: string): Promise<void> {
 
 describe("Mount", { skip }, () => {
   it("mounts a volume and makes it with labels and a driver's options", async () => {
-    await using client = new APIClient({ baseUrl: host });
+    await using client = new APIClient({ ...connection });
     const name = uniqueName("mount");
     try {
       const { output, mounts } = await run(client, [
@@ -64,7 +65,7 @@ describe("Mount", { skip }, () => {
   });
 
   it("fills a new volume from the image, unless noCopy is set", async () => {
-    await using client = new APIClient({ baseUrl: host });
+    await using client = new APIClient({ ...connection });
     const names = [uniqueName("mount"), uniqueName("mount")];
     try {
       const list = "test -e /etc/passwd && echo there || echo missing";
@@ -79,7 +80,7 @@ describe("Mount", { skip }, () => {
   });
 
   it("mounts a folder of the host, for reading alone and with propagation", async () => {
-    await using client = new APIClient({ baseUrl: host });
+    await using client = new APIClient({ ...connection });
     const { output, mounts, asked } = await run(client, [
       new Mount("/host", "/etc", {
         type: "bind",
@@ -108,7 +109,7 @@ describe("Mount", { skip }, () => {
   });
 
   it("mounts a folder in memory of a size and mode", async () => {
-    await using client = new APIClient({ baseUrl: host });
+    await using client = new APIClient({ ...connection });
     const { output } = await run(client, [
       new Mount("/scratch", null, { type: "tmpfs", tmpfsSize: "3m", tmpfsMode: 0o1750 }),
     ], "grep ' /scratch ' /proc/mounts; stat -c %a /scratch");

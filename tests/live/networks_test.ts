@@ -3,7 +3,8 @@ import { describe, it } from "node:test";
 import { APIClient, type APIError } from "../../mod.ts";
 import { IPAMConfig } from "../../src/convert/specs/ipam_config.ts";
 import { IPAMPool } from "../../src/convert/specs/ipam_pool.ts";
-import { baseImage, host, labels, skip, skipUnlessPrivate, uniqueName } from "./fixture.ts";
+import { connection } from "./connection.ts";
+import { baseImage, labels, skip, skipUnlessPrivate, uniqueName } from "./fixture.ts";
 import { exercised } from "./exercised.ts";
 
 /** A network of its own for each test file and runtime: tests of three runtimes may run at once. */
@@ -13,7 +14,7 @@ function subnet(): { base: string; subnet: string } {
 }
 
 function connect(version: string = "auto"): APIClient {
-  return new APIClient({ baseUrl: host, version });
+  return new APIClient({ ...connection, version });
 }
 
 interface Context {

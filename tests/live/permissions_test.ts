@@ -3,7 +3,7 @@ import path from "node:path";
 import process from "node:process";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { host, skip, tlsFolder } from "./fixture.ts";
+import { host, skip } from "./fixture.ts";
 import { openTransport, skipTransport, type Transport, type TransportName } from "./transports.ts";
 
 const program = path.join(path.dirname(fileURLToPath(import.meta.url)), "ping_program.ts");
@@ -34,8 +34,8 @@ interface Case {
 }
 
 /** What a way to the engine needs. */
-function caseOf(name: TransportName, { options }: Transport): Case {
-  const { baseUrl, ssh } = options;
+function caseOf(name: TransportName, { settings }: Transport): Case {
+  const { baseUrl, ssh, tls } = settings;
   switch (name) {
     case "unix": {
       const file = baseUrl!.slice("unix://".length);
@@ -53,12 +53,7 @@ function caseOf(name: TransportName, { options }: Transport): Case {
       return { options: { baseUrl }, flags: [net], hint };
     }
     case "tls": {
-      const file = (name: string): string => path.join(tlsFolder, name);
-      const tls = {
-        clientCert: [file("cert.pem"), file("key.pem")],
-        caCert: file("ca.pem"),
-      };
-      const read = `--allow-read=${[tls.caCert, ...tls.clientCert].join(",")}`;
+      const read = `--allow-read=${[tls!.caCert, ...tls!.clientCert!].join(",")}`;
       const flags = [`--allow-net=${new URL(baseUrl!).host}`, read];
       const hint = /Deno's (net|read) permission is missing; run the script with --allow-\w+=\S+$/;
       return { options: { baseUrl, tls }, flags, hint };

@@ -7,9 +7,10 @@ import { after, before, describe, it } from "node:test";
 import { APIClient, type ProgressRecord } from "../../mod.ts";
 import { findProgram } from "../harness/debian.ts";
 import { exercised } from "./exercised.ts";
-import { host, registry, skipUnlessPrivate, skipWithoutRegistry, uniqueName } from "./fixture.ts";
+import { connection } from "./connection.ts";
+import { registry, skipUnlessPrivate, skipWithoutRegistry, uniqueName } from "./fixture.ts";
 
-const client = new APIClient({ baseUrl: host });
+const client = new APIClient({ ...connection });
 const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-plugin-"));
 
 /** Writes what a plugin's maker says of it, and a file: no two plugins may have the same layer. */

@@ -10,7 +10,8 @@ import {
   USER,
 } from "../harness/registry.ts";
 import { exercised } from "./exercised.ts";
-import { host, label, skip, uniqueName } from "./fixture.ts";
+import { connection } from "./connection.ts";
+import { label, skip, uniqueName } from "./fixture.ts";
 
 const authConfig = { username: USER, password: PASSWORD };
 
@@ -19,7 +20,7 @@ async function within(
   body: (client: APIClient, id: string, repository: string) => Promise<void>,
   registry: string,
 ): Promise<void> {
-  const client = new APIClient({ baseUrl: host });
+  const client = new APIClient({ ...connection });
   const repository = `${registry}/team/${uniqueName("app")}`;
   try {
     await client.importImageFromData(pack([{ path: "note", content: repository }]), {

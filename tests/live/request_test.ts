@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { APIClient } from "../../mod.ts";
-import { baseImage, host, label, labels, skip } from "./fixture.ts";
+import { connection } from "./connection.ts";
+import { baseImage, label, labels, skip } from "./fixture.ts";
 
 describe("request()", { skip }, () => {
   it("sends any request with the version, the query and JSON, and gives the answer in each form", async () => {
-    await using client = new APIClient({ baseUrl: host });
+    await using client = new APIClient({ ...connection });
     const made = await client.request("POST", "/containers/create", {
       json: { Image: baseImage, Cmd: ["echo", "hello"], Tty: true, Labels: labels() },
     });
@@ -52,7 +53,7 @@ describe("request()", { skip }, () => {
   });
 
   it("sends a body as it comes, and records of a stream reject at errorDetail", async () => {
-    await using client = new APIClient({ baseUrl: host });
+    await using client = new APIClient({ ...connection });
     const body = new Blob(["FROM scratch\nCOPY gone /\n"]).stream();
     const cut = await client.request("POST", "/build", {
       headers: { "Content-Type": "application/x-tar" },

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { APIClient, APIError, type CreateContainerOptions, type Reference } from "../../mod.ts";
-import { baseImage, host, labels, uniqueName } from "./fixture.ts";
+import { connection } from "./connection.ts";
+import { baseImage, labels, uniqueName } from "./fixture.ts";
 
 /** What a test of containers works with. */
 export interface Sandbox {
@@ -33,7 +34,7 @@ export async function within(
   body: (sandbox: Sandbox) => Promise<void>,
   version: string = "auto",
 ): Promise<void> {
-  const client = new APIClient({ baseUrl: host, version });
+  const client = new APIClient({ ...connection, version });
   const works: (() => Promise<unknown>)[] = [];
   const later = (work: () => Promise<unknown>): void => void works.unshift(work);
   const container = async (

@@ -25,9 +25,10 @@ import {
 } from "../../mod.ts";
 import { delay } from "../harness/process.ts";
 import { exercised } from "./exercised.ts";
-import { baseImage, host, labels, skipUnlessPrivate, uniqueName } from "./fixture.ts";
+import { connection } from "./connection.ts";
+import { baseImage, labels, skipUnlessPrivate, uniqueName } from "./fixture.ts";
 
-const client = new APIClient({ baseUrl: host });
+const client = new APIClient({ ...connection });
 /** Goes on forever, and ends at once when it is asked to. */
 const WAIT = "trap exit TERM INT; while :; do sleep 1 & wait; done";
 

@@ -9,7 +9,8 @@ import { APIClient, SwarmExternalCA, type SwarmInspect, SwarmSpec } from "../../
 import { type BareEngine, startBareEngine } from "../harness/private_engine.ts";
 import { delay } from "../harness/process.ts";
 import { exercised } from "./exercised.ts";
-import { host, skipUnlessPrivate } from "./fixture.ts";
+import { connection } from "./connection.ts";
+import { skipUnlessPrivate } from "./fixture.ts";
 
 /** A port of an address that nothing listens on. */
 function freePort(address: string): Promise<number> {
@@ -51,7 +52,7 @@ async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
 
 describe("outside a swarm", { skip: skipUnlessPrivate }, () => {
   it("all that needs a swarm shows the engine's refusal", async () => {
-    await using client = new APIClient({ baseUrl: host });
+    await using client = new APIClient({ ...connection });
     const reason = /This node is not a swarm manager|This node is not part of a swarm/;
     for (
       const call of [
@@ -71,7 +72,7 @@ describe("outside a swarm", { skip: skipUnlessPrivate }, () => {
   });
 
   it("initSwarm() refuses a name that is not the default one, and bad addresses", async () => {
-    await using client = new APIClient({ baseUrl: host });
+    await using client = new APIClient({ ...connection });
     await assert.rejects(
       client.initSwarm({ advertiseAddr: "127.0.0.1", swarmSpec: new SwarmSpec({ name: "other" }) }),
       {
@@ -92,7 +93,7 @@ describe("outside a swarm", { skip: skipUnlessPrivate }, () => {
 });
 
 describe("a swarm", { skip: skipUnlessPrivate }, () => {
-  const client = new APIClient({ baseUrl: host });
+  const client = new APIClient({ ...connection });
   let port = 0;
   let nodeId = "";
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { APIClient, ConnectionError, TLSConfig } from "../../mod.ts";
 import { Certificates } from "../harness/certificates.ts";
+import { clientOptions } from "./connection.ts";
 import { baseImage, labels, skipWithoutTls, tlsHost, uniqueName } from "./fixture.ts";
 import {
   clientTls,
@@ -44,7 +45,7 @@ function smoke(name: TransportName): void {
   let client: APIClient;
   before(async () => {
     transport = await openTransport(name);
-    client = new APIClient(transport.options);
+    client = new APIClient(clientOptions(transport.settings));
   });
   after(async () => {
     client?.close();
@@ -167,7 +168,7 @@ describe("an engine that checks certificates", { skip: skipWithoutTls }, () => {
   };
 
   it("lets in who has its certificate, by DOCKER_CERT_PATH's names too", async () => {
-    await using client = new APIClient({ baseUrl: tlsHost, tls: clientTls() });
+    await using client = new APIClient({ baseUrl: tlsHost, tls: new TLSConfig(clientTls()) });
     assert.equal(await client.ping(), true);
   });
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { APIClient, type APIError } from "../../mod.ts";
 import { exercised } from "./exercised.ts";
-import { baseImage, host, labels, skip, skipUnlessPrivate, uniqueName } from "./fixture.ts";
+import { connection } from "./connection.ts";
+import { baseImage, labels, skip, skipUnlessPrivate, uniqueName } from "./fixture.ts";
 
 interface Context {
   client: APIClient;
@@ -15,7 +16,7 @@ interface Context {
 
 /** Runs a test with helpers whose volumes and containers are removed behind it. */
 async function within(body: (context: Context) => Promise<void>): Promise<void> {
-  const client = new APIClient({ baseUrl: host });
+  const client = new APIClient({ ...connection });
   const containers: string[] = [];
   const volumes: string[] = [];
   const container = async (volume: string, command: string): Promise<string> => {

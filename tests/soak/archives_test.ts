@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { APIClient, type BatchStream } from "../../mod.ts";
 import { pack } from "../../src/tar/mod.ts";
-import { baseImage, host, isSoak, labels, skip } from "../live/fixture.ts";
+import { connection } from "../live/connection.ts";
+import { baseImage, isSoak, labels, skip } from "../live/fixture.ts";
 import { Memory, MIB, noise } from "./memory.ts";
 
 test("putArchive(), getArchive() and export() keep memory flat", { skip }, async () => {
   const size = isSoak ? 2048 : 192;
-  const client = new APIClient({ baseUrl: host, timeout: 600 });
+  const client = new APIClient({ ...connection, timeout: 600 });
   const { Id } = await client.createContainer(baseImage, { labels: labels() });
   const put = async (mebibytes: number): Promise<Memory> => {
     const content = noise(mebibytes);

@@ -5,12 +5,13 @@ import path from "node:path";
 import { test } from "node:test";
 import { APIClient } from "../../mod.ts";
 import { pack } from "../../src/tar/mod.ts";
-import { baseImage, host, isSoak, label, skip, uniqueName } from "../live/fixture.ts";
+import { connection } from "../live/connection.ts";
+import { baseImage, isSoak, label, skip, uniqueName } from "../live/fixture.ts";
 import { Memory, MIB, noise } from "./memory.ts";
 
 test("getImage() into loadImage() keeps memory flat", { skip }, async () => {
   const size = isSoak ? 2048 : 192;
-  const client = new APIClient({ baseUrl: host, timeout: 600 });
+  const client = new APIClient({ ...connection, timeout: 600 });
   const repository = uniqueName("large");
   const name = `${repository}:x`;
   const carry = async (what: string): Promise<void> => {
@@ -48,7 +49,7 @@ test("getImage() into loadImage() keeps memory flat", { skip }, async () => {
 test("build() keeps memory flat whatever the size of its context", { skip }, async () => {
   const size = isSoak ? 1024 : 128;
   const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-large-"));
-  const client = new APIClient({ baseUrl: host, timeout: 600 });
+  const client = new APIClient({ ...connection, timeout: 600 });
   try {
     writeFileSync(path.join(folder, "Dockerfile"), `FROM ${baseImage}\n`);
     const build = async (options: { path: string }): Promise<void> => {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { APIClient } from "../../mod.ts";
-import { baseImage, host, isSoak, labels, rounds, skip, uniqueName } from "../live/fixture.ts";
+import { connection } from "../live/connection.ts";
+import { baseImage, isSoak, labels, rounds, skip, uniqueName } from "../live/fixture.ts";
 
 /** The descriptors that this process holds. */
 function countDescriptors(): number {
@@ -40,7 +41,7 @@ test("rounds of create, start, wait, logs and remove lose nothing and leave no d
 }, async () => {
   const count = rounds(500);
   const before = countDescriptors();
-  const client = new APIClient({ baseUrl: host });
+  const client = new APIClient({ ...connection });
   for (let number = 0; number < 3; number++) await round(client, number);
   const warm = await settle(before + 1);
   const start = performance.now();
