@@ -1,4 +1,11 @@
 import { apiError, ERROR_BODY_LIMIT, explanation } from "./api_error.ts";
+import {
+  abandonable,
+  type CallOptions,
+  callSignal,
+  checkTimeouts,
+  type Timeouts,
+} from "./call_options.ts";
 import type { Connector } from "./connect/types.ts";
 import { APIError, type APIErrorDetails, InvalidVersion, ProtocolError } from "./errors.ts";
 import type { Body } from "./http/body.ts";
@@ -11,23 +18,7 @@ import { UpgradedConnection } from "./http/upgraded.ts";
 import type { Platform } from "./platform/types.ts";
 import { checkFixedVersion, negotiateVersion } from "./version.ts";
 
-/** Limits in time, in seconds; 0 is without limit. */
-export interface Timeouts {
-  /** Until a connection is open. */
-  connect?: number | undefined;
-  /** From the end of the request to the first bytes of the answer. */
-  head?: number | undefined;
-  /** The longest silence while bytes are due. */
-  idle?: number | undefined;
-}
-
-/** What every call accepts. */
-export interface CallOptions {
-  /** Ends the call, in every phase and within its streams too; it rejects with the signal's reason. */
-  signal?: AbortSignal | undefined;
-  /** Limits in time of this call, in seconds, in place of the client's. */
-  timeouts?: Timeouts | undefined;
-}
+export type { CallOptions, Timeouts } from "./call_options.ts";
 
 /** What {@linkcode Engine} is made of. */
 export interface EngineOptions {
@@ -51,8 +42,8 @@ export interface EngineOptions {
   onWarning?: ((message: string) => void) | undefined;
 }
 
-/** What a verb of {@linkcode Engine} accepts beyond the call's own options. */
-export interface RequestOptions extends CallOptions {
+/** What a verb of {@linkcode Engine} sends; it stands apart from the caller's options, which cannot change it. */
+export interface RequestOptions {
   /** The query with its question mark, or an empty string. */
   query?: string | undefined;
   /** A value that is sent as JSON. */
@@ -168,7 +159,10 @@ export class Engine {
     this.address = connector.address;
     this.#basePath = connector.basePath;
     this.#pool = new Pool(connector, options.numPools);
-    this.#limits = limits({ connect: timeout, head: timeout, idle: timeout, total: 0 }, timeouts);
+    this.#limits = limits(
+      { connect: timeout, head: timeout, idle: timeout, total: 0 },
+      checkTimeouts(timeouts),
+    );
     const own = Object.keys(headers ?? {}).map((name) => name.toLowerCase());
     this.#lines = headerLines({
       "Host": own.includes("host") ? undefined : connector.host,
@@ -189,10 +183,9 @@ export class Engine {
    */
   async negotiate(options: CallOptions = {}): Promise<string> {
     if (this.#version !== null) return this.#version;
-    const { signal } = options;
+    const signal = callSignal(options);
     signal?.throwIfAborted();
     this.#negotiation ??= this.#negotiateOnce();
-    if (signal === undefined) return await this.#negotiation;
     return await abandonable(this.#negotiation, signal);
   }
 
@@ -231,10 +224,16 @@ export class Engine {
    *
    * @internal
    */
-  async ping(options?: CallOptions): Promise<PingAnswer> {
+  async ping(options: CallOptions = {}): Promise<PingAnswer> {
     const action = "Cannot ping the engine";
-    const request = options === undefined ? UNVERSIONED : { ...options, ...UNVERSIONED };
-    const { head, body } = await this.#request(action, "GET", "/_ping", request, false);
+    const { head, body } = await this.#request(
+      action,
+      "GET",
+      "/_ping",
+      options,
+      UNVERSIONED,
+      false,
+    );
     const text = DECODER.decode(await body.bytes(ERROR_BODY_LIMIT));
     if (this.#version === null) {
       const newest = head.header("api-version");
@@ -252,9 +251,10 @@ export class Engine {
     action: string,
     method: string,
     path: string,
-    options: RequestOptions = {},
+    options: CallOptions = {},
+    request: RequestOptions = {},
   ): Promise<T> {
-    const text = await this.text(action, method, path, options);
+    const text = await this.text(action, method, path, options, request);
     try {
       return JSON.parse(text) as T;
     } catch (cause) {
@@ -274,9 +274,10 @@ export class Engine {
     action: string,
     method: string,
     path: string,
-    options: RequestOptions = {},
+    options: CallOptions = {},
+    request: RequestOptions = {},
   ): Promise<string> {
-    return DECODER.decode(await this.bytes(action, method, path, options));
+    return DECODER.decode(await this.bytes(action, method, path, options, request));
   }
 
   /**
@@ -288,9 +289,10 @@ export class Engine {
     action: string,
     method: string,
     path: string,
-    options: RequestOptions = {},
+    options: CallOptions = {},
+    request: RequestOptions = {},
   ): Promise<Uint8Array> {
-    const { body } = await this.#request(action, method, path, options, false);
+    const { body } = await this.#request(action, method, path, options, request, false);
     return await body.bytes();
   }
 
@@ -303,9 +305,10 @@ export class Engine {
     action: string,
     method: string,
     path: string,
-    options: RequestOptions = {},
+    options: CallOptions = {},
+    request: RequestOptions = {},
   ): Promise<true> {
-    const { body } = await this.#request(action, method, path, options, false);
+    const { body } = await this.#request(action, method, path, options, request, false);
     while (await body.next() !== null);
     return true;
   }
@@ -319,10 +322,11 @@ export class Engine {
     action: string,
     method: string,
     path: string,
-    options: RequestOptions = {},
+    options: CallOptions = {},
+    request: RequestOptions = {},
   ): Promise<StreamAnswer> {
-    const response = await this.#request(action, method, path, options, false);
-    const version = options.unversioned ? "" : `/v${this.#version}`;
+    const response = await this.#request(action, method, path, options, request, false);
+    const version = request.unversioned ? "" : `/v${this.#version}`;
     return new StreamAnswer(response, action, method, this.#basePath + version + path);
   }
 
@@ -335,10 +339,11 @@ export class Engine {
     action: string,
     method: string,
     path: string,
-    options: RequestOptions = {},
+    options: CallOptions = {},
+    request: RequestOptions = {},
   ): Promise<UpgradedConnection> {
-    const response = await this.#request(action, method, path, {
-      ...options,
+    const response = await this.#request(action, method, path, options, {
+      ...request,
       quiet: true,
     }, true);
     return new UpgradedConnection(response);
@@ -353,25 +358,27 @@ export class Engine {
     action: string,
     method: string,
     path: string,
-    options: RequestOptions,
+    options: CallOptions,
+    request: RequestOptions,
     upgrade: boolean,
   ): Promise<HttpResponse> {
     // Bad input fails before any request, the negotiation's included.
     let lines = this.#lines;
-    if (upgrade) lines += `Connection: Upgrade\r\nUpgrade: ${options.protocol ?? "tcp"}\r\n`;
-    if (options.headers !== undefined) lines += headerLines(options.headers);
-    let body = options.body ?? null;
-    if (options.json !== undefined) {
-      body = encodeText(JSON.stringify(options.json));
+    if (upgrade) lines += `Connection: Upgrade\r\nUpgrade: ${request.protocol ?? "tcp"}\r\n`;
+    if (request.headers !== undefined) lines += headerLines(request.headers);
+    let body = request.body ?? null;
+    if (request.json !== undefined) {
+      body = encodeText(JSON.stringify(request.json));
       lines += "Content-Type: application/json\r\n";
     }
-    const target = options.query === undefined ? path : path + options.query;
+    const target = request.query === undefined ? path : path + request.query;
     checkTarget(target);
-    const callLimits = this.#callLimits(options);
+    const signal = callSignal(options);
+    const callLimits = this.#callLimits(checkTimeouts(options.timeouts), request);
     if (body !== null) checkBody(body);
     let renegotiated = false;
     while (true) {
-      const version = options.unversioned
+      const version = request.unversioned
         ? null
         : this.#version ?? await this.#negotiateFor(body, options);
       const prefix = version === null ? this.#basePath : `${this.#basePath}/v${version}`;
@@ -383,7 +390,7 @@ export class Engine {
         body,
         upgrade,
         limits: callLimits,
-        signal: options.signal,
+        signal,
       });
       const { status } = response.head;
       if (status < 400 && (status < 300 || status === 304)) return response;
@@ -398,7 +405,7 @@ export class Engine {
         }
         throw new InvalidVersion(`${action}: the engine at ${this.address} says: ${words}`);
       }
-      const image = typeof options.image === "function" ? options.image(words) : options.image;
+      const image = typeof request.image === "function" ? request.image(words) : request.image;
       const details = { status, explanation: words, method, path: prefix + path };
       throw apiError(action, details, image === true);
     }
@@ -413,8 +420,8 @@ export class Engine {
     }
   }
 
-  #callLimits(options: RequestOptions): Limits {
-    const { timeouts, total, patience, quiet } = options;
+  #callLimits(timeouts: Timeouts | undefined, request: RequestOptions): Limits {
+    const { total, patience, quiet } = request;
     if (timeouts === undefined && total === undefined && patience === undefined && !quiet) {
       return this.#limits;
     }
@@ -424,11 +431,11 @@ export class Engine {
       );
     }
     const call = limits(this.#limits, timeouts);
-    const waits = patience !== undefined && call.head > 0 && timeouts?.head === undefined;
+    const waits = patience !== undefined && call.head > 0 && timeouts?.head == null;
     return {
       connect: call.connect,
       head: waits ? call.head + patience : call.head,
-      idle: quiet && timeouts?.idle === undefined ? 0 : call.idle,
+      idle: quiet && timeouts?.idle == null ? 0 : call.idle,
       total: total ?? 0,
     };
   }
@@ -439,9 +446,13 @@ export class Engine {
       if (this.#version !== null) return this.#version;
       // Something between here and the engine drops its headers: the version is in a body too.
       const action = `Cannot learn the API version of the engine at ${this.address}`;
-      const info = await this.json<{ ApiVersion?: unknown }>(action, "GET", "/version", {
-        unversioned: true,
-      });
+      const info = await this.json<{ ApiVersion?: unknown }>(
+        action,
+        "GET",
+        "/version",
+        {},
+        UNVERSIONED,
+      );
       if (typeof info?.ApiVersion !== "string") {
         throw new ProtocolError(
           `${action}: neither /_ping (status ${head.status}) nor /version names it`,
@@ -456,33 +467,10 @@ export class Engine {
 
 function limits(base: Limits, own: Timeouts | undefined): Limits {
   if (own === undefined) return base;
-  for (const phase of ["connect", "head", "idle"] as const) {
-    const seconds = own[phase];
-    if (seconds !== undefined && !(seconds >= 0)) {
-      throw new RangeError(
-        `Cannot use the timeout ${seconds} for "${phase}": it is a number of seconds from 0, and 0 is without limit`,
-      );
-    }
-  }
   return {
     connect: own.connect ?? base.connect,
     head: own.head ?? base.head,
     idle: own.idle ?? base.idle,
     total: base.total,
   };
-}
-
-/**
- * Waits for what an abort cannot stop, or what others wait for too: it gives up the waiting alone.
- *
- * @param work What is waited for.
- * @param signal Ends the waiting, with its reason.
- */
-export function abandonable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    const onAbort = (): void => reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
-  });
 }

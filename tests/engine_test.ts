@@ -6,12 +6,16 @@ import { logs } from "../src/api/containers/logs.ts";
 import { wait } from "../src/api/containers/wait.ts";
 import { inspectImage } from "../src/api/images/inspect.ts";
 import { removeImage } from "../src/api/images/remove.ts";
-import type { Engine, RequestOptions } from "../src/engine.ts";
+import type { CallOptions, Engine, RequestOptions } from "../src/engine.ts";
 import { CountingController, engineOver, settled } from "./harness/memory_engine.ts";
 import { memoryPeer, type PeerConnection, type Script } from "./scripted_peer.ts";
 
-function get(engine: Engine, options: RequestOptions = {}): Promise<unknown> {
-  return engine.json("Cannot try", "GET", "/x", options);
+function get(
+  engine: Engine,
+  options: CallOptions = {},
+  request: RequestOptions = {},
+): Promise<unknown> {
+  return engine.json("Cannot try", "GET", "/x", options, request);
 }
 
 /** Answers requests as `answer` says until the client closes, and notes their targets. */
@@ -66,7 +70,7 @@ describe("negotiation", () => {
     const peer = memoryPeer([engineOf("1.41", targets)]);
     const fixed = engineOver(peer.connector, { version: "1.30" });
     await get(fixed);
-    await get(fixed, { unversioned: true });
+    await get(fixed, {}, { unversioned: true });
     assert.equal(fixed.version, "1.30");
     fixed.close();
     await peer.done();
@@ -219,7 +223,7 @@ describe("negotiation", () => {
     await get(engine);
     newest = "1.44";
     assert.deepEqual(
-      await engine.json("Cannot try", "POST", "/x", { json: { a: 1 }, query: "?b=2" }),
+      await engine.json("Cannot try", "POST", "/x", {}, { json: { a: 1 }, query: "?b=2" }),
       { target: "/v1.44/x?b=2" },
     );
     assert.equal(engine.version, "1.44");
@@ -264,7 +268,7 @@ describe("negotiation", () => {
     await get(engine);
     newest = "1.44";
     const stream = new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });
-    await assert.rejects(engine.json("Cannot try", "POST", "/x", { body: { stream } }), {
+    await assert.rejects(engine.json("Cannot try", "POST", "/x", {}, { body: { stream } }), {
       name: "InvalidVersion",
     });
     await get(engine);
@@ -337,7 +341,7 @@ describe("an error of the engine", () => {
       await connection.closed;
     }]);
     const engine = engineOver(peer.connector);
-    const error = await engine.json("Cannot try it", "POST", "/x", {
+    const error = await engine.json("Cannot try it", "POST", "/x", {}, {
       query: "?secret=1",
       ...options,
     }).then(
@@ -464,7 +468,9 @@ describe("an error of the engine", () => {
   it("within a stream has the code that came with it and the records before it", async () => {
     const peer = memoryPeer([serve([], (_, connection) => connection.json({}))]);
     const engine = engineOver(peer.connector);
-    const answer = await engine.stream("Cannot pull", "POST", "/images/create", { query: "?a=b" });
+    const answer = await engine.stream("Cannot pull", "POST", "/images/create", {}, {
+      query: "?a=b",
+    });
     const error = answer.failure("manifest unknown", [{ status: "Pulling" }]);
     assert.equal(error.name, "APIError");
     assert.equal(error.message, "Cannot pull: manifest unknown (500, POST /v1.41/images/create)");
@@ -582,7 +588,7 @@ describe("bad input", () => {
       ]
     ) {
       await assert.rejects(
-        get(engine, { headers: { "X-Registry-Auth": secret } }),
+        get(engine, {}, { headers: { "X-Registry-Auth": secret } }),
         (error: Error) => {
           assert.equal(error.name, "TypeError");
           assert.equal(
@@ -600,7 +606,7 @@ describe("bad input", () => {
       });
     }
     for (const name of ["", "X Token", "X-Token:", "X-Tokën", "X\r\nHost"]) {
-      await assert.rejects(get(engine, { headers: { [name]: "a" } }), {
+      await assert.rejects(get(engine, {}, { headers: { [name]: "a" } }), {
         name: "TypeError",
         message: `Cannot send the header ${JSON.stringify(name)}: the name is not a token`,
       });
@@ -623,7 +629,7 @@ describe("bad input", () => {
     for (const [target, shown] of targets) {
       const [path, query] = target.split("?");
       await assert.rejects(
-        engine.json("Cannot try", "GET", path!, {
+        engine.json("Cannot try", "GET", path!, {}, {
           query: query === undefined ? undefined : `?${query}`,
         }),
         {
@@ -701,7 +707,7 @@ describe("secrets", () => {
     const peer = memoryPeer(stages);
     for (let stage = 0; stage < stages.length; stage++) {
       const engine = engineOver(peer.connector, { headers: { "X-Token": secret } });
-      const call = engine.json("Cannot try", "POST", "/x", {
+      const call = engine.json("Cannot try", "POST", "/x", {}, {
         headers: { "X-Registry-Auth": secret, "X-Registry-Config": undefined },
         query: `?token=${secret}`,
         json: { password: secret },

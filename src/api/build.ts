@@ -64,8 +64,7 @@ export async function build(
   try {
     const headers = await registryConfig(engine, action, options);
     requireVersion(action, await engine.negotiate(options), "build", options);
-    const answer = await engine.stream(action, "POST", "/build", {
-      ...options,
+    const answer = await engine.stream(action, "POST", "/build", options, {
       query: query({ ...parameters, remote: source.remote, dockerfile: source.dockerfile }),
       headers: { ...headers, ...source.headers },
       body: source.body,

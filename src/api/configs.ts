@@ -37,8 +37,7 @@ export async function configs(engine: Engine, options: ConfigsOptions = {}): Pro
   const action = "Cannot list configs";
   const filters = toFilters(options.filters);
   requireVersion(action, await engine.negotiate(options), "configs");
-  return await engine.json(action, "GET", "/configs", {
-    ...options,
+  return await engine.json(action, "GET", "/configs", options, {
     query: query({ filters }),
   });
 }
@@ -56,7 +55,7 @@ export async function createConfig(
   setFields(body, action, ownOptions(options), CREATE_FIELDS);
   requireVersion(action, await engine.negotiate(options), "createConfig", options, body);
   body.Data = await readSecretData(content);
-  return await engine.json(action, "POST", "/configs/create", { ...options, json: body });
+  return await engine.json(action, "POST", "/configs/create", options, { json: body });
 }
 
 /** Returns what the swarm knows of a config: see {@linkcode APIClient.inspectConfig}. */

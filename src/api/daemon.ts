@@ -30,8 +30,7 @@ export async function version(
   engine: Engine,
   options: VersionOptions = {},
 ): Promise<EngineVersion> {
-  return await engine.json("Cannot get the version of the engine", "GET", "/version", {
-    ...options,
+  return await engine.json("Cannot get the version of the engine", "GET", "/version", options, {
     unversioned: options.apiVersion === false,
   });
 }
@@ -46,8 +45,7 @@ export async function df(engine: Engine, options: DfOptions = {}): Promise<DiskU
   const action = "Cannot get the engine's disk usage";
   const { type, verbose } = options;
   requireVersion(action, await engine.negotiate(options), "df", options);
-  return await engine.json(action, "GET", "/system/df", {
-    ...options,
+  return await engine.json(action, "GET", "/system/df", options, {
     query: query({ type, verbose }),
     // The Engine walks through everything it has.
     patience: Infinity,

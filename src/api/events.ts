@@ -39,16 +39,21 @@ export async function events(
   options: EventsOptions = {},
 ): Promise<BatchStream<Uint8Array> | BatchStream<EngineEvent>> {
   const { since, until } = options;
-  const { body } = await engine.stream("Cannot follow the engine's events", "GET", "/events", {
-    ...options,
-    query: query({
-      since: since == null ? undefined : toTimestamp(since, "since"),
-      until: until == null ? undefined : toTimestamp(until, "until"),
-      filters: toFilters(options.filters),
-    }),
-    quiet: true,
-    // Podman begins its answer with the first event.
-    patience: Infinity,
-  });
+  const { body } = await engine.stream(
+    "Cannot follow the engine's events",
+    "GET",
+    "/events",
+    options,
+    {
+      query: query({
+        since: since == null ? undefined : toTimestamp(since, "since"),
+        until: until == null ? undefined : toTimestamp(until, "until"),
+        filters: toFilters(options.filters),
+      }),
+      quiet: true,
+      // Podman begins its answer with the first event.
+      patience: Infinity,
+    },
+  );
   return options.decode ? jsonStream<EngineEvent>(body) : new BatchStream<Uint8Array>(body);
 }

@@ -2,7 +2,8 @@ import { credentialsOf } from "../auth/engine_credentials.ts";
 import { registryKey } from "../auth/registry.ts";
 import { toFilledText, toSecretText, toText } from "../convert/checks.ts";
 import { requireVersion } from "../convert/version_guard.ts";
-import type { CallOptions, Engine } from "../engine.ts";
+import { abandonable, type CallOptions, callSignal } from "../call_options.ts";
+import type { Engine } from "../engine.ts";
 import type { AuthConfig, AuthResult } from "../types/registry.ts";
 
 /** Options of {@linkcode login}. */
@@ -38,7 +39,7 @@ export async function login(
     await credentials.loadFile(toFilledText(dockercfgPath, "dockercfgPath"));
   }
   if (!reauth) {
-    const known = await credentials.find(serveraddress);
+    const known = await abandonable(credentials.find(serveraddress), callSignal(options));
     if (isSame(known, user, password)) {
       return { Status: "Already logged in", IdentityToken: known.identitytoken ?? "" };
     }
@@ -47,11 +48,8 @@ export async function login(
   const auth: AuthConfig = { username: user, serveraddress };
   if (password !== undefined) auth.password = password;
   if (email !== undefined) auth.email = email;
-  const { signal, timeouts } = options;
-  const result = await engine.json<AuthResult>(action, "POST", "/auth", {
+  const result = await engine.json<AuthResult>(action, "POST", "/auth", options, {
     json: auth,
-    signal,
-    timeouts,
   });
   const token = result.IdentityToken;
   credentials.remember(

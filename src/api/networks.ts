@@ -104,8 +104,7 @@ export async function networks(
   const filters: Filters = { ...options.filters };
   if (names !== undefined) filters.name = toTexts(names, "names");
   if (ids !== undefined) filters.id = toTexts(ids, "ids");
-  return await engine.json("Cannot list networks", "GET", "/networks", {
-    ...options,
+  return await engine.json("Cannot list networks", "GET", "/networks", options, {
     query: query({ filters: toFilters(filters) }),
   });
 }
@@ -120,7 +119,7 @@ export async function createNetwork(
   const action = `Cannot create network "${body.Name}"`;
   setFields(body, action, ownOptions(options), CREATE_FIELDS);
   requireVersion(action, await engine.negotiate(options), "createNetwork", options, body);
-  return await engine.json(action, "POST", "/networks/create", { ...options, json: body });
+  return await engine.json(action, "POST", "/networks/create", options, { json: body });
 }
 
 /** Returns what the Engine knows of a network: see {@linkcode APIClient.inspectNetwork}. */
@@ -133,8 +132,7 @@ export async function inspectNetwork(
   const action = `Cannot inspect network "${id}"`;
   const { verbose, scope } = options;
   requireVersion(action, await engine.negotiate(options), "inspectNetwork", options);
-  return await engine.json(action, "GET", path`/networks/${id}`, {
-    ...options,
+  return await engine.json(action, "GET", path`/networks/${id}`, options, {
     query: query({ verbose, scope }),
   });
 }
@@ -166,8 +164,7 @@ export async function connectContainerToNetwork(
   };
   const version = await engine.negotiate(options);
   requireVersion(action, version, "connectContainerToNetwork", options, body);
-  return await engine.empty(action, "POST", path`/networks/${id}/connect`, {
-    ...options,
+  return await engine.empty(action, "POST", path`/networks/${id}/connect`, options, {
     json: body,
   });
 }
@@ -185,8 +182,7 @@ export async function disconnectContainerFromNetwork(
     Force: options.force ?? false,
   };
   const action = `Cannot disconnect container "${body.Container}" from network "${id}"`;
-  return await engine.empty(action, "POST", path`/networks/${id}/disconnect`, {
-    ...options,
+  return await engine.empty(action, "POST", path`/networks/${id}/disconnect`, options, {
     json: body,
   });
 }
@@ -199,8 +195,7 @@ export async function pruneNetworks(
   const action = "Cannot prune networks";
   const filters = toFilters(options.filters);
   requireVersion(action, await engine.negotiate(options), "pruneNetworks");
-  return await engine.json(action, "POST", "/networks/prune", {
-    ...options,
+  return await engine.json(action, "POST", "/networks/prune", options, {
     query: query({ filters }),
   });
 }

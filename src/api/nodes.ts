@@ -34,7 +34,7 @@ export async function nodes(engine: Engine, options: NodesOptions = {}): Promise
   const action = "Cannot list nodes";
   const filters = toFilters(options.filters);
   requireVersion(action, await engine.negotiate(options), "nodes");
-  return await engine.json(action, "GET", "/nodes", { ...options, query: query({ filters }) });
+  return await engine.json(action, "GET", "/nodes", options, { query: query({ filters }) });
 }
 
 /** Returns what the swarm knows of a node: see {@linkcode APIClient.inspectNode}. */
@@ -58,8 +58,7 @@ export async function removeNode(
   const id = toId(nodeId, "nodeId");
   const action = `Cannot remove node "${id}"`;
   requireVersion(action, await engine.negotiate(options), "removeNode");
-  return await engine.empty(action, "DELETE", path`/nodes/${id}`, {
-    ...options,
+  return await engine.empty(action, "DELETE", path`/nodes/${id}`, options, {
     query: query({ force: options.force ?? false }),
   });
 }
@@ -79,8 +78,7 @@ export async function updateNode(
     throw wrongShape("nodeSpec", spec, "an object with Role, Availability, Name and Labels");
   }
   requireVersion(action, await engine.negotiate(options), "updateNode");
-  return await engine.empty(action, "POST", path`/nodes/${id}/update`, {
-    ...options,
+  return await engine.empty(action, "POST", path`/nodes/${id}/update`, options, {
     query: query({ version: index }),
     json: spec,
   });

@@ -40,7 +40,8 @@ export async function pluginPrivileges(
     action,
     "GET",
     "/plugins/privileges",
-    { ...options, query: query(renamed ? { remote } : { name: remote }), headers },
+    options,
+    { query: query(renamed ? { remote } : { name: remote }), headers },
   );
   return privileges ?? [];
 }
@@ -57,8 +58,7 @@ export async function pullPlugin(
   const json = toPrivileges(privileges);
   const headers = await pluginAuth(engine, action, reference, options);
   requireVersion(action, await engine.negotiate(options), "pullPlugin");
-  const answer = await engine.stream(action, "POST", "/plugins/pull", {
-    ...options,
+  const answer = await engine.stream(action, "POST", "/plugins/pull", options, {
     query: query({ remote: reference, name: options.name }),
     headers,
     json,
@@ -78,8 +78,7 @@ export async function pushPlugin(
   const action = `Cannot push plugin "${plugin}"`;
   const headers = await pluginAuth(engine, action, plugin, options);
   requireVersion(action, await engine.negotiate(options), "pushPlugin");
-  const answer = await engine.stream(action, "POST", path`/plugins/${plugin}/push`, {
-    ...options,
+  const answer = await engine.stream(action, "POST", path`/plugins/${plugin}/push`, options, {
     headers,
     quiet: true,
     patience: Infinity,
@@ -102,8 +101,7 @@ export async function upgradePlugin(
   const json = toPrivileges(privileges);
   const headers = await pluginAuth(engine, action, reference, options);
   requireVersion(action, await engine.negotiate(options), "upgradePlugin");
-  const answer = await engine.stream(action, "POST", path`/plugins/${plugin}/upgrade`, {
-    ...options,
+  const answer = await engine.stream(action, "POST", path`/plugins/${plugin}/upgrade`, options, {
     query: query({ remote: reference }),
     headers,
     json,

@@ -52,7 +52,7 @@ export async function plugins(engine: Engine, options: PluginsOptions = {}): Pro
   const action = "Cannot list plugins";
   const filters = toFilters(options.filters);
   requireVersion(action, await engine.negotiate(options), "plugins", { filters });
-  return await engine.json(action, "GET", "/plugins", { ...options, query: query({ filters }) });
+  return await engine.json(action, "GET", "/plugins", options, { query: query({ filters }) });
 }
 
 /** Returns what the Engine knows of a plugin: see {@linkcode APIClient.inspectPlugin}. */
@@ -80,8 +80,7 @@ export async function createPlugin(
   await checkPluginFolder(action, pluginDataDir, platform);
   requireVersion(action, await engine.negotiate(options), "createPlugin");
   const archive = packJobs(folderJobs(platform, pluginDataDir, { judge: () => "take" }));
-  return await engine.empty(action, "POST", "/plugins/create", {
-    ...options,
+  return await engine.empty(action, "POST", "/plugins/create", options, {
     query: query({ name: plugin }),
     headers: { "Content-Type": "application/x-tar" },
     body: { stream: options.gzip ? gzip(archive) : archive },
@@ -100,8 +99,7 @@ export async function configurePlugin(
   const action = `Cannot configure plugin "${plugin}"`;
   const settings = toSettings(options);
   requireVersion(action, await engine.negotiate(callOptions), "configurePlugin");
-  return await engine.empty(action, "POST", path`/plugins/${plugin}/set`, {
-    ...callOptions,
+  return await engine.empty(action, "POST", path`/plugins/${plugin}/set`, callOptions, {
     json: settings,
   });
 }
@@ -116,8 +114,7 @@ export async function enablePlugin(
   const action = `Cannot enable plugin "${plugin}"`;
   const timeout = toInteger(options.timeout ?? 0, "timeout");
   requireVersion(action, await engine.negotiate(options), "enablePlugin");
-  return await engine.empty(action, "POST", path`/plugins/${plugin}/enable`, {
-    ...options,
+  return await engine.empty(action, "POST", path`/plugins/${plugin}/enable`, options, {
     query: query({ timeout }),
     // The timeout does not bound all that the Engine does.
     patience: Infinity,
@@ -134,8 +131,7 @@ export async function disablePlugin(
   const action = `Cannot disable plugin "${plugin}"`;
   const force = options.force || undefined;
   requireVersion(action, await engine.negotiate(options), "disablePlugin", { force });
-  return await engine.empty(action, "POST", path`/plugins/${plugin}/disable`, {
-    ...options,
+  return await engine.empty(action, "POST", path`/plugins/${plugin}/disable`, options, {
     query: query({ force }),
   });
 }
@@ -149,8 +145,7 @@ export async function removePlugin(
   const plugin = toId(name, "name");
   const action = `Cannot remove plugin "${plugin}"`;
   requireVersion(action, await engine.negotiate(options), "removePlugin");
-  return await engine.empty(action, "DELETE", path`/plugins/${plugin}`, {
-    ...options,
+  return await engine.empty(action, "DELETE", path`/plugins/${plugin}`, options, {
     query: query({ force: options.force ?? false }),
   });
 }

@@ -3,7 +3,8 @@ import { credentialsOf } from "../auth/engine_credentials.ts";
 import { encodeAuthHeader } from "../auth/header.ts";
 import { registryKey } from "../auth/registry.ts";
 import { isRecord } from "../convert/checks.ts";
-import { abandonable, type CallOptions, type Engine } from "../engine.ts";
+import { abandonable, type CallOptions, callSignal } from "../call_options.ts";
+import type { Engine } from "../engine.ts";
 import type { AuthConfig } from "../types/registry.ts";
 
 /** Options of calls that may need to log in to a registry. */
@@ -36,7 +37,7 @@ export async function registryAuth(
   options: RegistryOptions,
 ): Promise<Headers> {
   const credentials = checkAuthConfig(options.authConfig, action) ??
-    await unlessAborted(options, credentialsOf(engine).find(registry));
+    await abandonable(credentialsOf(engine).find(registry), callSignal(options));
   return {
     "X-Registry-Auth": credentials === undefined ? undefined : encodeAuthHeader(credentials),
   };
@@ -57,7 +58,7 @@ export async function registryConfig(
 ): Promise<Headers> {
   const { authConfigs } = options;
   if (authConfigs === undefined || authConfigs === null) {
-    const known = await unlessAborted(options, credentialsOf(engine).all());
+    const known = await abandonable(credentialsOf(engine).all(), callSignal(options));
     return Object.keys(known).length === 0 ? {} : { "X-Registry-Config": encodeAuthHeader(known) };
   }
   if (!isRecord(authConfigs)) {
@@ -70,11 +71,6 @@ export async function registryConfig(
     checkAuthConfig(credentials, action) ?? {},
   ]);
   return { "X-Registry-Config": encodeAuthHeader(Object.fromEntries(keyed)) };
-}
-
-/** A credential helper may take its time; an abort does not wait for it. */
-async function unlessAborted<T>({ signal }: CallOptions, work: Promise<T>): Promise<T> {
-  return await (signal === undefined ? work : abandonable(work, signal));
 }
 
 /** Checks credentials without ever showing them. */

@@ -166,8 +166,6 @@ export async function request(
     ? await registryAuth(engine, action, registryOf(registry), options)
     : undefined;
   const settings = {
-    signal: options.signal,
-    timeouts: options.timeouts,
     query: search === "" || !path.includes("?") ? search : `&${search.slice(1)}`,
     headers: { ...credentials, ...headers },
     json,
@@ -176,9 +174,9 @@ export async function request(
     unversioned,
   };
   if (!options.upgrade) {
-    return new EngineResponse(action, await engine.stream(action, method, path, settings));
+    return new EngineResponse(action, await engine.stream(action, method, path, options, settings));
   }
-  const connection = await engine.upgrade(action, method, path, settings);
+  const connection = await engine.upgrade(action, method, path, options, settings);
   return new ContainerSocket(
     connection,
     payloadStream(connection, false, (explanation) => new ProtocolError(explanation)),

@@ -40,8 +40,7 @@ export async function secrets(engine: Engine, options: SecretsOptions = {}): Pro
   const action = "Cannot list secrets";
   const filters = toFilters(options.filters);
   requireVersion(action, await engine.negotiate(options), "secrets");
-  return await engine.json(action, "GET", "/secrets", {
-    ...options,
+  return await engine.json(action, "GET", "/secrets", options, {
     query: query({ filters }),
   });
 }
@@ -59,7 +58,7 @@ export async function createSecret(
   setFields(body, action, ownOptions(options), CREATE_FIELDS);
   requireVersion(action, await engine.negotiate(options), "createSecret", options, body);
   body.Data = await readSecretData(content);
-  return await engine.json(action, "POST", "/secrets/create", { ...options, json: body });
+  return await engine.json(action, "POST", "/secrets/create", options, { json: body });
 }
 
 /** Returns what the swarm knows of a secret: see {@linkcode APIClient.inspectSecret}. */

@@ -78,8 +78,7 @@ export async function serviceLogs(
   });
   const version = await engine.negotiate(options);
   requireVersion(action, version, "serviceLogs");
-  const answer = await engine.stream(action, "GET", path`/services/${id}/logs`, {
-    ...options,
+  const answer = await engine.stream(action, "GET", path`/services/${id}/logs`, options, {
     query: search,
     quiet: true,
   });

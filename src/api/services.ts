@@ -51,8 +51,7 @@ export async function services(engine: Engine, options: ServicesOptions = {}): P
   const action = "Cannot list services";
   const filters = toFilters(options.filters);
   requireVersion(action, await engine.negotiate(options), "services", options);
-  return await engine.json(action, "GET", "/services", {
-    ...options,
+  return await engine.json(action, "GET", "/services", options, {
     query: query({ filters, status: options.status }),
   });
 }
@@ -71,7 +70,7 @@ export async function createService(
   const call = { signal, timeouts, authConfig };
   const headers = await serviceAuth(engine, action, spec, call);
   await fitVersion(engine, action, "createService", spec, call);
-  return await engine.json(action, "POST", "/services/create", { ...call, headers, json: spec });
+  return await engine.json(action, "POST", "/services/create", call, { headers, json: spec });
 }
 
 /** Returns what the swarm knows of a service: see {@linkcode APIClient.inspectService}. */
@@ -84,8 +83,7 @@ export async function inspectService(
   const action = `Cannot inspect service "${id}"`;
   const { insertDefaults } = options;
   requireVersion(action, await engine.negotiate(options), "inspectService", options);
-  return await engine.json(action, "GET", path`/services/${id}`, {
-    ...options,
+  return await engine.json(action, "GET", path`/services/${id}`, options, {
     query: query({ insertDefaults }),
   });
 }
@@ -117,8 +115,7 @@ export async function updateService(
   }
   const headers = await serviceAuth(engine, action, spec, call);
   await fitVersion(engine, action, "updateService", spec, { ...call, rollback });
-  return await engine.json(action, "POST", path`/services/${id}/update`, {
-    ...call,
+  return await engine.json(action, "POST", path`/services/${id}/update`, call, {
     query: query({ version: index, rollback }),
     headers,
     json: spec,

@@ -90,7 +90,7 @@ export async function initSwarm(engine: Engine, options: InitSwarmOptions = {}):
   const body: SwarmInitBody = { ListenAddr: ANY_ADDRESS };
   setFields(body, action, ownOptions(options), INIT_FIELDS);
   requireVersion(action, await engine.negotiate(options), "initSwarm", options, body);
-  return await engine.json(action, "POST", "/swarm/init", { ...options, json: body });
+  return await engine.json(action, "POST", "/swarm/init", options, { json: body });
 }
 
 /** Lets the Engine join a swarm: see {@linkcode APIClient.joinSwarm}. */
@@ -120,7 +120,7 @@ export async function joinSwarm(
   };
   setFields(body, action, ownOptions(options), JOIN_FIELDS);
   requireVersion(action, await engine.negotiate(options), "joinSwarm", options, body);
-  return await engine.empty(action, "POST", "/swarm/join", { ...options, json: body });
+  return await engine.empty(action, "POST", "/swarm/join", options, { json: body });
 }
 
 /** Returns what the Engine knows of its swarm: see {@linkcode APIClient.inspectSwarm}. */
@@ -139,8 +139,7 @@ export async function leaveSwarm(engine: Engine, options: LeaveSwarmOptions = {}
   const force = options.force ?? false;
   requireVersion(action, await engine.negotiate(options), "leaveSwarm");
   try {
-    return await engine.empty(action, "POST", "/swarm/leave", {
-      ...options,
+    return await engine.empty(action, "POST", "/swarm/leave", options, {
       query: query({ force }),
     });
   } catch (error) {
@@ -161,8 +160,7 @@ export async function updateSwarm(
   const { rotateWorkerToken, rotateManagerToken, rotateManagerUnlockKey } = options;
   const spec = options.swarmSpec == null ? undefined : toSwarmSpec(options.swarmSpec, "swarmSpec");
   requireVersion(action, await engine.negotiate(options), "updateSwarm", options, spec);
-  return await engine.empty(action, "POST", "/swarm/update", {
-    ...options,
+  return await engine.empty(action, "POST", "/swarm/update", options, {
     query: query({
       version: index,
       rotateWorkerToken: rotateWorkerToken ?? false,
@@ -198,8 +196,7 @@ export async function unlockSwarm(
     );
   }
   requireVersion(action, await engine.negotiate(options), "unlockSwarm");
-  return await engine.empty(action, "POST", "/swarm/unlock", {
-    ...options,
+  return await engine.empty(action, "POST", "/swarm/unlock", options, {
     json: { UnlockKey: text.trim() },
   });
 }

@@ -18,7 +18,7 @@ export async function tasks(engine: Engine, options: TasksOptions = {}): Promise
   const action = "Cannot list tasks";
   const filters = toFilters(options.filters);
   requireVersion(action, await engine.negotiate(options), "tasks");
-  return await engine.json(action, "GET", "/tasks", { ...options, query: query({ filters }) });
+  return await engine.json(action, "GET", "/tasks", options, { query: query({ filters }) });
 }
 
 /** Returns what the swarm knows of a task: see {@linkcode APIClient.inspectTask}. */

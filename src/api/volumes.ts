@@ -50,8 +50,7 @@ const CREATE_FIELDS: Fields<Omit<CreateVolumeOptions, keyof CallOptions>> = {
 
 /** Lists volumes: see {@linkcode APIClient.volumes}. */
 export async function volumes(engine: Engine, options: VolumesOptions = {}): Promise<VolumeList> {
-  return await engine.json("Cannot list volumes", "GET", "/volumes", {
-    ...options,
+  return await engine.json("Cannot list volumes", "GET", "/volumes", options, {
     query: query({ filters: toFilters(options.filters) }),
   });
 }
@@ -66,7 +65,7 @@ export async function createVolume(
   const body: VolumeCreateBody = {};
   setFields(body, action, ownOptions(options), CREATE_FIELDS);
   requireVersion(action, await engine.negotiate(options), "createVolume", options, body);
-  return await engine.json(action, "POST", "/volumes/create", { ...options, json: body });
+  return await engine.json(action, "POST", "/volumes/create", options, { json: body });
 }
 
 /** Returns what the Engine knows of a volume: see {@linkcode APIClient.inspectVolume}. */
@@ -94,8 +93,7 @@ export async function removeVolume(
   const action = `Cannot remove volume "${volume}"`;
   const force = options.force || undefined;
   requireVersion(action, await engine.negotiate(options), "removeVolume", { force });
-  return await engine.empty(action, "DELETE", path`/volumes/${volume}`, {
-    ...options,
+  return await engine.empty(action, "DELETE", path`/volumes/${volume}`, options, {
     query: query({ force }),
   });
 }
@@ -108,8 +106,7 @@ export async function pruneVolumes(
   const action = "Cannot prune volumes";
   const filters = toFilters(options.filters);
   requireVersion(action, await engine.negotiate(options), "pruneVolumes");
-  return await engine.json(action, "POST", "/volumes/prune", {
-    ...options,
+  return await engine.json(action, "POST", "/volumes/prune", options, {
     query: query({ filters }),
   });
 }

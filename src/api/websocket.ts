@@ -1,4 +1,4 @@
-import type { Engine, RequestOptions } from "../engine.ts";
+import type { CallOptions, Engine } from "../engine.ts";
 import { ProtocolError } from "../errors.ts";
 import { webSocketAccept, WebSocketConnection, webSocketKey } from "../http/websocket.ts";
 
@@ -8,18 +8,20 @@ import { webSocketAccept, WebSocketConnection, webSocketKey } from "../http/webs
  * @param engine The engine.
  * @param action What is attempted, for errors.
  * @param path The path.
- * @param options The query and the call's own options.
+ * @param search The query with its question mark.
+ * @param options The call's own options.
  * @throws {ProtocolError} When the peer does not speak the protocol.
  */
 export async function openWebSocket(
   engine: Engine,
   action: string,
   path: string,
-  options: RequestOptions,
+  search: string,
+  options: CallOptions,
 ): Promise<WebSocketConnection> {
   const key = webSocketKey();
-  const connection = await engine.upgrade(action, "GET", path, {
-    ...options,
+  const connection = await engine.upgrade(action, "GET", path, options, {
+    query: search,
     protocol: "websocket",
     headers: { "Sec-WebSocket-Key": key, "Sec-WebSocket-Version": "13" },
   });

@@ -6,7 +6,7 @@ import path from "node:path";
  */
 const LAYERS: string[][] = [
   ["errors", "types"],
-  ["version", "api_error", "bytes"],
+  ["version", "api_error", "call_options", "bytes"],
   ["platform"],
   ["streams", "tar", "http"],
   ["engine", "connect"],

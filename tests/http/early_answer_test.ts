@@ -77,10 +77,14 @@ if (task !== undefined) {
         ];
         for (let round = 0; round < 60; round++) {
           for (const [kind, body] of bodies) {
-            await assert.rejects(engine.empty("Cannot build", "POST", "/build", { body: body() }), {
-              name: "BadRequest",
-              message: `Cannot build: ${MESSAGE} (400, POST /v1.41/build)`,
-            }, `round ${round}, ${kind}`);
+            await assert.rejects(
+              engine.empty("Cannot build", "POST", "/build", {}, { body: body() }),
+              {
+                name: "BadRequest",
+                message: `Cannot build: ${MESSAGE} (400, POST /v1.41/build)`,
+              },
+              `round ${round}, ${kind}`,
+            );
           }
         }
         engine.close();

@@ -3,29 +3,33 @@ import { Buffer } from "node:buffer";
 import process from "node:process";
 import { describe, it } from "node:test";
 import { DockerError } from "../../src/errors.ts";
-import type { Engine, RequestOptions, StreamAnswer } from "../../src/engine.ts";
+import type { CallOptions, Engine, RequestOptions, StreamAnswer } from "../../src/engine.ts";
 import { engineOver } from "../harness/memory_engine.ts";
 import { memoryPeer } from "../scripted_peer.ts";
 import { randomNumbers, splits } from "../splits.ts";
 
 const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK";
 
-function get(engine: Engine, options: RequestOptions = {}): Promise<StreamAnswer> {
-  return engine.stream("Cannot try", "GET", "/x", options);
+function get(engine: Engine, options: CallOptions & RequestOptions = {}): Promise<StreamAnswer> {
+  return engine.stream("Cannot try", "GET", "/x", options, options);
 }
 
-function text(engine: Engine, options: RequestOptions = {}): Promise<string> {
-  return engine.text("Cannot try", "GET", "/x", options);
+function text(engine: Engine, options: CallOptions & RequestOptions = {}): Promise<string> {
+  return engine.text("Cannot try", "GET", "/x", options, options);
 }
 
 /** The head that the engine under test sends for one method, path and options. */
-async function sent(method: string, path: string, options: RequestOptions = {}): Promise<string> {
+async function sent(
+  method: string,
+  path: string,
+  options: CallOptions & RequestOptions = {},
+): Promise<string> {
   let head = "";
   const peer = memoryPeer([async (connection) => {
     head = await connection.head();
     await connection.send(OK);
   }]);
-  await engineOver(peer.connector).bytes("Cannot try", method, path, options);
+  await engineOver(peer.connector).bytes("Cannot try", method, path, options, options);
   await peer.done();
   return head;
 }

@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Engine, RequestOptions } from "../../src/engine.ts";
+import type { CallOptions, Engine, RequestOptions } from "../../src/engine.ts";
 import { CountingController, engineOver, kept, settled } from "../harness/memory_engine.ts";
 import { memoryPeer, type Script } from "../scripted_peer.ts";
 
 const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK";
 const HEAD = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n";
 
-function text(engine: Engine, options: RequestOptions = {}, method = "GET"): Promise<string> {
-  return engine.text("Cannot try", method, "/x", options);
+function text(
+  engine: Engine,
+  options: CallOptions & RequestOptions = {},
+  method = "GET",
+): Promise<string> {
+  return engine.text("Cannot try", method, "/x", options, options);
 }
 
 /** Reads the request's head, sends this, and waits for the client to close. */
@@ -46,7 +50,7 @@ describe("the limits in time", () => {
     script: Script,
     phase: string,
     message: string,
-    timeouts: RequestOptions["timeouts"],
+    timeouts: CallOptions["timeouts"],
   ][] = [
     ["no connection", "stall", "connect", "no connection was made", { connect: short }],
     ["no answer", sends(), "head", "no answer began", { head: short }],
@@ -99,7 +103,7 @@ describe("the limits in time", () => {
       await connection.closed;
     }, sends(HEAD)]);
     const engine = engineOver(peer.connector, { timeout: 0.03 });
-    const { body } = await engine.stream("Cannot try", "GET", "/x", { quiet: true });
+    const { body } = await engine.stream("Cannot try", "GET", "/x", {}, { quiet: true });
     assert.equal((await body.bytes()).length, 9);
     peer.connections[0]!.close();
     await settled();
@@ -295,7 +299,7 @@ describe("the limits in time", () => {
     const peer = memoryPeer([sends(HEAD)]);
     const engine = engineOver(peer.connector);
     const options = { total: 0.03, signal: controller.signal };
-    const { body } = await engine.stream("Cannot try", "GET", "/x", options);
+    const { body } = await engine.stream("Cannot try", "GET", "/x", options, options);
     await kept(peer.connections[0]!.closed);
     assert.equal(controller.listeners, 0);
     await assert.rejects(body.next(), late("total", "the call did not finish"));
@@ -448,7 +452,7 @@ describe("a signal", () => {
       await connection.closed;
     }, async (engine, signal, abort) => {
       const options = { signal, body: { stream } };
-      const { body } = await engine.stream("Cannot try", "POST", "/x", options);
+      const { body } = await engine.stream("Cannot try", "POST", "/x", options, options);
       await body.next();
       abort();
       await body.next();

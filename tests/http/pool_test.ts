@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Engine, RequestOptions } from "../../src/engine.ts";
+import type { CallOptions, Engine, RequestOptions } from "../../src/engine.ts";
 import { CountingController, engineOver, kept, settled, until } from "../harness/memory_engine.ts";
 import { memoryPeer, type PeerConnection, type Script } from "../scripted_peer.ts";
 
 const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK";
 
-function text(engine: Engine, method = "GET", options: RequestOptions = {}): Promise<string> {
-  return engine.text("Cannot try", method, "/x", options);
+function text(
+  engine: Engine,
+  method = "GET",
+  options: CallOptions & RequestOptions = {},
+): Promise<string> {
+  return engine.text("Cannot try", method, "/x", options, options);
 }
 
 /** Answers so many requests and then waits for the client to close. */
@@ -442,7 +446,7 @@ it("a peer that dies at any step of a request causes one rejection and no other"
       }]);
     }
   }
-  const bodies: [name: string, options: () => RequestOptions][] = [
+  const bodies: [name: string, options: () => CallOptions & RequestOptions][] = [
     ["no body", () => ({})],
     ["a small body", () => ({ json: { a: 1 } })],
     ["a large body", () => ({ body: new Uint8Array(700_000) })],

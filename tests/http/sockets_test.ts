@@ -57,7 +57,7 @@ for (const transport of ["unix", "tcp"] as const) {
           { stream: endless().stream, length: 1 << 30 },
         ];
         for (const body of bodies) {
-          await assert.rejects(engine.empty("Cannot build", "POST", "/build", { body }), {
+          await assert.rejects(engine.empty("Cannot build", "POST", "/build", {}, { body }), {
             name: "BadRequest",
             message: "Cannot build: the context has no Dockerfile (400, POST /v1.41/build)",
           }, `round ${round}, ${body instanceof Uint8Array ? "bytes" : "stream"}`);
@@ -119,7 +119,7 @@ for (const transport of ["unix", "tcp"] as const) {
           }
         },
       });
-      const call = engine.text("Cannot try", "POST", "/x", { body: { stream, length: total } });
+      const call = engine.text("Cannot try", "POST", "/x", {}, { body: { stream, length: total } });
       const before = await steady(() => given);
       assert.ok(before < 16 << 20, `${before} bytes were taken from the source`);
       more();
@@ -153,7 +153,9 @@ for (const transport of ["unix", "tcp"] as const) {
           await gone(connection);
         },
         (engine, signal) =>
-          engine.text("Cannot try", "POST", "/x", { signal, body: { stream: endless().stream } }),
+          engine.text("Cannot try", "POST", "/x", { signal }, {
+            body: { stream: endless().stream },
+          }),
       ],
       [
         "within a large body that the peer does not take",
@@ -165,7 +167,7 @@ for (const transport of ["unix", "tcp"] as const) {
           await gone(connection);
         },
         (engine, signal) =>
-          engine.text("Cannot try", "POST", "/x", { signal, body: new Uint8Array(64 << 20) }),
+          engine.text("Cannot try", "POST", "/x", { signal }, { body: new Uint8Array(64 << 20) }),
       ],
       ["on an upgraded connection", async (connection) => {
         await connection.head();
@@ -203,7 +205,7 @@ for (const transport of ["unix", "tcp"] as const) {
       const peer = await socketPeer(transport, [script, script, script]);
       const engine = connect(peer.address);
       for (let round = 0; round < 3; round++) {
-        assert.equal(await engine.text("Cannot try", "POST", "/x", { json: {} }), "OK");
+        assert.equal(await engine.text("Cannot try", "POST", "/x", {}, { json: {} }), "OK");
         await peer.connections[round]!.closed;
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
@@ -222,7 +224,7 @@ for (const transport of ["unix", "tcp"] as const) {
         const peer = await socketPeer(transport, Array(rounds + 1).fill(script));
         const engine = connect(peer.address);
         for (let round = 0; round <= rounds; round++) {
-          assert.equal(await engine.text("Cannot try", "POST", "/x", { json: {} }), "OK");
+          assert.equal(await engine.text("Cannot try", "POST", "/x", {}, { json: {} }), "OK");
           // The next call begins before the client can have seen the end.
           peer.connections[round]!.close();
         }
@@ -279,7 +281,7 @@ for (const transport of ["unix", "tcp"] as const) {
         for (let step = 0; step < steps.length; step++) {
           const controller = new CountingController();
           const options = { body: body(), signal: controller.signal };
-          const error = await engine.text("Cannot try", "POST", "/x", options)
+          const error = await engine.text("Cannot try", "POST", "/x", options, options)
             .then(() => null, (reason: Error) => reason);
           const shown = `step ${step}: ${error}`;
           assert.ok(error?.name === "ConnectionError" || error?.name === "ProtocolError", shown);

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Engine, RequestOptions } from "../../src/engine.ts";
+import type { CallOptions, Engine, RequestOptions } from "../../src/engine.ts";
 import { CountingController, engineOver, settled, until } from "../harness/memory_engine.ts";
 import { memoryPeer, type PeerConnection } from "../scripted_peer.ts";
 import { randomBytes } from "../splits.ts";
 
 const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK";
 
-function post(engine: Engine, options: RequestOptions): Promise<string> {
-  return engine.text("Cannot try", "POST", "/x", options);
+function post(engine: Engine, options: CallOptions & RequestOptions): Promise<string> {
+  return engine.text("Cannot try", "POST", "/x", options, options);
 }
 
 /** A source that gives these pieces one pull at a time and counts. */
@@ -235,7 +235,7 @@ describe("a request body", () => {
       }]);
       const engine = engineOver(peer.connector);
       const options = { body: { stream, length }, signal: controller.signal };
-      const { body } = await engine.stream("Cannot try", "POST", "/x", options);
+      const { body } = await engine.stream("Cannot try", "POST", "/x", options, options);
       assert.equal((await body.next())?.length, 1);
       open();
       // Nobody is reading: the connection is freed all the same.
@@ -434,7 +434,7 @@ describe("an answer before the request body was sent", () => {
       await connection.closed;
     }]);
     const engine = engineOver(peer.connector);
-    const { body } = await engine.stream("Cannot try", "POST", "/x", { body: { stream } });
+    const { body } = await engine.stream("Cannot try", "POST", "/x", {}, { body: { stream } });
     for (let round = 1; round <= 3; round++) {
       give(bytes("abc"[round - 1]!));
       assert.deepEqual(

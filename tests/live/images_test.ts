@@ -343,6 +343,7 @@ describe("images", { skip }, () => {
             "Cannot commit",
             "POST",
             `/commit?container=${image}&comment=${comment}&changes=${encodeURIComponent(LABEL)}`,
+            {},
             { json: {} },
           ).then(({ Id }) => Id);
         parent = await commit(container.Id, name);

@@ -28,10 +28,13 @@ export async function getArchive(
   const file = toFilledText(filePath, "path");
   const action = `Cannot get ${JSON.stringify(file)} from container "${id}"`;
   requireVersion(action, await engine.negotiate(options), "getArchive", options);
-  const { head, body } = await engine.stream(action, "GET", path`/containers/${id}/archive`, {
-    ...options,
-    query: query({ path: file }),
-  });
+  const { head, body } = await engine.stream(
+    action,
+    "GET",
+    path`/containers/${id}/archive`,
+    options,
+    { query: query({ path: file }) },
+  );
   try {
     const stat = parseStat(action, head.header("x-docker-container-path-stat"));
     return [new BatchStream(body), stat];
@@ -53,11 +56,9 @@ export async function putArchive(
   const target = toFilledText(folder, "path");
   const action = `Cannot put an archive into ${JSON.stringify(target)} of container "${id}"`;
   const body = toBody(data, "data");
-  const { noOverwriteDirNonDir, copyUidGid, signal, timeouts } = options;
+  const { noOverwriteDirNonDir, copyUidGid } = options;
   requireVersion(action, await engine.negotiate(options), "putArchive", options);
-  return await engine.empty(action, "PUT", path`/containers/${id}/archive`, {
-    signal,
-    timeouts,
+  return await engine.empty(action, "PUT", path`/containers/${id}/archive`, options, {
     query: query({
       path: target,
       noOverwriteDirNonDir: noOverwriteDirNonDir || undefined,

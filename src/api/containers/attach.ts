@@ -84,10 +84,12 @@ export async function attach(
     if (!follow && !logs) return demux ? { stdout: "", stderr: "" } : "";
   }
   const isMultiplexed = await multiplexing(engine, id, options);
-  const connection = await openAttachment(engine, id, {
-    ...options,
-    params: { stdin: false, stdout, stderr, stream: follow, logs, detachKeys: options.detachKeys },
-  });
+  const connection = await openAttachment(
+    engine,
+    id,
+    { stdin: false, stdout, stderr, stream: follow, logs, detachKeys: options.detachKeys },
+    options,
+  );
   const onError = attachFailure(engine, id);
   let multiplexed: boolean;
   try {
@@ -152,14 +154,15 @@ export function attachQuery(params: AttachParams = {}): string {
 export async function openAttachment(
   engine: Engine,
   id: string,
-  options: CallOptions & { params?: AttachParams },
+  params: AttachParams | undefined,
+  options: CallOptions,
 ): Promise<UpgradedConnection> {
-  const { signal, timeouts, params } = options;
   return await engine.upgrade(
     `Cannot attach to container "${id}"`,
     "POST",
     path`/containers/${id}/attach`,
-    { signal, timeouts, query: attachQuery(params) },
+    options,
+    { query: attachQuery(params) },
   );
 }
 

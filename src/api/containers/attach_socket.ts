@@ -44,7 +44,7 @@ export async function attachSocket(
 ): Promise<ContainerSocket<Uint8Array> | ContainerSocket<Frame>> {
   const id = toId(container, "container");
   const action = `Cannot attach to container "${id}"`;
-  const { params, ws = false, demux = false, signal, timeouts } = options;
+  const { params, ws = false, demux = false } = options;
   const search = attachQuery(params);
   if (ws && demux) {
     throw new TypeError(
@@ -55,12 +55,11 @@ export async function attachSocket(
   const onError = attachFailure(engine, id);
   if (ws) {
     const target = path`/containers/${id}/attach/ws`;
-    const request = { signal, timeouts, query: search };
-    const connection = await openWebSocket(engine, action, target, request);
+    const connection = await openWebSocket(engine, action, target, search, options);
     return new ContainerSocket(connection, payloadStream(connection, false, onError));
   }
   const isMultiplexed = demux ? await multiplexing(engine, id, options) : null;
-  const connection = await openAttachment(engine, id, { signal, timeouts, params });
+  const connection = await openAttachment(engine, id, params, options);
   if (isMultiplexed === null) {
     return new ContainerSocket(connection, payloadStream(connection, false, onError));
   }

@@ -32,7 +32,7 @@ export async function commit(
 ): Promise<IdResponse> {
   const id = toId(container, "container");
   const action = `Cannot commit container "${id}"`;
-  const { repository, tag, message, author, pause, changes, conf, signal, timeouts } = options;
+  const { repository, tag, message, author, pause, changes, conf } = options;
   const lines = typeof changes === "string" ? changes.split("\n") : changes;
   const search = query({
     container: id,
@@ -46,9 +46,7 @@ export async function commit(
   // Podman wants a body; an empty configuration leaves the container's as it is.
   const json = conf == null ? {} : toRecord(conf, "conf");
   requireVersion(action, await engine.negotiate(options), "commit", options, json);
-  return await engine.json(action, "POST", "/commit", {
-    signal,
-    timeouts,
+  return await engine.json(action, "POST", "/commit", options, {
     query: search,
     json,
     // A container's file system can be large.

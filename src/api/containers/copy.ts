@@ -16,8 +16,7 @@ export async function copy(
   const file = toFilledText(resource, "resource");
   const action = `Cannot copy ${JSON.stringify(file)} from container "${id}"`;
   requireVersion(action, await engine.negotiate(options), "copy", options);
-  const { body } = await engine.stream(action, "POST", path`/containers/${id}/copy`, {
-    ...options,
+  const { body } = await engine.stream(action, "POST", path`/containers/${id}/copy`, options, {
     json: { Resource: file },
   });
   return new BatchStream(body);

@@ -49,15 +49,13 @@ async function create(
   options: CreateContainerFromConfigOptions,
 ): Promise<ContainerCreateResult> {
   const action = `Cannot create a container of image ${JSON.stringify(config.Image ?? "")}`;
-  const { name, platform, signal, timeouts } = options;
+  const { name, platform } = options;
   const search = query({
     name: name == null ? undefined : toFilledText(name, "name"),
     platform: platform == null ? undefined : toFilledText(platform, "platform"),
   });
   requireVersion(action, await engine.negotiate(options), method, options, config);
-  return await engine.json(action, "POST", "/containers/create", {
-    signal,
-    timeouts,
+  return await engine.json(action, "POST", "/containers/create", options, {
     query: search,
     json: config,
     image: (explanation) => /no such image|image with reference/i.test(explanation),

@@ -52,7 +52,8 @@ export async function start(
     `Cannot start container "${id}"`,
     "POST",
     path`/containers/${id}/start`,
-    { ...options, query: query({ detachKeys: options.detachKeys }) },
+    options,
+    { query: query({ detachKeys: options.detachKeys }) },
   );
 }
 
@@ -82,15 +83,13 @@ async function stopThen(
 ): Promise<true> {
   const id = toId(container, "container");
   const action = `Cannot ${method} container "${id}"`;
-  const { timeout = 10, stopSignal, signal, timeouts } = options;
+  const { timeout = 10, stopSignal } = options;
   const search = query({
     t: toInteger(timeout, "timeout"),
     signal: stopSignal === undefined ? undefined : toPosixSignal(stopSignal, "stopSignal"),
   });
   requireVersion(action, await engine.negotiate(options), method, options);
-  return await engine.empty(action, "POST", path`/containers/${id}/` + method, {
-    signal,
-    timeouts,
+  return await engine.empty(action, "POST", path`/containers/${id}/` + method, options, {
     query: search,
     patience: timeout < 0 ? Infinity : timeout,
   });
@@ -109,7 +108,8 @@ export async function kill(
     `Cannot kill container "${id}"`,
     "POST",
     path`/containers/${id}/kill`,
-    { ...options, query: query({ signal }) },
+    options,
+    { query: query({ signal }) },
   );
 }
 
@@ -125,8 +125,8 @@ export async function removeContainer(
     `Cannot remove container "${id}"`,
     "DELETE",
     path`/containers/${id}`,
+    options,
     {
-      ...options,
       query: query({ v: v || undefined, link: link || undefined, force: force || undefined }),
     },
   );

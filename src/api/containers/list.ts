@@ -49,8 +49,8 @@ export async function containers(
     "Cannot list containers",
     "GET",
     "/containers/json",
+    options,
     {
-      ...options,
       query: query({
         all: options.all || undefined,
         limit: limit === -1 ? undefined : limit,

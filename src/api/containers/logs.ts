@@ -99,10 +99,7 @@ export async function logs(
   const action = `Cannot read the logs of container "${id}"`;
   requireVersion(action, await engine.negotiate(options), "logs", options);
   const isMultiplexed = await multiplexing(engine, id, options);
-  const { signal, timeouts } = options;
-  const answer = await engine.stream(action, "GET", path`/containers/${id}/logs`, {
-    signal,
-    timeouts,
+  const answer = await engine.stream(action, "GET", path`/containers/${id}/logs`, options, {
     query: search,
     quiet: true,
   });

@@ -17,12 +17,10 @@ export async function pruneContainers(
   options: PruneContainersOptions = {},
 ): Promise<ContainersPruneReport> {
   const action = "Cannot prune containers";
-  const { filters, signal, timeouts } = options;
+  const { filters } = options;
   const search = query({ filters: toFilters(filters) });
   requireVersion(action, await engine.negotiate(options), "pruneContainers", options);
-  return await engine.json(action, "POST", "/containers/prune", {
-    signal,
-    timeouts,
+  return await engine.json(action, "POST", "/containers/prune", options, {
     query: search,
     patience: Infinity,
   });

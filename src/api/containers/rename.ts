@@ -16,8 +16,7 @@ export async function rename(
   const action = `Cannot rename container "${id}"`;
   const search = query({ name: toFilledText(name, "name") });
   requireVersion(action, await engine.negotiate(options), "rename", options);
-  return await engine.empty(action, "POST", path`/containers/${id}/rename`, {
-    ...options,
+  return await engine.empty(action, "POST", path`/containers/${id}/rename`, options, {
     query: search,
   });
 }

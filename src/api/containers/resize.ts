@@ -20,6 +20,7 @@ export async function resize(
     `Cannot resize the terminal of container "${id}"`,
     "POST",
     path`/containers/${id}/resize`,
-    { ...options, query: query({ h: toSize(height, "height"), w: toSize(width, "width") }) },
+    options,
+    { query: query({ h: toSize(height, "height"), w: toSize(width, "width") }) },
   );
 }

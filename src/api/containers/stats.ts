@@ -48,7 +48,7 @@ export async function stats(
 ): Promise<ContainerStats | BatchStream<ContainerStats> | BatchStream<Uint8Array>> {
   const id = toId(container, "container");
   const action = `Cannot measure container "${id}"`;
-  const { decode = false, stream = true, oneShot, signal, timeouts } = options;
+  const { decode = false, stream = true, oneShot } = options;
   if (oneShot && stream) {
     throw new TypeError(`${action}: oneShot is for a single sample; set stream to false`);
   }
@@ -56,11 +56,9 @@ export async function stats(
   const target = path`/containers/${id}/stats`;
   const search = query({ "stream": stream, "one-shot": oneShot || undefined });
   if (!stream) {
-    return await engine.json(action, "GET", target, { signal, timeouts, query: search });
+    return await engine.json(action, "GET", target, options, { query: search });
   }
-  const { body } = await engine.stream(action, "GET", target, {
-    signal,
-    timeouts,
+  const { body } = await engine.stream(action, "GET", target, options, {
     query: search,
     quiet: true,
   });

@@ -18,14 +18,13 @@ export async function top(
   options: TopOptions = {},
 ): Promise<ContainerTop> {
   const id = toId(container, "container");
-  const { psArgs, signal, timeouts } = options;
+  const { psArgs } = options;
   return await engine.json(
     `Cannot list the processes of container "${id}"`,
     "GET",
     path`/containers/${id}/top`,
+    options,
     {
-      signal,
-      timeouts,
       query: query({ ps_args: psArgs == null ? undefined : toText(psArgs, "psArgs") }),
     },
   );

@@ -70,13 +70,10 @@ export async function updateContainer(
 ): Promise<ContainerUpdateResult> {
   const id = toId(container, "container");
   const action = `Cannot update container "${id}"`;
-  const { signal, timeouts } = options;
   const body: ContainerUpdateBody = {};
   setFields(body, action, ownOptions(options), FIELDS);
   requireVersion(action, await engine.negotiate(options), "updateContainer", options, body);
-  return await engine.json(action, "POST", path`/containers/${id}/update`, {
-    signal,
-    timeouts,
+  return await engine.json(action, "POST", path`/containers/${id}/update`, options, {
     json: body,
   });
 }

@@ -55,8 +55,7 @@ export async function registerWait(
       `${action}: option "condition" needs API version 1.30, and ${version} is in use`,
     );
   }
-  const answer = await engine.stream(action, "POST", path`/containers/${id}/wait`, {
-    ...options,
+  const answer = await engine.stream(action, "POST", path`/containers/${id}/wait`, options, {
     query: query({ condition }),
     quiet: true,
     total: timeout,

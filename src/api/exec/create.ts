@@ -42,7 +42,7 @@ export async function execCreate(
 ): Promise<IdResponse> {
   const id = toId(container, "container");
   const action = `Cannot set up a command in container "${id}"`;
-  const { environment, user, workdir, detachKeys, consoleSize, signal, timeouts } = options;
+  const { environment, user, workdir, detachKeys, consoleSize } = options;
   const words = toCommand(cmd, "cmd");
   if (words.length === 0) throw wrongShape("cmd", cmd, "at least one word");
   const body: ExecCreateBody = {
@@ -59,9 +59,7 @@ export async function execCreate(
     ConsoleSize: consoleSize == null ? undefined : toConsoleSize(consoleSize, "consoleSize"),
   };
   requireVersion(action, await engine.negotiate(options), "execCreate", options, body);
-  return await engine.json(action, "POST", path`/containers/${id}/exec`, {
-    signal,
-    timeouts,
+  return await engine.json(action, "POST", path`/containers/${id}/exec`, options, {
     json: body,
   });
 }

@@ -26,10 +26,8 @@ export async function execResize(
   if (options?.height == null || options.width == null) {
     throw new TypeError(`${action}: expected both { height, width }`);
   }
-  const { height, width, signal, timeouts } = options;
-  return await engine.empty(action, "POST", path`/exec/${id}/resize`, {
-    signal,
-    timeouts,
+  const { height, width } = options;
+  return await engine.empty(action, "POST", path`/exec/${id}/resize`, options, {
     query: query({ h: toSize(height, "height"), w: toSize(width, "width") }),
   });
 }

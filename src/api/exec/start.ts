@@ -92,12 +92,11 @@ export async function execStart(
   if (body.Detach && (stream || socket || demux)) {
     throw new TypeError(`${action}: detach gives no output; leave stream, socket and demux out`);
   }
-  const { signal, timeouts } = options;
-  const request = { signal, timeouts, json: body };
+  const request = { json: body };
   const target = path`/exec/${id}/start`;
   requireVersion(action, await engine.negotiate(options), "execStart", options, body);
-  if (body.Detach) return await engine.text(action, "POST", target, request);
-  const connection = await engine.upgrade(action, "POST", target, request);
+  if (body.Detach) return await engine.text(action, "POST", target, options, request);
+  const connection = await engine.upgrade(action, "POST", target, options, request);
   // What the request said decides, not what the command was set up with.
   const multiplexed = !body.Tty;
   const onError = execFailure(action, `/v${engine.version}${target}`);

@@ -22,8 +22,7 @@ export async function getImage(
   const platform = toPlatformJSON(options.platform, "platform");
   const action = `Cannot get image "${id}"`;
   requireVersion(action, await engine.negotiate(options), "getImage", options);
-  const { body } = await engine.stream(action, "GET", path`/images/${id}/get`, {
-    ...options,
+  const { body } = await engine.stream(action, "GET", path`/images/${id}/get`, options, {
     query: query({ platform }),
     image: true,
     patience: Infinity,

@@ -22,8 +22,7 @@ export async function history(
   const platform = toPlatformJSON(options.platform, "platform");
   const action = `Cannot get the history of image "${id}"`;
   requireVersion(action, await engine.negotiate(options), "history", options);
-  return await engine.json(action, "GET", path`/images/${id}/history`, {
-    ...options,
+  return await engine.json(action, "GET", path`/images/${id}/history`, options, {
     query: query({ platform }),
     image: true,
   });

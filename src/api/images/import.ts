@@ -115,8 +115,7 @@ export async function sendImport(
     changes: typeof changes === "string" ? [changes] : changes,
   });
   requireVersion(ACTION, await engine.negotiate(options), method, options);
-  const answer = await engine.stream(ACTION, "POST", "/images/create", {
-    ...options,
+  const answer = await engine.stream(ACTION, "POST", "/images/create", options, {
     query: search,
     headers: body === undefined ? undefined : { "Content-Type": "application/x-tar" },
     body,

@@ -73,8 +73,7 @@ export async function importImageFromImage(
   const { repository, changes, message, platform } = options;
   const headers = await registryAuth(engine, action, name.registry, options);
   requireVersion(action, await engine.negotiate(options), "importImageFromImage", options);
-  const answer = await engine.stream(action, "POST", "/images/create", {
-    ...options,
+  const answer = await engine.stream(action, "POST", "/images/create", options, {
     query: query({
       fromImage: name.repository,
       tag,

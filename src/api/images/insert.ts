@@ -17,8 +17,7 @@ export async function insert(
   const action = `Cannot insert a file into image "${id}"`;
   const search = query({ url: toText(url, "url"), path: toText(filePath, "path") });
   requireVersion(action, await engine.negotiate(options), "insert", options);
-  return await engine.text(action, "POST", path`/images/${id}/insert`, {
-    ...options,
+  return await engine.text(action, "POST", path`/images/${id}/insert`, options, {
     query: search,
     image: true,
   });

@@ -24,8 +24,7 @@ export async function inspectImage(
   const platform = toPlatformJSON(options.platform, "platform");
   const action = `Cannot inspect image "${id}"`;
   requireVersion(action, await engine.negotiate(options), "inspectImage", options);
-  return await engine.json(action, "GET", path`/images/${id}/json`, {
-    ...options,
+  return await engine.json(action, "GET", path`/images/${id}/json`, options, {
     query: query({ manifests: options.manifests, platform }),
     image: true,
   });

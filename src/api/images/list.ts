@@ -56,8 +56,7 @@ export async function images(
     if (compareVersions(version, "1.25") >= 0) filters.reference = options.name;
     else filter = options.name;
   }
-  const list = await engine.json<ImageSummary[]>(action, "GET", "/images/json", {
-    ...options,
+  const list = await engine.json<ImageSummary[]>(action, "GET", "/images/json", options, {
     quiet: false,
     query: query({
       "all": options.all || undefined,

@@ -26,8 +26,7 @@ export async function loadImage(
   const { quiet } = options;
   const platform = toPlatformJSON(options.platform, "platform");
   requireVersion(action, await engine.negotiate(options), "loadImage", options);
-  const answer = await engine.stream(action, "POST", "/images/load", {
-    ...options,
+  const answer = await engine.stream(action, "POST", "/images/load", options, {
     query: query({ quiet, platform }),
     headers: { "Content-Type": "application/x-tar" },
     body,

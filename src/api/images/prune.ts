@@ -19,8 +19,7 @@ export async function pruneImages(
   const action = "Cannot prune images";
   const filters = toFilters(options.filters);
   requireVersion(action, await engine.negotiate(options), "pruneImages", options);
-  return await engine.json(action, "POST", "/images/prune", {
-    ...options,
+  return await engine.json(action, "POST", "/images/prune", options, {
     query: query({ filters }),
     patience: Infinity,
   });

@@ -59,8 +59,7 @@ export async function pull(
   }
   const headers = await registryAuth(engine, action, name.registry, options);
   requireVersion(action, await engine.negotiate(options), "pull", options);
-  const answer = await engine.stream(action, "POST", "/images/create", {
-    ...options,
+  const answer = await engine.stream(action, "POST", "/images/create", options, {
     query: query({
       fromImage: name.repository,
       tag: tag ?? (allTags ? undefined : "latest"),

@@ -61,15 +61,20 @@ export async function push(
   const platform = toPlatformJSON(options.platform, "platform");
   const headers = await registryAuth(engine, action, name.registry, options);
   requireVersion(action, await engine.negotiate(options), "push", options);
-  const answer = await engine.stream(action, "POST", path`/images/${name.repository}/push`, {
-    ...options,
-    query: query({ tag, platform }),
-    // Some Engines refuse a push without the header: "e30=" says that there are no credentials.
-    headers: { "X-Registry-Auth": headers["X-Registry-Auth"] ?? "e30=" },
-    image: true,
-    quiet: true,
-    patience: Infinity,
-  });
+  const answer = await engine.stream(
+    action,
+    "POST",
+    path`/images/${name.repository}/push`,
+    options,
+    {
+      query: query({ tag, platform }),
+      // Some Engines refuse a push without the header: "e30=" says that there are no credentials.
+      headers: { "X-Registry-Auth": headers["X-Registry-Auth"] ?? "e30=" },
+      image: true,
+      quiet: true,
+      patience: Infinity,
+    },
+  );
   if (decode) return progressRecords(answer, options);
   return stream ? progressBytes(answer, options) : await progressText(answer, options);
 }

@@ -29,8 +29,7 @@ export async function removeImage(
   );
   const action = `Cannot remove image "${id}"`;
   requireVersion(action, await engine.negotiate(options), "removeImage", options);
-  return await engine.json(action, "DELETE", path`/images/${id}`, {
-    ...options,
+  return await engine.json(action, "DELETE", path`/images/${id}`, options, {
     query: query({ force: force || undefined, noprune: noprune || undefined, platforms }),
     image: true,
   });

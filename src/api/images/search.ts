@@ -25,8 +25,7 @@ export async function search(
   const action = `Cannot search for "${words}"`;
   const filters = toFilters(options.filters);
   requireVersion(action, await engine.negotiate(options), "search", options);
-  return await engine.json(action, "GET", "/images/search", {
-    ...options,
+  return await engine.json(action, "GET", "/images/search", options, {
     query: query({ term: words, limit: options.limit, filters }),
   });
 }

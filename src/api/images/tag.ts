@@ -27,8 +27,7 @@ export async function tag(
   if (selected !== null && isDigest(selected)) {
     throw new InvalidRepository(`${action}: a digest follows from the content; give a tag`);
   }
-  return await engine.empty(action, "POST", path`/images/${id}/tag`, {
-    ...options,
+  return await engine.empty(action, "POST", path`/images/${id}/tag`, options, {
     query: query({ repo: name.repository, tag: selected }),
     image: true,
   });

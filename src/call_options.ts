@@ -1,0 +1,76 @@
+/** Limits in time, in seconds; 0 is without limit. */
+export interface Timeouts {
+  /** Until a connection is open. */
+  connect?: number | undefined;
+  /** From the end of the request to the first bytes of the answer. */
+  head?: number | undefined;
+  /** The longest silence while bytes are due. */
+  idle?: number | undefined;
+}
+
+/** What every call accepts. */
+export interface CallOptions {
+  /** Ends the call, in every phase and within its streams too; it rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Limits in time of this call, in seconds, in place of the client's. */
+  timeouts?: Timeouts | undefined;
+}
+
+/**
+ * Returns the signal of a call.
+ *
+ * @param options The call's options.
+ * @throws {TypeError} When it is something else, such as the controller itself.
+ */
+export function callSignal({ signal }: CallOptions): AbortSignal | undefined {
+  if (signal === undefined || signal === null) return undefined;
+  if (typeof signal.aborted === "boolean" && typeof signal.addEventListener === "function") {
+    return signal;
+  }
+  throw new TypeError(
+    'Cannot use the option "signal": expected an AbortSignal, such as an AbortController\'s signal',
+  );
+}
+
+/**
+ * Checks limits in time.
+ *
+ * @param timeouts What the caller gave; `null` is nothing, too.
+ * @throws {TypeError} When it is no object, or a limit no number.
+ * @throws {RangeError} When a limit is below 0.
+ */
+export function checkTimeouts(timeouts: Timeouts | null | undefined): Timeouts | undefined {
+  if (timeouts === undefined || timeouts === null) return undefined;
+  if (typeof timeouts !== "object") {
+    throw new TypeError(
+      'Cannot use the option "timeouts": expected an object such as { connect: 5, head: 60, idle: 60 }',
+    );
+  }
+  for (const phase of ["connect", "head", "idle"] as const) {
+    const seconds: unknown = timeouts[phase];
+    if (seconds === undefined || seconds === null) continue;
+    if (typeof seconds === "number" && seconds >= 0) continue;
+    const Refusal = typeof seconds === "number" ? RangeError : TypeError;
+    const shown = typeof seconds === "string" ? JSON.stringify(seconds) : String(seconds);
+    throw new Refusal(
+      `Cannot use the timeout ${shown} for "${phase}": it is a number of seconds from 0, and 0 is without limit`,
+    );
+  }
+  return timeouts;
+}
+
+/**
+ * Waits for what an abort cannot stop, or what others wait for too: it gives up the waiting alone.
+ *
+ * @param work What is waited for.
+ * @param signal Ends the waiting, with its reason; without one there is nothing to give up.
+ */
+export function abandonable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    const onAbort = (): void => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
+}
