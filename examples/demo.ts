@@ -1,11 +1,11 @@
 /**
- * Builds an image, runs a container of it and follows its output: `deno task demo`, or with an image of yours that has a
- * shell `deno run -A examples/demo.ts IMAGE`.
+ * Builds an image, runs a container of it and follows its output: `deno task demo`, or with an
+ * image of yours that has a shell `deno run -A examples/demo.ts IMAGE`.
  *
  * @module
  */
 import process from "node:process";
-import { APIClient, renderProgress } from "../mod.ts";
+import { fromEnv, renderProgress } from "../mod.ts";
 
 const image = process.argv[2] ?? "busybox";
 const script = `
@@ -13,7 +13,7 @@ const script = `
   echo "and one of the errors" >&2
   exit 3`;
 
-await using client = new APIClient({ baseUrl: process.env.DOCKER_HOST });
+await using client = await fromEnv();
 const { Version } = await client.version();
 console.log(`Engine ${Version} at ${client.baseUrl}, API ${client.apiVersion}`);
 
