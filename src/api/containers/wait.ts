@@ -1,6 +1,6 @@
 import { type Reference, toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine.ts";
-import { InvalidVersion, ProtocolError } from "../../errors.ts";
+import { DockerError, InvalidVersion, ProtocolError } from "../../errors.ts";
 import type { ContainerWaitResult } from "../../types/containers.ts";
 import { compareVersions } from "../../version.ts";
 import { path } from "../path.ts";
@@ -25,7 +25,7 @@ export interface RegisteredWait extends AsyncDisposable {
    * @throws {APIError} When the Engine cannot wait any longer.
    */
   exitCode(): Promise<number>;
-  /** Gives the wait up. */
+  /** Gives the wait up: {@linkcode exitCode} rejects unless it has its answer. */
   cancel(): void;
 }
 
@@ -63,6 +63,7 @@ export async function registerWait(
     patience: early ? undefined : Infinity,
   });
   const { body } = answer;
+  const cancel = (): void => body.cancel(new DockerError(`${action}: the wait was given up`));
   let code: Promise<number> | null = null;
   return {
     exitCode(): Promise<number> {
@@ -74,11 +75,10 @@ export async function registerWait(
         return result.StatusCode ?? -1;
       });
     },
-    cancel(): void {
-      body.cancel();
-    },
-    async [Symbol.asyncDispose](): Promise<void> {
-      await body.cancel();
+    cancel,
+    [Symbol.asyncDispose](): Promise<void> {
+      cancel();
+      return Promise.resolve();
     },
   };
 }
