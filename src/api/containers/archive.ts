@@ -8,6 +8,7 @@ import { BatchStream } from "../../streams/batch_stream.ts";
 import type { ArchiveStat } from "../../types/containers.ts";
 import { path } from "../path.ts";
 import { query } from "../query.ts";
+import { requireVersionToSend } from "../sending.ts";
 
 /** Options of {@linkcode putArchive}. */
 export interface PutArchiveOptions extends CallOptions {
@@ -57,7 +58,7 @@ export async function putArchive(
   const action = `Cannot put an archive into ${JSON.stringify(target)} of container "${id}"`;
   const body = toBody(data, "data");
   const { noOverwriteDirNonDir, copyUidGid } = options;
-  requireVersion(action, await engine.negotiate(options), "putArchive", options);
+  await requireVersionToSend(engine, action, "putArchive", options, body);
   return await engine.empty(action, "PUT", path`/containers/${id}/archive`, options, {
     query: query({
       path: target,

@@ -1,11 +1,11 @@
 import { toText } from "../../convert/checks.ts";
 import { bodyStream, type Data, toBody } from "../../convert/data.ts";
-import { requireVersion } from "../../convert/version_guard.ts";
 import type { Engine } from "../../engine.ts";
 import { DockerError } from "../../errors.ts";
 import type { RequestBody } from "../../http/upload.ts";
 import { type ProgressOptions, progressText } from "../progress.ts";
 import { query } from "../query.ts";
+import { requireVersionToSend } from "../sending.ts";
 
 /** Options of the methods that import an image. */
 export interface ImportImageOptions extends ProgressOptions {
@@ -114,7 +114,7 @@ export async function sendImport(
     platform,
     changes: typeof changes === "string" ? [changes] : changes,
   });
-  requireVersion(ACTION, await engine.negotiate(options), method, options);
+  await requireVersionToSend(engine, ACTION, method, options, body);
   const answer = await engine.stream(ACTION, "POST", "/images/create", options, {
     query: search,
     headers: body === undefined ? undefined : { "Content-Type": "application/x-tar" },

@@ -1,11 +1,11 @@
 import { type Data, toBody } from "../../convert/data.ts";
 import { type PlatformSelector, toPlatformJSON } from "../../convert/platform.ts";
-import { requireVersion } from "../../convert/version_guard.ts";
 import type { Engine } from "../../engine.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { ProgressRecord } from "../../types/progress.ts";
 import { type ProgressOptions, progressRecords } from "../progress.ts";
 import { query } from "../query.ts";
+import { requireVersionToSend } from "../sending.ts";
 
 /** Options of {@linkcode loadImage}. */
 export interface LoadImageOptions extends ProgressOptions {
@@ -25,7 +25,7 @@ export async function loadImage(
   const body = toBody(data, "data");
   const { quiet } = options;
   const platform = toPlatformJSON(options.platform, "platform");
-  requireVersion(action, await engine.negotiate(options), "loadImage", options);
+  await requireVersionToSend(engine, action, "loadImage", options, body);
   const answer = await engine.stream(action, "POST", "/images/load", options, {
     query: query({ quiet, platform }),
     headers: { "Content-Type": "application/x-tar" },
