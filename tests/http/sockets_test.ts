@@ -366,8 +366,12 @@ for (const transport of ["unix", "tcp"] as const) {
         const unread = await engine.stream("Cannot try", "GET", "/x");
         unread.body.cancel(new Error("enough"));
         const controller = new AbortController();
+        const opened = peer.connections.length;
         const aborted = engine.text("Cannot try", "GET", "/x", { signal: controller.signal });
-        await new Promise((resolve) => setTimeout(resolve, 2));
+        // The peer has to have taken the connection: the next one would get its part otherwise.
+        while (peer.connections.length === opened) {
+          await new Promise((resolve) => setTimeout(resolve, 1));
+        }
         controller.abort("enough");
         assert.equal(await aborted.catch((reason) => reason), "enough");
         await assert.rejects(engine.text("Cannot try", "GET", "/x"), { name: "ProtocolError" });
