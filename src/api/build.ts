@@ -1,4 +1,5 @@
 import { addTrace } from "../convert/build_trace.ts";
+import { checkOptions } from "../convert/fields.ts";
 import { requireVersion } from "../convert/version_guard.ts";
 import type { Engine } from "../engine.ts";
 import { BuildError } from "../errors.ts";
@@ -54,6 +55,7 @@ export async function build(
   options: BuildOptions,
 ): Promise<BatchStream<Uint8Array> | BatchStream<BuildRecord>> {
   const action = `Cannot build ${describe(options)}`;
+  checkOptions(action, options);
   const parameters = buildQuery(options);
   refuseSessionOptions(action, options);
   const { timeout, decode, rejectOnError, version } = options;

@@ -1,3 +1,4 @@
+import { show } from "../convert/refuse.ts";
 import { toTimestamp } from "../convert/time.ts";
 import { type Reference, toId } from "../convert/reference.ts";
 import { requireVersion } from "../convert/version_guard.ts";
@@ -65,7 +66,8 @@ export async function serviceLogs(
     throw new TypeError(`${action}: set stdout, stderr or both`);
   }
   if (tail !== "all" && !(Number.isInteger(tail) && tail >= 0)) {
-    throw new RangeError(`${action}: tail is ${tail}; expected a number of lines or "all"`);
+    const Refusal = typeof tail === "number" ? RangeError : TypeError;
+    throw new Refusal(`${action}: tail is ${show(tail)}; expected a number of lines or "all"`);
   }
   const search = query({
     stdout,

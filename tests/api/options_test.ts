@@ -95,6 +95,21 @@ describe("the options of a call", () => {
     ]);
   });
 
+  it("are refused where a number is a string, or where there are none", async () => {
+    await assertRefused([
+      [
+        "TypeError",
+        'Cannot read the logs of container "web": tail is "10"; expected a number of lines or "all"',
+        (engine) => api.logs(engine, "web", { tail: "10" as never }),
+      ],
+      [
+        "TypeError",
+        "Cannot build the image: expected an object of options, not undefined",
+        (engine) => api.build(engine, undefined as never),
+      ],
+    ]);
+  });
+
   it("may be null", async () => {
     const nothing = { signal: null, timeouts: null } as never;
     for (const options of [nothing, { timeouts: { head: null } } as never]) {

@@ -1,4 +1,5 @@
 import { type Reference, toId } from "../../convert/reference.ts";
+import { show } from "../../convert/refuse.ts";
 import { toTimestamp } from "../../convert/time.ts";
 import { requireVersion } from "../../convert/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine.ts";
@@ -82,8 +83,11 @@ export async function logs(
     );
   }
   if (tail !== "all" && !(Number.isInteger(tail) && tail >= 0)) {
-    throw new RangeError(
-      `Cannot read the logs of container "${id}": tail is ${tail}; expected a number of lines or "all"`,
+    const Refusal = typeof tail === "number" ? RangeError : TypeError;
+    throw new Refusal(
+      `Cannot read the logs of container "${id}": tail is ${
+        show(tail)
+      }; expected a number of lines or "all"`,
     );
   }
   const search = query({
