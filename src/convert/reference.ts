@@ -37,6 +37,9 @@ export function toVolumeName(value: unknown, argument: string): string {
 }
 
 function checkName(name: unknown, value: unknown, argument: string, accepted: string): string {
+  if (value instanceof Promise) {
+    throw new TypeError(`Cannot use ${argument}: it is a Promise; await it first`);
+  }
   if (name === undefined || name === null || typeof name === "string" && name.trim() === "") {
     throw new NullResource(`Cannot use ${argument}: it is empty; expected ${accepted}`);
   }

@@ -104,6 +104,11 @@ describe("the options of a call", () => {
       ],
       [
         "TypeError",
+        "Cannot use container: it is a Promise; await it first",
+        (engine) => api.pause(engine, Promise.resolve({ Id: "web" }) as never),
+      ],
+      [
+        "TypeError",
         "Cannot build the image: expected an object of options, not undefined",
         (engine) => api.build(engine, undefined as never),
       ],
@@ -116,5 +121,8 @@ describe("the options of a call", () => {
       const { sent } = await recorded((engine) => api.inspectContainer(engine, "web", options));
       assert.deepEqual(sent.map(({ line }) => line), ["GET /v1.41/containers/web/json"]);
     }
+    const moments = { since: null, before: null } as never;
+    const { sent } = await recorded((engine) => api.containers(engine, moments), "1.41", [[]]);
+    assert.deepEqual(sent.map(({ line }) => line), ["GET /v1.41/containers/json"]);
   });
 });

@@ -42,8 +42,8 @@ export async function containers(
   options: ContainersOptions = {},
 ): Promise<Pick<ContainerSummary, "Id">[]> {
   const filters: Filters = { ...options.filters };
-  if (options.since !== undefined) filters.since = toId(options.since, "since");
-  if (options.before !== undefined) filters.before = toId(options.before, "before");
+  if (options.since != null) filters.since = toId(options.since, "since");
+  if (options.before != null) filters.before = toId(options.before, "before");
   const limit = options.latest ? 1 : options.limit ?? -1;
   const list = await engine.json<ContainerSummary[]>(
     "Cannot list containers",

@@ -96,8 +96,8 @@ export async function logs(
     tail,
     follow: options.follow ?? stream,
     timestamps: options.timestamps ?? false,
-    since: options.since === undefined ? undefined : toTimestamp(options.since, "since"),
-    until: options.until === undefined ? undefined : toTimestamp(options.until, "until"),
+    since: options.since == null ? undefined : toTimestamp(options.since, "since"),
+    until: options.until == null ? undefined : toTimestamp(options.until, "until"),
     details: options.details || undefined,
   });
   const action = `Cannot read the logs of container "${id}"`;
