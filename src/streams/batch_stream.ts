@@ -6,8 +6,16 @@ export interface IterationOptions {
   preventCancel?: boolean;
 }
 
-/** The iterator that the runtime's `ReadableStream` gives. */
-export type StreamIterator<T> = ReturnType<ReadableStream<T>["values"]>;
+/**
+ * Iterates over the items of a stream; fits the `ReadableStream` of every runtime's types, some of
+ * which ask for the disposal.
+ */
+export interface StreamIterator<T> extends AsyncIterableIterator<T> {
+  /** Returns the iterator itself. */
+  [Symbol.asyncIterator](): StreamIterator<T>;
+  /** Leaves the loop, at the end of an `await using` block. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
 
 /**
  * A `ReadableStream` whose items arrive in batches: all that one read from the engine brought.
@@ -50,9 +58,8 @@ export class BatchStream<T> extends ReadableStream<T> implements AsyncDisposable
    */
   override values(options: IterationOptions = {}): StreamIterator<T> {
     // What a reader asked for and did not wait for comes first: the stream itself has it.
-    if (this.#queue.holdsItems) return super.values(options);
-    const iterator = new ItemIterator(this.getReader(), this.#buffer, options);
-    return iterator as unknown as StreamIterator<T>;
+    if (this.#queue.holdsItems) return disposable(super.values(options));
+    return new ItemIterator(this.getReader(), this.#buffer, options);
   }
 
   /**
@@ -74,6 +81,15 @@ export class BatchStream<T> extends ReadableStream<T> implements AsyncDisposable
 
 async function* onePerBatch<T>(items: AsyncIterable<T>): AsyncGenerator<T[], undefined> {
   for await (const item of items) yield [item];
+}
+
+/** Adds the disposal that the iterators of older runtimes lack. */
+function disposable<T>(iterator: AsyncIterableIterator<T>): StreamIterator<T> {
+  return Object.assign(iterator as StreamIterator<T>, {
+    async [Symbol.asyncDispose](): Promise<void> {
+      await iterator.return?.();
+    },
+  });
 }
 
 /** Moves items into the stream's own queue, one each time that its reader asks. */
@@ -160,6 +176,10 @@ abstract class BufferIterator<T, R> implements AsyncIterableIterator<R, undefine
       }
     }
     return { done: true, value };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return();
   }
 
   /** Takes what the result is made of from a buffer that has items. */
