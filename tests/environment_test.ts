@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -11,7 +11,11 @@ import { fromEnv } from "../src/environment.ts";
 import { type FromEnvOptions, resolveEnvironment } from "../src/environment/resolve.ts";
 import { likelyAddresses } from "../src/environment/sockets.ts";
 import { ConnectionError } from "../src/errors.ts";
+import { loadPlatform } from "../src/platform/mod.ts";
 import { type FakeMachine, fakePlatform } from "./auth/fake_platform.ts";
+import { Certificates, hasOpenssl } from "./harness/certificates.ts";
+import { findProgram } from "./harness/debian.ts";
+import { runOrThrow } from "./harness/process.ts";
 
 const FOLDER = "/home/me/.docker";
 const CONFIG = `${FOLDER}/config.json`;
@@ -286,6 +290,52 @@ describe("resolveEnvironment()", () => {
           "--allow-read, --allow-write and --allow-net",
       },
     );
+  });
+});
+
+describe("a context that the docker command made", {
+  skip: findProgram("docker") !== undefined && hasOpenssl
+    ? false
+    : "No docker command, or no openssl",
+}, () => {
+  test("is read as it was made, certificates included", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-context-"));
+    try {
+      const file = (name: string): string => path.join(folder, name);
+      const certificates = new Certificates(folder);
+      await certificates.authority("ca");
+      await certificates.sign("ca", "me");
+      const docker = (...args: string[]): Promise<string> =>
+        runOrThrow("docker", ["--config", folder, "context", ...args], {
+          env: { DOCKER_HOST: "" },
+        });
+      const files = `ca=${file("ca.pem")},cert=${file("me.pem")},key=${file("me.key")}`;
+      await docker("create", "plain", "--docker", "host=ssh://me@host");
+      const host = "host=tcp://10.0.0.5:2376";
+      await docker("create", "my-safe.one", "--docker", `${host},skip-tls-verify=true,${files}`);
+      const { files: disk, paths } = await loadPlatform();
+      const fake = fakePlatform({ env: { DOCKER_CONFIG: folder } });
+      const platform = { ...fake, files: disk, paths };
+      const resolved = (options: FromEnvOptions): Promise<APIClientOptions> =>
+        resolveEnvironment(options, platform, () => Promise.reject(new Error("not needed")));
+      assert.deepEqual(await resolved({ context: "plain" }), {
+        baseUrl: "ssh://me@host",
+        headers: {},
+      });
+      await docker("use", "my-safe.one");
+      const { baseUrl, tls } = await resolved({});
+      assert.equal(baseUrl, "tcp://10.0.0.5:2376");
+      assert.ok(tls instanceof TLSConfig);
+      assert.equal(tls.verify, false);
+      assert.equal(readFileSync(tls.caCert!, "utf8"), "ca\n");
+      const [cert, key] = tls.clientCert!;
+      assert.deepEqual([readFileSync(cert, "utf8"), readFileSync(key, "utf8")], [
+        "cert\n",
+        "key\n",
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
 

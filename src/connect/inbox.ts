@@ -26,6 +26,8 @@ export class Inbox {
 
   /** Takes bytes from the socket; answers `false` when the socket should stop reading. */
   push(bytes: Uint8Array): boolean {
+    // Nobody reads on behind the end.
+    if (this.#end !== null) return true;
     const reader = this.#reader;
     if (reader !== null) {
       this.#reader = null;
