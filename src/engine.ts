@@ -437,6 +437,7 @@ export class Engine {
       head: waits ? call.head + patience : call.head,
       idle: quiet && timeouts?.idle == null ? 0 : call.idle,
       total: total ?? 0,
+      errorIdle: call.idle,
     };
   }
 

@@ -19,6 +19,8 @@ export interface Limits {
   readonly idle: number;
   /** For the whole exchange. */
   readonly total: number;
+  /** In place of `idle` while the body of a refusal is read, which is never quiet. */
+  readonly errorIdle?: number;
 }
 
 /** One HTTP/1.1 request. */
@@ -117,7 +119,7 @@ function openLimit({ connect, total }: Limits, end: number): OpenLimit {
 class Exchange implements BodyOwner, ConnectionUser {
   readonly action: string;
   readonly address: string;
-  readonly idle: number;
+  idle: number;
   readonly #pool: Pool;
   readonly #request: HttpRequest;
   readonly #connection: HttpConnection;
@@ -149,7 +151,7 @@ class Exchange implements BodyOwner, ConnectionUser {
 
   /** Sends the request and resolves with the response. */
   async run(): Promise<HttpResponse> {
-    const { signal } = this.#request;
+    const { limits, signal } = this.#request;
     const connection = this.#connection;
     connection.user = this;
     if (signal !== undefined) {
@@ -164,6 +166,7 @@ class Exchange implements BodyOwner, ConnectionUser {
       const head = this.#head = this.#acceptHead(await connection.receive()) ??
         await this.#readFinalHead();
       connection.deadline = Infinity;
+      if (head.status >= 400) this.idle = limits.errorIdle ?? limits.idle;
       if (this.#upload !== null && head.status >= 400) {
         this.#upload.stop(new ProtocolError(`${this.action}: the engine answered ${head.status}`));
       }
