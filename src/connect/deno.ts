@@ -3,6 +3,9 @@ import type { LostErrors } from "./problems.ts";
 import { ReadBuffer } from "./read_buffer.ts";
 import type { Duplex } from "./types.ts";
 
+/** How long an attempt goes on after its abort, in milliseconds. */
+const ABORT_DELAY = 100;
+
 /** Opens connections by `Deno.connect`. */
 export const denoAdapter: Adapter = {
   async open(endpoint: Endpoint, errors: LostErrors, signal?: AbortSignal): Promise<Duplex> {
@@ -13,8 +16,7 @@ export const denoAdapter: Adapter = {
           errors,
         );
       case "tcp": {
-        const { hostname, port } = endpoint;
-        const conn = await Deno.connect({ hostname, port, signal });
+        const conn = await connectTcp(endpoint.hostname, endpoint.port, signal);
         conn.setNoDelay(true);
         conn.setKeepAlive(true);
         return new DenoDuplex(conn, errors);
@@ -26,6 +28,30 @@ export const denoAdapter: Adapter = {
     }
   },
 };
+
+/**
+ * Deno loses a connection, and its descriptor, that has just been made when the attempt is aborted:
+ * one that is as good as there is left to arrive, for the caller to close.
+ */
+async function connectTcp(
+  hostname: string,
+  port: number,
+  signal: AbortSignal | undefined,
+): Promise<Deno.TcpConn> {
+  if (signal === undefined) return await Deno.connect({ hostname, port });
+  const controller = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const onAbort = (): void => {
+    timer = setTimeout(() => controller.abort(signal.reason), ABORT_DELAY);
+  };
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await Deno.connect({ hostname, port, signal: controller.signal });
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+    clearTimeout(timer);
+  }
+}
 
 class DenoDuplex implements Duplex {
   readonly #conn: Deno.TcpConn | Deno.UnixConn;
