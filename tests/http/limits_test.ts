@@ -136,12 +136,12 @@ describe("the limits in time", () => {
       await connection.head();
       await connection.send(HEAD);
       for (let count = 0; count < 9; count++) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await new Promise((resolve) => setTimeout(resolve, 40));
         await connection.send("x");
       }
       await connection.closed;
     }]);
-    const engine = engineOver(peer.connector, { timeout: 0.1 });
+    const engine = engineOver(peer.connector, { timeout: 0.25 });
     assert.equal(await text(engine), "x".repeat(9));
     engine.close();
     await peer.done();
@@ -197,7 +197,7 @@ describe("the limits in time", () => {
       await connection.head();
       for (let received = 0; received < body.length;) {
         connection.hold();
-        await new Promise((resolve) => setTimeout(resolve, 30));
+        await new Promise((resolve) => setTimeout(resolve, 60));
         connection.release();
         const size = Math.min(256 * 1024, body.length - received);
         await connection.bytes(size);
@@ -216,7 +216,7 @@ describe("the limits in time", () => {
       };
       return duplex;
     };
-    const engine = engineOver(peer.connector, { timeouts: { idle: 0.1 } });
+    const engine = engineOver(peer.connector, { timeouts: { idle: 0.25 } });
     assert.equal(await text(engine, { body }, "POST"), "OK");
     // Each piece has a limit of its own.
     assert.deepEqual(sizes.slice(1), [...Array(4).fill(256 * 1024), 251_424]);

@@ -5,7 +5,7 @@ import { describe, it } from "node:test";
 import { createConnector } from "../../src/connect/mod.ts";
 import type { Engine } from "../../src/engine.ts";
 import type { RequestBody } from "../../src/http/upload.ts";
-import { CountingController, engineOver } from "../harness/memory_engine.ts";
+import { CountingController, engineOver, until } from "../harness/memory_engine.ts";
 import { type PeerConnection, type Script, socketPeer } from "../scripted_peer.ts";
 
 const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK";
@@ -324,6 +324,27 @@ for (const transport of ["unix", "tcp"] as const) {
       await peer.close();
     });
 
+    it("an abort at any moment of connecting leaves no connection open", async () => {
+      const rounds = 300;
+      const peer = await socketPeer(transport, Array(rounds).fill(gone));
+      const engine = connect(peer.address);
+      for (let round = 0; round < rounds; round++) {
+        const controller = new AbortController();
+        const call = engine.text("Cannot try", "GET", "/x", { signal: controller.signal });
+        await new Promise((resolve) => setTimeout(resolve, round % 3));
+        controller.abort("enough");
+        assert.equal(await call.catch((reason) => reason), "enough");
+      }
+      const open = (): number => peer.connections.filter(({ ended }) => !ended).length;
+      await steady(() => peer.connections.length);
+      await until("every connection to be closed", () => open() === 0);
+      engine.close();
+      // Not every attempt has come as far as the peer.
+      await peer.close().catch((error: Error) =>
+        assert.match(error.message, /^Cannot finish the scripts/)
+      );
+    });
+
     it("no descriptor stays open after breaks, cancels, aborts and failures", {
       skip: process.platform !== "linux",
     }, async () => {
@@ -366,12 +387,10 @@ for (const transport of ["unix", "tcp"] as const) {
         const unread = await engine.stream("Cannot try", "GET", "/x");
         unread.body.cancel(new Error("enough"));
         const controller = new AbortController();
-        const opened = peer.connections.length;
+        const made = peer.connections.length;
         const aborted = engine.text("Cannot try", "GET", "/x", { signal: controller.signal });
         // The peer has to have taken the connection: the next one would get its part otherwise.
-        while (peer.connections.length === opened) {
-          await new Promise((resolve) => setTimeout(resolve, 1));
-        }
+        await until("a connection", () => peer.connections.length > made);
         controller.abort("enough");
         assert.equal(await aborted.catch((reason) => reason), "enough");
         await assert.rejects(engine.text("Cannot try", "GET", "/x"), { name: "ProtocolError" });
