@@ -9,23 +9,34 @@ import process from "node:process";
 import { after, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { createConnector } from "../../src/connect/mod.ts";
+import type { Engine } from "../../src/engine.ts";
 import type { RequestBody } from "../../src/http/upload.ts";
 import { CHILD_TASK } from "../connect/child.ts";
 import { engineOver } from "../harness/memory_engine.ts";
 
+/** Few enough bytes to be with the client before the close: TCP drops what is not. */
+const OUTPUT = 30_000;
 const MESSAGE = "the context has no Dockerfile";
 
-/** A peer that reads so much of a request, refuses it and closes at once, the rest unread. */
+/**
+ * A peer that reads so much of a request, answers and closes at once, the rest unread: a refusal,
+ * or some output to a request for an upgrade.
+ */
 function refuse(limit: number, listen: string): void {
   const body = JSON.stringify({ message: MESSAGE });
   const answer = `HTTP/1.1 400 Bad Request\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
   const server = net.createServer({ allowHalfOpen: true }, (socket) => {
     let received = 0;
     socket.on("error", () => {});
+    let upgraded = false;
     socket.on("data", (bytes) => {
+      if (received === 0 && bytes.toString("latin1").includes("Upgrade: tcp")) {
+        upgraded = true;
+        socket.write("HTTP/1.1 101 UPGRADED\r\n\r\n");
+      }
       received += bytes.length;
       if (received < limit || !socket.writable) return;
-      socket.write(answer);
+      socket.write(upgraded ? "x".repeat(OUTPUT) : answer);
       socket.destroySoon();
     });
   });
@@ -63,7 +74,7 @@ if (task !== undefined) {
   after(() => children.forEach((child) => child.stdin!.end()));
 
   for (const transport of ["unix", "tcp"]) {
-    it(`a refusal is read however the writes race with the peer's close, over ${transport}`, async () => {
+    it(`what a peer says before it closes is read however writes race with that, over ${transport}`, async () => {
       for (const limit of [2000, 300_000]) {
         const name = `longshore-refuse-${process.pid}-${limit}.sock`;
         const listen = transport === "unix" ? path.join(os.tmpdir(), name) : "";
@@ -87,6 +98,9 @@ if (task !== undefined) {
             );
           }
         }
+        for (let round = 0; round < 60; round++) {
+          assert.equal(await outputOf(engine), OUTPUT, `round ${round}`);
+        }
         engine.close();
         child.stdin!.end();
         await once(child, "close");
@@ -94,6 +108,27 @@ if (task !== undefined) {
       }
     });
   }
+}
+
+/** Writes to an upgraded connection until that fails; resolves with how much was read meanwhile. */
+async function outputOf(engine: Engine): Promise<number> {
+  const upgraded = await engine.upgrade("Cannot attach", "POST", "/attach");
+  const writing = (async () => {
+    while (true) await upgraded.write(new Uint8Array(10_000));
+  })();
+  writing.catch(() => {});
+  let length = 0;
+  try {
+    for (let batch = await upgraded.next(); batch !== null; batch = await upgraded.next()) {
+      for (const piece of batch) length += piece.length;
+    }
+  } catch (error) {
+    // A peer that leaves bytes unread resets the connection behind its output.
+    assert.equal((error as Error).name, "ConnectionError");
+  }
+  upgraded.cancel();
+  await assert.rejects(writing, { name: "ConnectionError" });
+  return length;
 }
 
 function endless(size: number): RequestBody {
