@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { engineOver } from "../harness/memory_engine.ts";
+import { engineOver, kept } from "../harness/memory_engine.ts";
 import { memoryPeer } from "../scripted_peer.ts";
 
 test("a refusal that stalls within its body ends a call that may be silent otherwise", async () => {
@@ -10,11 +10,12 @@ test("a refusal that stalls within its body ends a call that may be silent other
     await connection.closed;
   }]);
   const engine = engineOver(peer.connector, { timeout: 0.03 });
-  await assert.rejects(engine.stream("Cannot follow", "GET", "/logs", {}, { quiet: true }), {
+  const call = engine.stream("Cannot follow", "GET", "/logs", {}, { quiet: true });
+  await kept(assert.rejects(call, {
     name: "TimeoutError",
     phase: "idle",
     message: "Cannot follow: no more bytes arrived within 0.03 seconds",
-  });
+  }));
   engine.close();
   await peer.done();
 });
