@@ -32,7 +32,8 @@ export interface PodmanService {
  * @throws {Error} When it does not start, with its log.
  */
 export async function startPodman(registry: string): Promise<PodmanService> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-podman-"));
+  // Podman takes no run root of more than 50 characters.
+  const folder = mkdtempSync(path.join(os.tmpdir(), "pod-"));
   const file = (name: string): string => path.join(folder, name);
   const socket = file("podman.sock");
   // Without these it asks for limits that a process without all of root's rights must not set.
