@@ -21,7 +21,9 @@ export type RuntimeName = typeof RUNTIMES[number];
 
 /** The seconds after which a runtime that runs one set of files is killed. */
 function timeLimit(env: Record<string, string>): number {
-  return env.LONGSHORE_SOAK === "1" ? 7200 : 300;
+  if (env.LONGSHORE_SOAK === "1") return 7200;
+  // Each connection through ssh is a login.
+  return env.LONGSHORE_TEST_CONNECTION ? 1800 : 300;
 }
 
 /**
