@@ -113,10 +113,14 @@ describe("output of containers on the engine", { skip }, () => {
     await within(async ({ client, running, run }) => {
       const id = await running("echo before; while ! test -e /go; do sleep 0.02; done; echo after");
       for await (const _ of await client.logs(id, { stream: true })) break;
+      const filters = { container: id, event: ["attach"] };
+      const attached = (await client.events({ decode: true, filters, since: 1 })).values();
       const whole = client.attach(id, { logs: true });
       const parts = client.attach(id, { logs: true, demux: true });
-      // Both wait for the end: the container is let go once the streamed attachment stands.
       const rest = await client.attach(id, { stream: true });
+      // Two of them wait for the end: the container is let go once all three stand.
+      for (let count = 0; count < 3; count++) await attached.next();
+      await attached.return!();
       await client.execStart(await client.execCreate(id, "touch /go"));
       assert.equal(await textOf(rest), "after\n");
       assert.equal(await whole, "before\nafter\n");
