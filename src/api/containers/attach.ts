@@ -8,6 +8,7 @@ import type { UpgradedConnection } from "../../http/upgraded.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { Frame } from "../../streams/frames.ts";
 import {
+  type ByteBatches,
   type CollectedOutput,
   collectOutput,
   collectText,
@@ -19,6 +20,9 @@ import { path } from "../path.ts";
 import { query } from "../query.ts";
 import { inspectContainer } from "./inspect.ts";
 import { multiplexing } from "./tty.ts";
+
+/** How long the output of a container that has ended may pause before it counts as complete, in milliseconds. */
+const SILENCE = 2000;
 
 /** Options of {@linkcode attach}. */
 export interface AttachOptions extends CallOptions {
@@ -78,9 +82,8 @@ export async function attach(
   requireVersion(action, await engine.negotiate(options), "attach", options);
   let follow = true;
   if (!stream) {
-    const { State } = await inspectContainer(engine, id, options);
     // The Engine would wait for the next start of a container that has ended.
-    follow = State.Status !== "exited" && State.Status !== "dead";
+    follow = !await hasEnded(engine, id, options);
     if (!follow && !logs) return demux ? { stdout: "", stderr: "" } : "";
   }
   const isMultiplexed = await multiplexing(engine, id, options);
@@ -103,9 +106,41 @@ export async function attach(
       ? frameStream(connection, multiplexed, onError)
       : payloadStream(connection, multiplexed, onError);
   }
+  const source = follow && await hasEnded(engine, id, options).catch(() => false)
+    ? endingInSilence(connection)
+    : connection;
   return demux
-    ? await collectOutput(connection, multiplexed, onError)
-    : await collectText(connection, multiplexed, onError);
+    ? await collectOutput(source, multiplexed, onError)
+    : await collectText(source, multiplexed, onError);
+}
+
+async function hasEnded(engine: Engine, id: string, options: CallOptions): Promise<boolean> {
+  const { State } = await inspectContainer(engine, id, options);
+  return State.Status === "exited" || State.Status === "dead";
+}
+
+/**
+ * Ends where nothing more comes: the container has ended, perhaps before the attachment stood, and
+ * then the Engine would wait for its next start.
+ */
+function endingInSilence(source: ByteBatches): ByteBatches {
+  return {
+    async next(): Promise<Uint8Array[] | null> {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const silence = new Promise<null>((resolve) => timer = setTimeout(resolve, SILENCE, null));
+      const pending = source.next();
+      try {
+        const batch = await Promise.race([pending, silence]);
+        if (batch !== null) return batch;
+      } finally {
+        clearTimeout(timer);
+      }
+      source.cancel();
+      pending.catch(() => {}); // In the silence nobody waits for it any more.
+      return null;
+    },
+    cancel: (reason) => source.cancel(reason),
+  };
 }
 
 /** What an attachment connects to; `stdout`, `stderr` and `stream` are on unless set to false. */

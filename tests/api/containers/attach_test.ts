@@ -4,8 +4,8 @@ import { attach } from "../../../src/api/containers/attach.ts";
 import { attachSocket } from "../../../src/api/containers/attach_socket.ts";
 import { logs } from "../../../src/api/containers/logs.ts";
 import { webSocketAccept } from "../../../src/http/websocket.ts";
-import { engineOver } from "../../harness/memory_engine.ts";
-import { memoryPeer, type PeerConnection, type Script } from "../../scripted_peer.ts";
+import { engineOver, kept } from "../../harness/memory_engine.ts";
+import { memoryPeer, type PeerConnection } from "../../scripted_peer.ts";
 import { splits } from "../../splits.ts";
 
 const RAW = "application/vnd.docker.raw-stream";
@@ -20,7 +20,9 @@ function frame(type: number, text: string): string {
 }
 
 /** Answers an inspection; a container without terminal that runs, unless told otherwise. */
-function inspected({ Tty = false, Status = "running" } = {}): Script {
+function inspected(
+  { Tty = false, Status = "running" } = {},
+): (connection: PeerConnection) => Promise<void> {
   return async (connection: PeerConnection) => {
     const { target } = await connection.request();
     assert.match(target, /\/containers\/web\/json$/);
@@ -29,6 +31,25 @@ function inspected({ Tty = false, Status = "running" } = {}): Script {
 }
 
 describe("attach()", () => {
+  it("does not wait for the next start of a container that ended before the attachment stood", async () => {
+    for (const [logs, text] of [[true, "done"], [false, ""]] as const) {
+      const peer = memoryPeer([async (connection) => {
+        // Whether it runs, whether it has a terminal, and whether it still runs.
+        for (const Status of ["running", "running", "exited"]) {
+          await inspected({ Status })(connection);
+        }
+      }, async (connection) => {
+        await connection.head();
+        await connection.send(upgraded() + (logs ? frame(1, "done") : ""));
+        await connection.closed;
+      }]);
+      const engine = engineOver(peer.connector);
+      assert.equal(await kept(attach(engine, "web", { logs })), text);
+      engine.close();
+      await peer.done();
+    }
+  });
+
   it("sends no body and nothing before its head is answered", async () => {
     const peer = memoryPeer([inspected(), async (connection) => {
       assert.equal(
