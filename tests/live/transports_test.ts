@@ -3,6 +3,7 @@ import { after, before, describe, it } from "node:test";
 import { APIClient, ConnectionError, TLSConfig } from "../../mod.ts";
 import { Certificates } from "../harness/certificates.ts";
 import { clientOptions } from "./connection.ts";
+import { exercised } from "./exercised.ts";
 import { baseImage, labels, skipWithoutTls, tlsHost, uniqueName } from "./fixture.ts";
 import {
   clientTls,
@@ -170,6 +171,7 @@ describe("an engine that checks certificates", { skip: skipWithoutTls }, () => {
   it("lets in who has its certificate, by DOCKER_CERT_PATH's names too", async () => {
     await using client = new APIClient({ baseUrl: tlsHost, tls: new TLSConfig(clientTls()) });
     assert.equal(await client.ping(), true);
+    exercised("APIClient", "tls");
   });
 
   it("says that a client's certificate is missing", () =>
