@@ -22,6 +22,7 @@ import {
   TaskTemplate,
   type TaskTemplateOptions,
   UpdateConfig,
+  type UpdateServiceOptions,
 } from "../../mod.ts";
 import { delay } from "../harness/process.ts";
 import { exercised } from "./exercised.ts";
@@ -31,6 +32,17 @@ import { baseImage, labels, skipUnlessPrivate, uniqueName } from "./fixture.ts";
 const client = new APIClient({ ...connection });
 /** Goes on forever, and ends at once when it is asked to. */
 const WAIT = "trap exit TERM INT; while :; do sleep 1 & wait; done";
+
+/** Updates the latest version; the swarm itself makes new ones while an update goes on. */
+async function updateLatest(id: string, options: UpdateServiceOptions): Promise<void> {
+  await eventually(async () => {
+    const { Version } = await client.inspectService(id);
+    return await client.updateService(id, Version.Index, options).catch((error: Error) => {
+      assert.match(error.message, /update out of sequence/);
+      return undefined;
+    });
+  });
+}
 
 /** Asks again and again, 30 s at most, until there is an answer. */
 async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
@@ -517,7 +529,7 @@ describe("services", { skip: skipUnlessPrivate }, () => {
             /^Cannot update service ".*": rpc error: .* update out of sequence \(500, POST \/v.*\/update\)$/,
         });
         const latest = await client.inspectService(id);
-        await client.updateService(id, latest.Version.Index, {
+        await updateLatest(id, {
           fetchCurrentSpec: true,
           endpointConfig: new EndpointSpec({ mode: "dnsrr" }),
           mode: new ServiceMode("replicated", { replicas: 0 }),
@@ -528,8 +540,7 @@ describe("services", { skip: skipUnlessPrivate }, () => {
         assert.deepEqual(Spec.TaskTemplate, latest.Spec.TaskTemplate);
         exercised("updateService", "endpointConfig");
 
-        const { Version: last } = await client.inspectService(id);
-        await client.updateService(id, last, { rollback: "previous" });
+        await updateLatest(id, { rollback: "previous" });
         assert.deepEqual((await client.inspectService(id)).Spec.Mode, latest.Spec.Mode);
       });
     } finally {
@@ -548,8 +559,7 @@ describe("services", { skip: skipUnlessPrivate }, () => {
     const task = template(`echo good; ${WAIT}`, {}, restart);
     await withService(task, { updateConfig }, async (id) => {
       await running(id);
-      const { Version } = await client.inspectService(id);
-      await client.updateService(id, Version, {
+      await updateLatest(id, {
         fetchCurrentSpec: true,
         taskTemplate: template("echo bad; exit 3", {}, restart),
       });
