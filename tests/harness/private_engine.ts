@@ -39,6 +39,8 @@ export interface PrivateEngine {
 export interface BareEngine extends Omit<PrivateEngine, "registry" | "tlsHost" | "tlsFolder"> {
   /** What is stopped with it. */
   children: ChildProcess[];
+  /** Stops it as a shutdown of its machine does, and starts it again with what it has. */
+  restart(): Promise<void>;
 }
 
 /**
@@ -96,11 +98,18 @@ export async function startBareEngine(
       JSON.stringify({ pid: process.pid, started: startTime(process.pid), bridge }),
     );
     await addBridge(bridge);
-    children.push(await startDockerd(folder, socket, bridge, name, await more(folder)));
-    await waitFor(children[0]!, path.join(folder, "dockerd.log"), async () => {
-      return await answersPing(socket);
-    });
-    return { host: `unix://${socket}`, folder, stop, children };
+    const further = await more(folder);
+    const start = async (): Promise<void> => {
+      const child = await startDockerd(folder, socket, bridge, name, further);
+      children.push(child);
+      await waitFor(child, path.join(folder, "dockerd.log"), () => answersPing(socket));
+    };
+    const restart = async (): Promise<void> => {
+      await Promise.all(children.splice(0).map(end));
+      await start();
+    };
+    await start();
+    return { host: `unix://${socket}`, folder, stop, children, restart };
   } catch (error) {
     await stop();
     throw error;
@@ -221,18 +230,21 @@ async function waitFor<T>(
   throw new Error(`Cannot start ${program}: it did not answer. The end of its log:\n${tail}`);
 }
 
+/** Asks a program to end, and makes it end after 20 s. */
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  child.kill("SIGTERM");
+  const late = setTimeout(() => {
+    say(`${path.basename(child.spawnfile)} does not stop: killing it`);
+    child.kill("SIGKILL");
+  }, 20_000);
+  await ended;
+  clearTimeout(late);
+}
+
 async function stopAll(folder: string, children: ChildProcess[]): Promise<void> {
-  await Promise.all(children.map(async (child) => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-    child.kill("SIGTERM");
-    const late = setTimeout(() => {
-      say(`${path.basename(child.spawnfile)} does not stop: killing it`);
-      child.kill("SIGKILL");
-    }, 20_000);
-    await ended;
-    clearTimeout(late);
-  }));
+  await Promise.all(children.map(end));
   await removeLeftovers(folder);
   rmSync(folder, { recursive: true, force: true });
 }

@@ -40,6 +40,12 @@ function makeAuthority(): { cert: string; key: string } {
   }
 }
 
+/** Whether the engine has its node's key on disk only under the swarm's unlock key. */
+function isLocked(dockerRoot: string): boolean {
+  const key = path.join(dockerRoot, "swarm", "certificates", "swarm-node.key");
+  return readFileSync(key, "utf8").includes("BEGIN ENCRYPTED");
+}
+
 /** Asks again and again, 20 s at most, until there is an answer. */
 async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
   for (let round = 0; round < 200; round++) {
@@ -169,9 +175,11 @@ describe("a swarm", { skip: skipUnlessPrivate }, () => {
   });
 
   it("initSwarm() refuses a second swarm, and begins the first anew when forced", async () => {
-    // A locked manager would ask for its key.
+    // A locked manager would ask for its key, and it is not at once that the lock is taken off.
     const before = await change(() => ({ EncryptionConfig: { AutoLockManagers: false } }));
     assert.equal((await client.getUnlockKey()).UnlockKey, "");
+    const { DockerRootDir } = await client.info();
+    await eventually(() => Promise.resolve(isLocked(DockerRootDir) ? undefined : true));
     await assert.rejects(client.unlockSwarm("SWMKEY-1-x"), {
       name: "Conflict",
       message: /^Cannot unlock the swarm: swarm is not locked/,
@@ -344,5 +352,41 @@ describe("a swarm", { skip: skipUnlessPrivate }, () => {
     assert.equal(await client.leaveSwarm({ force: true }), true);
     assert.equal((await client.info()).Swarm.LocalNodeState, "inactive");
     exercised("leaveSwarm", "force");
+  });
+});
+
+describe("a locked swarm", { skip: skipUnlessPrivate }, () => {
+  it("unlockSwarm() opens it with its key and no other", async () => {
+    const engine = await startBareEngine();
+    try {
+      await using client = new APIClient({ baseUrl: engine.host });
+      const nodeId = await client.initSwarm({
+        advertiseAddr: "127.0.0.1",
+        listenAddr: `127.0.0.1:${await freePort("127.0.0.1")}`,
+        swarmSpec: { EncryptionConfig: { AutoLockManagers: true } },
+      });
+      const key = await client.getUnlockKey();
+      const { DockerRootDir } = await client.info();
+      await eventually(() => Promise.resolve(isLocked(DockerRootDir) || undefined));
+      await engine.restart();
+      const state = async (): Promise<string | undefined> => {
+        return (await client.info()).Swarm.LocalNodeState;
+      };
+      assert.equal(await state(), "locked");
+      await assert.rejects(client.inspectSwarm(), {
+        name: "ServerError",
+        message: /^Cannot inspect the swarm: Swarm is encrypted and needs to be unlocked/,
+      });
+      const other = key.UnlockKey.replace(/.{9}$/, "AAAAAAAAA");
+      await assert.rejects(client.unlockSwarm(other), {
+        name: "Unauthorized",
+        message: /^Cannot unlock the swarm: swarm could not be unlocked: invalid key provided/,
+      });
+      assert.equal(await client.unlockSwarm(key), true);
+      assert.equal(await state(), "active");
+      assert.equal((await client.inspectNode(nodeId)).Spec.Role, "manager");
+    } finally {
+      await engine.stop();
+    }
   });
 });
