@@ -143,6 +143,18 @@ describe("findFaults()", () => {
     ]);
   });
 
+  it("takes a file that Bun does not mention as skipped, unless something is unexplained", () => {
+    const files = ["tests/a_test.ts", "tests/b_test.ts"];
+    const failed: Report = { ...report, results: [{ ...passed, status: "failed" }] };
+    const status = (code: number, of: Report, text = ""): (string | undefined)[] => {
+      return findFaults("bun", files, of, output(code, text)).map((fault) => fault.status);
+    };
+    assert.deepEqual(status(0, report), ["skipped"]);
+    assert.deepEqual(status(1, failed), ["skipped"]);
+    assert.deepEqual(status(1, report), ["failed"]);
+    assert.deepEqual(status(1, failed, "# Unhandled error between tests\n"), ["failed"]);
+  });
+
   it("fails Bun's errors outside of tests", () => {
     const text = "# Unhandled error between tests\n";
     const [fault] = findFaults("bun", ["tests/a_test.ts"], report, output(1, text));

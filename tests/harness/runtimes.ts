@@ -132,15 +132,17 @@ export function findFaults(
     fault("the runtime was killed before it reported anything", "");
     return faults;
   }
+  const unhandled = output.text.match(/^# Unhandled error between tests$/gm)?.length ?? 0;
+  const explained = output.code === 0 ||
+    unhandled === 0 && report.results.some((result) => result.status === "failed");
   for (const file of files) {
     const bundle = file.replace(/\.ts$/, ".mjs");
     if (report.files.some((name) => name.endsWith(file) || name.endsWith(bundle))) continue;
-    // Bun does not report suites that are skipped as a whole.
-    if (runtime === "bun" && output.code === 0) {
+    // Bun does not report suites that are skipped as a whole; a file that does not load it prints.
+    if (runtime === "bun" && explained) {
       faults.push({ name: "the file as a whole", file, status: "skipped", message: "" });
     } else fault("the file reported no test", file);
   }
-  const unhandled = output.text.match(/^# Unhandled error between tests$/gm)?.length ?? 0;
   if (runtime === "bun" && unhandled > faults.filter((one) => one.status === "failed").length) {
     fault(`${unhandled} unhandled errors between tests`, "");
   }
