@@ -204,12 +204,7 @@ export type {
 export type { Port } from "./src/convert/ports.ts";
 export type { RestartPolicyOption } from "./src/convert/restart_policy.ts";
 export type { Tmpfs } from "./src/convert/tmpfs.ts";
-export {
-  BatchStream,
-  type IterationOptions,
-  type StreamIterator,
-} from "./src/streams/batch_stream.ts";
-export type { BatchSource } from "./src/streams/batch_buffer.ts";
+export type { BatchStream, IterationOptions, StreamIterator } from "./src/streams/batch_stream.ts";
 export type { Frame } from "./src/streams/frames.ts";
 export type { CollectedOutput } from "./src/streams/output.ts";
 export type { BuildCacheRecord, BuildPruneReport } from "./src/types/build.ts";

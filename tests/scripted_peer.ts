@@ -20,6 +20,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { startTimer } from "../src/connect/timer.ts";
 import type { Connector } from "../src/connect/types.ts";
 import { MemoryDuplex } from "./harness/memory_duplex.ts";
 import { PeerConnection } from "./harness/peer_connection.ts";
@@ -89,9 +90,7 @@ export function memoryPeer(scripts: Script[]): MemoryPeer {
       play.run(script, duplex.peer);
       return duplex;
     },
-    unrefTimer(timer): void {
-      (timer as { unref?: () => void }).unref?.();
-    },
+    startTimer,
   };
   return { connector, duplexes, connections: play.connections, done: () => play.done() };
 }

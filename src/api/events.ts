@@ -1,7 +1,7 @@
 import { toFilters } from "../convert/filters.ts";
 import { toTimestamp } from "../convert/time.ts";
 import type { CallOptions, Engine } from "../engine.ts";
-import { BatchStream } from "../streams/batch_stream.ts";
+import { type BatchStream, batchStream } from "../streams/batch_stream.ts";
 import { jsonStream } from "../streams/json_stream.ts";
 import type { Filters } from "../types/common.ts";
 import type { EngineEvent } from "../types/daemon.ts";
@@ -55,5 +55,5 @@ export async function events(
       patience: Infinity,
     },
   );
-  return options.decode ? jsonStream<EngineEvent>(body) : new BatchStream<Uint8Array>(body);
+  return options.decode ? jsonStream<EngineEvent>(body) : batchStream<Uint8Array>(body);
 }

@@ -1,5 +1,5 @@
 import type { CallOptions, StreamAnswer } from "../engine.ts";
-import { BatchStream } from "../streams/batch_stream.ts";
+import { type BatchStream, batchStream } from "../streams/batch_stream.ts";
 import { JsonValues } from "../streams/json_values.ts";
 import { jsonStream } from "../streams/json_stream.ts";
 import type { ByteBatches } from "../streams/output.ts";
@@ -63,8 +63,8 @@ export function progressBytes(
   reading: ProgressReading = {},
 ): BatchStream<Uint8Array> {
   const check = failureCheck(answer, reading);
-  if (check === undefined) return new BatchStream<Uint8Array>(answer.body);
-  return new BatchStream<Uint8Array>(checkedBytes(answer.body, check));
+  if (check === undefined) return batchStream<Uint8Array>(answer.body);
+  return batchStream<Uint8Array>(checkedBytes(answer.body, check));
 }
 
 /**

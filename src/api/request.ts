@@ -3,7 +3,7 @@ import { parseImageName } from "../convert/image_name.ts";
 import { wrongShape } from "../convert/refuse.ts";
 import type { Engine, StreamAnswer } from "../engine.ts";
 import { ProtocolError } from "../errors.ts";
-import { BatchStream } from "../streams/batch_stream.ts";
+import { type BatchStream, batchStream } from "../streams/batch_stream.ts";
 import { jsonStream } from "../streams/json_stream.ts";
 import { payloadStream } from "../streams/output.ts";
 import { query, type QueryValue } from "./query.ts";
@@ -90,7 +90,7 @@ export class EngineResponse implements AsyncDisposable {
 
   /** Streams the body's bytes. */
   stream(): BatchStream<Uint8Array> {
-    return new BatchStream(this.#take());
+    return batchStream(this.#take());
   }
 
   /**

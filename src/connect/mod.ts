@@ -11,6 +11,7 @@ import type { Adapter, Endpoint } from "./endpoint.ts";
 import { loadPlatform } from "../platform/mod.ts";
 import { connectError, lostErrors } from "./problems.ts";
 import { SshOpener, type SSHOptions } from "./ssh.ts";
+import { startTimer } from "./timer.ts";
 import { TLSConfig } from "./tls_config.ts";
 import type { Connector, Duplex } from "./types.ts";
 
@@ -62,7 +63,7 @@ export function createConnector(
         throw error;
       }
     },
-    unrefTimer,
+    startTimer,
   };
 }
 
@@ -141,12 +142,4 @@ function abortable(opening: Promise<Duplex>, signal?: AbortSignal): Promise<Dupl
     opening.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
     if (signal.aborted) abort();
   });
-}
-
-function unrefTimer(timer: unknown): void {
-  if (typeof timer === "object" && timer !== null && "unref" in timer) {
-    (timer as { unref(): void }).unref();
-  } else if (typeof timer === "number" && "Deno" in globalThis) {
-    Deno.unrefTimer(timer);
-  }
 }

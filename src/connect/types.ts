@@ -34,6 +34,12 @@ export interface Connector {
    * @throws {ConnectionError} When nothing answers at the address; the cause says why.
    */
   connect(signal?: AbortSignal): Promise<Duplex>;
-  /** Lets the process end while a timer is pending. */
-  unrefTimer(timer: unknown): void;
+  /**
+   * Calls back once after a time, and keeps no process alive meanwhile.
+   *
+   * @param milliseconds The time, up to 2^31 - 1.
+   * @param onTime What is called.
+   * @returns Takes the call back.
+   */
+  startTimer(milliseconds: number, onTime: () => void): () => void;
 }

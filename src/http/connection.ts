@@ -25,6 +25,8 @@ export class HttpConnection {
   reused = false;
   /** When the current phase has taken too long, on the clock of `performance.now()`. */
   deadline: number = Infinity;
+  /** When the whole exchange has taken too long, on the same clock. */
+  end: number = Infinity;
   /** Told of a failure, as long as it is in use. */
   user: ConnectionUser | null = null;
 
@@ -34,6 +36,7 @@ export class HttpConnection {
   #failure: { reason: unknown } | null = null;
   #phase: TimeoutPhase = "head";
   #seconds = 0;
+  #totalSeconds = 0;
   #action = "";
 
   /**
@@ -67,7 +70,7 @@ export class HttpConnection {
 
   /** Closes the connection: it is used no more. */
   close(): void {
-    this.deadline = Infinity;
+    this.deadline = this.end = Infinity;
     this.duplex.close();
   }
 
@@ -95,9 +98,33 @@ export class HttpConnection {
     this.#onDeadline(this.deadline);
   }
 
-  /** Ends the connection because its limit has passed. */
-  expire(): void {
-    this.abort(new TimeoutError(this.#action, this.#phase, this.#seconds));
+  /**
+   * Sets the limit of the exchange that begins now.
+   *
+   * @param action What is attempted, for the error.
+   * @param seconds The limit as it was given.
+   * @param end When it has passed, on the clock of `performance.now()`.
+   */
+  limitTotal(action: string, seconds: number, end: number): void {
+    this.#action = action;
+    this.#totalSeconds = seconds;
+    this.end = end;
+    this.#onDeadline(end);
+  }
+
+  /**
+   * Ends the connection if a limit has passed.
+   *
+   * @param now The time on the clock of `performance.now()`.
+   * @returns When the next limit passes.
+   */
+  expire(now: number): number {
+    if (this.end <= now) {
+      this.abort(new TimeoutError(this.#action, "total", this.#totalSeconds));
+    } else if (this.deadline <= now) {
+      this.abort(new TimeoutError(this.#action, this.#phase, this.#seconds));
+    } else return Math.min(this.deadline, this.end);
+    return Infinity;
   }
 
   /** Why the connection was ended by this side, or `error` when it was not. */

@@ -1,4 +1,4 @@
-import { ConnectionError, DockerError, ProtocolError, TimeoutError } from "../errors.ts";
+import { ConnectionError, DockerError, ProtocolError } from "../errors.ts";
 import { concat } from "../bytes/concat.ts";
 import { Body, type BodyOwner } from "./body.ts";
 import { type BodyDecoder, CloseDecoder, LengthDecoder } from "./body_decoder.ts";
@@ -127,7 +127,6 @@ class Exchange implements BodyOwner, ConnectionUser {
   readonly #end: number;
   #upload: Upload | null = null;
   #onAbort: (() => void) | null = null;
-  #timer: ReturnType<typeof setTimeout> | null = null;
   #writeFailure: { reason: unknown } | null = null;
   #head: ResponseHead | null = null;
   #answered = false;
@@ -159,7 +158,7 @@ class Exchange implements BodyOwner, ConnectionUser {
       signal.addEventListener("abort", this.#onAbort);
       if (signal.aborted) this.#onAbort();
     }
-    if (this.#end !== Infinity) this.#startTotal();
+    if (this.#end !== Infinity) connection.limitTotal(this.action, limits.total, this.#end);
     try {
       this.#send();
       connection.check();
@@ -194,10 +193,6 @@ class Exchange implements BodyOwner, ConnectionUser {
     if (this.#onAbort !== null) {
       this.#request.signal!.removeEventListener("abort", this.#onAbort);
       this.#onAbort = null;
-    }
-    if (this.#timer !== null) {
-      clearTimeout(this.#timer);
-      this.#timer = null;
     }
     const upload = this.#upload;
     const sent = upload === null || upload.sent;
@@ -286,14 +281,6 @@ class Exchange implements BodyOwner, ConnectionUser {
 
   #limitHead(): void {
     this.#connection.limit(this.action, "head", this.#request.limits.head);
-  }
-
-  #startTotal(): void {
-    const { total } = this.#request.limits;
-    this.#timer = setTimeout(
-      () => this.#connection.abort(new TimeoutError(this.action, "total", total)),
-      Math.min(this.#end - performance.now(), 0x7fffffff),
-    );
   }
 
   /** Takes the head if the first read brought all of it, which is the rule; otherwise gives the bytes back. */

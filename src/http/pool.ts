@@ -15,16 +15,25 @@ export interface OpenLimit {
   readonly milliseconds: number;
 }
 
+/** A connection on its way. */
+interface Opening {
+  readonly controller: AbortController;
+  readonly action: string;
+  readonly limit: OpenLimit;
+  /** When it has taken too long, on the clock of `performance.now()`. */
+  readonly deadline: number;
+}
+
 /** Keeps connections for use again, and watches the limits in time of those in use. */
 export class Pool {
   readonly #connector: Connector;
   readonly #size: number;
   readonly #idle: HttpConnection[] = [];
   readonly #busy = new Set<HttpConnection>();
-  readonly #opening = new Set<AbortController>();
+  readonly #opening = new Set<Opening>();
   readonly #listen = (at: number): void => this.#wake(at);
   readonly #drop = (connection: HttpConnection): void => this.#removeIdle(connection);
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  #stopTimer: (() => void) | null = null;
   #wakeAt = Infinity;
   #closed = false;
 
@@ -59,15 +68,13 @@ export class Pool {
    */
   async open(action: string, limit: OpenLimit, signal?: AbortSignal): Promise<HttpConnection> {
     if (this.#closed) throw this.#closedError();
-    const { phase, seconds, milliseconds } = limit;
     const controller = new AbortController();
     const onAbort = (): void => controller.abort(signal!.reason);
-    const timer = milliseconds === Infinity ? null : setTimeout(
-      () => controller.abort(new TimeoutError(action, phase, seconds)),
-      Math.min(milliseconds, 0x7fffffff),
-    );
+    const deadline = performance.now() + limit.milliseconds;
+    const opening: Opening = { controller, action, limit, deadline };
     signal?.addEventListener("abort", onAbort);
-    this.#opening.add(controller);
+    this.#opening.add(opening);
+    this.#wake(deadline);
     try {
       const duplex = await this.#connector.connect(controller.signal);
       if (controller.signal.aborted) {
@@ -78,16 +85,15 @@ export class Pool {
       this.#busy.add(connection);
       return connection;
     } finally {
-      if (timer !== null) clearTimeout(timer);
       signal?.removeEventListener("abort", onAbort);
-      this.#opening.delete(controller);
+      this.#opening.delete(opening);
     }
   }
 
   /** Takes back a connection whose response was read to the end. */
   release(connection: HttpConnection): void {
     this.#busy.delete(connection);
-    connection.deadline = Infinity;
+    connection.deadline = connection.end = Infinity;
     if (this.#closed || connection.failed || connection.hasRest) {
       connection.close();
       return;
@@ -110,14 +116,16 @@ export class Pool {
   /** Closes every connection; calls that are under way reject. */
   close(): void {
     this.#closed = true;
-    const reason = this.#closedError();
-    for (const connection of this.#busy) connection.abort(reason);
-    for (const controller of this.#opening) controller.abort(reason);
+    if (this.#busy.size + this.#opening.size > 0) {
+      const reason = this.#closedError();
+      for (const connection of this.#busy) connection.abort(reason);
+      for (const { controller } of this.#opening) controller.abort(reason);
+    }
     const idle = this.#idle.splice(0);
     for (const connection of idle) connection.close();
     this.#busy.clear();
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#stopTimer?.();
+    this.#stopTimer = null;
     this.#wakeAt = Infinity;
   }
 
@@ -136,20 +144,22 @@ export class Pool {
   #wake(at: number): void {
     if (at >= this.#wakeAt) return;
     this.#wakeAt = at;
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    const delay = Math.min(Math.max(at - performance.now(), 1), 0x7fffffff);
-    this.#timer = setTimeout(() => this.#sweep(), delay);
-    this.#connector.unrefTimer(this.#timer);
+    this.#stopTimer?.();
+    const delay = Math.min(Math.max(Math.ceil(at - performance.now()), 1), 0x7fffffff);
+    this.#stopTimer = this.#connector.startTimer(delay, () => this.#sweep());
   }
 
   #sweep(): void {
-    this.#timer = null;
+    this.#stopTimer = null;
     this.#wakeAt = Infinity;
     const now = performance.now();
     let next = Infinity;
+    for (const { controller, action, limit, deadline } of this.#opening) {
+      if (deadline > now) next = Math.min(next, deadline);
+      else controller.abort(new TimeoutError(action, limit.phase, limit.seconds));
+    }
     for (const connection of this.#busy) {
-      if (connection.deadline <= now) connection.expire();
-      else if (connection.deadline < next) next = connection.deadline;
+      next = Math.min(next, connection.expire(now));
     }
     if (this.#idle.length > this.#size) {
       const spare = this.#idle.splice(0, this.#idle.length - this.#size);

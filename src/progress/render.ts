@@ -1,7 +1,7 @@
 import { withTrace } from "../convert/build_trace.ts";
 import { loadPlatform } from "../platform/mod.ts";
 import type { OutputName } from "../platform/types.ts";
-import { BatchStream } from "../streams/batch_stream.ts";
+import type { BatchStream } from "../streams/batch_stream.ts";
 import { JsonValues } from "../streams/json_values.ts";
 import type { ProgressRecord } from "../types/progress.ts";
 import { PlainDrawing } from "./plain_drawing.ts";
@@ -133,8 +133,8 @@ async function* recordBatches(
 async function* itemBatches(
   source: ProgressSource,
 ): AsyncGenerator<(ProgressRecord | Uint8Array)[], undefined> {
-  if (source instanceof BatchStream) {
-    yield* source.batches();
+  if ("batches" in source) {
+    yield* (source as BatchStream<ProgressRecord | Uint8Array>).batches();
     return;
   }
   for await (const item of source as AsyncIterable<ProgressRecord | Uint8Array>) yield [item];

@@ -24,59 +24,79 @@ export interface StreamIterator<T> extends AsyncIterableIterator<T> {
  * {@linkcode BatchStream.batches}, costs less than over other streams. Breaking out of the loop,
  * cancelling and `await using` free the connection at once.
  */
-export class BatchStream<T> extends ReadableStream<T> implements AsyncDisposable {
-  readonly #buffer: BatchBuffer<T>;
-  readonly #queue: PulledQueue<T>;
-
-  /**
-   * Makes a stream.
-   *
-   * @param source Where the items come from.
-   */
-  constructor(source: BatchSource<T>) {
-    const buffer = new BatchBuffer(source);
-    const queue = new PulledQueue(buffer);
-    super(queue, { highWaterMark: 0 });
-    this.#buffer = buffer;
-    this.#queue = queue;
-  }
-
+export interface BatchStream<T> extends ReadableStream<T>, AsyncDisposable {
   /**
    * Iterates over arrays of the items that arrived together: the cheapest way to read.
    *
    * @param options What iterating accepts.
    */
-  batches(options: IterationOptions = {}): AsyncIterableIterator<T[], undefined> {
-    if (this.#queue.holdsItems) return onePerBatch(super.values(options));
-    return new BatchesIterator(this.getReader(), this.#buffer, options);
-  }
-
+  batches(options?: IterationOptions): AsyncIterableIterator<T[], undefined>;
   /**
    * Iterates over the items; the same as `for await` over the stream itself.
    *
    * @param options What iterating accepts.
    */
-  override values(options: IterationOptions = {}): StreamIterator<T> {
-    // What a reader asked for and did not wait for comes first: the stream itself has it.
-    if (this.#queue.holdsItems) return disposable(super.values(options));
-    return new ItemIterator(this.getReader(), this.#buffer, options);
-  }
-
+  values(options?: IterationOptions): StreamIterator<T>;
   /**
    * Iterates over the items.
    *
    * @param options What iterating accepts.
    */
-  override [Symbol.asyncIterator](options: IterationOptions = {}): StreamIterator<T> {
-    return this.values(options);
-  }
-
+  [Symbol.asyncIterator](options?: IterationOptions): StreamIterator<T>;
   /** Gives the rest of the stream up and frees its connection. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#buffer.cancel(undefined);
-    // A stream that has failed says so to its reader, not here.
-    if (!this.locked) await this.cancel().catch(() => {});
-  }
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Makes a stream. */
+type BatchStreamClass = new <T>(source: BatchSource<T>) => BatchStream<T>;
+
+let streamClass: BatchStreamClass | undefined;
+
+/**
+ * Makes a stream.
+ *
+ * @param source Where the items come from.
+ */
+export function batchStream<T>(source: BatchSource<T>): BatchStream<T> {
+  // The runtime loads its streams when they are first named: a client that reads none goes without.
+  streamClass ??= defineStream();
+  return new streamClass(source);
+}
+
+function defineStream(): BatchStreamClass {
+  return class BatchStream<T> extends ReadableStream<T> {
+    readonly #buffer: BatchBuffer<T>;
+    readonly #queue: PulledQueue<T>;
+
+    constructor(source: BatchSource<T>) {
+      const buffer = new BatchBuffer(source);
+      const queue = new PulledQueue(buffer);
+      super(queue, { highWaterMark: 0 });
+      this.#buffer = buffer;
+      this.#queue = queue;
+    }
+
+    batches(options: IterationOptions = {}): AsyncIterableIterator<T[], undefined> {
+      if (this.#queue.holdsItems) return onePerBatch(super.values(options));
+      return new BatchesIterator(this.getReader(), this.#buffer, options);
+    }
+
+    override values(options: IterationOptions = {}): StreamIterator<T> {
+      // What a reader asked for and did not wait for comes first: the stream itself has it.
+      if (this.#queue.holdsItems) return disposable(super.values(options));
+      return new ItemIterator(this.getReader(), this.#buffer, options);
+    }
+
+    override [Symbol.asyncIterator](options: IterationOptions = {}): StreamIterator<T> {
+      return this.values(options);
+    }
+
+    async [Symbol.asyncDispose](): Promise<void> {
+      await this.#buffer.cancel(undefined);
+      // A stream that has failed says so to its reader, not here.
+      if (!this.locked) await this.cancel().catch(() => {});
+    }
+  };
 }
 
 async function* onePerBatch<T>(items: AsyncIterable<T>): AsyncGenerator<T[], undefined> {

@@ -1,4 +1,4 @@
-import { BatchStream } from "./batch_stream.ts";
+import { type BatchStream, batchStream } from "./batch_stream.ts";
 import { JsonValues } from "./json_values.ts";
 import type { ByteBatches } from "./output.ts";
 
@@ -15,7 +15,7 @@ export function jsonStream<T>(
   const parser = new JsonValues();
   let ended = false;
   let failure: { reason: unknown } | null = null;
-  return new BatchStream<T>({
+  return batchStream<T>({
     async next(): Promise<T[] | null> {
       const out: T[] = [];
       if (failure !== null) throw failure.reason;

@@ -1,5 +1,5 @@
 import { concat } from "../bytes/concat.ts";
-import { BatchStream } from "./batch_stream.ts";
+import { type BatchStream, batchStream } from "./batch_stream.ts";
 import { type Frame, FrameParser, SystemErrorFrame } from "./frames.ts";
 
 /** Bytes as they are read: what one read brought, or `null` at the end. */
@@ -33,7 +33,7 @@ export function payloadStream(
   multiplexed: boolean,
   onError: SystemErrorHandler,
 ): BatchStream<Uint8Array> {
-  return new BatchStream(multiplexed ? payloads(source, onError) : source);
+  return batchStream(multiplexed ? payloads(source, onError) : source);
 }
 
 /**
@@ -48,7 +48,7 @@ export function frameStream(
   multiplexed: boolean,
   onError: SystemErrorHandler,
 ): BatchStream<Frame> {
-  return new BatchStream(multiplexed ? frames(source, onError) : rawFrames(source));
+  return batchStream(multiplexed ? frames(source, onError) : rawFrames(source));
 }
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { ContainerSocket } from "../../src/api/socket.ts";
-import { BatchStream } from "../../src/streams/batch_stream.ts";
+import { batchStream } from "../../src/streams/batch_stream.ts";
 
 interface Log {
   socket: ContainerSocket<Uint8Array>;
@@ -36,7 +36,7 @@ function logged(options: { slow?: boolean; fail?: string; whole?: boolean } = {}
       onCancel();
     },
   };
-  const readable = new BatchStream<Uint8Array>({
+  const readable = batchStream<Uint8Array>({
     next: () =>
       new Promise((_, reject) => {
         onCancel = () => reject(new Error("the connection was closed"));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { BatchSource } from "../../src/streams/batch_buffer.ts";
-import { BatchStream } from "../../src/streams/batch_stream.ts";
+import { batchStream } from "../../src/streams/batch_stream.ts";
 
 /** A source whose steps the test sees and, for promises, times. */
 class Steps<T> implements BatchSource<T> {
@@ -50,7 +50,7 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 describe("BatchStream", () => {
   it("gives its items in order to for await, and unlocks at the end", async () => {
     const source = new Steps([1, 2], [3]);
-    const stream = new BatchStream(source);
+    const stream = batchStream(source);
     assert.deepEqual(await collect(stream), [1, 2, 3]);
     assert.equal(stream.locked, false);
     assert.deepEqual(await collect(stream), []);
@@ -59,7 +59,7 @@ describe("BatchStream", () => {
 
   it("reads nothing ahead", async () => {
     const source = new Steps([1, 2], [3]);
-    const stream = new BatchStream(source);
+    const stream = batchStream(source);
     await Promise.resolve();
     assert.equal(source.calls, 0);
     const reader = stream.getReader();
@@ -74,10 +74,10 @@ describe("BatchStream", () => {
   });
 
   it("gives batches as they came, and what a reader left of one", async () => {
-    assert.deepEqual(await collect(new BatchStream(new Steps([1, 2], [3])).batches()), [[1, 2], [
+    assert.deepEqual(await collect(batchStream(new Steps([1, 2], [3])).batches()), [[1, 2], [
       3,
     ]]);
-    const stream = new BatchStream(new Steps([1, 2, 3], [4]));
+    const stream = batchStream(new Steps([1, 2, 3], [4]));
     const reader = stream.getReader();
     await reader.read();
     reader.releaseLock();
@@ -87,7 +87,7 @@ describe("BatchStream", () => {
 
   it("lets the caller change the arrays of batches", async () => {
     const seen: number[] = [];
-    for await (const batch of new BatchStream(new Steps([1], [2], [3])).batches()) {
+    for await (const batch of batchStream(new Steps([1], [2], [3])).batches()) {
       seen.push(...batch);
       batch.push(99);
     }
@@ -95,7 +95,7 @@ describe("BatchStream", () => {
   });
 
   it("goes on where another way of reading stopped", async () => {
-    const stream = new BatchStream(new Steps([1, 2, 3], [4, 5], [6], [7]));
+    const stream = batchStream(new Steps([1, 2, 3], [4, 5], [6], [7]));
     for await (const item of stream.values({ preventCancel: true })) {
       if (item === 2) break;
     }
@@ -113,28 +113,28 @@ describe("BatchStream", () => {
   for (const way of ["values", "batches"] as const) {
     it(`cancels the source when a loop over ${way}() is left`, async () => {
       const source = new Steps([1, 2], [3]);
-      const stream = new BatchStream(source);
+      const stream = batchStream(source);
       for await (const _ of stream[way]()) break;
       assert.deepEqual(source.cancelled, [undefined]);
       assert.equal(stream.locked, false);
       assert.deepEqual(await collect(stream), []);
       const failing = new Steps([1]);
       await assert.rejects(async () => {
-        for await (const _ of new BatchStream(failing)[way]()) throw new Error("stop");
+        for await (const _ of batchStream(failing)[way]()) throw new Error("stop");
       }, { message: "stop" });
       assert.deepEqual(failing.cancelled, [undefined]);
     });
 
     it(`leaves the source open when a loop over ${way}({ preventCancel: true }) is left`, async () => {
       const source = new Steps([1, 2], [3]);
-      const stream = new BatchStream(source);
+      const stream = batchStream(source);
       for await (const _ of stream[way]({ preventCancel: true })) break;
       assert.deepEqual(source.cancelled, []);
       assert.equal(stream.locked, false);
     });
 
     it(`locks the stream while ${way}() is read`, async () => {
-      const stream = new BatchStream(new Steps([1]));
+      const stream = batchStream(new Steps([1]));
       const iterator = stream[way]();
       assert.equal(stream.locked, true);
       assert.throws(() => stream[way](), TypeError);
@@ -147,7 +147,7 @@ describe("BatchStream", () => {
     it(`rejects once by ${way}() after the items before a failure, and stays failed`, async () => {
       const failure = new Error("cut");
       const source = new Steps<number>([1], failure);
-      const stream = new BatchStream(source);
+      const stream = batchStream(source);
       const iterator = stream[way]();
       assert.equal((await iterator.next()).done, false);
       await assert.rejects(iterator.next(), failure);
@@ -158,7 +158,7 @@ describe("BatchStream", () => {
     });
 
     it(`serves calls of ${way}().next() in order that were not awaited`, async () => {
-      const stream = new BatchStream(new Steps([1, 2], [3], [4, 5, 6]));
+      const stream = batchStream(new Steps([1, 2], [3], [4, 5, 6]));
       const iterator = stream[way]();
       const results = Array.from({ length: 8 }, () => iterator.next());
       const items = (await Promise.all(results)).filter(({ done }) => !done).map(({ value }) =>
@@ -170,7 +170,7 @@ describe("BatchStream", () => {
 
     it(`ends calls of ${way}().next() that wait when return() is called`, async () => {
       const source = new Steps<number>(later<number[]>().promise);
-      const iterator = new BatchStream(source)[way]();
+      const iterator = batchStream(source)[way]();
       const waiting = [iterator.next(), iterator.next()];
       assert.deepEqual(await iterator.return?.(), { done: true, value: undefined });
       assert.deepEqual(source.cancelled, [undefined]);
@@ -179,7 +179,7 @@ describe("BatchStream", () => {
   }
 
   it("never gives an item twice or out of turn to calls of next() that overlap", async () => {
-    const stream = new BatchStream(new Steps([1, 2, 3], [4], [5, 6]));
+    const stream = batchStream(new Steps([1, 2, 3], [4], [5, 6]));
     const iterator = stream.values();
     const seen: (number | undefined)[] = [];
     const read = async (): Promise<void> => {
@@ -192,7 +192,7 @@ describe("BatchStream", () => {
   });
 
   it("serves a call of next() behind those that wait already", async () => {
-    const iterator = new BatchStream(new Steps([1, 2, 3])).values();
+    const iterator = batchStream(new Steps([1, 2, 3])).values();
     let third: Promise<IteratorResult<number>> | undefined;
     const first = iterator.next().then((result) => {
       third = iterator.next();
@@ -204,7 +204,7 @@ describe("BatchStream", () => {
 
   it("gives the end to next() calls that wait when the source fails because of return()", async () => {
     const step = later<number[]>();
-    const iterator = new BatchStream(new Steps<number>(step.promise)).values();
+    const iterator = batchStream(new Steps<number>(step.promise)).values();
     const waiting = [iterator.next(), iterator.next()];
     await iterator.return?.();
     step.reject(new Error("closed"));
@@ -213,7 +213,7 @@ describe("BatchStream", () => {
 
   it("keeps what arrives for a next() call that was given up with preventCancel", async () => {
     const step = later<number[]>();
-    const stream = new BatchStream(new Steps<number>(step.promise, [3]));
+    const stream = batchStream(new Steps<number>(step.promise, [3]));
     const iterator = stream.values({ preventCancel: true });
     const waiting = iterator.next();
     await iterator.return?.();
@@ -230,7 +230,7 @@ describe("BatchStream", () => {
     it(`gives by ${way}() what a reader asked for and did not wait for`, async () => {
       for (const arrives of ["before", "after"] as const) {
         const step = later<number[]>();
-        const stream = new BatchStream(new Steps<number>(step.promise, [3, 4]));
+        const stream = batchStream(new Steps<number>(step.promise, [3, 4]));
         const reader = stream.getReader();
         const given = assert.rejects(reader.read(), TypeError);
         reader.releaseLock();
@@ -248,7 +248,7 @@ describe("BatchStream", () => {
 
   it("passes the reason of cancel() to the source, once", async () => {
     const source = new Steps([1, 2]);
-    const stream = new BatchStream(source);
+    const stream = batchStream(source);
     const reader = stream.getReader();
     await reader.read();
     await reader.cancel("enough");
@@ -260,7 +260,7 @@ describe("BatchStream", () => {
   it("ends a read that waits when cancelled, whatever the source does then", async () => {
     const step = later<number[]>();
     const source = new Steps<number>(step.promise);
-    const reader = new BatchStream(source).getReader();
+    const reader = batchStream(source).getReader();
     const read = reader.read();
     await new Promise((resolve) => setTimeout(resolve));
     assert.equal(source.calls, 1);
@@ -274,18 +274,18 @@ describe("BatchStream", () => {
   it("rejects from cancel() when the source cannot be freed", async () => {
     const source = new Steps([1]);
     source.cancel = () => Promise.reject(new Error("stuck"));
-    await assert.rejects(new BatchStream(source).cancel(), { message: "stuck" });
+    await assert.rejects(batchStream(source).cancel(), { message: "stuck" });
   });
 
   it("is freed by Symbol.asyncDispose, read or not, and while locked", async () => {
     const unread = new Steps([1]);
-    await new BatchStream(unread)[Symbol.asyncDispose]();
+    await batchStream(unread)[Symbol.asyncDispose]();
     assert.deepEqual(unread.cancelled, [undefined]);
     assert.equal(unread.calls, 0);
 
     const step = later<number[] | null>();
     const locked = new Steps<number>([1], step.promise);
-    const stream = new BatchStream(locked);
+    const stream = batchStream(locked);
     const reader = stream.getReader();
     await reader.read();
     const read = reader.read();
@@ -297,7 +297,7 @@ describe("BatchStream", () => {
     assert.deepEqual(await read, { done: true, value: undefined });
 
     const ended = new Steps([1]);
-    const whole = new BatchStream(ended);
+    const whole = batchStream(ended);
     await collect(whole);
     await whole[Symbol.asyncDispose]();
     await whole[Symbol.asyncDispose]();
@@ -305,7 +305,7 @@ describe("BatchStream", () => {
   });
 
   it("does not reject from Symbol.asyncDispose after a failure", async () => {
-    const stream = new BatchStream(new Steps<number>(new Error("cut")));
+    const stream = batchStream(new Steps<number>(new Error("cut")));
     const reader = stream.getReader();
     await assert.rejects(reader.read(), { message: "cut" });
     reader.releaseLock();
@@ -314,14 +314,14 @@ describe("BatchStream", () => {
 
   it("pipes to a WritableStream, whose failure cancels it", async () => {
     const written: number[] = [];
-    await new BatchStream(new Steps([1, 2], [3])).pipeTo(
+    await batchStream(new Steps([1, 2], [3])).pipeTo(
       new WritableStream<number>({ write: (item) => void written.push(item) }),
     );
     assert.deepEqual(written, [1, 2, 3]);
     const source = new Steps([1, 2], [3]);
     const failure = new Error("disk full");
     await assert.rejects(
-      new BatchStream(source).pipeTo(new WritableStream({ write: () => Promise.reject(failure) })),
+      batchStream(source).pipeTo(new WritableStream({ write: () => Promise.reject(failure) })),
       failure,
     );
     assert.deepEqual(source.cancelled, [failure]);
@@ -335,13 +335,13 @@ describe("BatchStream", () => {
       write: (item) => void written.push(item),
       abort: (reason) => void (aborted = reason),
     });
-    await assert.rejects(new BatchStream(new Steps<number>([1], failure)).pipeTo(sink), failure);
+    await assert.rejects(batchStream(new Steps<number>([1], failure)).pipeTo(sink), failure);
     assert.deepEqual(written, [1]);
     assert.equal(aborted, failure);
   });
 
   it("is piped through a TransformStream", async () => {
-    const doubled = new BatchStream(new Steps([1, 2], [3])).pipeThrough(
+    const doubled = batchStream(new Steps([1, 2], [3])).pipeThrough(
       new TransformStream<number, number>({
         transform: (item, controller) => controller.enqueue(item * 2),
       }),
@@ -350,16 +350,16 @@ describe("BatchStream", () => {
   });
 
   it("is teed, and cancelled when both branches are", async () => {
-    const [a, b] = new BatchStream(new Steps([1, 2], [3])).tee();
+    const [a, b] = batchStream(new Steps([1, 2], [3])).tee();
     assert.deepEqual(await Promise.all([collect(a), collect(b)]), [[1, 2, 3], [1, 2, 3]]);
     const source = new Steps([1]);
-    const [c, d] = new BatchStream(source).tee();
+    const [c, d] = batchStream(source).tee();
     await Promise.all([c.cancel("c"), d.cancel("d")]);
     assert.deepEqual(source.cancelled, [["c", "d"]]);
   });
 
   it("is a ReadableStream whose body a Response takes", async () => {
-    const stream = new BatchStream<Uint8Array>(
+    const stream = batchStream<Uint8Array>(
       new Steps<Uint8Array>([new TextEncoder().encode("he")], [new TextEncoder().encode("llo")]),
     );
     assert.ok(stream instanceof ReadableStream);
@@ -368,7 +368,7 @@ describe("BatchStream", () => {
 
   it("waits for the source only as long as its reader does", async () => {
     const step = later<number[]>();
-    const stream = new BatchStream(new Steps<number>(step.promise));
+    const stream = batchStream(new Steps<number>(step.promise));
     const reader = stream.getReader();
     const read = reader.read();
     step.resolve([7]);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BatchStream } from "../../src/streams/batch_stream.ts";
+import { type BatchStream, batchStream } from "../../src/streams/batch_stream.ts";
 
 function numbers(cancelled: unknown[]): BatchStream<number> {
-  return new BatchStream({
+  return batchStream({
     next: () => Promise.resolve([1, 2]),
     cancel: () => void cancelled.push(true),
   });

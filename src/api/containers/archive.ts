@@ -4,7 +4,7 @@ import { type Reference, toId } from "../../convert/reference.ts";
 import { requireVersion } from "../../convert/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine.ts";
 import { ProtocolError } from "../../errors.ts";
-import { BatchStream } from "../../streams/batch_stream.ts";
+import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
 import type { ArchiveStat } from "../../types/containers.ts";
 import { path } from "../path.ts";
 import { query } from "../query.ts";
@@ -38,7 +38,7 @@ export async function getArchive(
   );
   try {
     const stat = parseStat(action, head.header("x-docker-container-path-stat"));
-    return [new BatchStream(body), stat];
+    return [batchStream(body), stat];
   } catch (error) {
     body.cancel(error);
     throw error;

@@ -2,7 +2,7 @@ import { toFilledText } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import { requireVersion } from "../../convert/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine.ts";
-import { BatchStream } from "../../streams/batch_stream.ts";
+import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
 import { path } from "../path.ts";
 
 /** Streams a file or folder of a container from an old Engine: see {@linkcode APIClient.copy}. */
@@ -19,5 +19,5 @@ export async function copy(
   const { body } = await engine.stream(action, "POST", path`/containers/${id}/copy`, options, {
     json: { Resource: file },
   });
-  return new BatchStream(body);
+  return batchStream(body);
 }

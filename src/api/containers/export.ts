@@ -1,6 +1,6 @@
 import { type Reference, toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine.ts";
-import { BatchStream } from "../../streams/batch_stream.ts";
+import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
 import { path } from "../path.ts";
 
 /** Streams a container's file system as a tar archive: see {@linkcode APIClient.export}. */
@@ -16,5 +16,5 @@ export async function exportContainer(
     path`/containers/${id}/export`,
     options,
   );
-  return new BatchStream(body);
+  return batchStream(body);
 }

@@ -1,7 +1,7 @@
 import { type Reference, toId } from "../../convert/reference.ts";
 import { requireVersion } from "../../convert/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine.ts";
-import { BatchStream } from "../../streams/batch_stream.ts";
+import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
 import { jsonStream } from "../../streams/json_stream.ts";
 import type { ContainerStats } from "../../types/stats.ts";
 import { path } from "../path.ts";
@@ -62,5 +62,5 @@ export async function stats(
     query: search,
     quiet: true,
   });
-  return decode ? jsonStream<ContainerStats>(body) : new BatchStream(body);
+  return decode ? jsonStream<ContainerStats>(body) : batchStream(body);
 }

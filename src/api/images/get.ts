@@ -2,7 +2,7 @@ import { type PlatformSelector, toPlatformJSON } from "../../convert/platform.ts
 import { type Reference, toId } from "../../convert/reference.ts";
 import { requireVersion } from "../../convert/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine.ts";
-import { BatchStream } from "../../streams/batch_stream.ts";
+import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
 import { path } from "../path.ts";
 import { query } from "../query.ts";
 
@@ -27,5 +27,5 @@ export async function getImage(
     image: true,
     patience: Infinity,
   });
-  return new BatchStream<Uint8Array>(body);
+  return batchStream<Uint8Array>(body);
 }
