@@ -84,6 +84,7 @@ class BunDuplex implements Duplex {
   #socket: BunSocket | null = null;
   #pending: PendingWrite | null = null;
   #failure: Error | null = null;
+  #closed = false;
 
   constructor(errors: LostErrors) {
     this.#errors = errors;
@@ -117,6 +118,7 @@ class BunDuplex implements Duplex {
   }
 
   onClose(error?: Error): void {
+    if (this.#closed) return;
     if (error !== undefined && error !== null) {
       this.#inbox.end(this.#lost("reading", error));
     } else {
@@ -149,6 +151,8 @@ class BunDuplex implements Duplex {
   }
 
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     const error = this.#errors.closed();
     this.#inbox.discard(error);
     this.#fail(error);

@@ -1,7 +1,7 @@
 import { InvalidVersion } from "../errors.ts";
 import { compareVersions } from "../version.ts";
 import { isRecord } from "./checks.ts";
-import type { FieldRange, VersionRange } from "./version_range.ts";
+import { bodyRanges, type FieldRange, type VersionRange } from "./version_range.ts";
 import { METHOD_VERSIONS } from "./version_table.ts";
 
 /**
@@ -32,8 +32,9 @@ export function requireVersion(
     if (isGiven(given[name], range)) check(action, version, `option "${name}"`, range);
   }
   if (!isRecord(body)) return;
-  for (const path in known.body) {
-    const range = known.body[path]!;
+  const ranges = bodyRanges(known);
+  for (const path in ranges) {
+    const range = ranges[path]!;
     if (fits(version, range)) continue;
     const found = find(body, path.match(STEP_REGEXP)!, "", range);
     if (found !== undefined) check(action, version, nameField(range, found), range);

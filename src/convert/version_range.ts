@@ -27,8 +27,8 @@ export type FieldRanges = Readonly<Record<string, FieldRange>>;
 export interface MethodVersions extends VersionRange {
   /** The options that not all versions know. */
   readonly options?: Readonly<Record<string, VersionRange>>;
-  /** The fields of the body that not all versions know. */
-  readonly body?: FieldRanges;
+  /** The fields of the body that not all versions know; a function puts them together when they are needed. */
+  readonly body?: FieldRanges | (() => FieldRanges);
 }
 
 /**
@@ -40,4 +40,15 @@ export interface MethodVersions extends VersionRange {
 export function under(prefix: string, fields: FieldRanges): FieldRanges {
   const entries = Object.entries(fields);
   return Object.fromEntries(entries.map(([path, range]) => [prefix + path, range]));
+}
+
+/** What was put together already. */
+const BODIES = /* @__PURE__ */ new Map<() => FieldRanges, FieldRanges>();
+
+/** Returns the fields of a method's body that not all versions know. */
+export function bodyRanges({ body }: MethodVersions): FieldRanges {
+  if (typeof body !== "function") return body ?? {};
+  let ranges = BODIES.get(body);
+  if (ranges === undefined) BODIES.set(body, ranges = body());
+  return ranges;
 }

@@ -1,9 +1,9 @@
 import {
-  CONTAINER_FIELDS,
+  containerFields,
   ENDPOINT_FIELDS,
-  HOST_CONFIG_FIELDS,
+  hostConfigFields,
   RESOURCE_FIELDS,
-  SERVICE_FIELDS,
+  serviceFields,
   SWARM_FIELDS,
 } from "./version_fields.ts";
 import { type FieldRange, type FieldRanges, type MethodVersions, under } from "./version_range.ts";
@@ -16,20 +16,22 @@ function movedToHostConfig(until: string, option: string, instead: string = opti
   return { until, option, instead: `hostConfig's ${instead}` };
 }
 
-const CREATE_CONTAINER_BODY: FieldRanges = {
-  ...CONTAINER_FIELDS,
-  "Labels": { since: "1.18", option: "labels" },
-  "Dns": movedToHostConfig("1.9", "dns"),
-  "VolumesFrom": movedToHostConfig("1.9", "volumesFrom"),
-  "Memory": movedToHostConfig("1.18", "memLimit"),
-  "MemorySwap": movedToHostConfig("1.18", "memswapLimit"),
-  "CpuShares": movedToHostConfig("1.18", "cpuShares"),
-  "Cpuset": movedToHostConfig("1.18", "cpuset", "cpusetCpus"),
-  "VolumeDriver": movedToHostConfig("1.20", "volumeDriver"),
-  ...under("HostConfig.", HOST_CONFIG_FIELDS),
-  "NetworkingConfig": { since: "1.21", option: "networkingConfig" },
-  ...under("NetworkingConfig.EndpointsConfig{}.", ENDPOINT_FIELDS),
-};
+function createContainerBody(): FieldRanges {
+  return {
+    ...containerFields(),
+    "Labels": { since: "1.18", option: "labels" },
+    "Dns": movedToHostConfig("1.9", "dns"),
+    "VolumesFrom": movedToHostConfig("1.9", "volumesFrom"),
+    "Memory": movedToHostConfig("1.18", "memLimit"),
+    "MemorySwap": movedToHostConfig("1.18", "memswapLimit"),
+    "CpuShares": movedToHostConfig("1.18", "cpuShares"),
+    "Cpuset": movedToHostConfig("1.18", "cpuset", "cpusetCpus"),
+    "VolumeDriver": movedToHostConfig("1.20", "volumeDriver"),
+    ...under("HostConfig.", hostConfigFields()),
+    "NetworkingConfig": { since: "1.21", option: "networkingConfig" },
+    ...under("NetworkingConfig.EndpointsConfig{}.", ENDPOINT_FIELDS),
+  };
+}
 
 const IMPORT_OPTIONS = {
   changes: { since: "1.18" },
@@ -52,12 +54,12 @@ export const METHOD_VERSIONS: Readonly<Record<string, MethodVersions>> = {
   copy: { until: "1.23", instead: "getArchive()" },
   createContainer: {
     options: { platform: { since: "1.41" } },
-    body: CREATE_CONTAINER_BODY,
+    body: createContainerBody,
   },
   createContainerConfig: ALWAYS,
   createContainerFromConfig: {
     options: { platform: { since: "1.41" } },
-    body: CREATE_CONTAINER_BODY,
+    body: createContainerBody,
   },
   createEndpointConfig: ALWAYS,
   createHostConfig: ALWAYS,
@@ -157,7 +159,10 @@ export const METHOD_VERSIONS: Readonly<Record<string, MethodVersions>> = {
   },
 
   // Networks
-  connectContainerToNetwork: { since: "1.21", body: under("EndpointConfig.", ENDPOINT_FIELDS) },
+  connectContainerToNetwork: {
+    since: "1.21",
+    body: () => under("EndpointConfig.", ENDPOINT_FIELDS),
+  },
   createNetwork: {
     since: "1.21",
     body: {
@@ -203,13 +208,13 @@ export const METHOD_VERSIONS: Readonly<Record<string, MethodVersions>> = {
   createSwarmSpec: ALWAYS,
   initSwarm: {
     since: "1.24",
-    body: {
+    body: () => ({
       "DataPathAddr": { since: "1.30", option: "dataPathAddr" },
       "DefaultAddrPool": { since: "1.39", option: "defaultAddrPool" },
       "SubnetSize": { since: "1.39", option: "subnetSize" },
       "DataPathPort": { since: "1.40", option: "dataPathPort" },
       ...under("Spec.", SWARM_FIELDS),
-    },
+    }),
   },
   inspectNode: { since: "1.24" },
   inspectSwarm: { since: "1.24" },
@@ -228,7 +233,7 @@ export const METHOD_VERSIONS: Readonly<Record<string, MethodVersions>> = {
   },
 
   // Services
-  createService: { since: "1.24", body: SERVICE_FIELDS },
+  createService: { since: "1.24", body: serviceFields },
   inspectService: { since: "1.24", options: { insertDefaults: { since: "1.29" } } },
   inspectTask: { since: "1.24" },
   removeService: { since: "1.24" },
@@ -238,7 +243,7 @@ export const METHOD_VERSIONS: Readonly<Record<string, MethodVersions>> = {
   updateService: {
     since: "1.24",
     options: { rollback: { since: "1.28" } },
-    body: SERVICE_FIELDS,
+    body: serviceFields,
   },
 
   // Plugins

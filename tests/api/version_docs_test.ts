@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import type { VersionRange } from "../../src/convert/version_range.ts";
+import { bodyRanges } from "../../src/convert/version_range.ts";
 import { METHOD_VERSIONS } from "../../src/convert/version_table.ts";
 import { compareVersions, OLDEST_VERSION } from "../../src/version.ts";
 
@@ -47,9 +48,9 @@ function documentedOptions(): DocumentedOption[] {
 }
 
 function rangeOf(method: string, option: string): VersionRange | undefined {
-  const { options, body } = METHOD_VERSIONS[method]!;
-  return options?.[option] ??
-    Object.values(body ?? {}).find((range) => range.option === option);
+  const versions = METHOD_VERSIONS[method]!;
+  return versions.options?.[option] ??
+    Object.values(bodyRanges(versions)).find((range) => range.option === option);
 }
 
 test("the documentation of options and the table of versions say the same", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { VersionRange } from "../../src/convert/version_range.ts";
+import { bodyRanges, type VersionRange } from "../../src/convert/version_range.ts";
 import { METHOD_VERSIONS } from "../../src/convert/version_table.ts";
 import { compareVersions, NEWEST_VERSION } from "../../src/version.ts";
 
@@ -188,7 +188,7 @@ function everyRange(): [place: string, range: VersionRange][] {
   const ranges: [string, VersionRange][] = [];
   for (const [method, versions] of Object.entries(METHOD_VERSIONS)) {
     ranges.push([method, versions]);
-    for (const [name, range] of Object.entries({ ...versions.options, ...versions.body })) {
+    for (const [name, range] of Object.entries({ ...versions.options, ...bodyRanges(versions) })) {
       ranges.push([`${method}: ${name}`, range]);
     }
   }
@@ -211,7 +211,7 @@ test("METHOD_VERSIONS agrees with the specifications of the Engine", () => {
   assert.ok(SPECIFIED.length >= 90);
   for (const [method, name, first, last] of SPECIFIED) {
     const versions = METHOD_VERSIONS[method]!;
-    const range = name === "" ? versions : versions.body?.[name] ?? versions.options?.[name];
+    const range = name === "" ? versions : bodyRanges(versions)[name] ?? versions.options?.[name];
     const place = `${method}: ${name}`;
     assert.ok(range !== undefined, place);
     if (first !== "") {
