@@ -38,42 +38,13 @@ export class FrameParser {
    * @throws {ProtocolError} When a header is not one, or when the Engine reports an error.
    */
   push(bytes: Uint8Array, out: Frame[]): void {
-    const length = bytes.length;
+    const { length } = bytes;
     let index = 0;
-    let left = this.#left;
-    let isError = this.#type === 2;
-    while (index < length) {
-      if (left === 0) {
-        // The common case, a whole header of a plain frame, is read right here.
-        if (
-          this.#headerFilled === 0 && index + HEADER_SIZE <= length &&
-          bytes[index]! < SYSTEM_ERROR &&
-          (bytes[index + 1]! | bytes[index + 2]! | bytes[index + 3]!) === 0
-        ) {
-          isError = bytes[index] === 2;
-          this.#type = bytes[index]!;
-          left = ((bytes[index + 4]! << 24) | (bytes[index + 5]! << 16) | (bytes[index + 6]! << 8) |
-            bytes[index + 7]!) >>> 0;
-          index += HEADER_SIZE;
-        } else {
-          this.#left = 0;
-          index = this.#readHeader(bytes, index);
-          left = this.#left;
-          isError = this.#type === 2;
-        }
-        continue;
-      }
-      const end = index + left < length ? index + left : length;
-      const data = bytes.subarray(index, end);
-      left -= end - index;
-      index = end;
-      if (this.#type !== SYSTEM_ERROR) out.push({ stream: isError ? "stderr" : "stdout", data });
-      else {
-        this.#left = left;
-        this.#addMessage(data);
-      }
+    while (index < length && (this.#left > 0 || this.#headerFilled > 0)) {
+      index = this.#continueFrame(bytes, index, out);
     }
-    this.#left = left;
+    index = addWholeFrames(bytes, index, out);
+    while (index < length) index = this.#continueFrame(bytes, index, out);
     this.#received += length;
   }
 
@@ -130,6 +101,17 @@ export class FrameParser {
     }
   }
 
+  /** Reads what there is of a header, or of what it announced; returns where that ends. */
+  #continueFrame(bytes: Uint8Array, start: number, out: Frame[]): number {
+    if (this.#left === 0) return this.#readHeader(bytes, start);
+    const end = Math.min(start + this.#left, bytes.length);
+    const data = bytes.subarray(start, end);
+    this.#left -= data.length;
+    if (this.#type === SYSTEM_ERROR) this.#addMessage(data);
+    else out.push({ stream: this.#type === 2 ? "stderr" : "stdout", data });
+    return end;
+  }
+
   #readHeader(bytes: Uint8Array, start: number): number {
     let header = bytes;
     let at = start;
@@ -172,4 +154,29 @@ export class FrameParser {
     const text = this.#message.map((part) => decoder.decode(part, { stream: true })).join("");
     throw new SystemErrorFrame(text.trim() || "the engine gave no reason");
   }
+}
+
+/**
+ * Adds the frames that begin at `start` and are there whole, up to the first that is not plain
+ * output; returns where it begins. This loop is what a busy stream spends its time in.
+ */
+function addWholeFrames(bytes: Uint8Array, start: number, out: Frame[]): number {
+  const { buffer, byteOffset, length } = bytes;
+  let index = start;
+  while (index + HEADER_SIZE <= length) {
+    const type = bytes[index]!;
+    const plain = (bytes[index + 1]! | bytes[index + 2]! | bytes[index + 3]!) === 0;
+    if (type >= SYSTEM_ERROR || !plain) break;
+    const size = ((bytes[index + 4]! << 24) | (bytes[index + 5]! << 16) |
+      (bytes[index + 6]! << 8) | bytes[index + 7]!) >>> 0;
+    const end = index + HEADER_SIZE + size;
+    if (end > length) break;
+    if (size > 0) {
+      // The constructor costs less than subarray().
+      const data = new Uint8Array(buffer, byteOffset + index + HEADER_SIZE, size);
+      out.push({ stream: type === 2 ? "stderr" : "stdout", data });
+    }
+    index = end;
+  }
+  return index;
 }
