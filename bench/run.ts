@@ -34,6 +34,7 @@ try {
     "frames_worker",
     "logs_worker",
     "ping_floor",
+    "ping_functions",
     "ping_longshore",
     "ping_dockerode",
   ]);
@@ -171,6 +172,7 @@ async function startup(_client: APIClient, socket: string): Promise<void> {
     };
     await result.run(rounds * 3, {
       floor: measure("ping_floor", true),
+      functions: measure("ping_functions", true),
       longshore: measure("ping_longshore", true),
       sources: measure("ping_longshore", false),
       dockerode: measure("ping_dockerode", false),
@@ -178,7 +180,7 @@ async function startup(_client: APIClient, socket: string): Promise<void> {
     rows.push([
       runtime,
       result.median("floor").toFixed(1),
-      ...["longshore", "sources", "dockerode"].map((name) =>
+      ...["functions", "longshore", "sources", "dockerode"].map((name) =>
         runtime === "node" && name === "sources"
           ? "-"
           : `${result.median(name).toFixed(1)} (${result.ratio(name, "floor").toFixed(2)})`
@@ -187,7 +189,7 @@ async function startup(_client: APIClient, socket: string): Promise<void> {
   }
   print(
     "Start-up with one ping, milliseconds (times the floor's)",
-    ["runtime", "floor", "longshore, one file", "longshore, sources", "dockerode"],
+    ["runtime", "floor", "functions, one file", "class, one file", "class, sources", "dockerode"],
     rows,
   );
 }
