@@ -18,13 +18,17 @@ const scratchErrors = new Uint8Array(64 * 1024);
 const pieces = makePieces(payload, Number(total) * 1024 * 1024);
 const expected = pieces.frames * payload;
 
-// The first round warms the runtime up.
+// The first round warms the runtime up; as many follow as half a second has room for.
 await run();
 const start = performance.now();
-const bytes = await run();
-const seconds = (performance.now() - start) / 1000;
-if (bytes !== expected) throw new Error(`Cannot trust the figure: ${bytes} of ${expected} bytes`);
-console.log(Math.round(bytes / seconds / 1e6));
+let sum = 0;
+let seconds = 0;
+for (let round = 1; seconds < 0.5; round++) {
+  sum += await run();
+  seconds = (performance.now() - start) / 1000;
+  if (sum !== round * expected) throw new Error(`Cannot trust the figure: ${sum} bytes`);
+}
+console.log(Math.round(sum / seconds / 1e6));
 
 async function run(): Promise<number> {
   const { chunks } = pieces;
