@@ -3,6 +3,29 @@ import type { LostErrors } from "./problems.ts";
 import { ReadBuffer } from "./read_buffer.ts";
 import type { Duplex } from "./types.ts";
 
+/** The part of Deno's connections that is used here. */
+interface DenoConn {
+  read(room: Uint8Array): Promise<number | null>;
+  write(bytes: Uint8Array): Promise<number>;
+  closeWrite(): Promise<void>;
+  close(): void;
+  ref(): void;
+  unref(): void;
+}
+
+interface DenoTcpConn extends DenoConn {
+  setNoDelay(on: boolean): void;
+  setKeepAlive(on: boolean): void;
+}
+
+// Of its own: projects for other runtimes check these sources without Deno's types.
+declare const Deno: {
+  connect(options: { transport: "unix"; path: string }): Promise<DenoConn>;
+  connect(
+    options: { hostname: string; port: number; signal?: AbortSignal },
+  ): Promise<DenoTcpConn>;
+};
+
 /** How long an attempt goes on after its abort, in milliseconds. */
 const ABORT_DELAY = 100;
 
@@ -37,7 +60,7 @@ async function connectTcp(
   hostname: string,
   port: number,
   signal: AbortSignal | undefined,
-): Promise<Deno.TcpConn> {
+): Promise<DenoTcpConn> {
   if (signal === undefined) return await Deno.connect({ hostname, port });
   const controller = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -54,12 +77,12 @@ async function connectTcp(
 }
 
 class DenoDuplex implements Duplex {
-  readonly #conn: Deno.TcpConn | Deno.UnixConn;
+  readonly #conn: DenoConn;
   readonly #errors: LostErrors;
   readonly #buffer = new ReadBuffer();
   #closed = false;
 
-  constructor(conn: Deno.TcpConn | Deno.UnixConn, errors: LostErrors) {
+  constructor(conn: DenoConn, errors: LostErrors) {
     this.#conn = conn;
     this.#errors = errors;
   }

@@ -8,6 +8,37 @@ import type {
   SpawnOptions,
 } from "./types.ts";
 
+interface DenoStatus {
+  readonly code: number;
+  readonly signal: string | null;
+}
+
+/** The part of Deno's processes that is used here. */
+interface DenoChild {
+  readonly pid: number;
+  readonly stdin: WritableStream<Uint8Array>;
+  readonly stdout: ReadableStream<Uint8Array>;
+  readonly stderr: ReadableStream<Uint8Array>;
+  readonly status: Promise<DenoStatus>;
+  kill(signal: string): void;
+  ref(): void;
+  unref(): void;
+}
+
+interface DenoCommandOptions {
+  args: string[];
+  cwd: string | undefined;
+  env: Record<string, string> | undefined;
+  stdin: "piped";
+  stdout: "piped";
+  stderr: "piped";
+}
+
+// Of its own: projects for other runtimes check these sources without Deno's types.
+declare const Deno: {
+  Command: new (command: string, options: DenoCommandOptions) => { spawn(): DenoChild };
+};
+
 const MAX_OUTPUT = 1024 * 1024;
 const MAX_STDERR_TAIL = 16 * 1024;
 
@@ -76,11 +107,11 @@ async function spawn(
       outputEnded();
       return null;
     },
-    write: (bytes) => input.write(bytes as Uint8Array<ArrayBuffer>),
+    write: (bytes) => input.write(bytes),
     closeStdin: () => input.close().catch(ignore),
     stderr: () => tail,
     kill(signal = "SIGTERM"): void {
-      stop(child, signal as Deno.Signal);
+      stop(child, signal);
       // Nobody may read what is left.
       child.status.then(() => output.cancel()).catch(ignore).then(outputEnded);
     },
@@ -93,7 +124,7 @@ function start(
   command: string,
   args: readonly string[],
   options: SpawnOptions,
-): Deno.ChildProcess {
+): DenoChild {
   return new Deno.Command(command, {
     args: [...args],
     cwd: options.cwd,
@@ -104,11 +135,11 @@ function start(
   }).spawn();
 }
 
-async function feed(child: Deno.ChildProcess, stdin: string | Uint8Array = ""): Promise<void> {
+async function feed(child: DenoChild, stdin: string | Uint8Array = ""): Promise<void> {
   const writer = child.stdin.getWriter();
   writer.closed.catch(ignore);
   const bytes = typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin;
-  if (bytes.length > 0) await writer.write(bytes as Uint8Array<ArrayBuffer>);
+  if (bytes.length > 0) await writer.write(bytes);
   await writer.close();
 }
 
@@ -136,11 +167,11 @@ async function follow(
   for await (const bytes of stream) onText(decoder.decode(bytes, { stream: true }));
 }
 
-function exitOf({ code, signal }: Deno.CommandStatus): ProcessExit {
+function exitOf({ code, signal }: DenoStatus): ProcessExit {
   return signal === null ? { code, signal: null } : { code: null, signal };
 }
 
-function stop(child: Deno.ChildProcess, signal: Deno.Signal): void {
+function stop(child: DenoChild, signal: string): void {
   try {
     child.kill(signal);
   } catch {

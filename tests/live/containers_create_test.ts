@@ -164,7 +164,7 @@ describe("createContainer() on the engine", { skip }, () => {
   it("gives fixed IPv6 addresses", async () => {
     await within(async ({ client, run, later }) => {
       const name = uniqueName("net6");
-      const prefix = `fd00:${(Math.random() * 0xffff | 0).toString(16)}:1`;
+      const prefix = `fd00:${(1 + Math.random() * 0xfffe | 0).toString(16)}:1`;
       await client.createNetwork(name, {
         labels: labels(),
         enableIpv6: true,

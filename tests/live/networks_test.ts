@@ -9,7 +9,7 @@ import { exercised } from "./exercised.ts";
 
 /** A network of its own for each test file and runtime: tests of three runtimes may run at once. */
 function subnet(): { base: string; subnet: string } {
-  const base = `10.${100 + Math.floor(Math.random() * 100)}.${Math.floor(Math.random() * 256)}`;
+  const base = `10.${100 + Math.floor(Math.random() * 100)}.${1 + Math.floor(Math.random() * 254)}`;
   return { base, subnet: `${base}.0/24` };
 }
 
