@@ -1,3 +1,5 @@
+import type { StreamReader } from "../bytes/stream_reader.ts";
+
 /**
  * Compresses a stream as it is read. Cancelling reaches the stream, which a pipe through a
  * `CompressionStream` does not do in every runtime.
@@ -7,10 +9,10 @@
 export function gzip(stream: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
   const source = stream.getReader();
   // The types of the runtimes differ in which kind of buffer a compressor takes.
-  const compressor = new CompressionStream("gzip") as unknown as ReadableWritablePair<
-    Uint8Array,
-    Uint8Array
-  >;
+  const compressor = new CompressionStream("gzip") as unknown as {
+    readable: ReadableStream<Uint8Array>;
+    writable: WritableStream<Uint8Array>;
+  };
   const writer = compressor.writable.getWriter();
   const reader = compressor.readable.getReader();
   let failed: Promise<never> | null = null;
@@ -31,7 +33,7 @@ export function gzip(stream: ReadableStream<Uint8Array>): ReadableStream<Uint8Ar
 }
 
 async function compress(
-  source: ReadableStreamDefaultReader<Uint8Array>,
+  source: StreamReader<Uint8Array>,
   writer: WritableStreamDefaultWriter<Uint8Array>,
 ): Promise<void> {
   for (let read = await source.read(); !read.done; read = await source.read()) {

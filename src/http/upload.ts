@@ -1,3 +1,4 @@
+import type { StreamReader, StreamReadResult } from "../bytes/stream_reader.ts";
 import type { Duplex } from "../connect/types.ts";
 import { encodeText } from "./request_head.ts";
 
@@ -50,7 +51,7 @@ export class Upload {
   readonly #body: StreamBody;
   readonly #beforeWrite: () => void;
   readonly #afterWrite: () => void;
-  #reader: ReadableStreamDefaultReader<Uint8Array> | null = null;
+  #reader: StreamReader<Uint8Array> | null = null;
   #stopped = false;
   /** Whether the whole body was sent. */
   sent = false;
@@ -123,8 +124,8 @@ export class Upload {
   }
 
   async #pull(
-    reader: ReadableStreamDefaultReader<Uint8Array>,
-  ): Promise<ReadableStreamReadResult<Uint8Array>> {
+    reader: StreamReader<Uint8Array>,
+  ): Promise<StreamReadResult<Uint8Array>> {
     try {
       return await reader.read();
     } catch (reason) {

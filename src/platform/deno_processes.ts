@@ -1,4 +1,5 @@
 import { concat } from "../bytes/concat.ts";
+import type { StreamReader } from "../bytes/stream_reader.ts";
 import type {
   Processes,
   ProcessExit,
@@ -144,7 +145,7 @@ async function feed(child: DenoChild, stdin: string | Uint8Array = ""): Promise<
 }
 
 async function collect(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
+  reader: StreamReader<Uint8Array>,
   limit: number,
   onLimit: () => void,
 ): Promise<Uint8Array> {
@@ -164,7 +165,10 @@ async function follow(
   onText: (text: string) => void,
 ): Promise<void> {
   const decoder = new TextDecoder();
-  for await (const bytes of stream) onText(decoder.decode(bytes, { stream: true }));
+  const reader = stream.getReader();
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    onText(decoder.decode(read.value, { stream: true }));
+  }
 }
 
 function exitOf({ code, signal }: DenoStatus): ProcessExit {

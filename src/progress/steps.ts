@@ -50,8 +50,10 @@ export class Steps {
   latest: number = 0;
   readonly #known: Map<string, BuildVertex> = new Map();
   readonly #steps: Map<string, Step> = new Map();
-  readonly #texts: Map<string, { decoder: TextDecoder; rest: string; time: number | null }> =
-    new Map();
+  readonly #texts: Map<
+    string,
+    { decoder: InstanceType<typeof TextDecoder>; rest: string; time: number | null }
+  > = new Map();
 
   /** How many steps are known, begun or not. */
   get count(): number {

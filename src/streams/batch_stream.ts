@@ -47,6 +47,11 @@ export interface BatchStream<T> extends ReadableStream<T>, AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+interface IterableStream<T> extends ReadableStream<T> {
+  values(options?: IterationOptions): StreamIterator<T>;
+  [Symbol.asyncIterator](options?: IterationOptions): StreamIterator<T>;
+}
+
 /** Makes a stream. */
 type BatchStreamClass = new <T>(source: BatchSource<T>) => BatchStream<T>;
 
@@ -64,7 +69,12 @@ export function batchStream<T>(source: BatchSource<T>): BatchStream<T> {
 }
 
 function defineStream(): BatchStreamClass {
-  return class BatchStream<T> extends ReadableStream<T> {
+  // The types of the runtimes differ in what a stream can be made of, and in whether it can be iterated.
+  const Stream = ReadableStream as unknown as new <T>(
+    source: PulledQueue<T>,
+    strategy: QueuingStrategy<T>,
+  ) => IterableStream<T>;
+  return class BatchStream<T> extends Stream<T> {
     readonly #buffer: BatchBuffer<T>;
     readonly #queue: PulledQueue<T>;
 
@@ -113,7 +123,7 @@ function disposable<T>(iterator: AsyncIterableIterator<T>): StreamIterator<T> {
 }
 
 /** Moves items into the stream's own queue, one each time that its reader asks. */
-class PulledQueue<T> implements UnderlyingDefaultSource<T> {
+class PulledQueue<T> {
   readonly #buffer: BatchBuffer<T>;
   #controller: ReadableStreamDefaultController<T> | null = null;
   #pulling = false;
@@ -158,15 +168,20 @@ class PulledQueue<T> implements UnderlyingDefaultSource<T> {
   }
 }
 
+/** A reader that is there to be released. */
+interface Lock {
+  releaseLock(): void;
+}
+
 /** What both iterators do: the reader only keeps the stream locked while the buffer is read. */
 abstract class BufferIterator<T, R> implements AsyncIterableIterator<R, undefined> {
   protected readonly buffer: BatchBuffer<T>;
-  readonly #reader: ReadableStreamDefaultReader<T>;
+  readonly #reader: Lock;
   readonly #preventCancel: boolean;
   #done = false;
 
   constructor(
-    reader: ReadableStreamDefaultReader<T>,
+    reader: Lock,
     buffer: BatchBuffer<T>,
     options: IterationOptions,
   ) {

@@ -42,7 +42,8 @@ export function createBridge<T>(): Bridge<T> {
     start(given): void {
       controller = given;
       // The `abort` below is only called once a write in flight has ended, and that may wait for us.
-      given.signal.addEventListener("abort", () => fail(given.signal.reason));
+      const { signal } = given as unknown as { signal: AbortSignal };
+      signal.addEventListener("abort", () => fail(signal.reason));
     },
     write(item): Promise<void> | void {
       if (waiting !== undefined) {

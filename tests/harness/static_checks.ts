@@ -10,7 +10,8 @@ const SECONDS = 180;
 /** A check that is one command, counted as one test. */
 export interface StaticCheck {
   name: string;
-  /** What `deno` is called with. */
+  /** What is run; Deno without it. */
+  program?: string;
   args: string[];
 }
 
@@ -35,6 +36,12 @@ export function staticChecks(): StaticCheck[] {
         ...pureFiles(new Map(sources)),
       ],
     },
+    // Whoever adds the repository to a project checks its sources with the project's own types.
+    ...["bun", "node"].map((runtime) => ({
+      name: `tsc finds no type error in a project for ${runtime}`,
+      program: "node",
+      args: ["node_modules/typescript/bin/tsc", "-p", `tests/harness/${runtime}_project.json`],
+    })),
     { name: "deno doc --lint finds every symbol documented", args: ["doc", "--lint", ...entries] },
     {
       name: "deno publish --dry-run accepts the package",
@@ -46,7 +53,10 @@ export function staticChecks(): StaticCheck[] {
 /** Runs one check. */
 export async function runStaticCheck(check: StaticCheck): Promise<Result> {
   const env = { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
-  const { code, text } = await run(process.execPath, check.args, { env, timeout: SECONDS });
+  const { code, text } = await run(check.program ?? process.execPath, check.args, {
+    env,
+    timeout: SECONDS,
+  });
   const status = code === 0 ? "passed" : "failed";
   return { name: check.name, file: "", status, message: code === 0 ? "" : text };
 }
