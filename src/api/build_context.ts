@@ -16,7 +16,7 @@ export interface BuildContextOptions {
    *
    * @default {"Dockerfile"}
    */
-  dockerfile?: string;
+  dockerfile?: string | undefined;
   /**
    * Compresses the context.
    *

@@ -13,7 +13,7 @@ export interface RegistryOptions extends CallOptions {
    * The credentials, e.g. `{ username, password }`, in place of those of `login` and of the
    * configuration file; `{}` for none at all.
    */
-  authConfig?: AuthConfig;
+  authConfig?: AuthConfig | undefined;
   /** Accepted for old programs and without effect: which registries may be insecure is the Engine's setting. */
   insecureRegistry?: boolean;
 }

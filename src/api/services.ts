@@ -37,7 +37,7 @@ export interface UpdateServiceOptions extends CreateServiceOptions {
   /** Whether what is not given stays as it is; otherwise it is reset. @default {false} */
   fetchCurrentSpec?: boolean;
   /** Which specification is taken: `previous` goes back to the one before. Since API 1.28. */
-  rollback?: "previous";
+  rollback?: "previous" | undefined;
 }
 
 /** Options of {@linkcode inspectService}. */

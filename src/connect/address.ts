@@ -34,11 +34,11 @@ export interface PipeAddress {
 export interface SshAddress {
   kind: "ssh";
   /** The user to log in as; `ssh` decides where it is left out. */
-  user?: string;
+  user?: string | undefined;
   /** The host's name or IP address, or a name of the user's ssh configuration. */
   hostname: string;
   /** The port; `ssh` decides where it is left out. */
-  port?: number;
+  port?: number | undefined;
   /** The path of the engine's socket over there; the remote command decides where it is left out. */
   socketPath?: string;
 }
@@ -111,7 +111,7 @@ export function formatAddress(address: Address): string {
 }
 
 /** Writes a host and port, an IPv6 address in brackets. */
-export function formatHost(address: { hostname: string; port?: number }): string {
+export function formatHost(address: { hostname: string; port?: number | undefined }): string {
   const { hostname, port } = address;
   const host = hostname.includes(":") ? `[${hostname}]` : hostname;
   return port === undefined ? host : `${host}:${port}`;
@@ -178,9 +178,9 @@ function parseSsh(text: string, rest: string): SshAddress {
 }
 
 interface Authority {
-  user?: string;
+  user?: string | undefined;
   hostname: string;
-  port?: number;
+  port?: number | undefined;
 }
 
 function parseAuthority(text: string, authority: string): Authority {

@@ -18,9 +18,9 @@ import type { Connector, Duplex } from "./types.ts";
 /** Options of {@linkcode createConnector}. */
 export interface ConnectorOptions {
   /** Encrypts the connection; `true` is TLS with the runtime's own authorities. */
-  tls?: boolean | TLSConfig;
+  tls?: boolean | TLSConfig | undefined;
   /** How `ssh://` addresses are reached. */
-  ssh?: SSHOptions;
+  ssh?: SSHOptions | undefined;
 }
 
 /** Opens a connection to one place. */

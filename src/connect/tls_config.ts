@@ -3,9 +3,9 @@ import { TLSParameterError } from "../errors.ts";
 /** Options of {@linkcode TLSConfig}; each file is a path, or the PEM text itself. */
 export interface TLSConfigOptions {
   /** The client's certificate and its private key. */
-  clientCert?: readonly [certificate: string, key: string];
+  clientCert?: readonly [certificate: string, key: string] | undefined;
   /** The certificates of the authorities that may have signed the engine's; by default those that the runtime knows. */
-  caCert?: string;
+  caCert?: string | undefined;
   /** Whether the engine's certificate is checked; a path or PEM text stands for `true` with that `caCert`. @default {true} */
   verify?: boolean | string;
   /**

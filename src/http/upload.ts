@@ -7,7 +7,7 @@ export interface StreamBody {
   /** Where the bytes come from. */
   readonly stream: ReadableStream<Uint8Array>;
   /** How many bytes there are, when it is known: sent as Content-Length, otherwise chunked. */
-  readonly length?: number;
+  readonly length?: number | undefined;
 }
 
 /** A request body: bytes at hand, or a stream of them. */

@@ -15,7 +15,7 @@ export interface EntryHead {
   /** What a symlink or hard link leads to. */
   linkname?: string;
   /** What else is said of the entry. */
-  options?: TarStreamOptions;
+  options?: TarStreamOptions | undefined;
 }
 
 /** An entry's head, checked and without gaps. */

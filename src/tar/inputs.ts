@@ -41,13 +41,13 @@ export interface TarStreamOptions {
    *
    * @default {0}
    */
-  devmajor?: number | string;
+  devmajor?: number | string | undefined;
   /**
    * A device's minor number; as text, in octal digits.
    *
    * @default {0}
    */
-  devminor?: number | string;
+  devminor?: number | string | undefined;
   /** Extended attributes by name, e.g. `user.comment`. */
   xattrs?: Record<string, string | Uint8Array> | ReadonlyMap<string, string | Uint8Array>;
 }

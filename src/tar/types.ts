@@ -70,7 +70,7 @@ export interface EntryInfo {
  */
 export interface TarEntry extends EntryInfo {
   /** The body as a stream; `undefined` for links, directories, devices and fifos. */
-  readonly readable?: ReadableStream<Uint8Array>;
+  readonly readable?: ReadableStream<Uint8Array> | undefined;
   /**
    * Reads the whole body.
    *

@@ -9,13 +9,13 @@ export interface ExecCreateBody extends EngineObject {
   /** Whether stderr is attached. */
   AttachStderr?: boolean;
   /** The terminal's first size, `[height, width]`. Since API 1.42. */
-  ConsoleSize?: number[] | null;
+  ConsoleSize?: number[] | null | undefined;
   /** The keys that detach, e.g. `ctrl-p,ctrl-q`. */
-  DetachKeys?: string;
+  DetachKeys?: string | undefined;
   /** Whether the command has a terminal. */
   Tty?: boolean;
   /** The environment, each `NAME=value`. Since API 1.25. */
-  Env?: string[] | null;
+  Env?: string[] | null | undefined;
   /** The command's words. */
   Cmd: string[];
   /** Whether the command may do all that the host's root may. */
@@ -23,7 +23,7 @@ export interface ExecCreateBody extends EngineObject {
   /** The user, `name` or `uid`, with `:group` if wanted. */
   User?: string;
   /** The folder that the command starts in. Since API 1.35. */
-  WorkingDir?: string;
+  WorkingDir?: string | undefined;
 }
 
 /** The request to start a command. */
@@ -33,7 +33,7 @@ export interface ExecStartBody extends EngineObject {
   /** Whether the command was created with a terminal. */
   Tty?: boolean;
   /** The terminal's first size, `[height, width]`. Since API 1.42. */
-  ConsoleSize?: number[] | null;
+  ConsoleSize?: number[] | null | undefined;
 }
 
 /** What the Engine knows of a further command in a container. */
@@ -57,7 +57,7 @@ export interface ExecInspect extends EngineObject {
   /** Whether this run can be removed. */
   CanRemove: boolean;
   /** The keys that detach, as bytes in base64. */
-  DetachKeys?: string;
+  DetachKeys?: string | undefined;
   /** The id of the process on the host; 0 when it does not run. Since API 1.25. */
   Pid?: number;
 }

@@ -37,7 +37,7 @@ export interface AttachOptions extends CallOptions {
   /** Whether stdout and stderr are told apart. @default {false} */
   demux?: boolean;
   /** The keys that detach from the container's tty, e.g. `ctrl-p,ctrl-q`. */
-  detachKeys?: string;
+  detachKeys?: string | undefined;
 }
 
 /** Reads a container's output: see {@linkcode APIClient.attach}. */
@@ -156,7 +156,7 @@ export interface AttachParams {
   /** Whether what the container wrote before comes first. @default {false} */
   logs?: boolean | 0 | 1;
   /** The keys that detach from the container's tty, e.g. `ctrl-p,ctrl-q`. */
-  detachKeys?: string;
+  detachKeys?: string | undefined;
 }
 
 /**

@@ -11,9 +11,9 @@ import { type ContainerConfigOptions, createContainerConfig } from "./container_
 /** Options of {@linkcode createContainerFromConfig}. */
 export interface CreateContainerFromConfigOptions extends CallOptions {
   /** The container's name; the Engine makes one up without it. */
-  name?: string;
+  name?: string | undefined;
   /** The platform of the image, e.g. `linux/arm64`. Since API 1.41. */
-  platform?: string;
+  platform?: string | undefined;
 }
 
 /** Options of {@linkcode createContainer}. */
