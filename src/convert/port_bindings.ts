@@ -1,4 +1,6 @@
+import type { PortBinding } from "../types/ports.ts";
 import { isRecord } from "./checks.ts";
+import { parseIPAddress, resemblesIPAddress } from "./ip_address.ts";
 import { parsePort } from "./ports.ts";
 import { wrongShape, wrongValue } from "./refuse.ts";
 
@@ -19,7 +21,7 @@ export type HostBinding = HostPort | HostAddress | { HostIp?: string; HostPort?:
  */
 export type PortBindings = Readonly<Record<string | number, HostBinding | readonly HostBinding[]>>;
 
-interface Binding {
+interface Binding extends PortBinding {
   HostIp: string;
   HostPort: string;
 }
@@ -27,8 +29,7 @@ interface Binding {
 const ACCEPTED = 'a port (4567, "4567", "8000-8010" or null), ["127.0.0.1", 4567], ' +
   '["127.0.0.1"], { HostIp, HostPort }, or a list of these';
 const HOST_PORT_REGEXP = /^(\d{1,5})(?:-(\d{1,5}))?$/;
-const IPV4_REGEXP = /^\d{1,3}(\.\d{1,3}){3}$/;
-const IPV6_REGEXP = /^\[?[\da-f]*:[\da-f]*:[\da-f:.]*(%\w+)?\]?$/i;
+const ADDRESS = "an IP address of the host (no name, no zone), or an empty string for all of them";
 
 /**
  * Reads port bindings.
@@ -36,7 +37,7 @@ const IPV6_REGEXP = /^\[?[\da-f]*:[\da-f]*:[\da-f:.]*(%\w+)?\]?$/i;
  * @param value The bindings.
  * @param argument The argument's name, for errors.
  * @returns The Engine's object, keyed `1111/tcp`.
- * @throws {TypeError} When a port or a binding is none of the accepted forms.
+ * @throws {TypeError} When a port or a binding is none of the accepted forms, or an address is no IP address.
  * @throws {RangeError} When a number is no port or two ranges differ in size.
  */
 export function toPortBindings(value: unknown, argument: string): Record<string, Binding[]> {
@@ -63,29 +64,47 @@ export function toPortBindings(value: unknown, argument: string): Record<string,
   return map;
 }
 
-/** Tells whether a value is an IP address, in brackets or not. */
-export function isAddress(value: unknown): boolean {
-  return typeof value === "string" && (IPV4_REGEXP.test(value) || IPV6_REGEXP.test(value));
+function isList(value: unknown): value is unknown[] {
+  return Array.isArray(value) && !isAddress(value[0]);
 }
 
-function isList(value: unknown): value is unknown[] {
-  return Array.isArray(value) && value[0] !== "" && !isAddress(value[0]);
+function isAddress(value: unknown): boolean {
+  return typeof value === "string" && (value === "" || resemblesIPAddress(value));
 }
 
 function toBinding(value: unknown, argument: string): Binding {
   if (Array.isArray(value)) {
     const [address, port] = value;
-    if (isList(value) || value.length > 2) throw wrongShape(argument, value, ACCEPTED);
-    return { HostIp: String(address), HostPort: toHostPort(port, value, argument) };
+    if (value.length > 2 || typeof address !== "string") {
+      throw wrongShape(argument, value, ACCEPTED);
+    }
+    return {
+      HostIp: toHostAddress(address, argument),
+      HostPort: toHostPort(port, value, argument),
+    };
   }
   if (isRecord(value)) {
-    const { HostIp: address = "", HostPort: port, ...rest } = value;
+    const { HostIp, HostPort: port, ...rest } = value;
+    const address = HostIp ?? "";
     if (typeof address !== "string" || Object.keys(rest).length > 0) {
       throw wrongShape(argument, value, ACCEPTED);
     }
-    return { HostIp: address, HostPort: toHostPort(port, value, argument) };
+    return {
+      HostIp: toHostAddress(address, argument),
+      HostPort: toHostPort(port, value, argument),
+    };
   }
+  // An address that is not set would publish the port everywhere.
+  if (value === undefined) throw wrongShape(argument, value, ACCEPTED);
   return { HostIp: "", HostPort: toHostPort(value, value, argument) };
+}
+
+/** The Engine takes an address that it cannot read for all addresses: what is none is refused here. */
+function toHostAddress(address: string, argument: string): string {
+  if (address === "") return "";
+  const read = parseIPAddress(address);
+  if (read === null) throw wrongShape(`the address of ${argument}`, address, ADDRESS);
+  return read;
 }
 
 function toHostPort(port: unknown, shown: unknown, argument: string): string {

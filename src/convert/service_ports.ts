@@ -16,6 +16,13 @@ export type ServicePorts =
   | Readonly<Record<string | number, ServicePort>>
   | readonly Record<string, unknown>[];
 
+const FIELDS: ReadonlySet<string> = new Set([
+  "Name",
+  "Protocol",
+  "TargetPort",
+  "PublishedPort",
+  "PublishMode",
+]);
 const ACCEPTED =
   '{ published: target } with a target such as 80, "53/udp", [53, "udp"] or [53, "udp", "host"], ' +
   "or a list of { PublishedPort, TargetPort, Protocol, PublishMode }";
@@ -32,7 +39,13 @@ const ACCEPTED =
 export function toServicePorts(value: unknown, argument: string): Record<string, unknown>[] {
   if (Array.isArray(value)) {
     return value.map((port, index) => {
-      if (!isRecord(port)) throw wrongShape(`${argument}[${index}]`, port, ACCEPTED);
+      const name = `${argument}[${index}]`;
+      if (!isRecord(port)) throw wrongShape(name, port, ACCEPTED);
+      // The Engine would publish the port on all addresses, whatever else is asked for.
+      const unknown = Object.keys(port).find((key) => !FIELDS.has(key));
+      if (unknown !== undefined) {
+        throw wrongShape(`${name}.${unknown}`, port[unknown], `one of ${[...FIELDS].join(", ")}`);
+      }
       return { ...port };
     });
   }

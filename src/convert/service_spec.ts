@@ -9,6 +9,7 @@ import { isRecord, listOf, toFilledText, toRecord } from "./checks.ts";
 import { type EngineFields, type Fields, setFields } from "./fields.ts";
 import { type Labels, toLabels } from "./labels.ts";
 import { wrongShape } from "./refuse.ts";
+import { toServicePorts } from "./service_ports.ts";
 import { EndpointSpec, type EndpointSpecOptions } from "./specs/endpoint_spec.ts";
 import { type ServiceModeName, toServiceMode } from "./specs/service_mode.ts";
 import { toNetworkAttachment } from "./specs/task_template.ts";
@@ -96,6 +97,10 @@ function toUpdateConfig(value: unknown, argument: string): UpdateConfigJSON {
 }
 
 function toEndpointSpec(value: unknown, argument: string): EndpointSpecJSON {
-  const spec = toRecord(value, argument);
-  return isEngineSpelt(spec) ? spec : new EndpointSpec(spec);
+  const spec: EndpointSpecJSON = toRecord(value, argument);
+  const { Ports } = spec;
+  const checked = Ports == null
+    ? spec
+    : { ...spec, Ports: toServicePorts(Ports, `${argument}.Ports`) };
+  return isEngineSpelt(spec) ? checked : new EndpointSpec(checked);
 }

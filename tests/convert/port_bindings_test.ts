@@ -22,7 +22,9 @@ test("toPortBindings() reads every notation of one place", () => {
     [["127.0.0.1", null], binding("127.0.0.1", "")],
     [["", 4567], binding("", "4567")],
     [["::1", "4567"], binding("::1", "4567")],
-    [["[fe80::1]", 4567], binding("[fe80::1]", "4567")],
+    [["[fe80::1]", 4567], binding("fe80::1", "4567")],
+    [{ HostIp: "[::1]", HostPort: 4567 }, binding("::1", "4567")],
+    [{ HostIp: null, HostPort: 4567 }, binding("", "4567")],
     [{ HostIp: "127.0.0.1", HostPort: 4567 }, binding("127.0.0.1", "4567")],
     [{ HostPort: "4567" }, binding("", "4567")],
     [{ HostIp: "10.0.0.1" }, binding("10.0.0.1", "")],
@@ -86,6 +88,7 @@ test("toPortBindings() refuses what cannot be bound and shows it", () => {
     [refuse(true), "TypeError", `Cannot use ${name} true: ${ACCEPTED}`],
     [refuse(-1), "TypeError", `Cannot use ${name} -1: ${ACCEPTED}`],
     [refuse(["localhost", 80]), "TypeError", `Cannot use ${name}[0] "localhost": ${ACCEPTED}`],
+    [refuse([undefined, 80]), "TypeError", `Cannot use ${name}[0] undefined: ${ACCEPTED}`],
     [
       refuse(["127.0.0.1", 80, "tcp"]),
       "TypeError",
@@ -111,3 +114,50 @@ test("toPortBindings() refuses what cannot be bound and shows it", () => {
     ],
   ]);
 });
+
+const NO_ADDRESSES = [
+  ...[
+    "127.0.0.999",
+    "127.0.0.01",
+    "127.0.0",
+    "1.2.3.4.5",
+    "127.0.0.1.",
+    "0.0.0.0/0",
+    "localhost",
+    "*",
+  ],
+  ...[" 127.0.0.1", "127.0.0.1 ", "[127.0.0.1]", "fe80::1%eth0", "[fe80::1%eth0]", "[::1", "::1]"],
+  ...[
+    "1::2::3",
+    ":::",
+    "12345::",
+    "1:2:3:4:5:6:7:8:9",
+    "1:2:3:4:5:6:7",
+    "::1.2.3",
+    "::1.2.3.4:5",
+    "::g",
+  ],
+];
+for (const address of NO_ADDRESSES) {
+  for (
+    const place of [[address, 80], [[address, 80]], { HostIp: address, HostPort: "80" }, [address]]
+  ) {
+    test(`toPortBindings() refuses ${JSON.stringify(place)}, which would be published everywhere`, () => {
+      assert.throws(() => toPortBindings({ 80: place }, "portBindings"), (error: unknown) => {
+        assert.ok(error instanceof TypeError);
+        assert.match(error.message, /^Cannot use (the address of )?portBindings\["80"\]/);
+        assert.ok(error.message.includes(address), error.message);
+        return true;
+      });
+    });
+  }
+}
+
+const ADDRESSES = ["0.0.0.0", "255.255.255.255", "::", "::1", "1::", "1:2:3:4:5:6:7:8", "1::8"];
+for (const address of [...ADDRESSES, "::ffff:127.0.0.1", "64:ff9b::1.2.3.4", "FE80::A"]) {
+  test(`toPortBindings() binds ${address}`, () => {
+    assert.deepEqual(toPortBindings({ 80: [address, 1] }, "portBindings"), {
+      "80/tcp": [binding(address, "1")],
+    });
+  });
+}

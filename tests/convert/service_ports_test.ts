@@ -31,6 +31,16 @@ test("toServicePorts() refuses what is no port", () => {
     [() => toServicePorts(80, "ports"), "TypeError", `Cannot use ports 80: ${accepted}`],
     [() => toServicePorts([80], "ports"), "TypeError", `Cannot use ports[0] 80: ${accepted}`],
     [
+      () => toServicePorts([{ PublishedPort: 80, TargetPort: 80, HostIp: "127.0.0.1" }], "ports"),
+      "TypeError",
+      'Cannot use ports[0].HostIp "127.0.0.1": expected one of Name, Protocol, TargetPort, PublishedPort, PublishMode',
+    ],
+    [
+      () => toServicePorts({ 80: ["127.0.0.1", 80] }, "ports"),
+      "TypeError",
+      'Cannot use ports["80"] ["127.0.0.1",80]: expected a port such as 1111, "1111/udp" or [1111, "udp"], or a range such as "8000-8010"',
+    ],
+    [
       () => toServicePorts({ 80: [] }, "ports"),
       "TypeError",
       `Cannot use ports["80"] []: ${accepted}`,

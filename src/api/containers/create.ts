@@ -5,6 +5,7 @@ import { wrongShape } from "../../convert/refuse.ts";
 import { requireVersion } from "../../convert/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine.ts";
 import type { ContainerCreateBody, ContainerCreateResult } from "../../types/container_config.ts";
+import { toPortBindings } from "../../convert/port_bindings.ts";
 import { query } from "../query.ts";
 import { type ContainerConfigOptions, createContainerConfig } from "./container_config.ts";
 
@@ -54,10 +55,19 @@ async function create(
     name: name == null ? undefined : toFilledText(name, "name"),
     platform: platform == null ? undefined : toFilledText(platform, "platform"),
   });
+  const body = withCheckedPorts(config);
   requireVersion(action, await engine.negotiate(options), method, options, config);
   return await engine.json(action, "POST", "/containers/create", options, {
     query: search,
-    json: config,
+    json: body,
     image: (explanation) => /no such image|image with reference/i.test(explanation),
   });
+}
+
+/** Engine-spelt bindings are held to the same rules: a port never opens wider than asked. */
+function withCheckedPorts(config: ContainerCreateBody): ContainerCreateBody {
+  const bindings = config.HostConfig?.PortBindings;
+  if (bindings == null) return config;
+  const PortBindings = toPortBindings(bindings, "HostConfig.PortBindings");
+  return { ...config, HostConfig: { ...config.HostConfig, PortBindings } };
 }

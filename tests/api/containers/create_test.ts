@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createContainer, createContainerFromConfig } from "../../../src/api/containers/create.ts";
+import type { Engine } from "../../../src/engine.ts";
 import { engineOver } from "../../harness/memory_engine.ts";
 import { memoryPeer } from "../../scripted_peer.ts";
 
@@ -60,3 +61,45 @@ test("createContainer() refuses bad input and unknown fields before any request"
   });
   await peer.done();
 });
+
+const CALLS: Record<string, (engine: Engine, HostIp: string) => Promise<unknown>> = {
+  "hostConfig.portBindings": (engine, HostIp) =>
+    createContainer(engine, "busybox", { hostConfig: { portBindings: { 80: { HostIp } } } }),
+  "hostConfig.PortBindings": (engine, HostIp) =>
+    createContainer(engine, "busybox", {
+      hostConfig: { PortBindings: { "80/tcp": [{ HostIp }] } },
+    }),
+  "HostConfig.PortBindings": (engine, HostIp) =>
+    createContainer(engine, "busybox", {
+      HostConfig: { PortBindings: { "80/tcp": [{ HostIp }] } },
+    }),
+  "config.HostConfig.PortBindings": (engine, HostIp) =>
+    createContainerFromConfig(engine, {
+      Image: "busybox",
+      HostConfig: { PortBindings: { "80/tcp": [{ HostIp }] } },
+    }),
+};
+for (const [where, call] of Object.entries(CALLS)) {
+  test(`a port never opens wider than asked by ${where}`, async () => {
+    for (const address of ["localhost", "127.0.0.999", "fe80::1%eth0"]) {
+      const engine = engineOver(memoryPeer([]).connector);
+      await assert.rejects(call(engine, address), (error: unknown) => {
+        assert.ok(
+          error instanceof TypeError && error.message.includes(`"${address}": expected an IP`),
+        );
+        return true;
+      });
+    }
+    const peer = memoryPeer([async (connection) => {
+      const { body } = await connection.request();
+      assert.deepEqual(JSON.parse(new TextDecoder().decode(body)).HostConfig.PortBindings, {
+        "80/tcp": [{ HostIp: "::1", HostPort: "" }],
+      });
+      await connection.json({ Id: "abc", Warnings: [] }, 201);
+    }]);
+    const engine = engineOver(peer.connector);
+    await call(engine, "[::1]");
+    engine.close();
+    await peer.done();
+  });
+}
