@@ -5,20 +5,21 @@ import type { LostErrors } from "./problems.ts";
 import { ReadBuffer } from "./read_buffer.ts";
 import type { Duplex } from "./types.ts";
 
-// Loaded when it runs: a static import would be hoisted to the start of a bundle.
-const { connect } = await import("node:net");
-const { default: process } = await import("node:process");
+// Loaded by the first call: a static import would be hoisted to the start of a bundle, and an
+// await at the top of a module keeps `require()` from loading it.
+let net: typeof import("node:net") | undefined;
 
 /** How long a TCP connection is silent before the system probes the peer, in milliseconds. */
 export const KEEP_ALIVE_MS = 30_000;
 
 /** Opens connections by `node:net`. */
 export const nodeAdapter: Adapter = {
-  open(endpoint: Endpoint, errors: LostErrors, signal?: AbortSignal): Promise<Duplex> {
-    if (endpoint.kind === "pipe" && process.platform !== "win32") {
-      return Promise.reject(new Error("named pipes exist on Windows only"));
-    }
-    return new Promise((resolve, reject) => {
+  async open(endpoint: Endpoint, errors: LostErrors, signal?: AbortSignal): Promise<Duplex> {
+    if (endpoint.kind === "pipe") await requireWindows();
+    net ??= await import("node:net");
+    signal?.throwIfAborted();
+    const { connect } = net;
+    return await new Promise((resolve, reject) => {
       let duplex: SocketDuplex;
       const buffer = new ReadBuffer();
       // Reading into buffers of our own spares each chunk the way through a Node stream.
@@ -55,3 +56,8 @@ export const nodeAdapter: Adapter = {
     });
   },
 };
+
+async function requireWindows(): Promise<void> {
+  const { default: process } = await import("node:process");
+  if (process.platform !== "win32") throw new Error("named pipes exist on Windows only");
+}

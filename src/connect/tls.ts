@@ -8,11 +8,12 @@ import type { TLSConfig } from "./tls_config.ts";
 import { loadTlsMaterial } from "./tls_material.ts";
 import { describeTlsProblem } from "./tls_problems.ts";
 import type { Duplex } from "./types.ts";
-import { Wire } from "./wire.ts";
+import { createWire, type Wire } from "./wire.ts";
 
-// Loaded when it runs: a static import would be hoisted to the start of a bundle.
-const { isIP } = await import("node:net");
-const { checkServerIdentity, connect, createSecureContext } = await import("node:tls");
+// Loaded by the first call: a static import would be hoisted to the start of a bundle, and an
+// await at the top of a module keeps `require()` from loading it.
+let net: typeof import("node:net");
+let tls: typeof import("node:tls");
 
 type Options = ConnectionOptions & { allowHalfOpen: boolean };
 
@@ -50,13 +51,14 @@ export class TlsOpener {
    * @throws {ConnectionError} When no trusted connection can be made.
    */
   async open(signal?: AbortSignal): Promise<Duplex> {
+    [net, tls] = await Promise.all([import("node:net"), import("node:tls")]);
     this.#context ??= this.#createContext();
     const secureContext = await this.#context;
     const wire = "Deno" in globalThis ? await this.#openWire(signal) : null;
     if (signal?.aborted) wire?.destroy();
     signal?.throwIfAborted();
     return await new Promise((resolve, reject) => {
-      const socket = connect(this.#options(secureContext, wire));
+      const socket = tls.connect(this.#options(secureContext, wire));
       if (wire === null) {
         socket.setNoDelay(true);
         socket.setKeepAlive(true, KEEP_ALIVE_MS);
@@ -85,7 +87,7 @@ export class TlsOpener {
   async #openWire(signal?: AbortSignal): Promise<Wire> {
     const { denoAdapter } = await import("./deno.ts");
     try {
-      return new Wire(await denoAdapter.open(this.#endpoint, this.#errors, signal));
+      return await createWire(await denoAdapter.open(this.#endpoint, this.#errors, signal));
     } catch (error) {
       throw this.#connectError(error);
     }
@@ -93,7 +95,7 @@ export class TlsOpener {
 
   async #createContext(): Promise<SecureContext> {
     try {
-      return createSecureContext(await loadTlsMaterial(this.#config));
+      return tls.createSecureContext(await loadTlsMaterial(this.#config));
     } catch (error) {
       // A file may be there the next time.
       this.#context = null;
@@ -112,11 +114,11 @@ export class TlsOpener {
       rejectUnauthorized: verify,
       ALPNProtocols: ["http/1.1"],
     };
-    if (isIP(hostname) === 0) options.servername = hostname;
+    if (net.isIP(hostname) === 0) options.servername = hostname;
     if (assertHostname === false) options.checkServerIdentity = () => undefined;
     if (typeof assertHostname === "string") {
       options.checkServerIdentity = (_host, certificate) =>
-        checkServerIdentity(assertHostname, certificate);
+        tls.checkServerIdentity(assertHostname, certificate);
     }
     return options;
   }

@@ -3,8 +3,9 @@ import { TLSParameterError } from "../errors.ts";
 import { loadPlatform } from "../platform/mod.ts";
 import { isPem, type TLSConfig } from "./tls_config.ts";
 
-// Loaded when it runs: a static import would be hoisted to the start of a bundle.
-const { createPrivateKey, X509Certificate } = await import("node:crypto");
+// Loaded by the first call: a static import would be hoisted to the start of a bundle, and an
+// await at the top of a module keeps `require()` from loading it.
+let crypto: typeof import("node:crypto");
 
 /** The contents of the files of a {@linkcode TLSConfig}. */
 export interface TlsMaterial {
@@ -26,6 +27,7 @@ const CERTIFICATE_REGEXP = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE
  * @throws {TLSParameterError} When a file cannot be read or parsed, or key and certificate differ.
  */
 export async function loadTlsMaterial(config: TLSConfig): Promise<TlsMaterial> {
+  crypto = await import("node:crypto");
   const material: TlsMaterial = {};
   if (config.caCert !== undefined && config.verify) {
     material.ca = parseCertificates(await read(config.caCert, "caCert"), config.caCert, "caCert");
@@ -36,7 +38,7 @@ export async function loadTlsMaterial(config: TLSConfig): Promise<TlsMaterial> {
     const chain = parseCertificates(await read(certificate, certName), certificate, certName);
     const keyText = await read(key, "clientCert's key");
     const keyObject = parseKey(keyText, key);
-    if (!new X509Certificate(chain[0]!).checkPrivateKey(keyObject)) {
+    if (!new crypto.X509Certificate(chain[0]!).checkPrivateKey(keyObject)) {
       fail("clientCert's key does not belong to its certificate");
     }
     material.cert = chain.join("\n");
@@ -65,7 +67,7 @@ function parseCertificates(text: string, value: string, name: string): string[] 
   const found = text.match(CERTIFICATE_REGEXP) ?? [];
   if (found.length === 0) fail(`${name}${shown(value)} holds no PEM certificate`);
   try {
-    for (const one of found) new X509Certificate(one);
+    for (const one of found) new crypto.X509Certificate(one);
   } catch (error) {
     fail(`${name}${shown(value)} holds a certificate that cannot be parsed`, error);
   }
@@ -80,7 +82,7 @@ function parseKey(text: string, value: string): KeyObject {
     fail(`${name} is encrypted; write it out without a passphrase`);
   }
   try {
-    return createPrivateKey(text);
+    return crypto.createPrivateKey(text);
   } catch {
     fail(`${name} cannot be parsed`);
   }

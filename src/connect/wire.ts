@@ -1,68 +1,84 @@
+import type { Duplex as NodeDuplex } from "node:stream";
 import type { Duplex } from "./types.ts";
 
-// Loaded when it runs: a static import would be hoisted to the start of a bundle.
-const NodeDuplex: typeof import("node:stream").Duplex = (await import("node:stream")).Duplex;
-
 /** A connection as a Node stream, for a protocol that is laid over it. */
-export class Wire extends NodeDuplex {
-  readonly #below: Duplex;
-  #held: Promise<void> | null = null;
-  #letGo: () => void = () => {};
-
-  /**
-   * Wraps an open connection.
-   *
-   * @param below The connection.
-   */
-  constructor(below: Duplex) {
-    super({ allowHalfOpen: true });
-    this.#below = below;
-  }
-
+export interface Wire extends NodeDuplex {
   /** Stops reading from the connection. */
-  hold(): void {
-    this.#held ??= new Promise((resolve) => this.#letGo = resolve);
-  }
-
+  hold(): void;
   /** Goes on reading from the connection. */
-  letGo(): void {
-    this.#held = null;
-    this.#letGo();
-  }
-
+  letGo(): void;
   /** Lets the connection keep the process alive. */
-  ref(): void {
-    this.#below.ref();
-  }
-
+  ref(): void;
   /** Lets the process end while the connection is open. */
-  unref(): void {
-    this.#below.unref();
-  }
+  unref(): void;
+}
 
-  override _read(): void {
-    this.#pull().then((bytes) => this.push(bytes), (error) => this.destroy(error));
-  }
+let WireClass: (new (below: Duplex) => Wire) | undefined;
 
-  override _write(
-    bytes: Uint8Array,
-    _encoding: string,
-    done: (error?: Error | null) => void,
-  ): void {
-    this.#below.write(bytes).then(() => done(), done);
-  }
+/**
+ * Wraps an open connection.
+ *
+ * @param below The connection.
+ */
+export async function createWire(below: Duplex): Promise<Wire> {
+  // Loaded by the first call: a static import would be hoisted to the start of a bundle, and an
+  // await at the top of a module keeps `require()` from loading it.
+  WireClass ??= defineWire((await import("node:stream")).Duplex);
+  return new WireClass(below);
+}
 
-  override _final(done: (error?: Error | null) => void): void {
-    this.#below.closeWrite().then(() => done(), done);
-  }
+function defineWire(Base: typeof NodeDuplex): new (below: Duplex) => Wire {
+  return class extends Base implements Wire {
+    readonly #below: Duplex;
+    #held: Promise<void> | null = null;
+    #letGo: () => void = () => {};
 
-  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#below.close();
-    done(error);
-  }
+    constructor(below: Duplex) {
+      super({ allowHalfOpen: true });
+      this.#below = below;
+    }
 
-  async #pull(): Promise<Uint8Array | null> {
-    while (this.#held !== null) await this.#held;
-    return await this.#below.read();
-  }
+    hold(): void {
+      this.#held ??= new Promise((resolve) => this.#letGo = resolve);
+    }
+
+    letGo(): void {
+      this.#held = null;
+      this.#letGo();
+    }
+
+    ref(): void {
+      this.#below.ref();
+    }
+
+    unref(): void {
+      this.#below.unref();
+    }
+
+    override _read(): void {
+      this.#pull().then((bytes) => this.push(bytes), (error) => this.destroy(error));
+    }
+
+    override _write(
+      bytes: Uint8Array,
+      _encoding: string,
+      done: (error?: Error | null) => void,
+    ): void {
+      this.#below.write(bytes).then(() => done(), done);
+    }
+
+    override _final(done: (error?: Error | null) => void): void {
+      this.#below.closeWrite().then(() => done(), done);
+    }
+
+    override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+      this.#below.close();
+      done(error);
+    }
+
+    async #pull(): Promise<Uint8Array | null> {
+      while (this.#held !== null) await this.#held;
+      return await this.#below.read();
+    }
+  };
 }

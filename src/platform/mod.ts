@@ -11,8 +11,9 @@ export function loadPlatform(): Promise<Platform> {
 
 async function load(): Promise<Platform> {
   const { createPlatform } = await import("./node.ts");
-  const platform = createPlatform();
-  if (!("Deno" in globalThis)) return platform;
-  const { processes } = await import("./deno_processes.ts");
-  return { ...platform, processes };
+  if ("Deno" in globalThis) {
+    return await createPlatform((await import("./deno_processes.ts")).processes);
+  }
+  const { loadProcesses } = await import("./node_processes.ts");
+  return await createPlatform(await loadProcesses());
 }

@@ -9,14 +9,18 @@ import type {
   FileSource,
 } from "./types.ts";
 
-// Loaded when it runs: a static import would be hoisted to the start of a bundle.
-const fs = await import("node:fs/promises");
+let fs: typeof import("node:fs/promises");
 
 // Larger ones are hardly faster, and more of them lie about until they are collected.
 const CHUNK_SIZE = 64 * 1024;
 
-/** The file system through `node:fs/promises`. */
-export const files: Files = {
+/** Loads the file system through `node:fs/promises`. */
+export async function loadFiles(): Promise<Files> {
+  fs = await import("node:fs/promises");
+  return files;
+}
+
+const files: Files = {
   open,
   create,
   stream,

@@ -9,15 +9,18 @@ import type {
   SpawnOptions,
 } from "./types.ts";
 
-// Loaded when it runs: a static import would be hoisted to the start of a bundle.
-const { spawn: spawnChild } = await import("node:child_process");
-const { default: process } = await import("node:process");
+let childProcess: typeof import("node:child_process");
+let process: typeof import("node:process");
 
 const MAX_OUTPUT = 1024 * 1024;
 const MAX_STDERR_TAIL = 16 * 1024;
 
-/** Other programs through `node:child_process`. */
-export const processes: Processes = { run, spawn };
+/** Loads the running of other programs through `node:child_process`. */
+export async function loadProcesses(): Promise<Processes> {
+  childProcess = await import("node:child_process");
+  process = (await import("node:process")).default;
+  return { run, spawn };
+}
 
 async function run(
   command: string,
@@ -104,7 +107,7 @@ function start(
   options: SpawnOptions,
 ): Promise<ChildProcessWithoutNullStreams> {
   return new Promise((resolve, reject) => {
-    const child = spawnChild(command, [...args], {
+    const child = childProcess.spawn(command, [...args], {
       cwd: options.cwd,
       // Without a reason to, the environment is not read: Deno asks a permission for it.
       env: options.env && { ...process.env, ...options.env },
