@@ -19,15 +19,15 @@
  * @module
  */
 export { APIClient } from "./src/client.ts";
-export { fromEnv, type FromEnvOptions } from "./src/environment.ts";
+export { fromEnv, type FromEnvOptions } from "./src/environment/from_env.ts";
 export {
   type APIClientOptions,
   type SSHOptions,
   TLSConfig,
   type TLSConfigOptions,
 } from "./src/create_engine.ts";
-export type { Engine } from "./src/engine.ts";
-export type { CallOptions, Timeouts } from "./src/engine.ts";
+export type { Engine } from "./src/engine/engine.ts";
+export type { CallOptions, Timeouts } from "./src/engine/engine.ts";
 export {
   APIError,
   type APIErrorDetails,
@@ -52,10 +52,10 @@ export {
   TLSParameterError,
   Unauthorized,
 } from "./src/errors.ts";
-export type { ConfigsOptions, CreateConfigOptions } from "./src/api/configs.ts";
-export type { DfOptions, VersionOptions } from "./src/api/daemon.ts";
-export type { LoginOptions } from "./src/api/login.ts";
-export type { EventsOptions } from "./src/api/events.ts";
+export type { ConfigsOptions, CreateConfigOptions } from "./src/api/configs/configs.ts";
+export type { DfOptions, VersionOptions } from "./src/api/system/daemon.ts";
+export type { LoginOptions } from "./src/api/system/login.ts";
+export type { EventsOptions } from "./src/api/system/events.ts";
 export type { PutArchiveOptions } from "./src/api/containers/archive.ts";
 export type { AttachOptions, AttachParams } from "./src/api/containers/attach.ts";
 export type { AttachSocketOptions } from "./src/api/containers/attach_socket.ts";
@@ -106,13 +106,13 @@ export type {
   InspectNetworkOptions,
   NetworksOptions,
   PruneNetworksOptions,
-} from "./src/api/networks.ts";
-export type { NodesOptions, RemoveNodeOptions, UpdateNodeOptions } from "./src/api/nodes.ts";
+} from "./src/api/networks/networks.ts";
+export type { NodesOptions, RemoveNodeOptions, UpdateNodeOptions } from "./src/api/nodes/nodes.ts";
 export type {
   PluginRegistryOptions,
   PullPluginOptions,
   UpgradePluginOptions,
-} from "./src/api/plugin_registry.ts";
+} from "./src/api/plugins/plugin_registry.ts";
 export type {
   CreatePluginOptions,
   DisablePluginOptions,
@@ -120,90 +120,90 @@ export type {
   PluginSettingValues,
   PluginsOptions,
   RemovePluginOptions,
-} from "./src/api/plugins.ts";
-export type { ProgressOptions } from "./src/api/progress.ts";
-export type { RegistryOptions } from "./src/api/registry_auth.ts";
-export type { CreateSecretOptions, SecretsOptions } from "./src/api/secrets.ts";
-export type { ServiceLogsOptions } from "./src/api/service_logs.ts";
+} from "./src/api/plugins/plugins.ts";
+export type { ProgressOptions } from "./src/api/common/progress.ts";
+export type { RegistryOptions } from "./src/api/common/registry_auth.ts";
+export type { CreateSecretOptions, SecretsOptions } from "./src/api/secrets/secrets.ts";
+export type { ServiceLogsOptions } from "./src/api/services/service_logs.ts";
 export type {
   CreateServiceOptions,
   InspectServiceOptions,
   ServicesOptions,
   UpdateServiceOptions,
-} from "./src/api/services.ts";
+} from "./src/api/services/services.ts";
 export type {
   InitSwarmOptions,
   JoinSwarmOptions,
   LeaveSwarmOptions,
   UpdateSwarmOptions,
-} from "./src/api/swarm.ts";
-export type { TasksOptions } from "./src/api/tasks.ts";
+} from "./src/api/swarm/swarm.ts";
+export type { TasksOptions } from "./src/api/services/tasks.ts";
 export type {
   CreateVolumeOptions,
   PruneVolumesOptions,
   RemoveVolumeOptions,
   VolumesOptions,
-} from "./src/api/volumes.ts";
+} from "./src/api/volumes/volumes.ts";
 export type { Command } from "./src/convert/command.ts";
 export type { Duration } from "./src/convert/duration.ts";
-export type { EndpointConfigOptions } from "./src/convert/endpoint_config.ts";
+export type { EndpointConfigOptions } from "./src/specs/endpoint_config.ts";
 export type { Environment } from "./src/convert/environment.ts";
-export type { ExtraHosts } from "./src/convert/extra_hosts.ts";
-export type { EngineFieldName, EngineFields } from "./src/convert/fields.ts";
+export type { ExtraHosts } from "./src/convert/host_config/extra_hosts.ts";
+export type { EngineFieldName, EngineFields } from "./src/operation/fields.ts";
 export type { Labels } from "./src/convert/labels.ts";
-export type { Links } from "./src/convert/links.ts";
+export type { Links } from "./src/convert/host_config/links.ts";
 export type { VersionIndex } from "./src/convert/object_version.ts";
 export type { PlatformSelector } from "./src/convert/platform.ts";
 export type { Reference, VolumeReference } from "./src/convert/reference.ts";
-export type { ServicePort as PublishedPort, ServicePorts } from "./src/convert/service_ports.ts";
-export type { ServiceSpecOptions } from "./src/convert/service_spec.ts";
-export { ConfigReference } from "./src/convert/specs/config_reference.ts";
-export { ContainerSpec, type ContainerSpecOptions } from "./src/convert/specs/container_spec.ts";
-export { DNSConfig, type DNSConfigOptions } from "./src/convert/specs/dns_config.ts";
-export { DriverConfig, type DriverConfigOptions } from "./src/convert/specs/driver_config.ts";
-export { EndpointSpec, type EndpointSpecOptions } from "./src/convert/specs/endpoint_spec.ts";
-export type { FileTargetOptions } from "./src/convert/specs/file_target.ts";
-export { Healthcheck, type HealthcheckOptions } from "./src/convert/specs/healthcheck.ts";
-export { IPAMConfig, type IPAMConfigOptions } from "./src/convert/specs/ipam_config.ts";
-export { IPAMPool, type IPAMPoolOptions } from "./src/convert/specs/ipam_pool.ts";
-export { Mount, type MountOptions } from "./src/convert/specs/mount.ts";
-export { Placement, type PlacementOptions } from "./src/convert/specs/placement.ts";
-export { Privileges, type PrivilegesOptions } from "./src/convert/specs/privileges.ts";
-export { Resources, type ResourcesOptions } from "./src/convert/specs/resources.ts";
-export { RestartPolicy, type RestartPolicyOptions } from "./src/convert/specs/restart_policy.ts";
-export { SecretReference } from "./src/convert/specs/secret_reference.ts";
+export type {
+  ServicePort as PublishedPort,
+  ServicePorts,
+} from "./src/convert/ports/service_ports.ts";
+export type { ServiceSpecOptions } from "./src/specs/service_spec.ts";
+export { ConfigReference } from "./src/specs/config_reference.ts";
+export { ContainerSpec, type ContainerSpecOptions } from "./src/specs/container_spec.ts";
+export { DNSConfig, type DNSConfigOptions } from "./src/specs/dns_config.ts";
+export { DriverConfig, type DriverConfigOptions } from "./src/specs/driver_config.ts";
+export { EndpointSpec, type EndpointSpecOptions } from "./src/specs/endpoint_spec.ts";
+export type { FileTargetOptions } from "./src/specs/file_target.ts";
+export { Healthcheck, type HealthcheckOptions } from "./src/specs/healthcheck.ts";
+export { IPAMConfig, type IPAMConfigOptions } from "./src/specs/ipam_config.ts";
+export { IPAMPool, type IPAMPoolOptions } from "./src/specs/ipam_pool.ts";
+export { Mount, type MountOptions } from "./src/specs/mount.ts";
+export { Placement, type PlacementOptions } from "./src/specs/placement.ts";
+export { Privileges, type PrivilegesOptions } from "./src/specs/privileges.ts";
+export { Resources, type ResourcesOptions } from "./src/specs/resources.ts";
+export { RestartPolicy, type RestartPolicyOptions } from "./src/specs/restart_policy.ts";
+export { SecretReference } from "./src/specs/secret_reference.ts";
 export {
   ServiceMode,
   type ServiceModeName,
   type ServiceModeOptions,
-} from "./src/convert/specs/service_mode.ts";
-export {
-  SwarmExternalCA,
-  type SwarmExternalCAOptions,
-} from "./src/convert/specs/swarm_external_ca.ts";
-export { SwarmSpec, type SwarmSpecOptions } from "./src/convert/specs/swarm_spec.ts";
-export { TaskTemplate, type TaskTemplateOptions } from "./src/convert/specs/task_template.ts";
-export { UpdateConfig, type UpdateConfigOptions } from "./src/convert/specs/update_config.ts";
-export type { UlimitOption } from "./src/convert/ulimit.ts";
-export type { QueryValue } from "./src/api/query.ts";
-export { type EngineRequestOptions, EngineResponse } from "./src/api/request.ts";
-export { ContainerSocket, type SocketConnection } from "./src/api/socket.ts";
-export type { Binds, BindTarget } from "./src/convert/binds.ts";
-export type { DeviceRate, DeviceWeight } from "./src/convert/block_device.ts";
-export type { DeviceRequestOption } from "./src/convert/device_request.ts";
+} from "./src/specs/service_mode.ts";
+export { SwarmExternalCA, type SwarmExternalCAOptions } from "./src/specs/swarm_external_ca.ts";
+export { SwarmSpec, type SwarmSpecOptions } from "./src/specs/swarm_spec.ts";
+export { TaskTemplate, type TaskTemplateOptions } from "./src/specs/task_template.ts";
+export { UpdateConfig, type UpdateConfigOptions } from "./src/specs/update_config.ts";
+export type { UlimitOption } from "./src/convert/host_config/ulimit.ts";
+export type { QueryValue } from "./src/operation/query.ts";
+export { type EngineRequestOptions, EngineResponse } from "./src/api/system/request.ts";
+export { ContainerSocket, type SocketConnection } from "./src/api/common/socket.ts";
+export type { Binds, BindTarget } from "./src/convert/host_config/binds.ts";
+export type { DeviceRate, DeviceWeight } from "./src/convert/host_config/block_device.ts";
+export type { DeviceRequestOption } from "./src/specs/device_request.ts";
 export type { Data } from "./src/convert/data.ts";
-export type { Device } from "./src/convert/devices.ts";
-export type { ExposedPorts } from "./src/convert/exposed_ports.ts";
-export type { LogConfigOption } from "./src/convert/log_config.ts";
+export type { Device } from "./src/convert/host_config/devices.ts";
+export type { ExposedPorts } from "./src/convert/ports/exposed_ports.ts";
+export type { LogConfigOption } from "./src/convert/host_config/log_config.ts";
 export type {
   HostAddress,
   HostBinding,
   HostPort,
   PortBindings,
-} from "./src/convert/port_bindings.ts";
-export type { Port } from "./src/convert/ports.ts";
-export type { RestartPolicyOption } from "./src/convert/restart_policy.ts";
-export type { Tmpfs } from "./src/convert/tmpfs.ts";
+} from "./src/convert/ports/port_bindings.ts";
+export type { Port } from "./src/convert/ports/port.ts";
+export type { RestartPolicyOption } from "./src/convert/host_config/restart_policy.ts";
+export type { Tmpfs } from "./src/convert/host_config/tmpfs.ts";
 export type { BatchStream, IterationOptions, StreamIterator } from "./src/streams/batch_stream.ts";
 export type { Frame } from "./src/streams/frames.ts";
 export type { CollectedOutput } from "./src/streams/output.ts";
@@ -469,10 +469,10 @@ export type {
   VolumesPruneReport,
   VolumeUsage,
 } from "./src/types/volumes.ts";
-export type { BuildOptions } from "./src/api/build.ts";
-export type { BuildOutput, BuildParameters, ContainerLimits } from "./src/api/build_query.ts";
-export type { SessionOptions } from "./src/api/build_session.ts";
-export type { BuildSourceOptions } from "./src/api/build_source.ts";
+export type { BuildOptions } from "./src/api/build/build.ts";
+export type { BuildOutput, BuildParameters, ContainerLimits } from "./src/api/build/build_query.ts";
+export type { SessionOptions } from "./src/build/build_session.ts";
+export type { BuildSourceOptions } from "./src/build/source.ts";
 export type {
   BuildLog,
   BuildProgressGroup,

@@ -1,7 +1,7 @@
 import { createConnector } from "./connect/mod.ts";
 import type { SSHOptions } from "./connect/ssh.ts";
 import type { TLSConfig } from "./connect/tls_config.ts";
-import { Engine, type Timeouts } from "./engine.ts";
+import { Engine, type Timeouts } from "./engine/engine.ts";
 import { loadPlatform } from "./platform/mod.ts";
 
 export type { SSHOptions } from "./connect/ssh.ts";

@@ -4,8 +4,8 @@
  *
  * @module
  */
-export { build } from "./build.ts";
-export { configs, createConfig, inspectConfig, removeConfig } from "./configs.ts";
+export { build } from "./build/build.ts";
+export { configs, createConfig, inspectConfig, removeConfig } from "./configs/configs.ts";
 export { getArchive, putArchive } from "./containers/archive.ts";
 export { attach } from "./containers/attach.ts";
 export { attachSocket } from "./containers/attach_socket.ts";
@@ -30,9 +30,9 @@ export { stats } from "./containers/stats.ts";
 export { top } from "./containers/top.ts";
 export { updateContainer } from "./containers/update.ts";
 export { registerWait, wait } from "./containers/wait.ts";
-export { df, info, ping, version } from "./daemon.ts";
-export { login } from "./login.ts";
-export { events } from "./events.ts";
+export { df, info, ping, version } from "./system/daemon.ts";
+export { login } from "./system/login.ts";
+export { events } from "./system/events.ts";
 export { execCreate } from "./exec/create.ts";
 export { execExitCode } from "./exec/exit_code.ts";
 export { execInspect } from "./exec/inspect.ts";
@@ -65,9 +65,14 @@ export {
   networks,
   pruneNetworks,
   removeNetwork,
-} from "./networks.ts";
-export { inspectNode, nodes, removeNode, updateNode } from "./nodes.ts";
-export { pluginPrivileges, pullPlugin, pushPlugin, upgradePlugin } from "./plugin_registry.ts";
+} from "./networks/networks.ts";
+export { inspectNode, nodes, removeNode, updateNode } from "./nodes/nodes.ts";
+export {
+  pluginPrivileges,
+  pullPlugin,
+  pushPlugin,
+  upgradePlugin,
+} from "./plugins/plugin_registry.ts";
 export {
   configurePlugin,
   createPlugin,
@@ -76,16 +81,16 @@ export {
   inspectPlugin,
   plugins,
   removePlugin,
-} from "./plugins.ts";
-export { createSecret, inspectSecret, removeSecret, secrets } from "./secrets.ts";
-export { serviceLogs } from "./service_logs.ts";
+} from "./plugins/plugins.ts";
+export { createSecret, inspectSecret, removeSecret, secrets } from "./secrets/secrets.ts";
+export { serviceLogs } from "./services/service_logs.ts";
 export {
   createService,
   inspectService,
   removeService,
   services,
   updateService,
-} from "./services.ts";
+} from "./services/services.ts";
 export {
   getUnlockKey,
   initSwarm,
@@ -94,11 +99,17 @@ export {
   leaveSwarm,
   unlockSwarm,
   updateSwarm,
-} from "./swarm.ts";
-export { EngineResponse, request } from "./request.ts";
-export { createSwarmSpec } from "./swarm_spec.ts";
-export { inspectTask, tasks } from "./tasks.ts";
-export { createVolume, inspectVolume, pruneVolumes, removeVolume, volumes } from "./volumes.ts";
+} from "./swarm/swarm.ts";
+export { EngineResponse, request } from "./system/request.ts";
+export { createSwarmSpec } from "./swarm/swarm_spec.ts";
+export { inspectTask, tasks } from "./services/tasks.ts";
+export {
+  createVolume,
+  inspectVolume,
+  pruneVolumes,
+  removeVolume,
+  volumes,
+} from "./volumes/volumes.ts";
 export {
   type APIClientOptions,
   createEngine,
@@ -106,4 +117,4 @@ export {
   TLSConfig,
   type TLSConfigOptions,
 } from "../create_engine.ts";
-export type { Engine } from "../engine.ts";
+export type { Engine } from "../engine/engine.ts";

@@ -1,4 +1,4 @@
-import type { Engine } from "../engine.ts";
+import type { Engine } from "../engine/engine.ts";
 import { Credentials } from "./credentials.ts";
 
 const STORES = new WeakMap<Engine, Credentials>();

@@ -1,4 +1,4 @@
-import { withTrace } from "../convert/build_trace.ts";
+import { withTrace } from "../build/trace.ts";
 import { loadPlatform } from "../platform/mod.ts";
 import type { OutputName } from "../platform/types.ts";
 import type { BatchStream } from "../streams/batch_stream.ts";

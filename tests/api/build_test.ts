@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { build, type BuildOptions } from "../../src/api/build.ts";
-import { refuseSessionMounts } from "../../src/api/build_session.ts";
-import { Engine } from "../../src/engine.ts";
+import { build, type BuildOptions } from "../../src/api/build/build.ts";
+import { refuseSessionMounts } from "../../src/build/build_session.ts";
+import { Engine } from "../../src/engine/engine.ts";
 import { pack, unpack } from "../../src/tar/mod.ts";
 import { traceRecord } from "../harness/protobuf_writer.ts";
 import { memoryPeer, type PeerRequest, type Script } from "../scripted_peer.ts";

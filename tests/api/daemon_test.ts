@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { df, info, ping, version } from "../../src/api/daemon.ts";
-import { events } from "../../src/api/events.ts";
+import { df, info, ping, version } from "../../src/api/system/daemon.ts";
+import { events } from "../../src/api/system/events.ts";
 import { assertRefused, assertSent, recorded } from "./recorded.ts";
 
 const NONE = undefined;

@@ -19,7 +19,7 @@ import { push } from "../../src/api/images/push.ts";
 import { removeImage } from "../../src/api/images/remove.ts";
 import { search } from "../../src/api/images/search.ts";
 import { tag } from "../../src/api/images/tag.ts";
-import { Engine } from "../../src/engine.ts";
+import { Engine } from "../../src/engine/engine.ts";
 import { memoryPeer, type PeerRequest, type Script } from "../scripted_peer.ts";
 
 const DIGEST = `sha256:${"ab".repeat(32)}`;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { build } from "../../src/api/build.ts";
+import { build } from "../../src/api/build/build.ts";
 import { pull } from "../../src/api/images/pull.ts";
 import { push } from "../../src/api/images/push.ts";
-import { login } from "../../src/api/login.ts";
-import { Engine } from "../../src/engine.ts";
+import { login } from "../../src/api/system/login.ts";
+import { Engine } from "../../src/engine/engine.ts";
 import { fakePlatform } from "../auth/fake_platform.ts";
 import { memoryPeer, type PeerRequest, type PeerResponse } from "../scripted_peer.ts";
 

@@ -7,8 +7,8 @@ import {
   networks,
   pruneNetworks,
   removeNetwork,
-} from "../../src/api/networks.ts";
-import { IPAMConfig } from "../../src/convert/specs/ipam_config.ts";
+} from "../../src/api/networks/networks.ts";
+import { IPAMConfig } from "../../src/specs/ipam_config.ts";
 import { assertRefused, assertSent } from "./recorded.ts";
 
 const NONE = undefined;

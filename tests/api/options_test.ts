@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import * as api from "../../src/api/mod.ts";
-import type { CallOptions, Engine } from "../../src/engine.ts";
+import type { CallOptions, Engine } from "../../src/engine/engine.ts";
 import { assertRefused, recorded } from "./recorded.ts";
 
 type Ask = (engine: Engine, options: CallOptions) => Promise<unknown>;

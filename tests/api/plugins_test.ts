@@ -9,7 +9,7 @@ import {
   pullPlugin,
   pushPlugin,
   upgradePlugin,
-} from "../../src/api/plugin_registry.ts";
+} from "../../src/api/plugins/plugin_registry.ts";
 import {
   configurePlugin,
   createPlugin,
@@ -18,8 +18,8 @@ import {
   inspectPlugin,
   plugins,
   removePlugin,
-} from "../../src/api/plugins.ts";
-import { Engine } from "../../src/engine.ts";
+} from "../../src/api/plugins/plugins.ts";
+import { Engine } from "../../src/engine/engine.ts";
 import { unpack } from "../../src/tar/unpack.ts";
 import type { ProgressRecord } from "../../src/types/progress.ts";
 import { memoryPeer } from "../scripted_peer.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Engine } from "../../src/engine.ts";
+import { Engine } from "../../src/engine/engine.ts";
 import { loadPlatform } from "../../src/platform/mod.ts";
 import { memoryPeer, type PeerRequest } from "../scripted_peer.ts";
 

@@ -1,8 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { configs, createConfig, inspectConfig, removeConfig } from "../../src/api/configs.ts";
-import { createSecret, inspectSecret, removeSecret, secrets } from "../../src/api/secrets.ts";
-import { DriverConfig } from "../../src/convert/specs/driver_config.ts";
+import {
+  configs,
+  createConfig,
+  inspectConfig,
+  removeConfig,
+} from "../../src/api/configs/configs.ts";
+import {
+  createSecret,
+  inspectSecret,
+  removeSecret,
+  secrets,
+} from "../../src/api/secrets/secrets.ts";
+import { DriverConfig } from "../../src/specs/driver_config.ts";
 import { assertRefused, assertSent, type Call, recorded } from "./recorded.ts";
 
 const NONE = undefined;

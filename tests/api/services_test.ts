@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { serviceLogs } from "../../src/api/service_logs.ts";
+import { serviceLogs } from "../../src/api/services/service_logs.ts";
 import {
   createService,
   inspectService,
   removeService,
   services,
   updateService,
-} from "../../src/api/services.ts";
-import { inspectTask, tasks } from "../../src/api/tasks.ts";
-import { ContainerSpec } from "../../src/convert/specs/container_spec.ts";
-import { EndpointSpec } from "../../src/convert/specs/endpoint_spec.ts";
-import { ServiceMode } from "../../src/convert/specs/service_mode.ts";
-import { TaskTemplate } from "../../src/convert/specs/task_template.ts";
-import { UpdateConfig } from "../../src/convert/specs/update_config.ts";
-import { Engine } from "../../src/engine.ts";
+} from "../../src/api/services/services.ts";
+import { inspectTask, tasks } from "../../src/api/services/tasks.ts";
+import { ContainerSpec } from "../../src/specs/container_spec.ts";
+import { EndpointSpec } from "../../src/specs/endpoint_spec.ts";
+import { ServiceMode } from "../../src/specs/service_mode.ts";
+import { TaskTemplate } from "../../src/specs/task_template.ts";
+import { UpdateConfig } from "../../src/specs/update_config.ts";
+import { Engine } from "../../src/engine/engine.ts";
 import { memoryPeer } from "../scripted_peer.ts";
 import { assertRefused, assertSent, recorded } from "./recorded.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inspectNode, nodes, removeNode, updateNode } from "../../src/api/nodes.ts";
+import { inspectNode, nodes, removeNode, updateNode } from "../../src/api/nodes/nodes.ts";
 import {
   getUnlockKey,
   initSwarm,
@@ -9,10 +9,10 @@ import {
   leaveSwarm,
   unlockSwarm,
   updateSwarm,
-} from "../../src/api/swarm.ts";
-import { createSwarmSpec } from "../../src/api/swarm_spec.ts";
-import { SwarmSpec } from "../../src/convert/specs/swarm_spec.ts";
-import { Engine } from "../../src/engine.ts";
+} from "../../src/api/swarm/swarm.ts";
+import { createSwarmSpec } from "../../src/api/swarm/swarm_spec.ts";
+import { SwarmSpec } from "../../src/specs/swarm_spec.ts";
+import { Engine } from "../../src/engine/engine.ts";
 import { memoryPeer } from "../scripted_peer.ts";
 import { assertRefused, assertSent, recorded } from "./recorded.ts";
 

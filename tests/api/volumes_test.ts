@@ -5,7 +5,7 @@ import {
   pruneVolumes,
   removeVolume,
   volumes,
-} from "../../src/api/volumes.ts";
+} from "../../src/api/volumes/volumes.ts";
 import { assertRefused, assertSent } from "./recorded.ts";
 
 const NONE = undefined;

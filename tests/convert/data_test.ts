@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bodyBytes, bodyStream, toBody } from "../../src/convert/data.ts";
-import { gzip } from "../../src/convert/gzip.ts";
+import { gzip } from "../../src/build/gzip.ts";
 import type { StreamBody } from "../../src/http/upload.ts";
 import { assertRefused } from "./refusals.ts";
 

@@ -6,13 +6,15 @@ import path from "node:path";
  */
 const LAYERS: string[][] = [
   ["errors", "types"],
-  ["version", "api_error", "call_options", "bytes"],
+  ["bytes"],
   ["platform"],
   ["streams", "tar", "http"],
   ["engine", "connect"],
   ["create_engine"],
   ["convert"],
-  ["auth"],
+  ["operation"],
+  ["specs", "auth"],
+  ["build"],
   ["api"],
   ["progress"],
   ["client"],

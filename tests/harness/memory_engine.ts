@@ -1,5 +1,5 @@
 import type { Connector } from "../../src/connect/types.ts";
-import { Engine, type EngineOptions } from "../../src/engine.ts";
+import { Engine, type EngineOptions } from "../../src/engine/engine.ts";
 
 /** An Engine over scripted connections, at a fixed version unless told otherwise. */
 export function engineOver(connector: Connector, options: Partial<EngineOptions> = {}): Engine {

@@ -9,7 +9,7 @@ import process from "node:process";
 import { after, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { createConnector } from "../../src/connect/mod.ts";
-import type { Engine } from "../../src/engine.ts";
+import type { Engine } from "../../src/engine/engine.ts";
 import type { RequestBody } from "../../src/http/upload.ts";
 import { CHILD_TASK } from "../connect/child.ts";
 import { engineOver } from "../harness/memory_engine.ts";

@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import process from "node:process";
 import { describe, it } from "node:test";
 import { DockerError } from "../../src/errors.ts";
-import type { CallOptions, Engine, RequestOptions, StreamAnswer } from "../../src/engine.ts";
+import type { CallOptions, Engine, RequestOptions, StreamAnswer } from "../../src/engine/engine.ts";
 import { engineOver } from "../harness/memory_engine.ts";
 import { memoryPeer } from "../scripted_peer.ts";
 import { randomNumbers, splits } from "../splits.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { CallOptions, Engine, RequestOptions } from "../../src/engine.ts";
+import type { CallOptions, Engine, RequestOptions } from "../../src/engine/engine.ts";
 import { CountingController, engineOver, kept, settled, until } from "../harness/memory_engine.ts";
 import { memoryPeer, type PeerConnection, type Script } from "../scripted_peer.ts";
 

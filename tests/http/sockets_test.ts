@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import process from "node:process";
 import { describe, it } from "node:test";
 import { createConnector } from "../../src/connect/mod.ts";
-import type { Engine } from "../../src/engine.ts";
+import type { Engine } from "../../src/engine/engine.ts";
 import type { RequestBody } from "../../src/http/upload.ts";
 import { CountingController, engineOver, until } from "../harness/memory_engine.ts";
 import { type PeerConnection, type Script, socketPeer } from "../scripted_peer.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { BuildError, TimeoutError } from "../../mod.ts";
 import { pack } from "../../src/tar/mod.ts";
-import { gzip } from "../../src/convert/gzip.ts";
+import { gzip } from "../../src/build/gzip.ts";
 import { skipWithoutProgram, startRegistry } from "../harness/registry.ts";
 import { withBuilding } from "./building.ts";
 import { exercised } from "./exercised.ts";

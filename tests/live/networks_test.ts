@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { APIClient, type APIError } from "../../mod.ts";
-import { IPAMConfig } from "../../src/convert/specs/ipam_config.ts";
-import { IPAMPool } from "../../src/convert/specs/ipam_pool.ts";
+import { IPAMConfig } from "../../src/specs/ipam_config.ts";
+import { IPAMPool } from "../../src/specs/ipam_pool.ts";
 import { connection } from "./connection.ts";
 import { baseImage, labels, skip, skipUnlessPrivate, uniqueName } from "./fixture.ts";
 import { exercised } from "./exercised.ts";

@@ -6,7 +6,7 @@ import { TerminalDrawing } from "../../src/progress/terminal_drawing.ts";
 import type { Drawing, ProgressOutput } from "../../src/progress/types.ts";
 import { BuildError } from "../../src/errors.ts";
 import type { ProgressRecord } from "../../src/types/progress.ts";
-import { withTrace } from "../../src/convert/build_trace.ts";
+import { withTrace } from "../../src/build/trace.ts";
 import { type Field, time, traceRecord } from "../harness/protobuf_writer.ts";
 import { Screen } from "../harness/screen.ts";
 

@@ -1,14 +1,14 @@
 import { type Data, toBody } from "../../convert/data.ts";
 import { toFilledText } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import { requireVersion } from "../../convert/version_guard.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import { requireVersion } from "../../operation/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { ProtocolError } from "../../errors.ts";
 import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
 import type { ArchiveStat } from "../../types/containers.ts";
-import { path } from "../path.ts";
-import { query } from "../query.ts";
-import { requireVersionToSend } from "../sending.ts";
+import { path } from "../../operation/path.ts";
+import { query } from "../../operation/query.ts";
+import { requireVersionToSend } from "../common/sending.ts";
 
 /** Options of {@linkcode putArchive}. */
 export interface PutArchiveOptions extends CallOptions {

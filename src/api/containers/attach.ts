@@ -1,8 +1,8 @@
 import { isRecord } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import { wrongShape } from "../../convert/refuse.ts";
-import { requireVersion } from "../../convert/version_guard.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import { requireVersion } from "../../operation/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { APIError } from "../../errors.ts";
 import type { UpgradedConnection } from "../../http/upgraded.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
@@ -16,10 +16,10 @@ import {
   payloadStream,
   type SystemErrorHandler,
 } from "../../streams/output.ts";
-import { path } from "../path.ts";
-import { query } from "../query.ts";
+import { path } from "../../operation/path.ts";
+import { query } from "../../operation/query.ts";
 import { inspectContainer } from "./inspect.ts";
-import { multiplexing } from "./tty.ts";
+import { multiplexing } from "../common/tty.ts";
 
 /** How long the output of a container that has ended may pause before it counts as complete, in milliseconds. */
 const SILENCE = 2000;

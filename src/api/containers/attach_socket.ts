@@ -1,13 +1,13 @@
 import { type Reference, toId } from "../../convert/reference.ts";
-import { requireVersion } from "../../convert/version_guard.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import { requireVersion } from "../../operation/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import type { Frame } from "../../streams/frames.ts";
 import { frameStream, payloadStream } from "../../streams/output.ts";
-import { path } from "../path.ts";
-import { ContainerSocket } from "../socket.ts";
-import { openWebSocket } from "../websocket.ts";
+import { path } from "../../operation/path.ts";
+import { ContainerSocket } from "../common/socket.ts";
+import { openWebSocket } from "../common/websocket.ts";
 import { attachFailure, type AttachParams, attachQuery, openAttachment } from "./attach.ts";
-import { multiplexing } from "./tty.ts";
+import { multiplexing } from "../common/tty.ts";
 
 /** Options of {@linkcode attachSocket}. */
 export interface AttachSocketOptions extends CallOptions {

@@ -1,7 +1,7 @@
 import { type Reference, toId } from "../../convert/reference.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import type { FilesystemChange } from "../../types/containers.ts";
-import { path } from "../path.ts";
+import { path } from "../../operation/path.ts";
 
 /** Lists what a container changed of its image's files: see {@linkcode APIClient.diff}. */
 export async function diff(

@@ -1,10 +1,10 @@
 import { toRecord, toText, toTexts } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import { requireVersion } from "../../convert/version_guard.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import { requireVersion } from "../../operation/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import type { IdResponse } from "../../types/common.ts";
 import type { ContainerConfig } from "../../types/container_config.ts";
-import { query } from "../query.ts";
+import { query } from "../../operation/query.ts";
 
 /** Options of {@linkcode commit}. */
 export interface CommitOptions extends CallOptions {

@@ -10,8 +10,8 @@ import {
 } from "../../convert/checks.ts";
 import { type Command, toCommand } from "../../convert/command.ts";
 import { type Environment, toEnvironment } from "../../convert/environment.ts";
-import { type ExposedPorts, toExposedPorts } from "../../convert/exposed_ports.ts";
-import { type EngineFields, type Fields, setFields } from "../../convert/fields.ts";
+import { type ExposedPorts, toExposedPorts } from "../../convert/ports/exposed_ports.ts";
+import { type EngineFields, type Fields, setFields } from "../../operation/fields.ts";
 import { type Labels, toLabels } from "../../convert/labels.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import { wrongShape } from "../../convert/refuse.ts";
@@ -20,8 +20,8 @@ import {
   type Healthcheck,
   type HealthcheckOptions,
   toHealthcheck,
-} from "../../convert/specs/healthcheck.ts";
-import { toVolumes, toVolumesFrom } from "../../convert/volumes.ts";
+} from "../../specs/healthcheck.ts";
+import { toVolumes, toVolumesFrom } from "../../convert/host_config/volumes.ts";
 import type { ContainerCreateBody } from "../../types/container_config.ts";
 import type { NetworkingConfig } from "../../types/endpoints.ts";
 import type { HealthcheckJSON } from "../../types/health.ts";

@@ -1,9 +1,9 @@
 import { toFilledText } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import { requireVersion } from "../../convert/version_guard.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import { requireVersion } from "../../operation/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
-import { path } from "../path.ts";
+import { path } from "../../operation/path.ts";
 
 /** Streams a file or folder of a container from an old Engine: see {@linkcode APIClient.copy}. */
 export async function copy(

@@ -1,12 +1,12 @@
 import { isRecord, toFilledText } from "../../convert/checks.ts";
-import { checkOptions } from "../../convert/fields.ts";
+import { checkOptions } from "../../operation/fields.ts";
 import type { Reference } from "../../convert/reference.ts";
 import { wrongShape } from "../../convert/refuse.ts";
-import { requireVersion } from "../../convert/version_guard.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import { requireVersion } from "../../operation/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import type { ContainerCreateBody, ContainerCreateResult } from "../../types/container_config.ts";
-import { toPortBindings } from "../../convert/port_bindings.ts";
-import { query } from "../query.ts";
+import { toPortBindings } from "../../convert/ports/port_bindings.ts";
+import { query } from "../../operation/query.ts";
 import { type ContainerConfigOptions, createContainerConfig } from "./container_config.ts";
 
 /** Options of {@linkcode createContainerFromConfig}. */

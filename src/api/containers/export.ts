@@ -1,7 +1,7 @@
 import { type Reference, toId } from "../../convert/reference.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
-import { path } from "../path.ts";
+import { path } from "../../operation/path.ts";
 
 /** Streams a container's file system as a tar archive: see {@linkcode APIClient.export}. */
 export async function exportContainer(

@@ -1,4 +1,4 @@
-import { type Binds, toBinds } from "../../convert/binds.ts";
+import { type Binds, toBinds } from "../../convert/host_config/binds.ts";
 import {
   type DeviceRate,
   type DeviceWeight,
@@ -6,7 +6,7 @@ import {
   toByteRate,
   toDeviceWeight,
   toOperationRate,
-} from "../../convert/block_device.ts";
+} from "../../convert/host_config/block_device.ts";
 import {
   integerFrom,
   listOf,
@@ -17,20 +17,23 @@ import {
   toTexts,
   toTextsOrNumbers,
 } from "../../convert/checks.ts";
-import { type DeviceRequestOption, toDeviceRequest } from "../../convert/device_request.ts";
-import { type Device, toDevice } from "../../convert/devices.ts";
-import { type ExtraHosts, toExtraHosts } from "../../convert/extra_hosts.ts";
-import { type EngineFields, type Fields, setFields } from "../../convert/fields.ts";
-import { type Links, toLinks } from "../../convert/links.ts";
-import { type LogConfigOption, toLogConfig } from "../../convert/log_config.ts";
-import { toLxcConfig } from "../../convert/lxc_config.ts";
-import { type PortBindings, toPortBindings } from "../../convert/port_bindings.ts";
-import { type RestartPolicyOption, toRestartPolicy } from "../../convert/restart_policy.ts";
+import { type DeviceRequestOption, toDeviceRequest } from "../../specs/device_request.ts";
+import { type Device, toDevice } from "../../convert/host_config/devices.ts";
+import { type ExtraHosts, toExtraHosts } from "../../convert/host_config/extra_hosts.ts";
+import { type EngineFields, type Fields, setFields } from "../../operation/fields.ts";
+import { type Links, toLinks } from "../../convert/host_config/links.ts";
+import { type LogConfigOption, toLogConfig } from "../../convert/host_config/log_config.ts";
+import { toLxcConfig } from "../../convert/host_config/lxc_config.ts";
+import { type PortBindings, toPortBindings } from "../../convert/ports/port_bindings.ts";
+import {
+  type RestartPolicyOption,
+  toRestartPolicy,
+} from "../../convert/host_config/restart_policy.ts";
 import { toBytes, toBytesOrUnlimited } from "../../convert/size.ts";
-import { type Mount, toMounts } from "../../convert/specs/mount.ts";
-import { type Tmpfs, toTmpfs } from "../../convert/tmpfs.ts";
-import { toUlimit, type UlimitOption } from "../../convert/ulimit.ts";
-import { toVolumesFrom } from "../../convert/volumes.ts";
+import { type Mount, toMounts } from "../../specs/mount.ts";
+import { type Tmpfs, toTmpfs } from "../../convert/host_config/tmpfs.ts";
+import { toUlimit, type UlimitOption } from "../../convert/host_config/ulimit.ts";
+import { toVolumesFrom } from "../../convert/host_config/volumes.ts";
 import type { Isolation } from "../../types/common.ts";
 import type { DeviceRequest, HostConfig } from "../../types/host_config.ts";
 import type { MountJSON } from "../../types/mounts.ts";

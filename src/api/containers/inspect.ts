@@ -1,7 +1,7 @@
 import { type Reference, toId } from "../../convert/reference.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import type { ContainerInspect } from "../../types/containers.ts";
-import { path } from "../path.ts";
+import { path } from "../../operation/path.ts";
 
 /** Returns what the Engine knows of a container: see {@linkcode APIClient.inspectContainer}. */
 export async function inspectContainer(

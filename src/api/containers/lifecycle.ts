@@ -1,11 +1,11 @@
 import { toInteger } from "../../convert/checks.ts";
 import { toPosixSignal } from "../../convert/posix_signal.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import { requireVersion } from "../../convert/version_guard.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import { requireVersion } from "../../operation/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { DeprecatedMethod } from "../../errors.ts";
-import { path } from "../path.ts";
-import { query } from "../query.ts";
+import { path } from "../../operation/path.ts";
+import { query } from "../../operation/query.ts";
 
 /** Options of {@linkcode start}. */
 export interface StartOptions extends CallOptions {

@@ -1,9 +1,9 @@
 import { toFilters } from "../../convert/filters.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import type { Filters } from "../../types/common.ts";
 import type { ContainerSummary } from "../../types/containers.ts";
-import { query } from "../query.ts";
+import { query } from "../../operation/query.ts";
 
 /** Options of {@linkcode containers}. */
 export interface ContainersOptions extends CallOptions {

@@ -1,8 +1,8 @@
 import { type Reference, toId } from "../../convert/reference.ts";
 import { show } from "../../convert/refuse.ts";
 import { toTimestamp } from "../../convert/time.ts";
-import { requireVersion } from "../../convert/version_guard.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import { requireVersion } from "../../operation/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { Frame } from "../../streams/frames.ts";
 import {
@@ -12,9 +12,9 @@ import {
   frameStream,
   payloadStream,
 } from "../../streams/output.ts";
-import { path } from "../path.ts";
-import { query } from "../query.ts";
-import { multiplexing } from "./tty.ts";
+import { path } from "../../operation/path.ts";
+import { query } from "../../operation/query.ts";
+import { multiplexing } from "../common/tty.ts";
 
 /** Options of {@linkcode logs}. */
 export interface LogsOptions extends CallOptions {

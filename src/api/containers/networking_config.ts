@@ -1,5 +1,5 @@
 import { isRecord } from "../../convert/checks.ts";
-import { type EndpointConfigOptions, toEndpointConfig } from "../../convert/endpoint_config.ts";
+import { type EndpointConfigOptions, toEndpointConfig } from "../../specs/endpoint_config.ts";
 import { wrongShape } from "../../convert/refuse.ts";
 import type { EndpointSettings, NetworkingConfig } from "../../types/endpoints.ts";
 

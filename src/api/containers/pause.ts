@@ -1,6 +1,6 @@
 import { type Reference, toId } from "../../convert/reference.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
-import { path } from "../path.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { path } from "../../operation/path.ts";
 
 /** Freezes a container's processes: see {@linkcode APIClient.pause}. */
 export async function pause(

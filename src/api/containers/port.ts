@@ -1,7 +1,7 @@
-import { findPort } from "../../convert/port_lookup.ts";
-import type { Port } from "../../convert/ports.ts";
+import { findPort } from "../../convert/ports/port_lookup.ts";
+import type { Port } from "../../convert/ports/port.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import type { PortBinding } from "../../types/ports.ts";
 import { inspectContainer } from "./inspect.ts";
 

@@ -1,9 +1,9 @@
 import { toFilters } from "../../convert/filters.ts";
-import { requireVersion } from "../../convert/version_guard.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import { requireVersion } from "../../operation/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import type { Filters } from "../../types/common.ts";
 import type { ContainersPruneReport } from "../../types/containers.ts";
-import { query } from "../query.ts";
+import { query } from "../../operation/query.ts";
 
 /** Options of {@linkcode pruneContainers}. */
 export interface PruneContainersOptions extends CallOptions {

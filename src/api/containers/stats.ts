@@ -1,11 +1,11 @@
 import { type Reference, toId } from "../../convert/reference.ts";
-import { requireVersion } from "../../convert/version_guard.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import { requireVersion } from "../../operation/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
 import { jsonStream } from "../../streams/json_stream.ts";
 import type { ContainerStats } from "../../types/stats.ts";
-import { path } from "../path.ts";
-import { query } from "../query.ts";
+import { path } from "../../operation/path.ts";
+import { query } from "../../operation/query.ts";
 
 /** Options of {@linkcode stats}. */
 export interface StatsOptions extends CallOptions {

@@ -1,9 +1,9 @@
 import { toText } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import type { ContainerTop } from "../../types/containers.ts";
-import { path } from "../path.ts";
-import { query } from "../query.ts";
+import { path } from "../../operation/path.ts";
+import { query } from "../../operation/query.ts";
 
 /** Options of {@linkcode top}. */
 export interface TopOptions extends CallOptions {

@@ -1,14 +1,17 @@
-import { toBlockWeight } from "../../convert/block_device.ts";
+import { toBlockWeight } from "../../convert/host_config/block_device.ts";
 import { integerFrom, toText } from "../../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../../convert/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../../operation/fields.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import { type RestartPolicyOption, toRestartPolicy } from "../../convert/restart_policy.ts";
+import {
+  type RestartPolicyOption,
+  toRestartPolicy,
+} from "../../convert/host_config/restart_policy.ts";
 import { toBytes, toBytesOrUnlimited } from "../../convert/size.ts";
-import { requireVersion } from "../../convert/version_guard.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import { requireVersion } from "../../operation/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import type { ContainerUpdateBody, ContainerUpdateResult } from "../../types/container_config.ts";
-import { ownOptions } from "../own_options.ts";
-import { path } from "../path.ts";
+import { ownOptions } from "../common/own_options.ts";
+import { path } from "../../operation/path.ts";
 
 /** Options of {@linkcode updateContainer}: what is left out stays as it is; a size is in bytes or e.g. `"128m"`. */
 export interface UpdateContainerOptions extends CallOptions, EngineFields {

@@ -1,10 +1,10 @@
 import { type Reference, toId } from "../../convert/reference.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { DockerError, InvalidVersion, ProtocolError } from "../../errors.ts";
 import type { ContainerWaitResult } from "../../types/containers.ts";
-import { compareVersions } from "../../version.ts";
-import { path } from "../path.ts";
-import { query } from "../query.ts";
+import { compareVersions } from "../../engine/version.ts";
+import { path } from "../../operation/path.ts";
+import { query } from "../../operation/query.ts";
 
 /** What a container is waited for: that it does not run, that it exits once more, or that it is gone. */
 export type WaitCondition = "not-running" | "next-exit" | "removed";

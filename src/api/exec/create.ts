@@ -3,11 +3,11 @@ import { type Command, toCommand } from "../../convert/command.ts";
 import { type Environment, toEnvironment } from "../../convert/environment.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import { wrongShape } from "../../convert/refuse.ts";
-import { requireVersion } from "../../convert/version_guard.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import { requireVersion } from "../../operation/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import type { IdResponse } from "../../types/common.ts";
 import type { ExecCreateBody } from "../../types/exec.ts";
-import { path } from "../path.ts";
+import { path } from "../../operation/path.ts";
 
 /** Options of {@linkcode execCreate}. */
 export interface ExecCreateOptions extends CallOptions {

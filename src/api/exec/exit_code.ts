@@ -1,6 +1,6 @@
 import { type Reference, toId } from "../../convert/reference.ts";
 import { wrongValue } from "../../convert/refuse.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { TimeoutError } from "../../errors.ts";
 import { execInspect } from "./inspect.ts";
 

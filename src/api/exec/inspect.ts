@@ -1,8 +1,8 @@
 import { type Reference, toId } from "../../convert/reference.ts";
-import { requireVersion } from "../../convert/version_guard.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import { requireVersion } from "../../operation/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import type { ExecInspect } from "../../types/exec.ts";
-import { path } from "../path.ts";
+import { path } from "../../operation/path.ts";
 
 /** Returns what the Engine knows of a command: see {@linkcode APIClient.execInspect}. */
 export async function execInspect(

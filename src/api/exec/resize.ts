@@ -1,8 +1,8 @@
 import { integerFrom } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
-import { path } from "../path.ts";
-import { query } from "../query.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { path } from "../../operation/path.ts";
+import { query } from "../../operation/query.ts";
 
 /** Options of {@linkcode execResize}. */
 export interface ExecResizeOptions extends CallOptions {

@@ -1,7 +1,7 @@
 import { toBoolean } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import { requireVersion } from "../../convert/version_guard.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import { requireVersion } from "../../operation/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { APIError } from "../../errors.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { Frame } from "../../streams/frames.ts";
@@ -14,8 +14,8 @@ import {
   type SystemErrorHandler,
 } from "../../streams/output.ts";
 import type { ExecStartBody } from "../../types/exec.ts";
-import { path } from "../path.ts";
-import { ContainerSocket } from "../socket.ts";
+import { path } from "../../operation/path.ts";
+import { ContainerSocket } from "../common/socket.ts";
 import { toConsoleSize } from "./create.ts";
 
 /** Options of {@linkcode execStart}. */

@@ -1,10 +1,10 @@
 import { type PlatformSelector, toPlatformJSON } from "../../convert/platform.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import { requireVersion } from "../../convert/version_guard.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import { requireVersion } from "../../operation/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
-import { path } from "../path.ts";
-import { query } from "../query.ts";
+import { path } from "../../operation/path.ts";
+import { query } from "../../operation/query.ts";
 
 /** Options of {@linkcode getImage}. */
 export interface GetImageOptions extends CallOptions {

@@ -1,11 +1,11 @@
 import { toText } from "../../convert/checks.ts";
 import { bodyStream, type Data, toBody } from "../../convert/data.ts";
-import type { Engine } from "../../engine.ts";
+import type { Engine } from "../../engine/engine.ts";
 import { DockerError } from "../../errors.ts";
 import type { RequestBody } from "../../http/upload.ts";
-import { type ProgressOptions, progressText } from "../progress.ts";
-import { query } from "../query.ts";
-import { requireVersionToSend } from "../sending.ts";
+import { type ProgressOptions, progressText } from "../common/progress.ts";
+import { query } from "../../operation/query.ts";
+import { requireVersionToSend } from "../common/sending.ts";
 
 /** Options of the methods that import an image. */
 export interface ImportImageOptions extends ProgressOptions {

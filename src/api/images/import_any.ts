@@ -1,11 +1,11 @@
 import type { Data } from "../../convert/data.ts";
 import { parseImageName, selectTag } from "../../convert/image_name.ts";
-import { requireVersion } from "../../convert/version_guard.ts";
-import type { Engine } from "../../engine.ts";
+import { requireVersion } from "../../operation/version_guard.ts";
+import type { Engine } from "../../engine/engine.ts";
 import { DockerError } from "../../errors.ts";
-import { progressText } from "../progress.ts";
-import { query } from "../query.ts";
-import { registryAuth, type RegistryOptions } from "../registry_auth.ts";
+import { progressText } from "../common/progress.ts";
+import { query } from "../../operation/query.ts";
+import { registryAuth, type RegistryOptions } from "../common/registry_auth.ts";
 import {
   fileBody,
   importImageFromData,

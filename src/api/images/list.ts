@@ -1,10 +1,10 @@
 import { toFilters } from "../../convert/filters.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import type { Filters } from "../../types/common.ts";
 import type { ImageSummary } from "../../types/images.ts";
-import { requireVersion } from "../../convert/version_guard.ts";
-import { compareVersions } from "../../version.ts";
-import { query } from "../query.ts";
+import { requireVersion } from "../../operation/version_guard.ts";
+import { compareVersions } from "../../engine/version.ts";
+import { query } from "../../operation/query.ts";
 
 /** Options of {@linkcode images}. */
 export interface ImagesOptions extends CallOptions {

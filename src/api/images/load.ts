@@ -1,11 +1,11 @@
 import { type Data, toBody } from "../../convert/data.ts";
 import { type PlatformSelector, toPlatformJSON } from "../../convert/platform.ts";
-import type { Engine } from "../../engine.ts";
+import type { Engine } from "../../engine/engine.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { ProgressRecord } from "../../types/progress.ts";
-import { type ProgressOptions, progressRecords } from "../progress.ts";
-import { query } from "../query.ts";
-import { requireVersionToSend } from "../sending.ts";
+import { type ProgressOptions, progressRecords } from "../common/progress.ts";
+import { query } from "../../operation/query.ts";
+import { requireVersionToSend } from "../common/sending.ts";
 
 /** Options of {@linkcode loadImage}. */
 export interface LoadImageOptions extends ProgressOptions {

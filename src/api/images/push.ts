@@ -1,14 +1,19 @@
 import { isDigest, parseImageName, selectTag } from "../../convert/image_name.ts";
 import { type PlatformSelector, toPlatformJSON } from "../../convert/platform.ts";
-import { requireVersion } from "../../convert/version_guard.ts";
-import type { Engine } from "../../engine.ts";
+import { requireVersion } from "../../operation/version_guard.ts";
+import type { Engine } from "../../engine/engine.ts";
 import { InvalidRepository } from "../../errors.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { ProgressRecord } from "../../types/progress.ts";
-import { path } from "../path.ts";
-import { progressBytes, type ProgressOptions, progressRecords, progressText } from "../progress.ts";
-import { query } from "../query.ts";
-import { registryAuth, type RegistryOptions } from "../registry_auth.ts";
+import { path } from "../../operation/path.ts";
+import {
+  progressBytes,
+  type ProgressOptions,
+  progressRecords,
+  progressText,
+} from "../common/progress.ts";
+import { query } from "../../operation/query.ts";
+import { registryAuth, type RegistryOptions } from "../common/registry_auth.ts";
 
 /** Options of {@linkcode push}. */
 export interface PushOptions extends ProgressOptions, RegistryOptions {

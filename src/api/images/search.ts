@@ -1,10 +1,10 @@
 import { toText } from "../../convert/checks.ts";
 import { toFilters } from "../../convert/filters.ts";
-import { requireVersion } from "../../convert/version_guard.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import { requireVersion } from "../../operation/version_guard.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import type { Filters } from "../../types/common.ts";
 import type { ImageSearchResult } from "../../types/images.ts";
-import { query } from "../query.ts";
+import { query } from "../../operation/query.ts";
 
 /** Options of {@linkcode search}. */
 export interface SearchOptions extends CallOptions {

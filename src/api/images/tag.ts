@@ -1,9 +1,9 @@
 import { isDigest, parseImageName, selectTag } from "../../convert/image_name.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import type { CallOptions, Engine } from "../../engine.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { InvalidRepository } from "../../errors.ts";
-import { path } from "../path.ts";
-import { query } from "../query.ts";
+import { path } from "../../operation/path.ts";
+import { query } from "../../operation/query.ts";
 
 /** Options of {@linkcode tag}. */
 export interface TagOptions extends CallOptions {

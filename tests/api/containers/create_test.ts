@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createContainer, createContainerFromConfig } from "../../../src/api/containers/create.ts";
-import type { Engine } from "../../../src/engine.ts";
+import type { Engine } from "../../../src/engine/engine.ts";
 import { engineOver } from "../../harness/memory_engine.ts";
 import { memoryPeer } from "../../scripted_peer.ts";
 

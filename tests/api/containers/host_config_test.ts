@@ -4,7 +4,7 @@ import {
   createHostConfig,
   type HostConfigOptions,
 } from "../../../src/api/containers/host_config.ts";
-import { Mount } from "../../../src/convert/specs/mount.ts";
+import { Mount } from "../../../src/specs/mount.ts";
 import { assertRefused } from "../../convert/refusals.ts";
 
 /** Every option with a value, and what the Engine is sent for it. */

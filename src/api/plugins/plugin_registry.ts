@@ -1,0 +1,126 @@
+import { parseImageName } from "../../convert/image_name.ts";
+import { type Reference, toId } from "../../convert/reference.ts";
+import { wrongShape } from "../../convert/refuse.ts";
+import { requireVersion } from "../../operation/version_guard.ts";
+import type { Engine } from "../../engine/engine.ts";
+import type { BatchStream } from "../../streams/batch_stream.ts";
+import type { PluginPrivilege } from "../../types/plugins.ts";
+import type { ProgressRecord } from "../../types/progress.ts";
+import { compareVersions } from "../../engine/version.ts";
+import { path } from "../../operation/path.ts";
+import { type ProgressOptions, progressRecords, progressText } from "../common/progress.ts";
+import { query } from "../../operation/query.ts";
+import { type Headers, registryAuth, type RegistryOptions } from "../common/registry_auth.ts";
+
+/** Options of {@linkcode pluginPrivileges} and {@linkcode pushPlugin}. */
+export type PluginRegistryOptions = Omit<RegistryOptions, "insecureRegistry">;
+
+/** Options of {@linkcode upgradePlugin}. */
+export interface UpgradePluginOptions extends ProgressOptions, PluginRegistryOptions {}
+
+/** Options of {@linkcode pullPlugin}. */
+export interface PullPluginOptions extends UpgradePluginOptions {
+  /** The name that the plugin gets here; the one that it has in the registry without it. */
+  name?: string;
+}
+
+/** Returns what a plugin wants to be allowed: see {@linkcode APIClient.pluginPrivileges}. */
+export async function pluginPrivileges(
+  engine: Engine,
+  name: string,
+  options: PluginRegistryOptions = {},
+): Promise<PluginPrivilege[]> {
+  const remote = toId(name, "name");
+  const action = `Cannot get the privileges of plugin "${remote}"`;
+  const headers = await pluginAuth(engine, action, remote, options);
+  const version = await engine.negotiate(options);
+  requireVersion(action, version, "pluginPrivileges");
+  const renamed = compareVersions(version, "1.27") >= 0;
+  const privileges = await engine.json<PluginPrivilege[] | null>(
+    action,
+    "GET",
+    "/plugins/privileges",
+    options,
+    { query: query(renamed ? { remote } : { name: remote }), headers },
+  );
+  return privileges ?? [];
+}
+
+/** Pulls a plugin: see {@linkcode APIClient.pullPlugin}. */
+export async function pullPlugin(
+  engine: Engine,
+  remote: string,
+  privileges: readonly PluginPrivilege[],
+  options: PullPluginOptions = {},
+): Promise<BatchStream<ProgressRecord>> {
+  const reference = toId(remote, "remote");
+  const action = `Cannot pull plugin "${reference}"`;
+  const json = toPrivileges(privileges);
+  const headers = await pluginAuth(engine, action, reference, options);
+  requireVersion(action, await engine.negotiate(options), "pullPlugin");
+  const answer = await engine.stream(action, "POST", "/plugins/pull", options, {
+    query: query({ remote: reference, name: options.name }),
+    headers,
+    json,
+    quiet: true,
+    patience: Infinity,
+  });
+  return progressRecords(answer, options);
+}
+
+/** Pushes a plugin: see {@linkcode APIClient.pushPlugin}. */
+export async function pushPlugin(
+  engine: Engine,
+  name: Reference,
+  options: PluginRegistryOptions = {},
+): Promise<true> {
+  const plugin = toId(name, "name");
+  const action = `Cannot push plugin "${plugin}"`;
+  const headers = await pluginAuth(engine, action, plugin, options);
+  requireVersion(action, await engine.negotiate(options), "pushPlugin");
+  const answer = await engine.stream(action, "POST", path`/plugins/${plugin}/push`, options, {
+    headers,
+    quiet: true,
+    patience: Infinity,
+  });
+  await progressText(answer);
+  return true;
+}
+
+/** Upgrades a plugin: see {@linkcode APIClient.upgradePlugin}. */
+export async function upgradePlugin(
+  engine: Engine,
+  name: Reference,
+  remote: string,
+  privileges: readonly PluginPrivilege[],
+  options: UpgradePluginOptions = {},
+): Promise<BatchStream<ProgressRecord>> {
+  const plugin = toId(name, "name");
+  const reference = toId(remote, "remote");
+  const action = `Cannot upgrade plugin "${plugin}"`;
+  const json = toPrivileges(privileges);
+  const headers = await pluginAuth(engine, action, reference, options);
+  requireVersion(action, await engine.negotiate(options), "upgradePlugin");
+  const answer = await engine.stream(action, "POST", path`/plugins/${plugin}/upgrade`, options, {
+    query: query({ remote: reference }),
+    headers,
+    json,
+    quiet: true,
+    patience: Infinity,
+  });
+  return progressRecords(answer, options);
+}
+
+async function pluginAuth(
+  engine: Engine,
+  action: string,
+  name: string,
+  options: PluginRegistryOptions,
+): Promise<Headers> {
+  return await registryAuth(engine, action, parseImageName(name, "name").registry, options);
+}
+
+function toPrivileges(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  throw wrongShape("privileges", value, "a list, as pluginPrivileges() returns it");
+}

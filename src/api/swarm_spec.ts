@@ -1,6 +1,0 @@
-import { SwarmSpec, type SwarmSpecOptions } from "../convert/specs/swarm_spec.ts";
-
-/** Says how a swarm is set up: see {@linkcode APIClient.createSwarmSpec}. */
-export function createSwarmSpec(options: SwarmSpecOptions = {}): SwarmSpec {
-  return new SwarmSpec(options);
-}

@@ -1,0 +1,59 @@
+import { toFilters } from "../../convert/filters.ts";
+import { toTimestamp } from "../../convert/time.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
+import { jsonStream } from "../../streams/json_stream.ts";
+import type { Filters } from "../../types/common.ts";
+import type { EngineEvent } from "../../types/daemon.ts";
+import { query } from "../../operation/query.ts";
+
+/** Options of {@linkcode events}. */
+export interface EventsOptions extends CallOptions {
+  /** Events from this moment on, those of the past too: a date, seconds since 1970, RFC 3339 text or a duration ago such as `10m`. */
+  since?: Date | number | string;
+  /** Events until this moment, at which the stream ends. */
+  until?: Date | number | string;
+  /** What an event must match, e.g. `{ type: "container", event: ["start", "die"] }`. */
+  filters?: Filters;
+  /** Whether events come as objects instead of bytes. @default {false} */
+  decode?: boolean;
+}
+
+/** Streams events: see {@linkcode APIClient.events}. */
+export function events(
+  engine: Engine,
+  options: EventsOptions & { decode: true },
+): Promise<BatchStream<EngineEvent>>;
+/** Streams events: see {@linkcode APIClient.events}. */
+export function events(
+  engine: Engine,
+  options?: EventsOptions & { decode?: false },
+): Promise<BatchStream<Uint8Array>>;
+/** Streams events: see {@linkcode APIClient.events}. */
+export function events(
+  engine: Engine,
+  options?: EventsOptions,
+): Promise<BatchStream<Uint8Array> | BatchStream<EngineEvent>>;
+export async function events(
+  engine: Engine,
+  options: EventsOptions = {},
+): Promise<BatchStream<Uint8Array> | BatchStream<EngineEvent>> {
+  const { since, until } = options;
+  const { body } = await engine.stream(
+    "Cannot follow the engine's events",
+    "GET",
+    "/events",
+    options,
+    {
+      query: query({
+        since: since == null ? undefined : toTimestamp(since, "since"),
+        until: until == null ? undefined : toTimestamp(until, "until"),
+        filters: toFilters(options.filters),
+      }),
+      quiet: true,
+      // Podman begins its answer with the first event.
+      patience: Infinity,
+    },
+  );
+  return options.decode ? jsonStream<EngineEvent>(body) : batchStream<Uint8Array>(body);
+}

@@ -1,0 +1,189 @@
+import { type Data, toBody } from "../../convert/data.ts";
+import { parseImageName } from "../../convert/image_name.ts";
+import { wrongShape } from "../../convert/refuse.ts";
+import type { Engine, StreamAnswer } from "../../engine/engine.ts";
+import { ProtocolError } from "../../errors.ts";
+import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
+import { jsonStream } from "../../streams/json_stream.ts";
+import { payloadStream } from "../../streams/output.ts";
+import { query, type QueryValue } from "../../operation/query.ts";
+import { registryAuth, type RegistryOptions } from "../common/registry_auth.ts";
+import { ContainerSocket } from "../common/socket.ts";
+
+/** Options of {@linkcode request}. */
+export interface EngineRequestOptions extends RegistryOptions {
+  /** The query: booleans go out as 1 and 0, a list repeats its name, undefined leaves it out. */
+  query?: Readonly<Record<string, QueryValue>>;
+  /** A value that is sent as JSON. */
+  json?: unknown;
+  /** A body that is sent as it is; a stream as it comes. Not with `json`. */
+  body?: Data;
+  /** Headers of this request. */
+  headers?: Readonly<Record<string, string>>;
+  /** An image or registry whose credentials are sent, as {@linkcode APIClient.login} or the configuration file know them. */
+  registry?: string;
+  /** Whether the path goes out without the API version. @default {false} */
+  unversioned?: boolean;
+  /** Whether the answer may be silent for any length of time, as a followed stream is. @default {false} */
+  quiet?: boolean;
+  /** Whether the Engine is asked to hand the connection over, as an attach is. @default {false} */
+  upgrade?: boolean;
+}
+
+const METHOD_REGEXP = /^[A-Z]{1,20}$/;
+
+/** An answer whose body was not read yet; read it or {@linkcode EngineResponse.cancel} it. */
+export class EngineResponse implements AsyncDisposable {
+  /** The status: below 400. */
+  readonly status: number;
+  readonly #action: string;
+  readonly #answer: StreamAnswer;
+  #used = false;
+
+  /**
+   * Makes a response.
+   *
+   * @param action What was attempted, for errors.
+   * @param answer The answer.
+   */
+  constructor(action: string, answer: StreamAnswer) {
+    this.status = answer.head.status;
+    this.#action = action;
+    this.#answer = answer;
+  }
+
+  /**
+   * Returns a header's value, `undefined` without one.
+   *
+   * @param name The header's name, in any case.
+   */
+  header(name: string): string | undefined {
+    return this.#answer.head.header(name.toLowerCase());
+  }
+
+  /** Reads the body to its end. */
+  async bytes(): Promise<Uint8Array> {
+    return await this.#take().bytes();
+  }
+
+  /** Reads the body to its end, as UTF-8. */
+  async text(): Promise<string> {
+    return new TextDecoder().decode(await this.bytes());
+  }
+
+  /**
+   * Reads the body to its end, as JSON.
+   *
+   * @throws {ProtocolError} When it is not JSON.
+   */
+  async json<T = unknown>(): Promise<T> {
+    const text = await this.text();
+    try {
+      return JSON.parse(text) as T;
+    } catch (cause) {
+      const start = JSON.stringify(text.slice(0, 80));
+      throw new ProtocolError(`${this.#action}: the engine answered ${start}, which is not JSON`, {
+        cause,
+      });
+    }
+  }
+
+  /** Streams the body's bytes. */
+  stream(): BatchStream<Uint8Array> {
+    return batchStream(this.#take());
+  }
+
+  /**
+   * Streams the body's JSON values; one with `errorDetail` makes the stream reject with an
+   * {@linkcode APIError}.
+   */
+  records<T = unknown>(): BatchStream<T> {
+    return jsonStream<T>(this.#take(), (record) => {
+      const detail = (record as { errorDetail?: { message?: unknown } } | null)?.errorDetail;
+      if (detail) throw this.#answer.failure(String(detail.message ?? "the engine gave no reason"));
+    });
+  }
+
+  /** Gives the body up and frees the connection. */
+  cancel(): void {
+    this.#answer.body.cancel();
+  }
+
+  /** Gives the body up, at the end of an `await using` block; one that was read is let be. */
+  [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#used) this.cancel();
+    return Promise.resolve();
+  }
+
+  #take(): StreamAnswer["body"] {
+    if (this.#used) throw new TypeError(`${this.#action}: the body was read already`);
+    this.#used = true;
+    return this.#answer.body;
+  }
+}
+
+/** Sends any request: see {@linkcode APIClient.request}. */
+export function request(
+  engine: Engine,
+  method: string,
+  path: string,
+  options: EngineRequestOptions & { upgrade: true },
+): Promise<ContainerSocket<Uint8Array>>;
+/** Sends any request: see {@linkcode APIClient.request}. */
+export function request(
+  engine: Engine,
+  method: string,
+  path: string,
+  options?: EngineRequestOptions & { upgrade?: false },
+): Promise<EngineResponse>;
+/** Sends any request: see {@linkcode APIClient.request}. */
+export function request(
+  engine: Engine,
+  method: string,
+  path: string,
+  options?: EngineRequestOptions,
+): Promise<EngineResponse | ContainerSocket<Uint8Array>>;
+export async function request(
+  engine: Engine,
+  method: string,
+  path: string,
+  options: EngineRequestOptions = {},
+): Promise<EngineResponse | ContainerSocket<Uint8Array>> {
+  if (typeof method !== "string" || !METHOD_REGEXP.test(method)) {
+    throw wrongShape("method", method, "a method in capitals such as GET");
+  }
+  if (typeof path !== "string" || !path.startsWith("/")) {
+    throw wrongShape("path", path, "a path that begins with a slash, without the API version");
+  }
+  const action = `Cannot request ${method} ${path.split("?", 1)[0]}`;
+  if (options.json !== undefined && options.body !== undefined) {
+    throw new TypeError(`${action}: json and body exclude each other`);
+  }
+  const { registry, authConfig, headers, json, body, quiet, unversioned } = options;
+  const search = query(options.query ?? {});
+  const wanted = authConfig !== undefined || registry !== undefined;
+  const credentials = wanted
+    ? await registryAuth(engine, action, registryOf(registry), options)
+    : undefined;
+  const settings = {
+    query: search === "" || !path.includes("?") ? search : `&${search.slice(1)}`,
+    headers: { ...credentials, ...headers },
+    json,
+    body: body === undefined ? undefined : toBody(body, "body"),
+    quiet,
+    unversioned,
+  };
+  if (!options.upgrade) {
+    return new EngineResponse(action, await engine.stream(action, method, path, options, settings));
+  }
+  const connection = await engine.upgrade(action, method, path, options, settings);
+  return new ContainerSocket(
+    connection,
+    payloadStream(connection, false, (explanation) => new ProtocolError(explanation)),
+  );
+}
+
+/** An image's name names its registry. */
+function registryOf(name: string | undefined): string {
+  return name === undefined ? "docker.io" : parseImageName(name, "registry").registry;
+}

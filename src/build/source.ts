@@ -1,0 +1,136 @@
+import { toText } from "../convert/checks.ts";
+import { bodyBytes, bodyStream, type Data, toBody } from "../convert/data.ts";
+import { gzip } from "./gzip.ts";
+import { wrongValue } from "../convert/refuse.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { RequestBody } from "../http/upload.ts";
+import { pack } from "../tar/pack.ts";
+import { packBuildContext } from "./context.ts";
+import { refuseSessionMounts } from "./build_session.ts";
+
+/** The options of a build that say what it is made of. */
+export interface BuildSourceOptions {
+  /**
+   * The folder that is sent, or the address of what the Engine fetches: a git repository, an archive
+   * or a Dockerfile, beginning with `http://`, `https://`, `git://`, `git@` or `github.com/`.
+   */
+  path?: string;
+  /** In place of `path`, a Dockerfile, or with `customContext` a whole context as a tar archive. */
+  fileobj?: Data;
+  /** Whether `fileobj` is a whole context. @default {false} */
+  customContext?: boolean;
+  /** How a custom context is compressed, e.g. `gzip`; of another one `gzip` asks for that. */
+  encoding?: string;
+  /** Whether the context is compressed on its way. @default {false} */
+  gzip?: boolean;
+  /** The path of the Dockerfile in the context; absolute or with `..` it may lie outside of a folder. @default {"Dockerfile"} */
+  dockerfile?: string;
+}
+
+/** What a build is made of, ready to be sent. */
+export interface BuildSource {
+  /** The address of what the Engine fetches. */
+  readonly remote?: string | undefined;
+  /** The path of the Dockerfile in the context. */
+  readonly dockerfile?: string | undefined;
+  /** The context. */
+  readonly body?: RequestBody | undefined;
+  /** The headers that say what the context is. */
+  readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+const REMOTE_REGEXP = /^(?:https?:\/\/|git:\/\/|git@|github\.com\/)/;
+
+/**
+ * Opens what a build is made of.
+ *
+ * @param engine The engine, which knows the platform.
+ * @param action What is attempted, for errors.
+ * @param options The build's options.
+ * @param refusesMounts Whether a Dockerfile that mounts secrets is refused.
+ * @throws {TypeError} When the options contradict each other, or the path is no folder.
+ * @throws {RangeError} When there is no such Dockerfile.
+ */
+export async function openBuildSource(
+  engine: Engine,
+  action: string,
+  options: BuildSourceOptions,
+  refusesMounts: boolean,
+): Promise<BuildSource> {
+  const problem = findProblem(options);
+  if (problem !== null) throw new TypeError(`${action}: ${problem}`);
+  const { path, fileobj, customContext, encoding } = options;
+  const dockerfile = options.dockerfile ? toText(options.dockerfile, "dockerfile") : undefined;
+  if (customContext) {
+    const body = toBody(fileobj, "fileobj");
+    return options.gzip
+      ? { dockerfile, body: { stream: gzip(bodyStream(body)) }, headers: archiveHeaders("gzip") }
+      : { dockerfile, body, headers: archiveHeaders(encoding) };
+  }
+  const compresses = options.gzip || encoding === "gzip";
+  const headers = archiveHeaders(compresses ? "gzip" : undefined);
+  if (fileobj !== undefined && fileobj !== null) {
+    const name = dockerfile ?? "Dockerfile";
+    if (/^\/|(^|\/)\.\.?(\/|$)/.test(name)) {
+      throw wrongValue(
+        "dockerfile",
+        name,
+        "a path within the context, for a Dockerfile in fileobj",
+      );
+    }
+    const content = await bodyBytes(toBody(fileobj, "fileobj"));
+    if (refusesMounts) refuseSessionMounts(action, new TextDecoder().decode(content));
+    const archive = pack([{ path: name, content, options: { mode: 0o644 } }]);
+    return {
+      dockerfile: name,
+      body: { stream: compresses ? gzip(archive) : archive },
+      headers,
+    };
+  }
+  const folder = toText(path, "path");
+  if (REMOTE_REGEXP.test(folder)) return { remote: folder, dockerfile };
+  const platform = await engine.platform();
+  const context = await packBuildContext(platform, {
+    path: folder,
+    dockerfile,
+    gzip: compresses,
+  });
+  if (refusesMounts) {
+    const file = platform.paths.resolve(folder, dockerfile ?? "Dockerfile");
+    refuseSessionMounts(action, await platform.files.readText(file) ?? "");
+  }
+  return { dockerfile: context.dockerfile, body: { stream: context.stream }, headers };
+}
+
+/**
+ * Lets go of a context that was not sent.
+ *
+ * @param source What was opened.
+ * @param reason Why it is not needed.
+ */
+export function closeBuildSource(source: BuildSource, reason: unknown): void {
+  const { body } = source;
+  if (body === undefined || body instanceof Uint8Array || body.stream.locked) return;
+  // What fails while it is let go of has nobody left to tell.
+  body.stream.cancel(reason).catch(() => {});
+}
+
+function findProblem(options: BuildSourceOptions): string | null {
+  const { path, fileobj, customContext, encoding } = options;
+  const hasPath = path !== undefined && path !== null && path !== "";
+  const hasFile = fileobj !== undefined && fileobj !== null;
+  if (hasPath && hasFile) return "both path and fileobj are given";
+  if (customContext && !hasFile) return "customContext needs fileobj, a tar archive";
+  if (!hasPath && !hasFile) {
+    return "expected path (a folder or an address) or fileobj (a Dockerfile or an archive)";
+  }
+  if (options.gzip && encoding) return "gzip compresses, and encoding says that it is done already";
+  if (encoding && encoding !== "gzip" && !customContext) {
+    return `encoding "${encoding}" is for a customContext; gzip is what can be made here`;
+  }
+  return null;
+}
+
+function archiveHeaders(encoding: string | undefined): Record<string, string | undefined> {
+  return { "Content-Type": "application/x-tar", "Content-Encoding": encoding || undefined };
+}

@@ -1,0 +1,57 @@
+import { isRecord } from "../checks.ts";
+import { wrongShape } from "../refuse.ts";
+
+/** A device of the host: `host[:container][:permissions]`, or the Engine's object. */
+export type Device = string | {
+  /** The device on the host. */
+  PathOnHost: string;
+  /** The device in the container; the same path if left out. */
+  PathInContainer?: string;
+  /** Any of `r`, `w` and `m`; all of them if left out. */
+  CgroupPermissions?: string;
+};
+
+interface DeviceMapping {
+  PathOnHost: string;
+  PathInContainer: string;
+  CgroupPermissions: string;
+}
+
+const ACCEPTED = '"/dev/sda", "/dev/sda:/dev/xvda", "/dev/sda:/dev/xvda:rwm" with permissions ' +
+  "out of r, w and m, or { PathOnHost, PathInContainer, CgroupPermissions }";
+const PERMISSIONS_REGEXP = /^(?!.*(.).*\1)[rwm]{1,3}$/;
+
+/**
+ * Reads a device of the host.
+ *
+ * @param value The device.
+ * @param argument The argument's name, for errors.
+ * @returns The Engine's object.
+ * @throws {TypeError} When the value is none of the accepted forms.
+ */
+export function toDevice(value: unknown, argument: string): DeviceMapping {
+  if (typeof value === "string") return parseDevice(value, argument);
+  if (!isRecord(value)) throw wrongShape(argument, value, ACCEPTED);
+  const { PathOnHost: host, ...rest } = value;
+  const { PathInContainer: target = host, CgroupPermissions: permissions = "rwm" } = rest;
+  if (typeof host !== "string" || typeof target !== "string" || typeof permissions !== "string") {
+    throw wrongShape(argument, value, ACCEPTED);
+  }
+  return { ...rest, PathOnHost: host, PathInContainer: target, CgroupPermissions: permissions };
+}
+
+function parseDevice(text: string, argument: string): DeviceMapping {
+  const parts = text.split(":");
+  const host = parts[0]!;
+  let [, target = host, permissions = "rwm"] = parts;
+  if (parts.length === 2 && PERMISSIONS_REGEXP.test(target)) {
+    permissions = target;
+    target = host;
+  }
+  // Windows devices have a class and an id instead of a path.
+  const paths = [host, target].every((path) => path.startsWith("/") || path.startsWith("class/"));
+  if (parts.length > 3 || !paths || !PERMISSIONS_REGEXP.test(permissions)) {
+    throw wrongShape(argument, text, ACCEPTED);
+  }
+  return { PathOnHost: host, PathInContainer: target, CgroupPermissions: permissions };
+}

@@ -1,0 +1,30 @@
+import { isRecord, toTextMap } from "../checks.ts";
+import { wrongShape } from "../refuse.ts";
+
+/** Where a container's output goes, in the seed's or the Engine's spelling. */
+export type LogConfigOption =
+  | { type?: string; config?: Readonly<Record<string, string | number | boolean>> | null }
+  | { Type?: string; Config?: Readonly<Record<string, string | number | boolean>> | null };
+
+const ACCEPTED = '{ type: "json-file", config: { "max-size": "10m" } }';
+
+/**
+ * Reads a logging configuration; options that are numbers or booleans become strings.
+ *
+ * @param value The configuration.
+ * @param argument The argument's name, for errors.
+ * @returns The Engine's object.
+ * @throws {TypeError} When the value has another shape.
+ */
+export function toLogConfig(
+  value: unknown,
+  argument: string,
+): { Type: string; Config: Record<string, string> } {
+  if (!isRecord(value)) throw wrongShape(argument, value, ACCEPTED);
+  const { type, config, Type = type, Config = config, ...rest } = value;
+  if (Type != null && typeof Type !== "string" || Object.keys(rest).length > 0) {
+    throw wrongShape(argument, value, ACCEPTED);
+  }
+  const options = Config == null ? {} : toTextMap(Config, `${argument}.config`);
+  return { Type: typeof Type === "string" ? Type : "", Config: options };
+}

@@ -1,0 +1,34 @@
+import { isRecord } from "../checks.ts";
+import { wrongShape } from "../refuse.ts";
+
+/** Folders in memory: an object from path to mount options, or a list of `path` and `path:options`. */
+export type Tmpfs = Readonly<Record<string, string | null>> | readonly string[];
+
+const ACCEPTED = '{ "/path": "size=3G,uid=1000" } or a list of "/path" and "/path:options"';
+
+/**
+ * Reads folders in memory.
+ *
+ * @param value The folders.
+ * @param argument The argument's name, for errors.
+ * @returns The Engine's object from path to options.
+ * @throws {TypeError} When the value is neither form or a path is not absolute.
+ */
+export function toTmpfs(value: unknown, argument: string): Record<string, string> {
+  const map: Record<string, string> = {};
+  if (!Array.isArray(value) && !isRecord(value)) throw wrongShape(argument, value, ACCEPTED);
+  for (const [key, item] of Object.entries(value)) {
+    let [path, options]: [string, unknown] = [key, item ?? ""];
+    if (Array.isArray(value)) {
+      if (typeof item !== "string") throw wrongShape(`${argument}[${key}]`, item, ACCEPTED);
+      const colon = item.indexOf(":");
+      path = colon < 0 ? item : item.slice(0, colon);
+      options = colon < 0 ? "" : item.slice(colon + 1);
+    }
+    if (!path.startsWith("/") || typeof options !== "string") {
+      throw wrongShape(`${argument}[${JSON.stringify(key)}]`, item, ACCEPTED);
+    }
+    map[path] = options;
+  }
+  return map;
+}

@@ -1,0 +1,37 @@
+import { isRecord } from "../checks.ts";
+import { wrongShape } from "../refuse.ts";
+
+/** A limit of a process's resources, in the seed's or the Engine's spelling; -1 is unlimited. */
+export type UlimitOption =
+  | { name: string; soft?: number; hard?: number }
+  | { Name: string; Soft?: number; Hard?: number };
+
+interface UlimitFields {
+  Name: string;
+  Soft: number;
+  Hard: number;
+}
+
+const ACCEPTED = '{ name: "nofile", soft: 1024, hard: 2048 } with whole numbers';
+
+/**
+ * Reads a limit of a process's resources; a limit that is left out is the other one.
+ *
+ * @param value The limit.
+ * @param argument The argument's name, for errors.
+ * @returns The Engine's object.
+ * @throws {TypeError} When the name is missing or a limit is no whole number.
+ */
+export function toUlimit(value: unknown, argument: string): UlimitFields {
+  if (!isRecord(value)) throw wrongShape(argument, value, ACCEPTED);
+  const name = value.Name ?? value.name;
+  const soft = value.Soft ?? value.soft ?? value.Hard ?? value.hard;
+  const hard = value.Hard ?? value.hard ?? soft;
+  if (
+    typeof name !== "string" || name === "" || !Number.isSafeInteger(soft) ||
+    !Number.isSafeInteger(hard)
+  ) {
+    throw wrongShape(argument, value, ACCEPTED);
+  }
+  return { Name: name, Soft: soft as number, Hard: hard as number };
+}

@@ -1,0 +1,477 @@
+import { apiError, ERROR_BODY_LIMIT, explanation } from "./api_error.ts";
+import {
+  abandonable,
+  type CallOptions,
+  callSignal,
+  checkTimeouts,
+  type Timeouts,
+} from "./call_options.ts";
+import type { Connector } from "../connect/types.ts";
+import { APIError, type APIErrorDetails, InvalidVersion, ProtocolError } from "../errors.ts";
+import type { Body } from "../http/body.ts";
+import { exchange, type HttpResponse, type Limits } from "../http/exchange.ts";
+import { Pool } from "../http/pool.ts";
+import { checkTarget, encodeText, headerLines } from "../http/request_head.ts";
+import type { ResponseHead } from "../http/response_head.ts";
+import { cancelBody, checkBody, type RequestBody } from "../http/upload.ts";
+import { UpgradedConnection } from "../http/upgraded.ts";
+import type { Platform } from "../platform/types.ts";
+import { checkFixedVersion, negotiateVersion } from "./version.ts";
+
+export type { CallOptions, Timeouts } from "./call_options.ts";
+
+/** What {@linkcode Engine} is made of. */
+export interface EngineOptions {
+  /** Opens connections to the engine. */
+  connector: Connector;
+  /** A fixed API version such as `1.41`, or `auto`. */
+  version: string;
+  /** The limit of each phase, in seconds; 0 is without limit. */
+  timeout: number;
+  /** Limits of single phases, in place of `timeout`. */
+  timeouts?: Timeouts | undefined;
+  /** How many idle connections are kept. */
+  numPools: number;
+  /** The `User-Agent` header. */
+  userAgent: string;
+  /** Headers that are sent with every request. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** Loads what reads files and runs programs; without it, calls that need one are refused. */
+  platform?: (() => Promise<Platform>) | undefined;
+  /** Told of problems that do not stop a call. */
+  onWarning?: ((message: string) => void) | undefined;
+}
+
+/** What a verb of {@linkcode Engine} sends; it stands apart from the caller's options, which cannot change it. */
+export interface RequestOptions {
+  /** The query with its question mark, or an empty string. */
+  query?: string | undefined;
+  /** A value that is sent as JSON. */
+  json?: unknown;
+  /** A body that is sent as it is. */
+  body?: RequestBody | undefined;
+  /** Further headers. */
+  headers?: Readonly<Record<string, string | undefined>> | undefined;
+  /** A limit for the whole call, in seconds. */
+  total?: number | undefined;
+  /** How long the Engine itself may take before it answers, in seconds: added to the head's limit; `Infinity` is without limit. */
+  patience?: number | undefined;
+  /** Whether the body may be silent for any length of time. */
+  quiet?: boolean | undefined;
+  /** Whether a 404 means that an image is missing; a function decides by the Engine's words. */
+  image?: boolean | ((explanation: string) => boolean) | undefined;
+  /** What an upgrade asks for. @default {"tcp"} */
+  protocol?: string | undefined;
+  /** Whether the path goes out without the API version. */
+  unversioned?: boolean | undefined;
+}
+
+/** An answer whose body is read as it comes. */
+export class StreamAnswer {
+  /** The status line and headers. */
+  readonly head: ResponseHead;
+  /** The body. */
+  readonly body: Body;
+  readonly #action: string;
+  readonly #method: string;
+  readonly #path: string;
+
+  /** Makes an answer of the request that it belongs to. */
+  constructor(response: HttpResponse, action: string, method: string, path: string) {
+    this.head = response.head;
+    this.body = response.body;
+    this.#action = action;
+    this.#method = method;
+    this.#path = path;
+  }
+
+  /**
+   * Makes the error of a failure that the Engine reports within the body.
+   *
+   * @param explanation The Engine's words.
+   * @param records The records that came before it.
+   * @param code The code that came with it; 500 without one.
+   */
+  failure(explanation: string, records: readonly unknown[] = [], code: number = 500): APIError {
+    const details = this.details(explanation, records, code);
+    // A code that is no error's status is something else, such as a process's exit code.
+    return code < 400 || code >= 500
+      ? new APIError(this.#action, details)
+      : apiError(this.#action, details, false);
+  }
+
+  /**
+   * Returns what an error of a failure within the body knows.
+   *
+   * @param explanation The Engine's words.
+   * @param records The records that came before it.
+   * @param code The code that came with it.
+   */
+  details(explanation: string, records: readonly unknown[], code: number): APIErrorDetails {
+    return { status: code, explanation, method: this.#method, path: this.#path, records };
+  }
+}
+
+/** What the engine's `/_ping` tells. */
+export interface PingAnswer {
+  /** The answer's text, `OK` from a healthy engine. */
+  readonly text: string;
+  /** The status line and headers. */
+  readonly head: ResponseHead;
+}
+
+const WRONG_VERSION_REGEXP = /client version .* is too (old|new)|client is newer than server/i;
+const UNVERSIONED: RequestOptions = { unversioned: true };
+const DECODER = new TextDecoder();
+
+/**
+ * The requests of one client, over one pool: what the functions of `@longshore/docker/api` take as
+ * their first argument. {@linkcode createEngine} makes one.
+ */
+export class Engine {
+  /** The engine's address as it is shown in errors. */
+  readonly address: string;
+  readonly #pool: Pool;
+  readonly #basePath: string;
+  readonly #lines: string;
+  readonly #limits: Limits;
+  readonly #fixed: string | null;
+  readonly #platform: (() => Promise<Platform>) | undefined;
+  readonly #onWarning: ((message: string) => void) | undefined;
+  #version: string | null;
+  #negotiation: Promise<string> | null = null;
+
+  /**
+   * Makes an engine; nothing is opened or sent.
+   *
+   * @param options What it is made of.
+   * @throws {InvalidVersion} When the fixed version is malformed.
+   * @throws {TypeError} When a header cannot be sent.
+   *
+   * @internal
+   */
+  constructor(options: EngineOptions) {
+    const { connector, version, timeout, timeouts, headers } = options;
+    if (version !== "auto") checkFixedVersion(version);
+    this.#fixed = this.#version = version === "auto" ? null : version;
+    this.#platform = options.platform;
+    this.#onWarning = options.onWarning;
+    this.address = connector.address;
+    this.#basePath = connector.basePath;
+    this.#pool = new Pool(connector, options.numPools);
+    this.#limits = limits(
+      { connect: timeout, head: timeout, idle: timeout, total: 0 },
+      checkTimeouts(timeouts),
+    );
+    const own = Object.keys(headers ?? {}).map((name) => name.toLowerCase());
+    this.#lines = headerLines({
+      "Host": own.includes("host") ? undefined : connector.host,
+      "User-Agent": own.includes("user-agent") ? undefined : options.userAgent,
+      ...headers,
+    });
+  }
+
+  /** The API version in use: the fixed one, or the negotiated one once it is known. */
+  get version(): string | null {
+    return this.#version;
+  }
+
+  /**
+   * Resolves with the API version in use; calls at the same time share one `/_ping`.
+   *
+   * @param options The call's own options.
+   */
+  async negotiate(options: CallOptions = {}): Promise<string> {
+    if (this.#version !== null) return this.#version;
+    const signal = callSignal(options);
+    signal?.throwIfAborted();
+    this.#negotiation ??= this.#negotiateOnce();
+    return await abandonable(this.#negotiation, signal);
+  }
+
+  /**
+   * Whether files can be read and programs run here.
+   *
+   * @internal
+   */
+  get hasPlatform(): boolean {
+    return this.#platform !== undefined;
+  }
+
+  /**
+   * Tells of a problem that does not stop a call.
+   *
+   * @internal
+   */
+  warn(message: string): void {
+    this.#onWarning?.(message);
+  }
+
+  /**
+   * Resolves with what reads files and runs programs here; it is loaded by the first call.
+   *
+   * @internal
+   */
+  platform(): Promise<Platform> {
+    if (this.#platform !== undefined) return this.#platform();
+    throw new TypeError(
+      "Cannot use files or programs: this Engine was made without the option platform",
+    );
+  }
+
+  /**
+   * Asks `/_ping`, which needs no version, and learns the version from its answer.
+   *
+   * @internal
+   */
+  async ping(options: CallOptions = {}): Promise<PingAnswer> {
+    const action = "Cannot ping the engine";
+    const { head, body } = await this.#request(
+      action,
+      "GET",
+      "/_ping",
+      options,
+      UNVERSIONED,
+      false,
+    );
+    const text = DECODER.decode(await body.bytes(ERROR_BODY_LIMIT));
+    if (this.#version === null) {
+      const newest = head.header("api-version");
+      if (newest !== undefined) this.#version = negotiateVersion(newest, this.address);
+    }
+    return { text, head };
+  }
+
+  /**
+   * Resolves with the JSON value of the answer.
+   *
+   * @internal
+   */
+  async json<T>(
+    action: string,
+    method: string,
+    path: string,
+    options: CallOptions = {},
+    request: RequestOptions = {},
+  ): Promise<T> {
+    const text = await this.text(action, method, path, options, request);
+    try {
+      return JSON.parse(text) as T;
+    } catch (cause) {
+      const start = JSON.stringify(text.slice(0, 80));
+      throw new ProtocolError(`${action}: the engine answered ${start}, which is not JSON`, {
+        cause,
+      });
+    }
+  }
+
+  /**
+   * Resolves with the answer as text.
+   *
+   * @internal
+   */
+  async text(
+    action: string,
+    method: string,
+    path: string,
+    options: CallOptions = {},
+    request: RequestOptions = {},
+  ): Promise<string> {
+    return DECODER.decode(await this.bytes(action, method, path, options, request));
+  }
+
+  /**
+   * Resolves with the whole answer.
+   *
+   * @internal
+   */
+  async bytes(
+    action: string,
+    method: string,
+    path: string,
+    options: CallOptions = {},
+    request: RequestOptions = {},
+  ): Promise<Uint8Array> {
+    const { body } = await this.#request(action, method, path, options, request, false);
+    return await body.bytes();
+  }
+
+  /**
+   * Resolves with true once the answer, whose body does not matter, is complete.
+   *
+   * @internal
+   */
+  async empty(
+    action: string,
+    method: string,
+    path: string,
+    options: CallOptions = {},
+    request: RequestOptions = {},
+  ): Promise<true> {
+    const { body } = await this.#request(action, method, path, options, request, false);
+    while (await body.next() !== null);
+    return true;
+  }
+
+  /**
+   * Resolves once the head is there; the body is the caller's to read or to cancel.
+   *
+   * @internal
+   */
+  async stream(
+    action: string,
+    method: string,
+    path: string,
+    options: CallOptions = {},
+    request: RequestOptions = {},
+  ): Promise<StreamAnswer> {
+    const response = await this.#request(action, method, path, options, request, false);
+    const version = request.unversioned ? "" : `/v${this.#version}`;
+    return new StreamAnswer(response, action, method, this.#basePath + version + path);
+  }
+
+  /**
+   * Resolves with a connection that belongs to the caller once the Engine has switched to raw bytes.
+   *
+   * @internal
+   */
+  async upgrade(
+    action: string,
+    method: string,
+    path: string,
+    options: CallOptions = {},
+    request: RequestOptions = {},
+  ): Promise<UpgradedConnection> {
+    const response = await this.#request(action, method, path, options, {
+      ...request,
+      quiet: true,
+    }, true);
+    return new UpgradedConnection(response);
+  }
+
+  /** Closes all connections; calls under way reject with a `ConnectionError`. */
+  close(): void {
+    this.#pool.close();
+  }
+
+  async #request(
+    action: string,
+    method: string,
+    path: string,
+    options: CallOptions,
+    request: RequestOptions,
+    upgrade: boolean,
+  ): Promise<HttpResponse> {
+    // Bad input fails before any request, the negotiation's included.
+    let lines = this.#lines;
+    if (upgrade) lines += `Connection: Upgrade\r\nUpgrade: ${request.protocol ?? "tcp"}\r\n`;
+    if (request.headers !== undefined) lines += headerLines(request.headers);
+    let body = request.body ?? null;
+    if (request.json !== undefined) {
+      body = encodeText(JSON.stringify(request.json));
+      lines += "Content-Type: application/json\r\n";
+    }
+    const target = request.query === undefined ? path : path + request.query;
+    checkTarget(target);
+    const signal = callSignal(options);
+    const callLimits = this.#callLimits(checkTimeouts(options.timeouts), request);
+    if (body !== null) checkBody(body);
+    let renegotiated = false;
+    while (true) {
+      const version = request.unversioned
+        ? null
+        : this.#version ?? await this.#negotiateFor(body, options);
+      const prefix = version === null ? this.#basePath : `${this.#basePath}/v${version}`;
+      const response = await exchange(this.#pool, this.address, {
+        action,
+        method,
+        target: prefix + target,
+        lines,
+        body,
+        upgrade,
+        limits: callLimits,
+        signal,
+      });
+      const { status } = response.head;
+      if (status < 400 && (status < 300 || status === 304)) return response;
+      const words = explanation(await response.body.bytes(ERROR_BODY_LIMIT));
+      if (status === 400 && version !== null && WRONG_VERSION_REGEXP.test(words)) {
+        // The daemon was replaced under a running client: ask once more what it speaks.
+        if (this.#version === version) this.#version = this.#fixed;
+        const repeatable = body === null || body instanceof Uint8Array;
+        if (this.#fixed === null && !renegotiated && repeatable) {
+          renegotiated = true;
+          continue;
+        }
+        throw new InvalidVersion(`${action}: the engine at ${this.address} says: ${words}`);
+      }
+      const image = typeof request.image === "function" ? request.image(words) : request.image;
+      const details = { status, explanation: words, method, path: prefix + path };
+      throw apiError(action, details, image === true);
+    }
+  }
+
+  async #negotiateFor(body: RequestBody | null, options: CallOptions): Promise<string> {
+    try {
+      return await this.negotiate(options);
+    } catch (error) {
+      if (body !== null) cancelBody(body, error);
+      throw error;
+    }
+  }
+
+  #callLimits(timeouts: Timeouts | undefined, request: RequestOptions): Limits {
+    const { total, patience, quiet } = request;
+    if (timeouts === undefined && total === undefined && patience === undefined && !quiet) {
+      return this.#limits;
+    }
+    if (total !== undefined && !(total >= 0)) {
+      throw new RangeError(
+        `Cannot use the timeout ${total}: it is a number of seconds from 0, and 0 is without limit`,
+      );
+    }
+    const call = limits(this.#limits, timeouts);
+    const waits = patience !== undefined && call.head > 0 && timeouts?.head == null;
+    return {
+      connect: call.connect,
+      head: waits ? call.head + patience : call.head,
+      idle: quiet && timeouts?.idle == null ? 0 : call.idle,
+      total: total ?? 0,
+      errorIdle: call.idle,
+    };
+  }
+
+  async #negotiateOnce(): Promise<string> {
+    try {
+      const { head } = await this.ping();
+      if (this.#version !== null) return this.#version;
+      // Something between here and the engine drops its headers: the version is in a body too.
+      const action = `Cannot learn the API version of the engine at ${this.address}`;
+      const info = await this.json<{ ApiVersion?: unknown }>(
+        action,
+        "GET",
+        "/version",
+        {},
+        UNVERSIONED,
+      );
+      if (typeof info?.ApiVersion !== "string") {
+        throw new ProtocolError(
+          `${action}: neither /_ping (status ${head.status}) nor /version names it`,
+        );
+      }
+      return this.#version = negotiateVersion(info.ApiVersion, this.address);
+    } finally {
+      this.#negotiation = null;
+    }
+  }
+}
+
+function limits(base: Limits, own: Timeouts | undefined): Limits {
+  if (own === undefined) return base;
+  return {
+    connect: own.connect ?? base.connect,
+    head: own.head ?? base.head,
+    idle: own.idle ?? base.idle,
+    total: base.total,
+  };
+}

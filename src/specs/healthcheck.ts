@@ -1,0 +1,94 @@
+import type { HealthcheckJSON } from "../types/health.ts";
+import { integerFrom, isRecord, toTexts } from "../convert/checks.ts";
+import { type Duration, toNanoseconds } from "../convert/duration.ts";
+import { type EngineFields, type Fields, setFields } from "../operation/fields.ts";
+import { wrongShape, wrongValue } from "../convert/refuse.ts";
+
+/** Options of a {@linkcode Healthcheck}. */
+export interface HealthcheckOptions extends EngineFields {
+  /**
+   * What is run: a string for the container's shell, `["CMD", ...words]`, `["CMD-SHELL", line]`,
+   * `["NONE"]` to check nothing, or an empty list for the image's check.
+   */
+  test?: string | readonly string[];
+  /** The time between two checks: nanoseconds (0, or at least 1,000,000) or e.g. `"30s"`. */
+  interval?: Duration;
+  /** How long a check may take: nanoseconds (0, or at least 1,000,000) or e.g. `"3s"`. */
+  timeout?: Duration;
+  /** How many failures in a row make the container unhealthy. */
+  retries?: number;
+  /** How long failures do not count after the start: nanoseconds (0, or at least 1,000,000) or e.g. `"1m"`. */
+  startPeriod?: Duration;
+  /** The time between two checks while failures do not count, likewise. Since API 1.44. */
+  startInterval?: Duration;
+}
+
+const FIELDS: Fields<HealthcheckOptions> = {
+  test: ["Test", toTest],
+  interval: ["Interval", toInterval],
+  timeout: ["Timeout", toInterval],
+  retries: ["Retries", integerFrom(0)],
+  startPeriod: ["StartPeriod", toInterval],
+  startInterval: ["StartInterval", toInterval],
+};
+
+/**
+ * How the Engine finds out whether a container or a service's task is well.
+ *
+ * @example Ask a web server every ten seconds
+ * ```ts no-run
+ * import { Healthcheck } from "@longshore/docker";
+ *
+ * const healthcheck = new Healthcheck({ test: "wget -qO- localhost", interval: "10s", retries: 3 });
+ * ```
+ */
+export class Healthcheck implements HealthcheckJSON {
+  /** Whatever else the Engine accepts. */
+  [field: string]: unknown;
+  /** What is run. */
+  declare Test?: string[];
+  /** The time between two checks, in nanoseconds. */
+  declare Interval?: number;
+  /** How long a check may take, in nanoseconds. */
+  declare Timeout?: number;
+  /** How many failures in a row make the container unhealthy. */
+  declare Retries?: number;
+  /** How long failures do not count after the start, in nanoseconds. */
+  declare StartPeriod?: number;
+  /** The time between two checks while failures do not count, in nanoseconds. */
+  declare StartInterval?: number;
+
+  /**
+   * Makes a healthcheck.
+   *
+   * @param options The check and its times.
+   * @throws {TypeError} When the test or a time has another shape.
+   * @throws {RangeError} When a time is between 0 and a millisecond, or negative.
+   */
+  constructor(options: HealthcheckOptions = {}) {
+    setFields(this, "Cannot create a healthcheck", options, FIELDS);
+  }
+}
+
+/**
+ * Reads a healthcheck: an instance, its options, or the Engine's fields.
+ *
+ * @param value The healthcheck.
+ * @param argument The argument's name, for errors.
+ */
+export function toHealthcheck(value: unknown, argument: string): Healthcheck {
+  if (!isRecord(value)) throw wrongShape(argument, value, "a Healthcheck or its options");
+  return value instanceof Healthcheck ? value : new Healthcheck(value);
+}
+
+function toTest(value: unknown, argument: string): string[] {
+  return typeof value === "string" ? ["CMD-SHELL", value] : toTexts(value, argument);
+}
+
+function toInterval(value: unknown, argument: string): number {
+  const nanoseconds = toNanoseconds(value, argument);
+  if (nanoseconds > 0 && nanoseconds < 1e6) {
+    throw wrongValue(argument, value, "0 or at least 1000000 nanoseconds (1 ms)");
+  }
+  return nanoseconds;
+}

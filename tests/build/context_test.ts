@@ -1,0 +1,283 @@
+import assert from "node:assert/strict";
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import { test } from "node:test";
+import { packBuildContext } from "../../src/build/context.ts";
+import { loadPlatform } from "../../src/platform/mod.ts";
+import type { Platform } from "../../src/platform/types.ts";
+import { unpack } from "../../src/tar/mod.ts";
+
+const platform = await loadPlatform();
+const skip = process.platform === "win32" && "needs a POSIX file system";
+
+async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "longshore-context-"));
+  try {
+    await body(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function make(folder: string, tree: Record<string, string>): Promise<void> {
+  for (const [path, content] of Object.entries(tree)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), content);
+  }
+}
+
+async function list(stream: ReadableStream<Uint8Array>): Promise<[string, string][]> {
+  const found: [string, string][] = [];
+  for await (const entry of unpack(stream)) {
+    found.push([entry.path, entry.header.linkname || await entry.text()]);
+  }
+  return found;
+}
+
+async function paths(stream: ReadableStream<Uint8Array>): Promise<string[]> {
+  return (await list(stream)).map(([path]) => path);
+}
+
+async function bytes(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+  return new Uint8Array(await new Response(stream as BodyInit).arrayBuffer());
+}
+
+test(
+  "packBuildContext() sends the folder as root's, without user names",
+  { skip },
+  () =>
+    inFolder(async (folder) => {
+      await make(folder, { Dockerfile: "FROM scratch", "app/run.sh": "#!/bin/sh" });
+      await chmod(join(folder, "app/run.sh"), 0o755);
+      await symlink("app/run.sh", join(folder, "run"));
+      const { stream, dockerfile } = await packBuildContext(platform, { path: folder });
+      assert.equal(dockerfile, "Dockerfile");
+      const found = [];
+      for await (const { path, type, header } of unpack(stream)) {
+        const { uid, gid, uname, gname, mode, linkname } = header;
+        found.push([path, type, mode & 0o700, uid, gid, uname, gname, linkname]);
+      }
+      assert.deepEqual(found, [
+        ["Dockerfile", "file", 0o600, 0, 0, "", "", ""],
+        ["app/", "directory", 0o700, 0, 0, "", "", ""],
+        ["app/run.sh", "file", 0o700, 0, 0, "", "", ""],
+        ["run", "symlink", 0o700, 0, 0, "", "", "app/run.sh"],
+      ]);
+    }),
+);
+
+test(
+  "packBuildContext() leaves out what .dockerignore says, but what the build needs",
+  { skip },
+  () =>
+    inFolder(async (folder) => {
+      await make(folder, {
+        "Dockerfile": "FROM scratch",
+        ".dockerignore": "**\n!src/**/*.go\nsrc/vendor\n",
+        "README.md": "",
+        "src/main.go": "",
+        "src/notes.txt": "",
+        "src/deep/er/lib.go": "",
+        "src/empty/notes.txt": "",
+        "src/vendor/x.go": "",
+        "node_modules/x.go": "",
+      });
+      const { stream } = await packBuildContext(platform, { path: folder });
+      assert.deepEqual(await paths(stream), [
+        ".dockerignore",
+        "Dockerfile",
+        "src/",
+        "src/deep/",
+        "src/deep/er/",
+        "src/deep/er/lib.go",
+        "src/main.go",
+      ]);
+    }),
+);
+
+test(
+  "packBuildContext() does not look into folders that are left out",
+  { skip },
+  () =>
+    inFolder(async (folder) => {
+      await make(folder, {
+        "Dockerfile": "FROM scratch",
+        ".dockerignore": "node_modules\n!src/keep\n",
+        "node_modules/x/y": "",
+        "src/keep": "",
+      });
+      const listed: string[] = [];
+      const watching: Platform = {
+        ...platform,
+        files: {
+          ...platform.files,
+          list: (path) => {
+            listed.push(path.slice(folder.length));
+            return platform.files.list(path);
+          },
+        },
+      };
+      const { stream } = await packBuildContext(watching, { path: folder });
+      await paths(stream);
+      assert.deepEqual(listed, ["", "/src"]);
+    }),
+);
+
+test(
+  "packBuildContext() finds the Dockerfile in a folder, left out or not",
+  { skip },
+  () =>
+    inFolder(async (folder) => {
+      await make(folder, {
+        ".dockerignore": "build\n",
+        "build/app.Dockerfile": "FROM scratch",
+        "build/other": "",
+        "a": "",
+      });
+      const absolute = join(folder, "build", "app.Dockerfile");
+      for (const given of ["build/app.Dockerfile", "./build/../build/app.Dockerfile", absolute]) {
+        const context = await packBuildContext(platform, { path: folder, dockerfile: given });
+        assert.equal(context.dockerfile, "build/app.Dockerfile");
+        assert.deepEqual(await paths(context.stream), [
+          ".dockerignore",
+          "a",
+          "build/",
+          "build/app.Dockerfile",
+        ]);
+      }
+    }),
+);
+
+test(
+  "packBuildContext() prefers the ignore file beside the Dockerfile",
+  { skip },
+  () =>
+    inFolder(async (folder) => {
+      await make(folder, {
+        "Dockerfile": "FROM scratch",
+        ".dockerignore": "a",
+        "docker/app": "FROM scratch",
+        "docker/app.dockerignore": "b",
+        "a": "",
+        "b": "",
+      });
+      const plain = await packBuildContext(platform, { path: folder });
+      assert.ok((await paths(plain.stream)).includes("b"));
+      const own = await packBuildContext(platform, { path: folder, dockerfile: "docker/app" });
+      const sent = await paths(own.stream);
+      assert.deepEqual([sent.includes("a"), sent.includes("b")], [true, false]);
+    }),
+);
+
+test(
+  "packBuildContext() sends a Dockerfile from elsewhere under a name of its own",
+  { skip },
+  () =>
+    inFolder(async (folder) => {
+      await make(folder, {
+        "context/.dockerignore": "a\n",
+        "context/a": "",
+        "context/b": "b",
+        "elsewhere": "FROM scratch",
+      });
+      const path = join(folder, "context");
+      for (const dockerfile of ["../elsewhere", join(folder, "elsewhere")]) {
+        const context = await packBuildContext(platform, { path, dockerfile });
+        // The first ten bytes of the SHA-256 sum of "FROM scratch".
+        assert.equal(context.dockerfile, ".dockerfile.67c4282c6928ae380489");
+        assert.deepEqual(await list(context.stream), [
+          ["b", "b"],
+          [".dockerignore", `a\n\n${context.dockerfile}\n`],
+          [context.dockerfile, "FROM scratch"],
+        ]);
+      }
+      await rm(join(path, ".dockerignore"));
+      await writeFile(join(folder, "elsewhere.dockerignore"), "b");
+      const { stream, dockerfile } = await packBuildContext(platform, {
+        path,
+        dockerfile: "../elsewhere",
+      });
+      assert.deepEqual(await list(stream), [
+        ["a", ""],
+        [".dockerignore", `.dockerignore\n${dockerfile}\n`],
+        [dockerfile, "FROM scratch"],
+      ]);
+    }),
+);
+
+test(
+  "packBuildContext() gives the same bytes for the same tree, compressed or not",
+  { skip },
+  () =>
+    inFolder(async (folder) => {
+      await make(folder, { Dockerfile: "FROM scratch", a: "a".repeat(100_000) });
+      for (const gzip of [false, true]) {
+        const [one, two] = await Promise.all(
+          [1, 2].map(async () =>
+            bytes((await packBuildContext(platform, { path: folder, gzip })).stream)
+          ),
+        );
+        assert.deepEqual(one, two);
+        assert.equal(one!.length < 10_000, gzip);
+        if (!gzip) continue;
+        const plain = new Blob([one as BlobPart]).stream().pipeThrough(
+          new DecompressionStream("gzip") as TransformStream<Uint8Array, Uint8Array>,
+        );
+        assert.deepEqual(await paths(plain), ["Dockerfile", "a"]);
+      }
+    }),
+);
+
+test("packBuildContext() refuses what is no folder, and a Dockerfile that is not there", () =>
+  inFolder(async (folder) => {
+    await make(folder, { file: "", "sub/x": "" });
+    const refuse = async (
+      path: string,
+      dockerfile: string | undefined,
+      name: string,
+      message: string,
+    ) => {
+      await assert.rejects(packBuildContext(platform, { path, dockerfile }), { name, message });
+    };
+    for (const path of [join(folder, "none"), join(folder, "file")]) {
+      await refuse(
+        path,
+        undefined,
+        "TypeError",
+        `Cannot build ${JSON.stringify(path)}: it is not a folder`,
+      );
+    }
+    for (const [given, location] of [[undefined, "Dockerfile"], ["x", "x"], ["sub", "sub"]]) {
+      const shown = JSON.stringify(join(folder, location!));
+      const message = `Cannot build ${JSON.stringify(folder)}: there is no Dockerfile ${shown}`;
+      await refuse(folder, given, "RangeError", message);
+    }
+  }));
+
+test(
+  "packBuildContext() names the ignore file and line that it cannot use",
+  { skip },
+  () =>
+    inFolder(async (folder) => {
+      await make(folder, { Dockerfile: "", "Dockerfile.dockerignore": "a\n[" });
+      await assert.rejects(packBuildContext(platform, { path: folder }), {
+        name: "RangeError",
+        message: 'Cannot use line 2 of Dockerfile.dockerignore: pattern "[": ' +
+          "its character class has no end",
+      });
+    }),
+);
+
+test(
+  "packBuildContext() gives everything the right to run on Windows",
+  { skip },
+  () =>
+    inFolder(async (folder) => {
+      await make(folder, { Dockerfile: "", "src/a.sh": "" });
+      const windows: Platform = { ...platform, system: { ...platform.system, os: "windows" } };
+      const { stream } = await packBuildContext(windows, { path: folder });
+      for await (const { header } of unpack(stream)) assert.equal(header.mode, 0o755);
+    }),
+);

@@ -1,0 +1,724 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { inspectContainer } from "../../src/api/containers/inspect.ts";
+import { kill, removeContainer, start, stop } from "../../src/api/containers/lifecycle.ts";
+import { logs } from "../../src/api/containers/logs.ts";
+import { wait } from "../../src/api/containers/wait.ts";
+import { inspectImage } from "../../src/api/images/inspect.ts";
+import { removeImage } from "../../src/api/images/remove.ts";
+import type { CallOptions, Engine, RequestOptions } from "../../src/engine/engine.ts";
+import { CountingController, engineOver, settled } from "../harness/memory_engine.ts";
+import { memoryPeer, type PeerConnection, type Script } from "../scripted_peer.ts";
+
+function get(
+  engine: Engine,
+  options: CallOptions = {},
+  request: RequestOptions = {},
+): Promise<unknown> {
+  return engine.json("Cannot try", "GET", "/x", options, request);
+}
+
+/** Answers requests as `answer` says until the client closes, and notes their targets. */
+function serve(
+  targets: string[],
+  answer: (target: string, connection: PeerConnection) => Promise<void>,
+): Script {
+  return async (connection) => {
+    while (true) {
+      const request = await connection.request().catch(() => null);
+      if (request === null) return;
+      targets.push(`${request.method} ${request.target}`);
+      await answer(request.target, connection);
+    }
+  };
+}
+
+/** Answers `/_ping` with a version and everything else with JSON. */
+function engineOf(apiVersion: string, targets: string[] = []): Script {
+  return serve(
+    targets,
+    (target, connection) =>
+      target === "/_ping"
+        ? connection.respond({ headers: { "Api-Version": apiVersion }, body: "OK" })
+        : connection.json({ ok: true }),
+  );
+}
+
+describe("negotiation", () => {
+  it("takes the older of both sides' newest versions and asks only once", async () => {
+    for (
+      const [theirs, used] of [["1.41", "1.41"], ["1.24", "1.24"], ["1.56", "1.56"], [
+        "1.99",
+        "1.56",
+      ], ["2.0", "1.56"]]
+    ) {
+      const targets: string[] = [];
+      const peer = memoryPeer([engineOf(theirs!, targets)]);
+      const engine = engineOver(peer.connector, { version: "auto" });
+      assert.equal(engine.version, null);
+      assert.deepEqual(await get(engine), { ok: true });
+      await get(engine);
+      assert.equal(engine.version, used);
+      assert.deepEqual(targets, ["GET /_ping", `GET /v${used}/x`, `GET /v${used}/x`]);
+      engine.close();
+      await peer.done();
+    }
+  });
+
+  it("is not needed with a fixed version, nor by unversioned requests", async () => {
+    const targets: string[] = [];
+    const peer = memoryPeer([engineOf("1.41", targets)]);
+    const fixed = engineOver(peer.connector, { version: "1.30" });
+    await get(fixed);
+    await get(fixed, {}, { unversioned: true });
+    assert.equal(fixed.version, "1.30");
+    fixed.close();
+    await peer.done();
+    assert.deepEqual(targets, ["GET /v1.30/x", "GET /x"]);
+  });
+
+  it("is shared by calls at the same time", async () => {
+    const targets: string[] = [];
+    const peer = memoryPeer(Array(10).fill(engineOf("1.41", targets)));
+    const engine = engineOver(peer.connector, { version: "auto" });
+    await Promise.all(Array.from({ length: 10 }, () => get(engine)));
+    assert.equal(targets.filter((target) => target === "GET /_ping").length, 1);
+    assert.equal(targets.length, 11);
+    engine.close();
+  });
+
+  it("that fails, fails the calls that wait for it, and is tried again by the next call", async () => {
+    const peer = memoryPeer([new Error("refused"), engineOf("1.41")]);
+    const engine = engineOver(peer.connector, { version: "auto" });
+    const calls = [get(engine), get(engine), get(engine)];
+    for (const call of calls) await assert.rejects(call, { message: "refused" });
+    assert.equal(engine.version, null);
+    assert.deepEqual(await get(engine), { ok: true });
+    engine.close();
+    await peer.done();
+  });
+
+  it("goes on for the others when one caller aborts", async () => {
+    let answer!: () => void;
+    const answered = new Promise<void>((resolve) => answer = resolve);
+    const targets: string[] = [];
+    const peer = memoryPeer([serve(targets, async (target, connection) => {
+      if (target === "/_ping") await answered;
+      await connection.respond({ headers: { "Api-Version": "1.41" }, body: "{}" });
+    })]);
+    const engine = engineOver(peer.connector, { version: "auto" });
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const aborted = get(engine, { signal: controller.signal });
+    const other = get(engine);
+    await settled();
+    controller.abort(reason);
+    await assert.rejects(aborted, reason);
+    answer();
+    assert.deepEqual(await other, {});
+    assert.deepEqual(targets, ["GET /_ping", "GET /v1.41/x"]);
+    engine.close();
+    await peer.done();
+  });
+
+  it("leaves no listener on the signals of those who waited", async () => {
+    const controller = new CountingController();
+    const peer = memoryPeer([engineOf("1.41")]);
+    const engine = engineOver(peer.connector, { version: "auto" });
+    await get(engine, { signal: controller.signal });
+    assert.ok(controller.added >= 2);
+    assert.equal(controller.listeners, 0);
+    engine.close();
+    await peer.done();
+  });
+
+  it("that everybody gave up and that fails then rejects nothing else", async () => {
+    const peer = memoryPeer([async (connection) => {
+      await connection.head();
+      await settled();
+      connection.close();
+    }]);
+    const engine = engineOver(peer.connector, { version: "auto" });
+    const controller = new AbortController();
+    const call = get(engine, { signal: controller.signal });
+    await settled();
+    controller.abort("enough");
+    assert.equal(await call.catch((reason) => reason), "enough");
+    await peer.connections[0]!.closed;
+    await settled();
+    await peer.done();
+  });
+
+  it("looks into /version where /_ping's headers are dropped on the way", async () => {
+    const targets: string[] = [];
+    const peer = memoryPeer([
+      serve(
+        targets,
+        (target, connection) =>
+          target === "/_ping"
+            ? connection.respond({ body: "OK" })
+            : connection.json({ ApiVersion: "1.40" }),
+      ),
+    ]);
+    const engine = engineOver(peer.connector, { version: "auto" });
+    await get(engine);
+    assert.equal(engine.version, "1.40");
+    assert.deepEqual(targets, ["GET /_ping", "GET /version", "GET /v1.40/x"]);
+    engine.close();
+    await peer.done();
+  });
+
+  it("says so where neither names a version", async () => {
+    for (const answer of [{}, { ApiVersion: 41 }, null]) {
+      const peer = memoryPeer([
+        serve(
+          [],
+          (target, connection) =>
+            target === "/_ping" ? connection.respond({ body: "OK" }) : connection.json(answer),
+        ),
+      ]);
+      const engine = engineOver(peer.connector, { version: "auto" });
+      await assert.rejects(get(engine), {
+        name: "ProtocolError",
+        message: "Cannot learn the API version of the engine at memory://peer: " +
+          "neither /_ping (status 200) nor /version names it",
+      });
+      engine.close();
+      await peer.done();
+    }
+  });
+
+  it("refuses an engine that is older than 1.24, or names no version", async () => {
+    const peer = memoryPeer([engineOf("1.23")]);
+    const engine = engineOver(peer.connector, { version: "auto" });
+    await assert.rejects(get(engine), {
+      name: "InvalidVersion",
+      message: "Cannot talk to the engine at memory://peer: its newest API version is 1.23, " +
+        "and this client needs 1.24 or newer",
+    });
+    engine.close();
+    const odd = memoryPeer([engineOf("latest")]);
+    await assert.rejects(get(engineOver(odd.connector, { version: "auto" })), {
+      name: "InvalidVersion",
+      message: 'Cannot use the API version "latest": a version is two numbers, such as "1.41"',
+    });
+  });
+
+  const tooOld = "client version 1.41 is too old. Minimum supported API version is 1.44, " +
+    "please upgrade your client to a newer version";
+
+  it("is repeated once when the daemon was replaced by another version", async () => {
+    const targets: string[] = [];
+    let newest = "1.41";
+    const peer = memoryPeer([serve(targets, (target, connection) => {
+      if (target === "/_ping") {
+        return connection.respond({ headers: { "Api-Version": newest }, body: "OK" });
+      }
+      if (newest === "1.44" && target.startsWith("/v1.41/")) {
+        return connection.json({ message: tooOld }, 400);
+      }
+      return connection.json({ target });
+    })]);
+    const engine = engineOver(peer.connector, { version: "auto" });
+    await get(engine);
+    newest = "1.44";
+    assert.deepEqual(
+      await engine.json("Cannot try", "POST", "/x", {}, { json: { a: 1 }, query: "?b=2" }),
+      { target: "/v1.44/x?b=2" },
+    );
+    assert.equal(engine.version, "1.44");
+    assert.deepEqual(targets.slice(2), ["POST /v1.41/x?b=2", "GET /_ping", "POST /v1.44/x?b=2"]);
+    engine.close();
+    await peer.done();
+  });
+
+  it("is not repeated twice for one call", async () => {
+    const targets: string[] = [];
+    const peer = memoryPeer([
+      serve(
+        targets,
+        (target, connection) =>
+          target === "/_ping"
+            ? connection.respond({ headers: { "Api-Version": "1.41" }, body: "OK" })
+            : connection.respond({ status: 400, body: `${tooOld}\n` }),
+      ),
+    ]);
+    const engine = engineOver(peer.connector, { version: "auto" });
+    await assert.rejects(get(engine), {
+      name: "InvalidVersion",
+      message: `Cannot try: the engine at memory://peer says: ${tooOld}`,
+    });
+    assert.deepEqual(targets, ["GET /_ping", "GET /v1.41/x", "GET /_ping", "GET /v1.41/x"]);
+    engine.close();
+    await peer.done();
+  });
+
+  it("is left to the next call when the body was a stream", async () => {
+    const targets: string[] = [];
+    let newest = "1.41";
+    const peer = memoryPeer(
+      Array(3).fill(serve(targets, (target, connection) => {
+        if (target === "/_ping") return connection.respond({ headers: { "Api-Version": newest } });
+        return target.startsWith(`/v${newest}/`)
+          ? connection.json({})
+          : connection.json({ message: tooOld }, 400);
+      })),
+    );
+    const engine = engineOver(peer.connector, { version: "auto" });
+    await get(engine);
+    newest = "1.44";
+    const stream = new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });
+    await assert.rejects(engine.json("Cannot try", "POST", "/x", {}, { body: { stream } }), {
+      name: "InvalidVersion",
+    });
+    await get(engine);
+    assert.deepEqual(targets.slice(2), ["POST /v1.41/x", "GET /_ping", "GET /v1.44/x"]);
+    engine.close();
+  });
+
+  it("is not repeated for a fixed version: InvalidVersion says what the engine says", async () => {
+    for (
+      const words of [
+        tooOld,
+        "client version 1.41 is too new. Maximum supported API version is 1.40",
+        "client is newer than server (client API version: 1.41, server API version: 1.24)",
+      ]
+    ) {
+      const targets: string[] = [];
+      const peer = memoryPeer([
+        serve(targets, (_, connection) => connection.json({ message: words }, 400)),
+      ]);
+      const engine = engineOver(peer.connector);
+      await assert.rejects(get(engine), {
+        name: "InvalidVersion",
+        message: `Cannot try: the engine at memory://peer says: ${words}`,
+      });
+      assert.equal(engine.version, "1.41");
+      assert.deepEqual(targets, ["GET /v1.41/x"]);
+      engine.close();
+      await peer.done();
+    }
+  });
+
+  it("is what ping() does on the way", async () => {
+    const peer = memoryPeer([engineOf("1.38")]);
+    const engine = engineOver(peer.connector, { version: "auto" });
+    const { text, head } = await engine.ping();
+    assert.equal(text, "OK");
+    assert.equal(head.header("api-version"), "1.38");
+    assert.equal(engine.version, "1.38");
+    engine.close();
+    await peer.done();
+  });
+
+  it("fails before any connection for a fixed version that is none", () => {
+    const { connector } = memoryPeer([]);
+    for (const version of ["", "1", "latest", "v1.41", "1.41.0", "1.x", "-1.41"]) {
+      assert.throws(() => engineOver(connector, { version }), {
+        name: "InvalidVersion",
+        message: `Cannot use the API version ${
+          JSON.stringify(version)
+        }: a version is two numbers, such as "1.41"`,
+      });
+    }
+    assert.throws(() => engineOver(connector, { version: "0.9" }), {
+      name: "InvalidVersion",
+      message: 'Cannot use the API version "0.9": it is below 1.0',
+    });
+  });
+});
+
+describe("an error of the engine", () => {
+  /** The error of one response. */
+  async function failure(
+    status: number,
+    body: string | Uint8Array,
+    options: RequestOptions = {},
+  ): Promise<Error & Record<string, unknown>> {
+    const peer = memoryPeer([async (connection) => {
+      await connection.request();
+      await connection.respond({ status, body });
+      await connection.closed;
+    }]);
+    const engine = engineOver(peer.connector);
+    const error = await engine.json("Cannot try it", "POST", "/x", {}, {
+      query: "?secret=1",
+      ...options,
+    }).then(
+      () => assert.fail("no failure"),
+      (reason) => reason,
+    );
+    engine.close();
+    await peer.done();
+    return error;
+  }
+
+  it("is of the class of its status, and knows the answer and the request without its query", async () => {
+    const names: [number, string, boolean, boolean][] = [
+      [300, "APIError", false, false],
+      [301, "APIError", false, false],
+      [400, "BadRequest", true, false],
+      [401, "Unauthorized", true, false],
+      [403, "Forbidden", true, false],
+      [404, "NotFound", true, false],
+      [409, "Conflict", true, false],
+      [418, "APIError", true, false],
+      [500, "ServerError", false, true],
+      [503, "ServerError", false, true],
+    ];
+    for (const [status, name, client, server] of names) {
+      const error = await failure(status, '{"message":"it is so"}');
+      assert.equal(error.name, name);
+      assert.equal(error.message, `Cannot try it: it is so (${status}, POST /v1.41/x)`);
+      assert.equal(error.status, status);
+      assert.equal(error.explanation, "it is so");
+      assert.equal(error.method, "POST");
+      assert.equal(error.path, "/v1.41/x");
+      assert.deepEqual(error.records, []);
+      assert.equal((error.isClientError as () => boolean)(), client);
+      assert.equal((error.isServerError as () => boolean)(), server);
+    }
+  });
+
+  it("tells a missing image apart where the call says so", async () => {
+    assert.equal((await failure(404, "{}", { image: true })).name, "ImageNotFound");
+    const asked: string[] = [];
+    const image = (words: string): boolean => asked.push(words) > 0 && words.includes("image");
+    assert.equal(
+      (await failure(404, '{"message":"No such image: a"}', { image })).name,
+      "ImageNotFound",
+    );
+    assert.equal(
+      (await failure(404, '{"message":"No such network: a"}', { image })).name,
+      "NotFound",
+    );
+    assert.deepEqual(asked, ["No such image: a", "No such network: a"]);
+    assert.equal((await failure(500, "{}", { image: true })).name, "ServerError");
+  });
+
+  it("has the words of the answer: JSON, text, HTML and none", async () => {
+    const bodies: [string | Uint8Array, string][] = [
+      ['{"message":"  padded \\n"}', "padded"],
+      ['\n {"message":"x","code":1}\n', "x"],
+      ["plain text\n", "plain text"],
+      ["<html>\n<h1>502</h1>\n</html>", "<html>\n<h1>502</h1>\n</html>"],
+      ["", "the engine gave no reason"],
+      [" \r\n", "the engine gave no reason"],
+      ["{}", "{}"],
+      ['{"message":""}', '{"message":""}'],
+      ['{"message":5}', '{"message":5}'],
+      ["{broken", "{broken"],
+      ["[1]", "[1]"],
+      [Uint8Array.of(0xff, 0x41), "\ufffdA"],
+      ["x".repeat(3000), `${"x".repeat(2000)}...`],
+    ];
+    for (const [body, explanation] of bodies) {
+      const error = await failure(500, body);
+      assert.equal(error.explanation, explanation);
+      assert.equal(error.message, `Cannot try it: ${explanation} (500, POST /v1.41/x)`);
+    }
+  });
+
+  it("reads no more than 1 MiB of an answer, then closes the connection", async () => {
+    let sent = 0;
+    const peer = memoryPeer([async (connection) => {
+      await connection.request();
+      await connection.send("HTTP/1.1 500 Oops\r\nContent-Type: text/html\r\n\r\n");
+      while (!connection.ended) {
+        await connection.send("y".repeat(65536));
+        sent += 65536;
+      }
+    }]);
+    const engine = engineOver(peer.connector);
+    await assert.rejects(get(engine), {
+      name: "ServerError",
+      explanation: `${"y".repeat(2000)}...`,
+    });
+    assert.ok(sent <= (1 << 20) + 2 * 65536, `${sent} bytes`);
+    await peer.done();
+  });
+
+  it("leaves the connection to the next call when it was read to the end", async () => {
+    const peer = memoryPeer([async (connection) => {
+      await connection.request();
+      await connection.json({ message: "No" }, 404);
+      await connection.request();
+      await connection.json({});
+      await connection.closed;
+    }]);
+    const engine = engineOver(peer.connector);
+    await assert.rejects(get(engine), { name: "NotFound" });
+    assert.deepEqual(await get(engine), {});
+    engine.close();
+    await peer.done();
+  });
+
+  it("is 304 no error", async () => {
+    const peer = memoryPeer([async (connection) => {
+      await connection.request();
+      await connection.send("HTTP/1.1 304 Not Modified\r\n\r\n");
+      await connection.closed;
+    }]);
+    const engine = engineOver(peer.connector);
+    assert.equal(await engine.empty("Cannot start", "POST", "/x"), true);
+    engine.close();
+    await peer.done();
+  });
+
+  it("within a stream has the code that came with it and the records before it", async () => {
+    const peer = memoryPeer([serve([], (_, connection) => connection.json({}))]);
+    const engine = engineOver(peer.connector);
+    const answer = await engine.stream("Cannot pull", "POST", "/images/create", {}, {
+      query: "?a=b",
+    });
+    const error = answer.failure("manifest unknown", [{ status: "Pulling" }]);
+    assert.equal(error.name, "APIError");
+    assert.equal(error.message, "Cannot pull: manifest unknown (500, POST /v1.41/images/create)");
+    assert.deepEqual(error.records, [{ status: "Pulling" }]);
+    assert.equal(answer.failure("denied", [], 401).name, "Unauthorized");
+    assert.equal(answer.failure("exit", [], 2).name, "APIError");
+    engine.close();
+    await peer.done();
+  });
+});
+
+describe("the verbs", () => {
+  /** Answers one request with this body. */
+  async function answered<T>(body: string, ask: (engine: Engine) => Promise<T>): Promise<T> {
+    const peer = memoryPeer([async (connection) => {
+      await connection.request();
+      await connection.respond({ body });
+      await connection.closed;
+    }]);
+    const engine = engineOver(peer.connector);
+    try {
+      return await ask(engine);
+    } finally {
+      engine.close();
+      await peer.done();
+    }
+  }
+
+  it("read JSON, text, bytes and nothing", async () => {
+    assert.deepEqual(await answered('{"a":"é"}\n', get), { a: "é" });
+    assert.equal(await answered("é\n", (engine) => engine.text("Cannot try", "GET", "/x")), "é\n");
+    assert.deepEqual(
+      await answered("ab", (engine) => engine.bytes("Cannot try", "GET", "/x")),
+      Uint8Array.of(97, 98),
+    );
+    assert.equal(
+      await answered("ignored", (engine) => engine.empty("Cannot try", "GET", "/x")),
+      true,
+    );
+  });
+
+  it("refuse what is not JSON where JSON is due", async () => {
+    for (
+      const [body, shown] of [["", '""'], ["OK", '"OK"'], ["x".repeat(100), `"${"x".repeat(80)}"`]]
+    ) {
+      await assert.rejects(answered(body!, get), {
+        name: "ProtocolError",
+        message: `Cannot try: the engine answered ${shown}, which is not JSON`,
+      });
+    }
+  });
+
+  it("put the base path of the address before every target, and into errors", async () => {
+    const targets: string[] = [];
+    const peer = memoryPeer([
+      serve(
+        targets,
+        (target, connection) =>
+          target.endsWith("/x")
+            ? connection.json({ message: "no" }, 500)
+            : connection.respond({ headers: { "Api-Version": "1.41" }, body: "OK" }),
+      ),
+    ]);
+    const engine = engineOver({ ...peer.connector, basePath: "/docker" }, { version: "auto" });
+    await assert.rejects(get(engine), { path: "/docker/v1.41/x" });
+    assert.deepEqual(targets, ["GET /docker/_ping", "GET /docker/v1.41/x"]);
+    engine.close();
+    await peer.done();
+  });
+
+  it("send the client's headers with every request, the negotiation's included", async () => {
+    const seen: (string | undefined)[] = [];
+    const peer = memoryPeer([async (connection) => {
+      for (let round = 0; round < 2; round++) {
+        const { headers } = await connection.request();
+        seen.push(headers["x-token"]);
+        await connection.respond({ headers: { "Api-Version": "1.41" }, body: "{}" });
+      }
+      await connection.closed;
+    }]);
+    const engine = engineOver(peer.connector, { version: "auto", headers: { "X-Token": "a b" } });
+    await get(engine);
+    assert.deepEqual(seen, ["a b", "a b"]);
+    engine.close();
+    await peer.done();
+  });
+});
+
+it("the caller's Host and User-Agent, in any case, replace the client's", async () => {
+  const peer = memoryPeer([async (connection) => {
+    assert.equal(
+      await connection.head(),
+      "GET /v1.41/x HTTP/1.1\r\nhost: other\r\nuser-agent: mine\r\n\r\n",
+    );
+    await connection.json({});
+    await connection.closed;
+  }]);
+  const engine = engineOver(peer.connector, { headers: { host: "other", "user-agent": "mine" } });
+  await get(engine);
+  engine.close();
+  await peer.done();
+});
+
+describe("bad input", () => {
+  it("in headers is refused before any connection, and no value is shown", async () => {
+    const peer = memoryPeer([]);
+    const engine = engineOver(peer.connector, { version: "auto" });
+    for (
+      const secret of [
+        "top\r\nsecret",
+        "top\nsecret",
+        "top\rsecret",
+        "top\0secret",
+        "top\x7fsecret",
+      ]
+    ) {
+      await assert.rejects(
+        get(engine, {}, { headers: { "X-Registry-Auth": secret } }),
+        (error: Error) => {
+          assert.equal(error.name, "TypeError");
+          assert.equal(
+            error.message,
+            'Cannot send the header "X-Registry-Auth": the value has a control character, such as a line break',
+          );
+          assert.ok(!error.stack?.includes(secret));
+          return true;
+        },
+      );
+      assert.throws(() => engineOver(peer.connector, { headers: { "X-Token": secret } }), {
+        name: "TypeError",
+        message:
+          'Cannot send the header "X-Token": the value has a control character, such as a line break',
+      });
+    }
+    for (const name of ["", "X Token", "X-Token:", "X-Tokën", "X\r\nHost"]) {
+      await assert.rejects(get(engine, {}, { headers: { [name]: "a" } }), {
+        name: "TypeError",
+        message: `Cannot send the header ${JSON.stringify(name)}: the name is not a token`,
+      });
+    }
+    await peer.done();
+  });
+
+  it("in targets is refused before any connection, and the query is not shown", async () => {
+    const peer = memoryPeer([]);
+    const engine = engineOver(peer.connector, { version: "auto" });
+    const targets: [string, string][] = [
+      ["x", '"x"'],
+      ["", '""'],
+      ["/a b", '"/a b"'],
+      ["/a\r\nHost: b", '"/a\\r\\nHost: b"'],
+      ["/a\0", '"/a\\u0000"'],
+      ["/é", '"/é"'],
+      ["/a?token=x y", '"/a"'],
+    ];
+    for (const [target, shown] of targets) {
+      const [path, query] = target.split("?");
+      await assert.rejects(
+        engine.json("Cannot try", "GET", path!, {}, {
+          query: query === undefined ? undefined : `?${query}`,
+        }),
+        {
+          name: "TypeError",
+          message: `Cannot request ${shown}: a path begins with "/" and has its blanks, ` +
+            "line breaks and non-ASCII characters percent-encoded",
+        },
+      );
+    }
+    await peer.done();
+  });
+
+  it("for ids is refused before any connection, and names the argument", async () => {
+    const peer = memoryPeer([]);
+    const engine = engineOver(peer.connector, { version: "auto" });
+    const calls: [string, (id: string) => Promise<unknown>][] = [
+      ["container", (id) => inspectContainer(engine, id)],
+      ["container", (id) => start(engine, id)],
+      ["container", (id) => stop(engine, id)],
+      ["container", (id) => kill(engine, id)],
+      ["container", (id) => removeContainer(engine, id)],
+      ["container", (id) => wait(engine, id)],
+      ["container", (id) => logs(engine, id)],
+      ["image", (id) => inspectImage(engine, id)],
+      ["image", (id) => removeImage(engine, id)],
+    ];
+    for (const [argument, call] of calls) {
+      for (const id of ["", " ", "\n", undefined, null, { Id: "" }, {}]) {
+        await assert.rejects((async () => await call(id as string))(), {
+          name: "NullResource",
+          message:
+            `Cannot use ${argument}: it is empty; expected an id or name, or an object with Id or ID`,
+        });
+      }
+    }
+    await peer.done();
+  });
+});
+
+describe("secrets", () => {
+  const secret = "c2VjcmV0LXBhc3N3b3Jk";
+
+  it("of headers appear in no error, whatever goes wrong", async () => {
+    const stages: Script[] = [
+      new Error("refused"),
+      async (connection) => {
+        await connection.head();
+        connection.close();
+      },
+      async (connection) => {
+        await connection.head();
+        connection.reset();
+      },
+      async (connection) => {
+        await connection.head();
+        await connection.send("nonsense, not HTTP");
+        await connection.closed;
+      },
+      async (connection) => {
+        await connection.head();
+        await connection.json({ message: "no" }, 500);
+        await connection.closed;
+      },
+      async (connection) => {
+        await connection.head();
+        await connection.respond({ body: "no JSON" });
+        await connection.closed;
+      },
+      async (connection) => {
+        await connection.head();
+        await connection.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{");
+        connection.close();
+      },
+    ];
+    const peer = memoryPeer(stages);
+    for (let stage = 0; stage < stages.length; stage++) {
+      const engine = engineOver(peer.connector, { headers: { "X-Token": secret } });
+      const call = engine.json("Cannot try", "POST", "/x", {}, {
+        headers: { "X-Registry-Auth": secret, "X-Registry-Config": undefined },
+        query: `?token=${secret}`,
+        json: { password: secret },
+      });
+      const error = await call.then(() => assert.fail("no failure"), (reason: Error) => reason);
+      for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+        const shown = [cause.message, cause.stack, ...Object.values(cause).map(String)].join("\n");
+        assert.ok(!shown.includes(secret), `stage ${stage}: ${shown}`);
+      }
+      engine.close();
+    }
+    await peer.done();
+  });
+});
