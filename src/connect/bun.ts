@@ -2,6 +2,7 @@ import type { Adapter, Endpoint } from "./endpoint.ts";
 import { Inbox } from "./inbox.ts";
 import { type LostErrors, systemError } from "./problems.ts";
 import type { Duplex } from "./types.ts";
+import { WriteQueue } from "./write_queue.ts";
 
 /** The part of Bun's sockets that is used here. */
 interface BunSocket {
@@ -81,14 +82,15 @@ interface PendingWrite {
 class BunDuplex implements Duplex {
   readonly #errors: LostErrors;
   readonly #inbox: Inbox;
+  readonly #output: WriteQueue;
   #socket: BunSocket | null = null;
   #pending: PendingWrite | null = null;
-  #failure: Error | null = null;
   #closed = false;
 
   constructor(errors: LostErrors) {
     this.#errors = errors;
     this.#inbox = new Inbox(() => this.#socket?.resume());
+    this.#output = new WriteQueue(errors.ended);
   }
 
   onOpen(socket: BunSocket): void {
@@ -111,6 +113,7 @@ class BunDuplex implements Duplex {
     }
     this.#pending = null;
     pending.resolve();
+    this.#output.release();
   }
 
   onEnd(): void {
@@ -132,22 +135,28 @@ class BunDuplex implements Duplex {
   }
 
   write(bytes: Uint8Array): Promise<void> {
-    if (this.#failure !== null) return Promise.reject(this.#failure);
+    const output = this.#output;
+    return output.free ? this.#send(bytes) : output.wait(() => this.#send(bytes));
+  }
+
+  #send(bytes: Uint8Array): Promise<void> {
     const written = this.#socket!.write(bytes);
     if (written === bytes.length) return Promise.resolve();
     if (written < 0) {
       this.#fail(this.#lost("writing", undefined));
-      return Promise.reject(this.#failure);
+      return Promise.reject(this.#output.failure);
     }
+    this.#output.hold();
     return new Promise((resolve, reject) => {
       this.#pending = { rest: bytes.subarray(written), resolve, reject };
     });
   }
 
   closeWrite(): Promise<void> {
-    if (this.#failure !== null) return Promise.reject(this.#failure);
-    this.#socket!.shutdown();
-    return Promise.resolve();
+    return this.#output.end(() => {
+      this.#socket!.shutdown();
+      return Promise.resolve();
+    });
   }
 
   close(): void {
@@ -169,10 +178,10 @@ class BunDuplex implements Duplex {
   }
 
   #fail(error: Error): void {
-    this.#failure ??= error;
+    this.#output.fail(error);
     const pending = this.#pending;
     this.#pending = null;
-    pending?.reject(this.#failure);
+    pending?.reject(this.#output.failure);
   }
 
   /** Bun tells only that a write failed: the peer is gone then. */

@@ -2,6 +2,7 @@ import type { Adapter, Endpoint } from "./endpoint.ts";
 import type { LostErrors } from "./problems.ts";
 import { ReadBuffer } from "./read_buffer.ts";
 import type { Duplex } from "./types.ts";
+import { WriteQueue } from "./write_queue.ts";
 
 /** The part of Deno's connections that is used here. */
 interface DenoConn {
@@ -80,11 +81,13 @@ class DenoDuplex implements Duplex {
   readonly #conn: DenoConn;
   readonly #errors: LostErrors;
   readonly #buffer = new ReadBuffer();
+  readonly #output: WriteQueue;
   #closed = false;
 
   constructor(conn: DenoConn, errors: LostErrors) {
     this.#conn = conn;
     this.#errors = errors;
+    this.#output = new WriteQueue(errors.ended);
   }
 
   async read(): Promise<Uint8Array | null> {
@@ -97,26 +100,38 @@ class DenoDuplex implements Duplex {
     return count === null ? null : this.#buffer.take(count);
   }
 
-  async write(bytes: Uint8Array): Promise<void> {
+  write(bytes: Uint8Array): Promise<void> {
+    const output = this.#output;
+    return output.free ? this.#send(bytes) : output.wait(() => this.#send(bytes));
+  }
+
+  async #send(bytes: Uint8Array): Promise<void> {
+    this.#output.hold();
     try {
       let written = await this.#conn.write(bytes);
       while (written < bytes.length) written += await this.#conn.write(bytes.subarray(written));
     } catch (error) {
-      throw this.#failure("writing", error);
+      throw this.#fail("writing", error);
     }
+    this.#output.release();
   }
 
-  async closeWrite(): Promise<void> {
+  closeWrite(): Promise<void> {
+    return this.#output.end(() => this.#end());
+  }
+
+  async #end(): Promise<void> {
     try {
       await this.#conn.closeWrite();
     } catch (error) {
-      throw this.#failure("ending the output", error);
+      throw this.#fail("ending the output", error);
     }
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#output.fail(this.#errors.closed());
     this.#conn.close();
   }
 
@@ -126,6 +141,12 @@ class DenoDuplex implements Duplex {
 
   unref(): void {
     if (!this.#closed) this.#conn.unref();
+  }
+
+  /** A write that failed may be out in part: nothing can follow it. */
+  #fail(doing: string, error: unknown): Error {
+    this.#output.fail(this.#failure(doing, error));
+    return this.#output.failure!;
   }
 
   #failure(doing: string, error: unknown): Error {

@@ -3,6 +3,7 @@ import { Inbox } from "./inbox.ts";
 import { type LostErrors, systemError } from "./problems.ts";
 import type { Duplex } from "./types.ts";
 import type { Wire } from "./wire.ts";
+import { WriteQueue } from "./write_queue.ts";
 
 type WriteCallback = (error?: Error | null) => void;
 
@@ -12,7 +13,7 @@ export class SocketDuplex implements Duplex {
   readonly #wire: Wire | null;
   readonly #errors: LostErrors;
   readonly #inbox: Inbox;
-  #failure: Error | null = null;
+  readonly #output: WriteQueue;
   #rejectWrite: ((reason: unknown) => void) | null = null;
 
   /**
@@ -30,6 +31,7 @@ export class SocketDuplex implements Duplex {
       wire?.letGo();
       socket.resume();
     });
+    this.#output = new WriteQueue(errors.ended);
     this.#keepWriteFailures();
     socket.on("end", () => this.#inbox.end());
     socket.on("error", (error) => {
@@ -67,30 +69,38 @@ export class SocketDuplex implements Duplex {
 
   /** Resolves once every byte has been handed to the system. */
   write(bytes: Uint8Array): Promise<void> {
-    const failure = this.#failure;
-    if (failure !== null) return Promise.reject(failure);
+    const output = this.#output;
+    return output.free ? this.#send(bytes) : output.wait(() => this.#send(bytes));
+  }
+
+  #send(bytes: Uint8Array): Promise<void> {
+    // Deno's TLS fails to write nothing.
+    if (bytes.length === 0) return Promise.resolve();
     const socket = this.#socket;
     // As a rule the system takes the bytes at once: then there is no callback to wait for.
     let done: (error?: Error | null) => void = ignore;
     socket.write(bytes, (error) => done(error));
     if (socket.writableLength === 0 && socket.errored === null) return Promise.resolve();
-    if (this.#failure !== null) return Promise.reject(this.#failure);
+    if (this.#output.failure !== null) return Promise.reject(this.#output.failure);
+    this.#output.hold();
     return new Promise((resolve, reject) => {
       this.#rejectWrite = reject;
-      done = (error) => {
+      done = (failure) => {
+        const error = failure ?? this.#wire?.failure;
+        if (error) return this.#fail(this.#errors.lost("writing", error));
         this.#rejectWrite = null;
-        if (error) reject(this.#failure ?? this.#errors.lost("writing", error));
-        else resolve();
+        resolve();
+        this.#output.release();
       };
     });
   }
 
   /** Ends the output and keeps reading. */
   closeWrite(): Promise<void> {
-    const failure = this.#failure;
-    if (failure !== null) return Promise.reject(failure);
-    this.#socket.end();
-    return Promise.resolve();
+    return this.#output.end(() => {
+      this.#socket.end();
+      return Promise.resolve();
+    });
   }
 
   /** Closes both ways at once; a pending `read` or `write` rejects. */
@@ -133,8 +143,8 @@ export class SocketDuplex implements Duplex {
   }
 
   #fail(error: Error): void {
-    this.#failure ??= error;
-    this.#rejectWrite?.(this.#failure);
+    this.#output.fail(error);
+    this.#rejectWrite?.(this.#output.failure);
     this.#rejectWrite = null;
   }
 }

@@ -13,6 +13,8 @@ export interface LostErrors {
   lost(doing: string, cause: unknown): ConnectionError;
   /** Makes the error of whatever is asked of a connection that this side has closed. */
   closed(): ConnectionError;
+  /** Makes the error of a write behind the end of the output. */
+  ended(): ConnectionError;
 }
 
 /**
@@ -38,6 +40,7 @@ export function lostErrors(
       );
     },
     closed: () => new ConnectionError(address, "the connection was closed"),
+    ended: () => new ConnectionError(address, "the output was ended before this write"),
   };
 }
 

@@ -1,8 +1,9 @@
 import { ConnectionError } from "../errors.ts";
 import type { Platform, RunningProcess } from "../platform/types.ts";
 import { formatHost, type SshAddress } from "./address.ts";
-import { lostErrors } from "./problems.ts";
+import { type LostErrors, lostErrors } from "./problems.ts";
 import type { Duplex } from "./types.ts";
+import { WriteQueue } from "./write_queue.ts";
 
 /** How `ssh://` addresses are reached. */
 export interface SSHOptions {
@@ -122,12 +123,16 @@ class SshDuplex implements Duplex {
   readonly #address: string;
   readonly #name: string;
   readonly #pending = new Set<(reason: ConnectionError) => void>();
+  readonly #errors: LostErrors;
+  readonly #output: WriteQueue;
   #closed: ConnectionError | null = null;
 
   constructor(process: RunningProcess, address: string, name: string) {
     this.#process = process;
     this.#address = address;
     this.#name = name;
+    this.#errors = lostErrors(address);
+    this.#output = new WriteQueue(this.#errors.ended);
   }
 
   read(): Promise<Uint8Array | null> {
@@ -142,23 +147,17 @@ class SshDuplex implements Duplex {
   }
 
   write(bytes: Uint8Array): Promise<void> {
-    return this.#untilClosed(async () => {
-      try {
-        await this.#process.write(bytes);
-      } catch (error) {
-        // The engine's last words may be there to be read: that is not waited for here.
-        throw lostErrors(this.#address).lost("writing", error);
-      }
-    });
+    return this.#output.wait(() => this.#untilClosed(() => this.#send(bytes)));
   }
 
   closeWrite(): Promise<void> {
-    return this.#untilClosed(() => this.#process.closeStdin());
+    return this.#output.end(() => this.#untilClosed(() => this.#process.closeStdin()));
   }
 
   close(): void {
     if (this.#closed !== null) return;
-    this.#closed = new ConnectionError(this.#address, "the connection was closed");
+    this.#closed = this.#errors.closed();
+    this.#output.fail(this.#closed);
     for (const reject of this.#pending) reject(this.#closed);
     this.#process.kill();
   }
@@ -169,6 +168,18 @@ class SshDuplex implements Duplex {
 
   unref(): void {
     this.#process.unref();
+  }
+
+  async #send(bytes: Uint8Array): Promise<void> {
+    this.#output.hold();
+    try {
+      await this.#process.write(bytes);
+    } catch (error) {
+      // The engine's last words may be there to be read: that is not waited for here.
+      this.#output.fail(this.#errors.lost("writing", error));
+      throw this.#output.failure;
+    }
+    this.#output.release();
   }
 
   /** Settles as the body does, or rejects when the connection is closed before. */

@@ -7,11 +7,17 @@
 export interface Duplex {
   /** Resolves with the next bytes, with `null` at the end of the input; rejects when cut. */
   read(): Promise<Uint8Array | null>;
-  /** Resolves once every byte has been handed to the system: a slow peer slows the caller. */
+  /**
+   * Resolves once every byte has been handed to the system: a slow peer slows the caller. Writes may
+   * overlap: each goes out whole, in the order of the calls. The bytes must not change until then.
+   */
   write(bytes: Uint8Array): Promise<void>;
-  /** Ends the output and keeps reading: the peer sees the end of its input. */
+  /**
+   * Ends the output, behind all that was written, and keeps reading: the peer sees the end of its
+   * input. Calling it again is harmless; a write that comes later rejects.
+   */
   closeWrite(): Promise<void>;
-  /** Closes both ways at once; a pending `read` or `write` settles. Calling it again is harmless. */
+  /** Closes both ways at once; all that is pending rejects. Calling it again is harmless. */
   close(): void;
   /** Lets the connection keep the process alive (the state it starts in). */
   ref(): void;

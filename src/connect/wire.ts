@@ -3,6 +3,8 @@ import type { Duplex } from "./types.ts";
 
 /** A connection as a Node stream, for a protocol that is laid over it. */
 export interface Wire extends NodeDuplex {
+  /** Why the connection takes nothing any more: what is laid over it may not pass that on. */
+  readonly failure: Error | null;
   /** Stops reading from the connection. */
   hold(): void;
   /** Goes on reading from the connection. */
@@ -32,6 +34,7 @@ function defineWire(Base: typeof NodeDuplex): new (below: Duplex) => Wire {
     readonly #below: Duplex;
     #held: Promise<void> | null = null;
     #letGo: () => void = () => {};
+    failure: Error | null = null;
 
     constructor(below: Duplex) {
       super({ allowHalfOpen: true });
@@ -64,7 +67,10 @@ function defineWire(Base: typeof NodeDuplex): new (below: Duplex) => Wire {
       _encoding: string,
       done: (error?: Error | null) => void,
     ): void {
-      this.#below.write(bytes).then(() => done(), done);
+      this.#below.write(bytes).then(() => done(), (error) => {
+        this.failure = error;
+        done(error);
+      });
     }
 
     override _final(done: (error?: Error | null) => void): void {

@@ -17,6 +17,8 @@ const ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 const BINARY = 0x82;
 const CLOSE = 0x88;
 const PONG = 0x8a;
+/** The status 1000. */
+const NORMAL_CLOSURE: Uint8Array = Uint8Array.of(0x03, 0xe8);
 
 /** Makes a random key for the request of a websocket. */
 export function webSocketKey(): string {
@@ -42,6 +44,11 @@ export class WebSocketConnection {
   readonly #parser: WebSocketParser;
   #failure: { reason: unknown } | null = null;
   #closed = false;
+  /** Messages that the peer has not taken yet. */
+  #writing = 0;
+  #ponging = false;
+  /** The last ping that came while an answer was on its way. */
+  #ping: Uint8Array | null = null;
 
   /**
    * Takes over a connection whose handshake is done.
@@ -52,7 +59,7 @@ export class WebSocketConnection {
   constructor(transport: WebSocketTransport, action: string) {
     this.#transport = transport;
     this.#action = action;
-    this.#parser = new WebSocketParser(action, (payload) => this.#send(PONG, payload));
+    this.#parser = new WebSocketParser(action, (payload) => this.#answerPing(payload));
   }
 
   /**
@@ -84,8 +91,13 @@ export class WebSocketConnection {
   }
 
   /** Sends bytes as one message; resolves once the system has taken them. */
-  write(bytes: Uint8Array): Promise<void> {
-    return this.#transport.write(maskedFrame(BINARY, bytes));
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#writing++;
+    try {
+      await this.#send(BINARY, bytes);
+    } finally {
+      this.#writing--;
+    }
   }
 
   /** Rejects: a websocket has no half-close. */
@@ -103,20 +115,34 @@ export class WebSocketConnection {
     this.#transport.cancel(reason);
   }
 
-  async #answerClose(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    await this.#send(CLOSE, new Uint8Array([0x03, 0xe8]));
-    this.#transport.cancel();
-  }
-
-  /** Sends a control frame; a peer that is gone does not need it. */
-  async #send(type: number, payload: Uint8Array): Promise<void> {
+  /** Answers pings, the last of those that a slow peer sends meanwhile: they may be many. */
+  async #answerPing(payload: Uint8Array): Promise<void> {
+    this.#ping = payload;
+    if (this.#ponging) return;
+    this.#ponging = true;
     try {
-      await this.#transport.write(maskedFrame(type, payload));
+      while (this.#ping !== null) {
+        const answer: Uint8Array = this.#ping;
+        this.#ping = null;
+        await this.#send(PONG, answer);
+      }
     } catch {
       // The next read says what happened.
     }
+    this.#ponging = false;
+  }
+
+  async #answerClose(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    // A peer that closes while it takes nothing is not waited for.
+    const answered = this.#send(CLOSE, NORMAL_CLOSURE).catch(() => {});
+    if (this.#writing === 0) await answered;
+    this.#transport.cancel();
+  }
+
+  #send(type: number, payload: Uint8Array): Promise<void> {
+    return this.#transport.write(maskedFrame(type, payload));
   }
 }
 

@@ -14,22 +14,9 @@ import { CHILD_TASK, runChild } from "./child.ts";
 import { pattern, type Peer, readAll, readSocket, settles, untilSteady, withPeer } from "./peer.ts";
 import { freePort } from "../harness/free_port.ts";
 import { hasSshd, SshServer } from "../harness/ssh_server.ts";
+import { STAND_IN } from "./stand_in.ts";
 
 const MIB = 1024 * 1024;
-
-/** What runs on the other side in place of the docker command: it joins its pipes to a socket. */
-const STAND_IN = `
-import { connect } from "node:net";
-import process from "node:process";
-const socket = connect({ path: process.argv[2], allowHalfOpen: true });
-process.stdin.pipe(socket);
-socket.pipe(process.stdout);
-socket.on("error", (error) => {
-  console.error("stand-in: " + error.message);
-  process.exit(1);
-});
-socket.on("end", () => process.stdin.destroy());
-`;
 
 const task = process.env[CHILD_TASK];
 if (task === undefined) {

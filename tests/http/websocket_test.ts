@@ -172,6 +172,39 @@ describe("WebSocketConnection", () => {
     assert.equal(wire.cancelled.length, 1);
   });
 
+  it("answers only the last of the pings that come while the peer takes nothing", async () => {
+    const sent: Uint8Array[] = [];
+    const taken: (() => void)[] = [];
+    const pings = Array.from({ length: 50_000 }, (_, index) => frame(0x89, `${index}`));
+    const batches = [[frame(0x82, "a"), join(...pings)], [frame(0x82, "b")]];
+    const connection = new WebSocketConnection({
+      next: () => Promise.resolve(batches.shift() ?? null),
+      write(bytes: Uint8Array): Promise<void> {
+        sent.push(bytes);
+        return new Promise((resolve) => taken.push(resolve));
+      },
+      cancel: () => {},
+    }, "Cannot try");
+    await connection.next();
+    assert.deepEqual(sent.map((bytes) => decoder.decode(unmask(bytes).payload)), ["0"]);
+    taken[0]!();
+    await connection.next();
+    assert.deepEqual(sent.map((bytes) => decoder.decode(unmask(bytes).payload)), ["0", "49999"]);
+  });
+
+  it("ends when the peer closes without taking what is written", async () => {
+    let cancelled = 0;
+    const batches = [[frame(0x88, Uint8Array.from([3, 232]))]];
+    const connection = new WebSocketConnection({
+      next: () => Promise.resolve(batches.shift() ?? null),
+      write: () => new Promise(() => {}),
+      cancel: () => cancelled++,
+    }, "Cannot try");
+    connection.write(encoder.encode("never taken"));
+    assert.equal(await connection.next(), null);
+    assert.equal(cancelled, 1);
+  });
+
   it("takes an end without a close for a failure, behind what came before", async () => {
     const wire = transport([[frame(0x82, "all that came")], null]);
     const connection = new WebSocketConnection(wire, "Cannot try");
