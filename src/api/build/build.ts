@@ -35,17 +35,50 @@ export interface BuildOptions
 const NO_SESSION =
   " without a BuildKit session, which this client does not open; pull base images that need credentials first";
 
-/** Builds an image: see {@linkcode APIClient.build}. */
+/**
+ * Builds an image and streams the output as records (`POST /build`).
+ *
+ * @param engine The engine.
+ * @param options What it is built from (`path` or `fileobj`), its name, and how.
+ * @returns A stream of records; the image is there at its end. A step that fails makes it reject.
+ * @throws {BuildError} (the stream) When a step fails; its `records` are the output so far.
+ * @throws {BadRequest} When the Dockerfile cannot be parsed.
+ * @throws {TypeError} When neither `path` nor `fileobj` is given, or the path is no folder.
+ * @throws {DockerError} When something needs a BuildKit session: secrets or an SSH agent.
+ *
+ * @example Build a folder with BuildKit
+ * ```ts no-run
+ * import { build, createEngine } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * for await (
+ *   const { trace } of await build(engine, { path: ".", tag: "app", version: "2", decode: true })
+ * ) {
+ *   for (const { name, completed } of trace?.vertexes ?? []) console.log(name, completed);
+ * }
+ * ```
+ */
 export function build(
   engine: Engine,
   options: BuildOptions & { decode: true },
 ): Promise<BatchStream<BuildRecord>>;
-/** Builds an image: see {@linkcode APIClient.build}. */
+/**
+ * Builds an image and streams the output as the Engine's bytes, JSON line by line (`POST /build`).
+ *
+ * @param engine The engine.
+ * @param options What it is built from (`path` or `fileobj`), its name, and how.
+ * @returns A stream of bytes; the image is there at its end. A step that fails makes it reject.
+ */
 export function build(
   engine: Engine,
   options: BuildOptions & { decode?: false },
 ): Promise<BatchStream<Uint8Array>>;
-/** Builds an image: see {@linkcode APIClient.build}. */
+/**
+ * Builds an image (`POST /build`).
+ *
+ * @param engine The engine.
+ * @param options What it is built from (`path` or `fileobj`), its name, and how.
+ */
 export function build(
   engine: Engine,
   options: BuildOptions,

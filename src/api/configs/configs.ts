@@ -32,7 +32,21 @@ const CREATE_FIELDS: Fields<Omit<CreateConfigOptions, keyof CallOptions>> = {
   templating: ["Templating", toRecord],
 };
 
-/** Lists configs: see {@linkcode APIClient.configs}. */
+/**
+ * Lists configs (`GET /configs`). Since API 1.30.
+ *
+ * @param engine The engine.
+ * @param options Which configs.
+ * @returns The configs, with their content.
+ * @throws {APIError} When the Engine is no manager of a swarm.
+ *
+ * @example
+ * ```ts no-run
+ * import { configs, createEngine } from "@longshore/docker/api";
+ *
+ * for (const { Spec } of await configs(createEngine())) console.log(Spec.Name);
+ * ```
+ */
 export async function configs(engine: Engine, options: ConfigsOptions = {}): Promise<Config[]> {
   const action = "Cannot list configs";
   const filters = toFilters(options.filters);
@@ -42,7 +56,27 @@ export async function configs(engine: Engine, options: ConfigsOptions = {}): Pro
   });
 }
 
-/** Creates a config: see {@linkcode APIClient.createConfig}. */
+/**
+ * Creates a config (`POST /configs/create`): a file for the tasks of services that is no secret.
+ * Since API 1.30.
+ *
+ * @param engine The engine.
+ * @param name The name.
+ * @param data The content, at most 500 kB.
+ * @param options Labels, and the driver of a template.
+ * @returns The config's `ID`.
+ * @throws {Conflict} When the name is taken.
+ * @throws {APIError} When the Engine is no manager of a swarm.
+ *
+ * @example
+ * ```ts no-run
+ * import { createConfig, createEngine } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const { ID } = await createConfig(engine, "settings", "color = blue\n");
+ * console.log(ID);
+ * ```
+ */
 export async function createConfig(
   engine: Engine,
   name: string,
@@ -58,7 +92,23 @@ export async function createConfig(
   return await engine.json(action, "POST", "/configs/create", options, { json: body });
 }
 
-/** Returns what the swarm knows of a config: see {@linkcode APIClient.inspectConfig}. */
+/**
+ * Returns what the swarm knows of a config (`GET /configs/{id}`). Since API 1.30.
+ *
+ * @param engine The engine.
+ * @param id The config, by id or name.
+ * @param options The call's own options.
+ * @returns The config, its content in base64.
+ * @throws {NotFound} When there is no such config.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, inspectConfig } from "@longshore/docker/api";
+ *
+ * const { Spec } = await inspectConfig(createEngine(), "settings");
+ * console.log(atob(Spec.Data ?? ""));
+ * ```
+ */
 export async function inspectConfig(
   engine: Engine,
   id: Reference,
@@ -70,7 +120,23 @@ export async function inspectConfig(
   return await engine.json(action, "GET", path`/configs/${config}`, options);
 }
 
-/** Removes a config: see {@linkcode APIClient.removeConfig}. */
+/**
+ * Removes a config (`DELETE /configs/{id}`). Since API 1.30.
+ *
+ * @param engine The engine.
+ * @param id The config, by id or name.
+ * @param options The call's own options.
+ * @returns True.
+ * @throws {NotFound} When there is no such config.
+ * @throws {BadRequest} When a service uses it.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, removeConfig } from "@longshore/docker/api";
+ *
+ * await removeConfig(createEngine(), "settings");
+ * ```
+ */
 export async function removeConfig(
   engine: Engine,
   id: Reference,

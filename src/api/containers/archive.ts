@@ -18,7 +18,26 @@ export interface PutArchiveOptions extends CallOptions {
   copyUidGid?: boolean;
 }
 
-/** Streams a file or folder of a container: see {@linkcode APIClient.getArchive}. */
+/**
+ * Streams a file or folder of a container as a tar archive (`GET /containers/{id}/archive`).
+ *
+ * @param engine The engine.
+ * @param container The container, running or not.
+ * @param path The path inside the container.
+ * @param options The call's own options.
+ * @returns The archive's bytes, and what the Engine knows of the file or folder.
+ * @throws {NotFound} When there is no such container or path.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, getArchive } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const [archive, stat] = await getArchive(engine, "web", "/etc/hostname");
+ * console.log(stat.name, stat.size);
+ * for await (const bytes of archive) console.log(bytes.length);
+ * ```
+ */
 export async function getArchive(
   engine: Engine,
   container: Reference,
@@ -45,7 +64,27 @@ export async function getArchive(
   }
 }
 
-/** Unpacks an archive in a container: see {@linkcode APIClient.putArchive}. */
+/**
+ * Unpacks a tar archive in a container (`PUT /containers/{id}/archive`).
+ *
+ * @param engine The engine.
+ * @param container The container, running or not.
+ * @param path The folder inside the container; it must exist.
+ * @param data The archive: bytes, a `Blob` or a stream, which is sent as it comes.
+ * @param options How it is unpacked.
+ * @returns True.
+ * @throws {NotFound} When there is no such container or folder.
+ * @throws {APIError} When the archive is damaged or the container's file system can only be read.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, putArchive } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const archive = await fetch("https://example.com/site.tar");
+ * await putArchive(engine, "web", "/usr/share/nginx/html", archive.body!);
+ * ```
+ */
 export async function putArchive(
   engine: Engine,
   container: Reference,

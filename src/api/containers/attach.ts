@@ -40,31 +40,77 @@ export interface AttachOptions extends CallOptions {
   detachKeys?: string | undefined;
 }
 
-/** Reads a container's output: see {@linkcode APIClient.attach}. */
+/**
+ * Streams what a container writes from now on, stdout and stderr told apart (`POST /containers/{id}/attach`).
+ *
+ * Once this resolves the Engine has noted it: a container that is started behind it loses no output.
+ *
+ * @param engine The engine.
+ * @param container The container, running or not yet started.
+ * @param options What of its output.
+ * @returns A stream of frames in order of arrival, until the container ends.
+ * @throws {NotFound} When there is no such container.
+ *
+ * @example
+ * ```ts no-run
+ * import { attach, createContainer, createEngine, start } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const container = await createContainer(engine, "busybox", { command: "echo hello" });
+ * const output = await attach(engine, container, { stream: true, demux: true });
+ * await start(engine, container);
+ * for await (const { stream, data } of output) console.log(stream, data.length);
+ * ```
+ */
 export function attach(
   engine: Engine,
   container: Reference,
   options: AttachOptions & { stream: true; demux: true },
 ): Promise<BatchStream<Frame>>;
-/** Reads a container's output: see {@linkcode APIClient.attach}. */
+/**
+ * Streams what a container writes from now on, as bytes (`POST /containers/{id}/attach`).
+ *
+ * @param engine The engine.
+ * @param container The container, running or not yet started.
+ * @param options What of its output.
+ * @returns A stream of bytes, stdout and stderr in order of arrival, until the container ends.
+ */
 export function attach(
   engine: Engine,
   container: Reference,
   options: AttachOptions & { stream: true; demux?: false },
 ): Promise<BatchStream<Uint8Array>>;
-/** Reads a container's output: see {@linkcode APIClient.attach}. */
+/**
+ * Collects what a container writes until it ends, stdout and stderr told apart (`POST /containers/{id}/attach`).
+ *
+ * @param engine The engine.
+ * @param container The container; of one that has ended there is only what it wrote, with `logs`.
+ * @param options What of its output.
+ */
 export function attach(
   engine: Engine,
   container: Reference,
   options: AttachOptions & { stream?: false; demux: true },
 ): Promise<CollectedOutput>;
-/** Reads a container's output: see {@linkcode APIClient.attach}. */
+/**
+ * Collects what a container writes until it ends, as one text (`POST /containers/{id}/attach`).
+ *
+ * @param engine The engine.
+ * @param container The container; of one that has ended there is only what it wrote, with `logs`.
+ * @param options What of its output.
+ */
 export function attach(
   engine: Engine,
   container: Reference,
   options?: AttachOptions & { stream?: false; demux?: false },
 ): Promise<string>;
-/** Reads a container's output: see {@linkcode APIClient.attach}. */
+/**
+ * Collects or streams what a container writes (`POST /containers/{id}/attach`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options What of its output, and in which form.
+ */
 export function attach(
   engine: Engine,
   container: Reference,

@@ -19,19 +19,56 @@ export interface AttachSocketOptions extends CallOptions {
   demux?: boolean;
 }
 
-/** Connects to a container's streams: see {@linkcode APIClient.attachSocket}. */
+/**
+ * Connects to a container's streams and receives frames (`POST /containers/{id}/attach`).
+ *
+ * @param engine The engine.
+ * @param container The container, running or not yet started.
+ * @param options What is connected to.
+ * @returns The connection, whose `readable` tells stdout and stderr apart.
+ * @throws {NotFound} When there is no such container.
+ *
+ * @example
+ * ```ts no-run
+ * import { attachSocket, createEngine } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const socket = await attachSocket(engine, "cat", { params: { stdin: true }, demux: true });
+ * const writer = socket.writable.getWriter();
+ * await writer.write("hello");
+ * await writer.close();
+ * for await (const { stream, data } of socket.readable) console.log(stream, data.length);
+ * ```
+ */
 export function attachSocket(
   engine: Engine,
   container: Reference,
   options: AttachSocketOptions & { demux: true },
 ): Promise<ContainerSocket<Frame>>;
-/** Connects to a container's streams: see {@linkcode APIClient.attachSocket}. */
+/**
+ * Connects to a container's streams (`POST /containers/{id}/attach`, or `GET .../attach/ws`).
+ *
+ * The end of its input reaches the container only if it was created with `stdinOpen` and without
+ * `detach`; of one with a terminal, detach keys or the end-of-text character end it.
+ *
+ * @param engine The engine.
+ * @param container The container, running or not yet started.
+ * @param options What is connected to, and how.
+ * @returns The connection; `readable` gives the wire's bytes, frame headers included if the container has no
+ * terminal.
+ */
 export function attachSocket(
   engine: Engine,
   container: Reference,
   options?: AttachSocketOptions & { demux?: false },
 ): Promise<ContainerSocket<Uint8Array>>;
-/** Connects to a container's streams: see {@linkcode APIClient.attachSocket}. */
+/**
+ * Connects to a container's streams (`POST /containers/{id}/attach`, or `GET .../attach/ws`).
+ *
+ * @param engine The engine.
+ * @param container The container, running or not yet started.
+ * @param options What is connected to, and how.
+ */
 export function attachSocket(
   engine: Engine,
   container: Reference,

@@ -3,7 +3,23 @@ import type { CallOptions, Engine } from "../../engine/engine.ts";
 import type { FilesystemChange } from "../../types/containers.ts";
 import { path } from "../../operation/path.ts";
 
-/** Lists what a container changed of its image's files: see {@linkcode APIClient.diff}. */
+/**
+ * Lists what a container changed of its image's files (`GET /containers/{id}/changes`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options The call's own options.
+ * @returns Paths with 0 for changed, 1 for added and 2 for deleted; `null` for none.
+ * @throws {NotFound} When there is no such container.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, diff } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * for (const { Kind, Path } of await diff(engine, "web") ?? []) console.log("CAD"[Kind], Path);
+ * ```
+ */
 export async function diff(
   engine: Engine,
   container: Reference,

@@ -24,7 +24,30 @@ export interface CommitOptions extends CallOptions {
   conf?: ContainerConfig;
 }
 
-/** Makes an image of a container: see {@linkcode APIClient.commit}. */
+/**
+ * Makes an image of a container (`POST /commit`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options The image's name and what is changed in it.
+ * @returns The image's `Id`.
+ * @throws {NotFound} When there is no such container.
+ * @throws {BadRequest} When an instruction in `changes` is malformed.
+ *
+ * @example
+ * ```ts no-run
+ * import { commit, createEngine } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const { Id } = await commit(engine, "web", {
+ *   repository: "web",
+ *   tag: "edited",
+ *   message: "Edited by hand",
+ *   changes: ["ENV EDITED=1"],
+ * });
+ * console.log(Id);
+ * ```
+ */
 export async function commit(
   engine: Engine,
   container: Reference,

@@ -120,7 +120,25 @@ const FIELDS: Fields<ContainerConfigOptions> = {
   volumeDriver: ["VolumeDriver", toText],
 };
 
-/** Says what a container is: see {@linkcode APIClient.createContainerConfig}. */
+/**
+ * Says what a container is, for {@linkcode APIClient.createContainerFromConfig}; sends nothing.
+ *
+ * @param engine The engine.
+ * @param image The image: a name or an id.
+ * @param options The container's configuration.
+ * @returns The Engine's JSON.
+ * @throws {TypeError} When an option has another shape or is unknown.
+ * @throws {RangeError} When an option's value is not allowed.
+ *
+ * @example
+ * ```ts no-run
+ * import { createContainerConfig, createContainerFromConfig, createEngine } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const config = createContainerConfig(engine, "busybox", { command: "sleep 5", tty: true });
+ * await createContainerFromConfig(engine, config, { name: "sleeper" });
+ * ```
+ */
 export function createContainerConfig(
   image: Reference,
   options: ContainerConfigOptions = {},

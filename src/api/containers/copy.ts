@@ -5,7 +5,25 @@ import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
 import { path } from "../../operation/path.ts";
 
-/** Streams a file or folder of a container from an old Engine: see {@linkcode APIClient.copy}. */
+/**
+ * Streams a file or folder of a container as a tar archive (`POST /containers/{id}/copy`); until API 1.23.
+ *
+ * @param engine The engine.
+ * @deprecated Use {@linkcode APIClient.getArchive}.
+ * @param container The container.
+ * @param resource The path inside the container.
+ * @param options The call's own options.
+ * @returns The archive's bytes.
+ * @throws {InvalidVersion} When the API version is newer than 1.23.
+ *
+ * @example
+ * ```ts no-run
+ * import { copy, createEngine } from "@longshore/docker/api";
+ *
+ * const engine = createEngine({ version: "1.23" });
+ * for await (const bytes of await copy(engine, "web", "/etc/hostname")) console.log(bytes.length);
+ * ```
+ */
 export async function copy(
   engine: Engine,
   container: Reference,

@@ -21,7 +21,28 @@ export interface CreateContainerFromConfigOptions extends CallOptions {
 export interface CreateContainerOptions
   extends ContainerConfigOptions, CreateContainerFromConfigOptions {}
 
-/** Creates a container: see {@linkcode APIClient.createContainer}. */
+/**
+ * Creates a container (`POST /containers/create`).
+ *
+ * @param engine The engine.
+ * @param image The image: a name or an id.
+ * @param options The container's configuration.
+ * @returns The container's `Id`, and `Warnings`.
+ * @throws {ImageNotFound} When the Engine does not have the image.
+ * @throws {Conflict} When the name is taken.
+ *
+ * @example
+ * ```ts no-run
+ * import { createContainer, createEngine } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const { Id } = await createContainer(engine, "busybox", {
+ *   command: ["sh", "-c", "echo $GREETING"],
+ *   environment: { GREETING: "hello" },
+ * });
+ * console.log(Id);
+ * ```
+ */
 export async function createContainer(
   engine: Engine,
   image: Reference,
@@ -33,7 +54,24 @@ export async function createContainer(
   return await create(engine, "createContainer", config, { name, platform, signal, timeouts });
 }
 
-/** Creates a container from the Engine's own JSON: see {@linkcode APIClient.createContainerFromConfig}. */
+/**
+ * Creates a container from the Engine's own JSON (`POST /containers/create`).
+ *
+ * @param engine The engine.
+ * @param config The body of the request, spelt as the Engine spells it.
+ * @param options The container's name.
+ * @returns The container's `Id`, and `Warnings`.
+ * @throws {ImageNotFound} When the Engine does not have the image.
+ * @throws {Conflict} When the name is taken.
+ *
+ * @example
+ * ```ts no-run
+ * import { createContainerFromConfig, createEngine } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * await createContainerFromConfig(engine, { Image: "busybox", Cmd: ["true"] }, { name: "once" });
+ * ```
+ */
 export async function createContainerFromConfig(
   engine: Engine,
   config: ContainerCreateBody,

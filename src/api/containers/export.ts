@@ -3,7 +3,25 @@ import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
 import { path } from "../../operation/path.ts";
 
-/** Streams a container's file system as a tar archive: see {@linkcode APIClient.export}. */
+/**
+ * Streams a container's file system as a tar archive (`GET /containers/{id}/export`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options The call's own options.
+ * @returns The archive's bytes.
+ * @throws {NotFound} When there is no such container.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, exportContainer } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * let size = 0;
+ * for await (const bytes of await exportContainer(engine, "web")) size += bytes.length;
+ * console.log(size);
+ * ```
+ */
 export async function exportContainer(
   engine: Engine,
   container: Reference,

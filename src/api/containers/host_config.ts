@@ -246,7 +246,28 @@ const FIELDS: Fields<HostConfigOptions> = {
   volumesFrom: ["VolumesFrom", toVolumesFrom],
 };
 
-/** Says how a container sits on its host: see {@linkcode APIClient.createHostConfig}. */
+/**
+ * Says how a container sits on its host, for `hostConfig` of {@linkcode APIClient.createContainer}; sends nothing.
+ *
+ * @param engine The engine.
+ * @param options Memory, processors, ports, mounts and the like; fields spelt as the Engine spells them pass.
+ * @returns The Engine's JSON, with nothing in it that was not given.
+ * @throws {TypeError} When an option has another shape or is unknown; the message shows the accepted forms.
+ * @throws {RangeError} When an option's value is not allowed.
+ *
+ * @example
+ * ```ts no-run
+ * import { createContainer, createEngine, createHostConfig } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const hostConfig = createHostConfig(engine, {
+ *   memLimit: "128m",
+ *   portBindings: { 80: ["127.0.0.1", 8080], "53/udp": null },
+ *   binds: { "/srv/site": { bind: "/usr/share/nginx/html", mode: "ro" } },
+ * });
+ * await createContainer(engine, "nginx", { hostConfig });
+ * ```
+ */
 export function createHostConfig(options: HostConfigOptions = {}): HostConfig {
   const config: HostConfig = {};
   setFields(config, "Cannot create a host configuration", options, FIELDS);

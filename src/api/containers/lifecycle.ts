@@ -33,7 +33,24 @@ export interface RemoveContainerOptions extends CallOptions {
 
 const START_OPTIONS: ReadonlySet<string> = new Set(["signal", "timeouts", "detachKeys"]);
 
-/** Starts a container: see {@linkcode APIClient.start}. */
+/**
+ * Starts a container (`POST /containers/{id}/start`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options The keys that detach from its tty.
+ * @returns True, for a container that ran already too.
+ * @throws {NotFound} When there is no such container.
+ * @throws {DeprecatedMethod} When configuration is given: it belongs to {@linkcode createContainer}.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, start } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * await start(engine, "web");
+ * ```
+ */
 export async function start(
   engine: Engine,
   container: Reference,
@@ -57,7 +74,23 @@ export async function start(
   );
 }
 
-/** Stops a container: see {@linkcode APIClient.stop}. */
+/**
+ * Stops a container (`POST /containers/{id}/stop`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options How long it may take, in seconds, before it is killed; 10 without it.
+ * @returns True, for a container that had stopped already too.
+ * @throws {NotFound} When there is no such container.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, stop } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * await stop(engine, "web", { timeout: 30 });
+ * ```
+ */
 export async function stop(
   engine: Engine,
   container: Reference,
@@ -66,7 +99,23 @@ export async function stop(
   return await stopThen(engine, container, "stop", options);
 }
 
-/** Stops and starts a container: see {@linkcode APIClient.restart}. */
+/**
+ * Stops a container if it runs, and starts it (`POST /containers/{id}/restart`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options How long it may take to stop, in seconds, before it is killed; 10 without it.
+ * @returns True.
+ * @throws {NotFound} When there is no such container.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, restart } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * await restart(engine, "web", { timeout: 30 });
+ * ```
+ */
 export async function restart(
   engine: Engine,
   container: Reference,
@@ -95,7 +144,25 @@ async function stopThen(
   });
 }
 
-/** Sends a signal to a container: see {@linkcode APIClient.kill}. */
+/**
+ * Sends a signal to a container (`POST /containers/{id}/kill`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param posixSignal The signal, e.g. `SIGHUP` or 1; `SIGKILL` without it.
+ * @param options The call's own options.
+ * @returns True.
+ * @throws {NotFound} When there is no such container.
+ * @throws {Conflict} When it is not running.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, kill } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * await kill(engine, "web", "SIGHUP");
+ * ```
+ */
 export async function kill(
   engine: Engine,
   container: Reference,
@@ -113,7 +180,24 @@ export async function kill(
   );
 }
 
-/** Removes a container: see {@linkcode APIClient.removeContainer}. */
+/**
+ * Removes a container (`DELETE /containers/{id}`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options What else is removed, and whether a running container is killed.
+ * @returns True.
+ * @throws {NotFound} When there is no such container.
+ * @throws {Conflict} When it is running and `force` is not set.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, removeContainer } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * await removeContainer(engine, "web", { v: true, force: true });
+ * ```
+ */
 export async function removeContainer(
   engine: Engine,
   container: Reference,

@@ -27,12 +27,32 @@ export interface ContainersOptions extends CallOptions {
   filters?: Filters;
 }
 
-/** Lists containers: see {@linkcode APIClient.containers}. */
+/**
+ * Lists containers (`GET /containers/json`).
+ *
+ * @param engine The engine.
+ * @param options Which containers, and what of them.
+ * @returns The containers, those created last first.
+ * @throws {APIError} When the Engine refuses a filter.
+ *
+ * @example
+ * ```ts no-run
+ * import { containers, createEngine } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * for (const { Names, Status } of await containers(engine, { all: true })) console.log(Names[0], Status);
+ * ```
+ */
 export function containers(
   engine: Engine,
   options: ContainersOptions & { quiet: true },
 ): Promise<Pick<ContainerSummary, "Id">[]>;
-/** Lists containers: see {@linkcode APIClient.containers}. */
+/**
+ * Lists containers (`GET /containers/json`).
+ *
+ * @param engine The engine.
+ * @param options Which containers, and what of them.
+ */
 export function containers(
   engine: Engine,
   options?: ContainersOptions,

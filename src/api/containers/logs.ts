@@ -40,31 +40,75 @@ export interface LogsOptions extends CallOptions {
   details?: boolean;
 }
 
-/** Reads a container's logs: see {@linkcode APIClient.logs}. */
+/**
+ * Streams a container's output, stdout and stderr told apart (`GET /containers/{id}/logs`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options What of its output; with `stream` it is followed unless `follow` is false.
+ * @returns A stream of frames in order of arrival.
+ * @throws {NotFound} When there is no such container.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, logs } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const decoder = new TextDecoder();
+ * for await (const { stream, data } of await logs(engine, "web", { stream: true, demux: true })) {
+ *   console.log(stream, decoder.decode(data));
+ * }
+ * ```
+ */
 export function logs(
   engine: Engine,
   container: Reference,
   options: LogsOptions & { stream: true; demux: true },
 ): Promise<BatchStream<Frame>>;
-/** Reads a container's logs: see {@linkcode APIClient.logs}. */
+/**
+ * Streams a container's output as bytes (`GET /containers/{id}/logs`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options What of its output; with `stream` it is followed unless `follow` is false.
+ * @returns A stream of bytes, stdout and stderr in order of arrival.
+ */
 export function logs(
   engine: Engine,
   container: Reference,
   options: LogsOptions & { stream: true; demux?: false },
 ): Promise<BatchStream<Uint8Array>>;
-/** Reads a container's logs: see {@linkcode APIClient.logs}. */
+/**
+ * Reads a container's output, stdout and stderr told apart (`GET /containers/{id}/logs`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options What of its output.
+ */
 export function logs(
   engine: Engine,
   container: Reference,
   options: LogsOptions & { stream?: false; demux: true },
 ): Promise<CollectedOutput>;
-/** Reads a container's logs: see {@linkcode APIClient.logs}. */
+/**
+ * Reads a container's output as one text (`GET /containers/{id}/logs`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options What of its output.
+ */
 export function logs(
   engine: Engine,
   container: Reference,
   options?: LogsOptions & { stream?: false; demux?: false },
 ): Promise<string>;
-/** Reads a container's logs: see {@linkcode APIClient.logs}. */
+/**
+ * Reads or streams a container's output (`GET /containers/{id}/logs`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options What of its output, and in which form.
+ */
 export function logs(
   engine: Engine,
   container: Reference,

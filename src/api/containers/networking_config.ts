@@ -3,7 +3,27 @@ import { type EndpointConfigOptions, toEndpointConfig } from "../../specs/endpoi
 import { wrongShape } from "../../convert/refuse.ts";
 import type { EndpointSettings, NetworkingConfig } from "../../types/endpoints.ts";
 
-/** Says how a container sits in a network: see {@linkcode APIClient.createEndpointConfig}. */
+/**
+ * Says how a container sits in a network, for {@linkcode APIClient.createNetworkingConfig}; sends nothing.
+ *
+ * @param engine The engine.
+ * @param options The names, links and addresses.
+ * @returns The Engine's JSON.
+ * @throws {TypeError} When an option has another shape or is unknown.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEndpointConfig, createEngine } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const endpoint = createEndpointConfig(engine, {
+ *   aliases: ["web", "app"],
+ *   links: ["app_db"],
+ *   ipv4Address: "132.65.0.123",
+ * });
+ * console.log(endpoint.IPAMConfig);
+ * ```
+ */
 export function createEndpointConfig(options: EndpointConfigOptions = {}): EndpointSettings {
   return toEndpointConfig(options, "Cannot create an endpoint configuration");
 }
@@ -13,7 +33,29 @@ export type Endpoints = Readonly<
   Record<string, EndpointSettings | EndpointConfigOptions | null>
 >;
 
-/** Says which networks a container joins: see {@linkcode APIClient.createNetworkingConfig}. */
+/**
+ * Says which networks a container joins, for `networkingConfig` of {@linkcode APIClient.createContainer}; sends
+ * nothing.
+ *
+ * Before API 1.44 there can be only one; further ones are joined by
+ * {@linkcode APIClient.connectContainerToNetwork}.
+ *
+ * @param engine The engine.
+ * @param endpoints The container's place in each network, by the network's name or id.
+ * @returns The Engine's JSON.
+ * @throws {TypeError} When an endpoint has another shape.
+ *
+ * @example
+ * ```ts no-run
+ * import { createContainer, createEndpointConfig, createEngine, createNetworkingConfig } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const networkingConfig = createNetworkingConfig(engine, {
+ *   front: createEndpointConfig(engine, { aliases: ["web"] }),
+ * });
+ * await createContainer(engine, "nginx", { networkingConfig });
+ * ```
+ */
 export function createNetworkingConfig(endpoints: Endpoints = {}): NetworkingConfig {
   if (!isRecord(endpoints)) {
     throw wrongShape("endpoints", endpoints, "an object from network to endpoint configuration");

@@ -11,7 +11,23 @@ export interface PruneContainersOptions extends CallOptions {
   filters?: Filters;
 }
 
-/** Removes stopped containers: see {@linkcode APIClient.pruneContainers}. */
+/**
+ * Removes stopped containers (`POST /containers/prune`). Since API 1.25.
+ *
+ * @param engine The engine.
+ * @param options Which of them.
+ * @returns The ids of what was removed, and the space that became free, in bytes.
+ * @throws {APIError} When the Engine refuses a filter.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, pruneContainers } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const { SpaceReclaimed } = await pruneContainers(engine, { filters: { until: "24h" } });
+ * console.log(SpaceReclaimed);
+ * ```
+ */
 export async function pruneContainers(
   engine: Engine,
   options: PruneContainersOptions = {},

@@ -17,25 +17,72 @@ export interface StatsOptions extends CallOptions {
   oneShot?: boolean;
 }
 
-/** Measures a container's resources: see {@linkcode APIClient.stats}. */
+/**
+ * Measures a container's resources once (`GET /containers/{id}/stats`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options That there is one sample only, and whether it comes at once.
+ * @returns The sample; without `oneShot` the Engine takes two, a second apart, to compare them.
+ * @throws {NotFound} When there is no such container.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, stats } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const { memory_stats } = await stats(engine, "web", { stream: false });
+ * console.log(memory_stats?.usage);
+ * ```
+ */
 export function stats(
   engine: Engine,
   container: Reference,
   options: StatsOptions & { stream: false },
 ): Promise<ContainerStats>;
-/** Measures a container's resources: see {@linkcode APIClient.stats}. */
+/**
+ * Measures a container's resources every second (`GET /containers/{id}/stats`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options That samples are objects.
+ * @returns A stream of samples, until the container is removed.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, stats } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * for await (const { pids_stats } of await stats(engine, "web", { decode: true })) {
+ *   console.log(pids_stats?.current);
+ * }
+ * ```
+ */
 export function stats(
   engine: Engine,
   container: Reference,
   options: StatsOptions & { stream?: true; decode: true },
 ): Promise<BatchStream<ContainerStats>>;
-/** Measures a container's resources: see {@linkcode APIClient.stats}. */
+/**
+ * Measures a container's resources every second (`GET /containers/{id}/stats`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options The call's own options.
+ * @returns The bytes of JSON objects, one a sample, until the container is removed.
+ */
 export function stats(
   engine: Engine,
   container: Reference,
   options?: StatsOptions & { stream?: true; decode?: false },
 ): Promise<BatchStream<Uint8Array>>;
-/** Measures a container's resources: see {@linkcode APIClient.stats}. */
+/**
+ * Measures a container's resources (`GET /containers/{id}/stats`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options How often, and in which form.
+ */
 export function stats(
   engine: Engine,
   container: Reference,

@@ -11,7 +11,25 @@ export interface TopOptions extends CallOptions {
   psArgs?: string;
 }
 
-/** Lists a container's processes: see {@linkcode APIClient.top}. */
+/**
+ * Lists the processes of a running container (`GET /containers/{id}/top`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options Arguments of the host's `ps`, which must be among what the Engine allows.
+ * @returns The column titles, and the columns of each process.
+ * @throws {NotFound} When there is no such container.
+ * @throws {Conflict} When it is not running.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, top } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const { Titles, Processes } = await top(engine, "web", { psArgs: "aux" });
+ * console.log(Titles.join(" "), Processes.length);
+ * ```
+ */
 export async function top(
   engine: Engine,
   container: Reference,

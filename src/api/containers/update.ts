@@ -65,7 +65,24 @@ const FIELDS: Fields<Omit<UpdateContainerOptions, keyof CallOptions>> = {
   restartPolicy: ["RestartPolicy", toRestartPolicy],
 };
 
-/** Changes a container's resources: see {@linkcode APIClient.updateContainer}. */
+/**
+ * Changes a container's resources while it runs (`POST /containers/{id}/update`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options What is changed.
+ * @returns `Warnings`, for what the Engine did otherwise than asked.
+ * @throws {NotFound} When there is no such container.
+ * @throws {Conflict} When the container's state does not allow it.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, updateContainer } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * await updateContainer(engine, "web", { memLimit: "256m", memswapLimit: "512m" });
+ * ```
+ */
 export async function updateContainer(
   engine: Engine,
   container: Reference,

@@ -29,7 +29,24 @@ export interface RegisteredWait extends AsyncDisposable {
   cancel(): void;
 }
 
-/** Waits for a container to stop: see {@linkcode APIClient.wait}. */
+/**
+ * Waits until a container stops (`POST /containers/{id}/wait`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options What is waited for, and how long, in seconds.
+ * @returns The exit code, -1 when the Engine gives none.
+ * @throws {NotFound} When there is no such container.
+ * @throws {TimeoutError} When it takes longer than `timeout`.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, wait } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * console.log(await wait(engine, "job", { timeout: 300 }));
+ * ```
+ */
 export async function wait(
   engine: Engine,
   container: Reference,
@@ -39,7 +56,27 @@ export async function wait(
   return await registered.exitCode();
 }
 
-/** Registers a wait before the container runs: see {@linkcode APIClient.registerWait}. */
+/**
+ * Registers a wait and resolves once the Engine has taken note of it (`POST /containers/{id}/wait`):
+ * the moment to start a container whose exit must not be missed. Since API 1.30.
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options What is waited for.
+ * @returns The wait; its `exitCode()` resolves when the container has stopped.
+ * @throws {NotFound} When there is no such container.
+ *
+ * @example
+ * ```ts no-run
+ * import { createContainer, createEngine, registerWait, start } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const container = await createContainer(engine, "busybox", { command: "true" });
+ * const exit = await registerWait(engine, container, { condition: "next-exit" });
+ * await start(engine, container);
+ * console.log(await exit.exitCode());
+ * ```
+ */
 export async function registerWait(
   engine: Engine,
   container: Reference,

@@ -33,7 +33,26 @@ export interface ExecCreateOptions extends CallOptions {
   consoleSize?: readonly [height: number, width: number];
 }
 
-/** Sets a command up in a running container: see {@linkcode APIClient.execCreate}. */
+/**
+ * Sets a command up in a running container (`POST /containers/{id}/exec`); {@linkcode APIClient.execStart} runs it.
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param cmd The command: a list of words, or a string that is split as a shell splits words.
+ * @param options Streams, terminal, user, environment and folder.
+ * @returns The `Id` for the other methods.
+ * @throws {NotFound} When there is no such container.
+ * @throws {Conflict} When it is not running.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, execCreate, execExitCode, execStart } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const exec = await execCreate(engine, "web", "nginx -t", { environment: { LANG: "C" } });
+ * console.log(await execStart(engine, exec), await execExitCode(engine, exec));
+ * ```
+ */
 export async function execCreate(
   engine: Engine,
   container: Reference,

@@ -14,7 +14,29 @@ export interface ExecExitCodeOptions extends CallOptions {
 const FIRST_PAUSE = 5;
 const LONGEST_PAUSE = 500;
 
-/** Waits for a command's exit code: see {@linkcode APIClient.execExitCode}. */
+/**
+ * Waits for the exit code of a command in a container: asks {@linkcode APIClient.execInspect} until it has one.
+ *
+ * The Engine has no call that waits. A command that was never started has no exit code either:
+ * give a `timeout` or a `signal` when that can be.
+ *
+ * @param engine The engine.
+ * @param execId What {@linkcode APIClient.execCreate} returned, or its id.
+ * @param options How long it may take, in seconds.
+ * @returns The exit code.
+ * @throws {NotFound} When there is no such exec; the Engine forgets one soon after it has ended.
+ * @throws {TimeoutError} When it takes longer than `timeout`.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, execCreate, execExitCode, execStart } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const exec = await execCreate(engine, "web", "sh -c 'exit 3'");
+ * await execStart(engine, exec, { detach: true });
+ * console.log(await execExitCode(engine, exec, { timeout: 60 }));
+ * ```
+ */
 export async function execExitCode(
   engine: Engine,
   execId: Reference,

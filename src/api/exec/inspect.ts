@@ -4,7 +4,24 @@ import type { CallOptions, Engine } from "../../engine/engine.ts";
 import type { ExecInspect } from "../../types/exec.ts";
 import { path } from "../../operation/path.ts";
 
-/** Returns what the Engine knows of a command: see {@linkcode APIClient.execInspect}. */
+/**
+ * Returns what the Engine knows of a command in a container (`GET /exec/{id}/json`).
+ *
+ * @param engine The engine.
+ * @param execId What {@linkcode APIClient.execCreate} returned, or its id.
+ * @param options The call's own options.
+ * @returns The Engine's JSON; `ExitCode` is `null` until the command has ended.
+ * @throws {NotFound} When there is no such exec.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, execCreate, execInspect } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const exec = await execCreate(engine, "web", "true");
+ * console.log((await execInspect(engine, exec)).Running);
+ * ```
+ */
 export async function execInspect(
   engine: Engine,
   execId: Reference,

@@ -15,7 +15,28 @@ export interface ExecResizeOptions extends CallOptions {
 /** Checks a height or width of a terminal, in characters. */
 const toSize = integerFrom(0, 65535);
 
-/** Resizes a command's terminal: see {@linkcode APIClient.execResize}. */
+/**
+ * Resizes the terminal of a running command (`POST /exec/{id}/resize`).
+ *
+ * @param engine The engine.
+ * @param execId What {@linkcode APIClient.execCreate} returned, or its id.
+ * @param options The height and the width, both of them.
+ * @returns True.
+ * @throws {TypeError} When one of them is missing.
+ * @throws {NotFound} When there is no such exec.
+ * @throws {APIError} When the command is not running.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, execCreate, execResize, execStart } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const exec = await execCreate(engine, "web", "sh", { stdin: true, tty: true });
+ * const socket = await execStart(engine, exec, { tty: true, socket: true });
+ * await execResize(engine, exec, { height: 50, width: 132 });
+ * socket.close();
+ * ```
+ */
 export async function execResize(
   engine: Engine,
   execId: Reference,

@@ -34,43 +34,107 @@ export interface ExecStartOptions extends CallOptions {
   consoleSize?: readonly [height: number, width: number];
 }
 
-/** Starts a command that was set up: see {@linkcode APIClient.execStart}. */
+/**
+ * Starts a command and connects to its streams, stdout and stderr told apart (`POST /exec/{id}/start`).
+ *
+ * @param engine The engine.
+ * @param execId What {@linkcode APIClient.execCreate} returned, or its id.
+ * @param options That the connection is wanted, with frames.
+ * @returns The connection.
+ * @throws {NotFound} When there is no such exec.
+ * @throws {Conflict} When the container does not run.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, execCreate, execExitCode, execStart } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const exec = await execCreate(engine, "web", "cat", { stdin: true });
+ * const socket = await execStart(engine, exec, { socket: true, demux: true });
+ * const writer = socket.writable.getWriter();
+ * await writer.write("hello");
+ * await writer.close();
+ * for await (const { stream, data } of socket.readable) console.log(stream, data.length);
+ * console.log(await execExitCode(engine, exec));
+ * ```
+ */
 export function execStart(
   engine: Engine,
   execId: Reference,
   options: ExecStartOptions & { socket: true; demux: true },
 ): Promise<ContainerSocket<Frame>>;
-/** Starts a command that was set up: see {@linkcode APIClient.execStart}. */
+/**
+ * Starts a command and connects to its streams (`POST /exec/{id}/start`).
+ *
+ * @param engine The engine.
+ * @param execId What {@linkcode APIClient.execCreate} returned, or its id.
+ * @param options That the connection is wanted.
+ * @returns The connection; `readable` gives the wire's bytes, frame headers included without `tty`.
+ */
 export function execStart(
   engine: Engine,
   execId: Reference,
   options: ExecStartOptions & { socket: true; demux?: false },
 ): Promise<ContainerSocket<Uint8Array>>;
-/** Starts a command that was set up: see {@linkcode APIClient.execStart}. */
+/**
+ * Starts a command and streams its output, stdout and stderr told apart (`POST /exec/{id}/start`).
+ *
+ * @param engine The engine.
+ * @param execId What {@linkcode APIClient.execCreate} returned, or its id.
+ * @param options That the output is streamed as frames.
+ * @returns A stream of frames in order of arrival; cancelling it does not end the command.
+ */
 export function execStart(
   engine: Engine,
   execId: Reference,
   options: ExecStartOptions & { socket?: false; stream: true; demux: true },
 ): Promise<BatchStream<Frame>>;
-/** Starts a command that was set up: see {@linkcode APIClient.execStart}. */
+/**
+ * Starts a command and streams its output as bytes (`POST /exec/{id}/start`).
+ *
+ * @param engine The engine.
+ * @param execId What {@linkcode APIClient.execCreate} returned, or its id.
+ * @param options That the output is streamed.
+ * @returns A stream of bytes, stdout and stderr in order of arrival; cancelling it does not end the command.
+ */
 export function execStart(
   engine: Engine,
   execId: Reference,
   options: ExecStartOptions & { socket?: false; stream: true; demux?: false },
 ): Promise<BatchStream<Uint8Array>>;
-/** Starts a command that was set up: see {@linkcode APIClient.execStart}. */
+/**
+ * Runs a command to its end and returns its output, stdout and stderr told apart (`POST /exec/{id}/start`).
+ *
+ * @param engine The engine.
+ * @param execId What {@linkcode APIClient.execCreate} returned, or its id.
+ * @param options That stdout and stderr are told apart.
+ */
 export function execStart(
   engine: Engine,
   execId: Reference,
   options: ExecStartOptions & { socket?: false; stream?: false; demux: true },
 ): Promise<CollectedOutput>;
-/** Starts a command that was set up: see {@linkcode APIClient.execStart}. */
+/**
+ * Runs a command to its end and returns its output as one text (`POST /exec/{id}/start`).
+ *
+ * A command that cannot be run says so in its output, with exit code 126 or 127; with `detach` the call rejects.
+ *
+ * @param engine The engine.
+ * @param execId What {@linkcode APIClient.execCreate} returned, or its id.
+ * @param options Whether it has a terminal, or is left to itself (`detach`: the text is empty).
+ */
 export function execStart(
   engine: Engine,
   execId: Reference,
   options?: ExecStartOptions & { socket?: false; stream?: false; demux?: false },
 ): Promise<string>;
-/** Starts a command that was set up: see {@linkcode APIClient.execStart}. */
+/**
+ * Starts a command in a container (`POST /exec/{id}/start`).
+ *
+ * @param engine The engine.
+ * @param execId What {@linkcode APIClient.execCreate} returned, or its id.
+ * @param options What is returned, and in which form.
+ */
 export function execStart(
   engine: Engine,
   execId: Reference,

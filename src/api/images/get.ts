@@ -12,7 +12,26 @@ export interface GetImageOptions extends CallOptions {
   platform?: PlatformSelector;
 }
 
-/** Reads an image as a tar archive: see {@linkcode APIClient.getImage}. */
+/**
+ * Reads an image, all its layers, as a tar archive (`GET /images/{name}/get`).
+ *
+ * @param engine The engine.
+ * @param image The image: a name, then the archive holds the name too, or an id.
+ * @param options The platform.
+ * @returns The archive's bytes as they come; {@linkcode APIClient.loadImage} takes them.
+ * @throws {ImageNotFound} When there is no such image.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine } from "@longshore/docker/api";
+ *
+ * const here = new APIClient();
+ * const there = new APIClient({ baseUrl: "tcp://192.0.2.7:2375" });
+ * for await (const { stream } of await there.loadImage(await here.getImage("busybox"))) {
+ *   console.log(stream);
+ * }
+ * ```
+ */
 export async function getImage(
   engine: Engine,
   image: Reference,

@@ -12,7 +12,23 @@ export interface HistoryOptions extends CallOptions {
   platform?: PlatformSelector;
 }
 
-/** Returns how an image came to be: see {@linkcode APIClient.history}. */
+/**
+ * Returns how an image came to be, the last step first (`GET /images/{name}/history`).
+ *
+ * @param engine The engine.
+ * @param image The image: a name or an id.
+ * @param options The platform.
+ * @throws {ImageNotFound} When there is no such image.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, history } from "@longshore/docker/api";
+ *
+ * for (const step of await history(createEngine(), "busybox")) {
+ *   console.log(step.CreatedBy, step.Size);
+ * }
+ * ```
+ */
 export async function history(
   engine: Engine,
   image: Reference,

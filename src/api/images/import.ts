@@ -23,7 +23,23 @@ export interface ImportImageOptions extends ProgressOptions {
 
 const ACTION = "Cannot import the image";
 
-/** Imports a tar archive as an image: see {@linkcode APIClient.importImageFromData}. */
+/**
+ * Imports a tar archive of a file system as an image (`POST /images/create`).
+ *
+ * @param engine The engine.
+ * @param data The archive: bytes, a `Blob` or a stream, which is sent as it comes.
+ * @param options The image's name, and instructions that apply to it.
+ * @returns The Engine's progress records as text; the last one's `status` is the image's id.
+ * @throws {APIError} When the archive is not one, also while it is being sent.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, importImageFromData } from "@longshore/docker/api";
+ *
+ * const { body } = await fetch("https://example.com/rootfs.tar");
+ * await importImageFromData(createEngine(), body!, { repository: "rootfs", tag: "latest" });
+ * ```
+ */
 export async function importImageFromData(
   engine: Engine,
   data: Data,
@@ -32,7 +48,23 @@ export async function importImageFromData(
   return await sendImport(engine, "importImageFromData", "-", toBody(data, "data"), options);
 }
 
-/** Imports a tar archive that is a stream: see {@linkcode APIClient.importImageFromStream}. */
+/**
+ * Imports a tar archive whose length is not known before (`POST /images/create`).
+ *
+ * @param engine The engine.
+ * @param stream The archive; it is sent in chunks, as it comes.
+ * @param options The image's name, and instructions that apply to it.
+ * @returns The Engine's progress records as text; the last one's `status` is the image's id.
+ * @throws {APIError} When the archive is not one, also while it is being sent.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, exportContainer, importImageFromStream } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * await importImageFromStream(engine, await exportContainer(engine, "web"), { repository: "web-flat" });
+ * ```
+ */
 export async function importImageFromStream(
   engine: Engine,
   stream: Data,
@@ -43,7 +75,23 @@ export async function importImageFromStream(
   return await sendImport(engine, "importImageFromStream", "-", body, options);
 }
 
-/** Imports a tar archive that is a file: see {@linkcode APIClient.importImageFromFile}. */
+/**
+ * Imports a tar archive that is a file on this machine (`POST /images/create`).
+ *
+ * @param engine The engine.
+ * @param filename The file's path.
+ * @param options The image's name, and instructions that apply to it.
+ * @returns The Engine's progress records as text; the last one's `status` is the image's id.
+ * @throws {DockerError} When there is no such file.
+ * @throws {APIError} When the file is no archive.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, importImageFromFile } from "@longshore/docker/api";
+ *
+ * await importImageFromFile(createEngine(), "rootfs.tar.gz", { repository: "rootfs" });
+ * ```
+ */
 export async function importImageFromFile(
   engine: Engine,
   filename: string,
@@ -54,7 +102,24 @@ export async function importImageFromFile(
   return await sendImport(engine, "importImageFromFile", "-", body, options);
 }
 
-/** Imports a tar archive that the Engine fetches: see {@linkcode APIClient.importImageFromUrl}. */
+/**
+ * Imports a tar archive that the Engine fetches (`POST /images/create`).
+ *
+ * @param engine The engine.
+ * @param url The archive's address, `http` or `https`, as the Engine reaches it.
+ * @param options The image's name, and instructions that apply to it.
+ * @returns The Engine's progress records as text; the last one's `status` is the image's id.
+ * @throws {APIError} When the Engine cannot fetch it, or it is no archive.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, importImageFromUrl } from "@longshore/docker/api";
+ *
+ * await importImageFromUrl(createEngine(), "https://example.com/rootfs.tar", {
+ *   repository: "rootfs",
+ * });
+ * ```
+ */
 export async function importImageFromUrl(
   engine: Engine,
   url: string,

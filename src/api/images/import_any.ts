@@ -29,7 +29,23 @@ export interface ImportAnyImageOptions extends ImportImageFromImageOptions {
   streamSrc?: boolean;
 }
 
-/** Imports an image from wherever it is: see {@linkcode APIClient.importImage}. */
+/**
+ * Imports an image from a file, a URL, bytes or another image (`POST /images/create`).
+ *
+ * @param engine The engine.
+ * @param options Where it comes from, as `src` or `image`; its name, and instructions that apply to it.
+ * @returns The Engine's progress records as text; the last one's `status` is the image's id.
+ * @throws {DockerError} When `src` is a string that is neither a file nor a URL.
+ * @throws {APIError} When what comes from there is no archive.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, importImage } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * await importImage(engine, { src: "./rootfs.tar", repository: "rootfs", changes: 'CMD ["sh"]' });
+ * ```
+ */
 export async function importImage(
   engine: Engine,
   options: ImportAnyImageOptions,
@@ -61,7 +77,23 @@ export async function importImage(
   return await sendImport(engine, "importImage", "-", body, options);
 }
 
-/** Pulls an image by the parameters of an import: see {@linkcode APIClient.importImageFromImage}. */
+/**
+ * Pulls an image by the parameters of an import (`POST /images/create`); the same as
+ * {@linkcode APIClient.pull}. The Engine takes no notice of `repository`, `changes` and `message`.
+ *
+ * @param engine The engine.
+ * @param image The image to pull.
+ * @param options Its tag, and credentials.
+ * @returns The Engine's progress records as text.
+ * @throws {ImageNotFound} When the registry does not have it.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, importImageFromImage } from "@longshore/docker/api";
+ *
+ * await importImageFromImage(createEngine(), "busybox", { tag: "1.36" });
+ * ```
+ */
 export async function importImageFromImage(
   engine: Engine,
   image: string,

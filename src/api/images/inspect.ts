@@ -14,7 +14,22 @@ export interface InspectImageOptions extends CallOptions {
   platform?: PlatformSelector;
 }
 
-/** Returns what the Engine knows of an image: see {@linkcode APIClient.inspectImage}. */
+/**
+ * Returns what the Engine knows of an image (`GET /images/{name}/json`).
+ *
+ * @param engine The engine.
+ * @param image The image: a name or an id.
+ * @param options What is told of an image for several platforms.
+ * @throws {ImageNotFound} When there is no such image.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, inspectImage } from "@longshore/docker/api";
+ *
+ * const { Architecture, Os } = await inspectImage(createEngine(), "busybox");
+ * console.log(Architecture, Os);
+ * ```
+ */
 export async function inspectImage(
   engine: Engine,
   image: Reference,

@@ -26,17 +26,40 @@ export interface ImagesOptions extends CallOptions {
   identity?: boolean;
 }
 
-/** Lists images: see {@linkcode APIClient.images}. */
+/**
+ * Lists images' ids (`GET /images/json`).
+ *
+ * @param engine The engine.
+ * @param options Which images.
+ */
 export function images(
   engine: Engine,
   options: ImagesOptions & { quiet: true },
 ): Promise<string[]>;
-/** Lists images: see {@linkcode APIClient.images}. */
+/**
+ * Lists images (`GET /images/json`).
+ *
+ * @param engine The engine.
+ * @param options Which images.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, images } from "@longshore/docker/api";
+ *
+ * for (const { RepoTags, Size } of await images(createEngine())) console.log(RepoTags, Size);
+ * ```
+ */
 export function images(
   engine: Engine,
   options?: ImagesOptions & { quiet?: false },
 ): Promise<ImageSummary[]>;
-/** Lists images: see {@linkcode APIClient.images}. */
+/**
+ * Lists images or their ids (`GET /images/json`).
+ *
+ * @param engine The engine.
+ * @param options Which images.
+ * @throws {InvalidVersion} When `viz` is set and the API version is newer than 1.6.
+ */
 export function images(
   engine: Engine,
   options?: ImagesOptions,

@@ -15,7 +15,23 @@ export interface LoadImageOptions extends ProgressOptions {
   platform?: PlatformSelector;
 }
 
-/** Loads images from a tar archive: see {@linkcode APIClient.loadImage}. */
+/**
+ * Loads images from a tar archive of {@linkcode APIClient.getImage} (`POST /images/load`).
+ *
+ * @param engine The engine.
+ * @param data The archive: bytes, a `Blob` or a stream, which is sent as it comes.
+ * @param options How much is told.
+ * @returns A stream of progress records; the load is done at its end, and the last record names the image.
+ * @throws {APIError} When the archive is not one; the stream rejects when that turns out later.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, loadImage } from "@longshore/docker/api";
+ *
+ * const { body } = await fetch("https://example.com/image.tar");
+ * for await (const record of await loadImage(createEngine(), body!)) console.log(record.stream);
+ * ```
+ */
 export async function loadImage(
   engine: Engine,
   data: Data,

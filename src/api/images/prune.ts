@@ -11,7 +11,22 @@ export interface PruneImagesOptions extends CallOptions {
   filters?: Filters;
 }
 
-/** Removes unused images: see {@linkcode APIClient.pruneImages}. */
+/**
+ * Removes images that nothing uses (`POST /images/prune`). Since API 1.25.
+ *
+ * @param engine The engine.
+ * @param options Which ones; without filters those that have no name.
+ * @returns What was removed, and the disk space won.
+ * @throws {APIError} When the Engine refuses a filter.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, pruneImages } from "@longshore/docker/api";
+ *
+ * const { SpaceReclaimed } = await pruneImages(createEngine(), { filters: { until: "24h" } });
+ * console.log(SpaceReclaimed);
+ * ```
+ */
 export async function pruneImages(
   engine: Engine,
   options: PruneImagesOptions = {},

@@ -26,25 +26,65 @@ export interface PullOptions extends ProgressOptions, RegistryOptions {
   decode?: boolean;
 }
 
-/** Pulls an image: see {@linkcode APIClient.pull}. */
+/**
+ * Pulls an image and streams the progress as records (`POST /images/create`).
+ *
+ * @param engine The engine.
+ * @param repository The image's name, e.g. `busybox`, `registry.example:5000/team/app:1.2` or `app@sha256:...`.
+ * @param options The tag, credentials, and how the progress is told.
+ * @returns A stream of records; the pull is done at its end. A failure makes it reject.
+ * @throws {ImageNotFound} When the registry does not have it.
+ * @throws {InvalidRepository} When the name or tag is malformed.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, pull } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * for await (const { id, status } of await pull(engine, "busybox", { decode: true })) {
+ *   console.log(id, status);
+ * }
+ * ```
+ */
 export function pull(
   engine: Engine,
   repository: string,
   options: PullOptions & { decode: true },
 ): Promise<BatchStream<ProgressRecord>>;
-/** Pulls an image: see {@linkcode APIClient.pull}. */
+/**
+ * Pulls an image and streams the progress as bytes (`POST /images/create`).
+ *
+ * @param engine The engine.
+ * @param repository The image's name.
+ * @param options The tag and credentials.
+ * @returns A stream of bytes; the pull is done at its end. A failure makes it reject.
+ */
 export function pull(
   engine: Engine,
   repository: string,
   options: PullOptions & { stream: true; decode?: false },
 ): Promise<BatchStream<Uint8Array>>;
-/** Pulls an image: see {@linkcode APIClient.pull}. */
+/**
+ * Pulls an image (`POST /images/create`); without a tag or digest, its tag `latest`.
+ *
+ * @param engine The engine.
+ * @param repository The image's name.
+ * @param options The tag and credentials.
+ * @returns The Engine's progress records as text, once the pull is done.
+ * @throws {ImageNotFound} When the registry does not have it.
+ */
 export function pull(
   engine: Engine,
   repository: string,
   options?: PullOptions & { stream?: false; decode?: false },
 ): Promise<string>;
-/** Pulls an image: see {@linkcode APIClient.pull}. */
+/**
+ * Pulls an image (`POST /images/create`).
+ *
+ * @param engine The engine.
+ * @param repository The image's name.
+ * @param options The tag, credentials, and how the progress is told.
+ */
 export function pull(
   engine: Engine,
   repository: string,

@@ -27,25 +27,65 @@ export interface PushOptions extends ProgressOptions, RegistryOptions {
   decode?: boolean;
 }
 
-/** Pushes an image: see {@linkcode APIClient.push}. */
+/**
+ * Pushes an image and streams the progress as records (`POST /images/{name}/push`).
+ *
+ * @param engine The engine.
+ * @param repository The image's name, with the registry that it goes to, e.g. `registry.example:5000/team/app:1.2`.
+ * @param options The tag, credentials, and how the progress is told.
+ * @returns A stream of records; the push is done at its end. A failure makes it reject.
+ * @throws {InvalidRepository} When the name or tag is malformed, or a digest.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, push, tag } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * await tag(engine, "app", "registry.example:5000/app", { tag: "1.2" });
+ * for await (const record of await push(engine, "registry.example:5000/app", { tag: "1.2", decode: true })) {
+ *   if (record.aux) console.log(record.aux);
+ * }
+ * ```
+ */
 export function push(
   engine: Engine,
   repository: string,
   options: PushOptions & { decode: true },
 ): Promise<BatchStream<ProgressRecord>>;
-/** Pushes an image: see {@linkcode APIClient.push}. */
+/**
+ * Pushes an image and streams the progress as bytes (`POST /images/{name}/push`).
+ *
+ * @param engine The engine.
+ * @param repository The image's name, with the registry that it goes to.
+ * @param options The tag and credentials.
+ * @returns A stream of bytes; the push is done at its end. A failure makes it reject.
+ */
 export function push(
   engine: Engine,
   repository: string,
   options: PushOptions & { stream: true; decode?: false },
 ): Promise<BatchStream<Uint8Array>>;
-/** Pushes an image: see {@linkcode APIClient.push}. */
+/**
+ * Pushes an image (`POST /images/{name}/push`); without a tag, all tags of the repository.
+ *
+ * @param engine The engine.
+ * @param repository The image's name, with the registry that it goes to.
+ * @param options The tag and credentials.
+ * @returns The Engine's progress records as text, once the push is done.
+ * @throws {APIError} When the Engine does not have the image, or the registry refuses it.
+ */
 export function push(
   engine: Engine,
   repository: string,
   options?: PushOptions & { stream?: false; decode?: false },
 ): Promise<string>;
-/** Pushes an image: see {@linkcode APIClient.push}. */
+/**
+ * Pushes an image (`POST /images/{name}/push`).
+ *
+ * @param engine The engine.
+ * @param repository The image's name, with the registry that it goes to.
+ * @param options The tag, credentials, and how the progress is told.
+ */
 export function push(
   engine: Engine,
   repository: string,

@@ -16,7 +16,23 @@ export interface RemoveImageOptions extends CallOptions {
   platforms?: readonly PlatformSelector[];
 }
 
-/** Removes an image: see {@linkcode APIClient.removeImage}. */
+/**
+ * Removes an image (`DELETE /images/{name}`).
+ *
+ * @param engine The engine.
+ * @param image The image: a name, of which only the tag goes while there are others, or an id.
+ * @param options Whether it is removed against resistance.
+ * @returns What was untagged and deleted.
+ * @throws {ImageNotFound} When there is no such image.
+ * @throws {Conflict} When a container uses it.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, removeImage } from "@longshore/docker/api";
+ *
+ * await removeImage(createEngine(), "rootfs:latest");
+ * ```
+ */
 export async function removeImage(
   engine: Engine,
   image: Reference,

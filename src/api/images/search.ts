@@ -14,7 +14,24 @@ export interface SearchOptions extends CallOptions {
   filters?: Filters;
 }
 
-/** Searches a registry: see {@linkcode APIClient.search}. */
+/**
+ * Searches a registry, Docker Hub unless the term begins with another's host (`GET /images/search`).
+ *
+ * @param engine The engine.
+ * @param term What is searched for.
+ * @param options How many results, and which.
+ * @returns The repositories that were found.
+ * @throws {APIError} When the registry cannot be reached, or does not offer a search.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, search } from "@longshore/docker/api";
+ *
+ * for (const { name, star_count } of await search(createEngine(), "busybox", { limit: 5 })) {
+ *   console.log(name, star_count);
+ * }
+ * ```
+ */
 export async function search(
   engine: Engine,
   term: string,

@@ -13,7 +13,24 @@ export interface TagOptions extends CallOptions {
   force?: boolean;
 }
 
-/** Gives an image a name: see {@linkcode APIClient.tag}. */
+/**
+ * Gives an image a further name (`POST /images/{name}/tag`).
+ *
+ * @param engine The engine.
+ * @param image The image: a name or an id.
+ * @param repository The new name, e.g. `registry.example:5000/team/app`.
+ * @param options The tag.
+ * @returns True.
+ * @throws {ImageNotFound} When there is no such image.
+ * @throws {InvalidRepository} When the new name or tag is malformed, or a digest.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, tag } from "@longshore/docker/api";
+ *
+ * await tag(createEngine(), "busybox", "registry.example:5000/busybox", { tag: "1.36" });
+ * ```
+ */
 export async function tag(
   engine: Engine,
   image: Reference,

@@ -95,7 +95,22 @@ const CREATE_FIELDS: Fields<Omit<CreateNetworkOptions, keyof CallOptions>> = {
   ingress: ["Ingress", toBoolean],
 };
 
-/** Lists networks: see {@linkcode APIClient.networks}. */
+/**
+ * Lists networks (`GET /networks`).
+ *
+ * @param engine The engine.
+ * @param options Which networks.
+ * @returns The networks, without the containers in them.
+ * @throws {APIError} When the Engine refuses a filter.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, networks } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * for (const { Name } of await networks(engine, { filters: { driver: "bridge" } })) console.log(Name);
+ * ```
+ */
 export async function networks(
   engine: Engine,
   options: NetworksOptions = {},
@@ -109,7 +124,27 @@ export async function networks(
   });
 }
 
-/** Creates a network: see {@linkcode APIClient.createNetwork}. */
+/**
+ * Creates a network (`POST /networks/create`).
+ *
+ * @param engine The engine.
+ * @param name The name.
+ * @param options The network's driver, addresses and reach.
+ * @returns The network's `Id`, and a `Warning`.
+ * @throws {Conflict} When the name is taken, or the addresses are.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, createNetwork } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const { Id } = await createNetwork(engine, "backend", {
+ *   driver: "bridge",
+ *   ipam: { Config: [{ Subnet: "172.28.0.0/16", Gateway: "172.28.0.1" }] },
+ * });
+ * console.log(Id);
+ * ```
+ */
 export async function createNetwork(
   engine: Engine,
   name: string,
@@ -122,7 +157,23 @@ export async function createNetwork(
   return await engine.json(action, "POST", "/networks/create", options, { json: body });
 }
 
-/** Returns what the Engine knows of a network: see {@linkcode APIClient.inspectNetwork}. */
+/**
+ * Returns what the Engine knows of a network (`GET /networks/{id}`).
+ *
+ * @param engine The engine.
+ * @param netId The network.
+ * @param options Whether the services of the whole swarm are told, and which reach is meant.
+ * @returns The network, with the containers in it.
+ * @throws {NotFound} When there is no such network.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, inspectNetwork } from "@longshore/docker/api";
+ *
+ * const { Containers } = await inspectNetwork(createEngine(), "bridge");
+ * for (const { Name, IPv4Address } of Object.values(Containers ?? {})) console.log(Name, IPv4Address);
+ * ```
+ */
 export async function inspectNetwork(
   engine: Engine,
   netId: Reference,
@@ -137,7 +188,23 @@ export async function inspectNetwork(
   });
 }
 
-/** Removes a network: see {@linkcode APIClient.removeNetwork}. */
+/**
+ * Removes a network (`DELETE /networks/{id}`).
+ *
+ * @param engine The engine.
+ * @param netId The network.
+ * @param options The call's own options.
+ * @returns True.
+ * @throws {NotFound} When there is no such network.
+ * @throws {Forbidden} When containers are in it, or it is one of the Engine's own.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, removeNetwork } from "@longshore/docker/api";
+ *
+ * await removeNetwork(createEngine(), "backend");
+ * ```
+ */
 export async function removeNetwork(
   engine: Engine,
   netId: Reference,
@@ -148,7 +215,28 @@ export async function removeNetwork(
   return await engine.empty(action, "DELETE", path`/networks/${id}`, options);
 }
 
-/** Brings a container into a network: see {@linkcode APIClient.connectContainerToNetwork}. */
+/**
+ * Brings a container into a network (`POST /networks/{id}/connect`).
+ *
+ * @param engine The engine.
+ * @param container The container, running or not.
+ * @param netId The network.
+ * @param options The container's names and addresses in it.
+ * @returns True.
+ * @throws {NotFound} When there is no such container or network.
+ * @throws {APIError} When the container is in the network already, or an address is not free.
+ *
+ * @example
+ * ```ts no-run
+ * import { connectContainerToNetwork, createEngine } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * await connectContainerToNetwork(engine, "web", "backend", {
+ *   aliases: ["www"],
+ *   ipv4Address: "172.28.0.10",
+ * });
+ * ```
+ */
 export async function connectContainerToNetwork(
   engine: Engine,
   container: Reference,
@@ -169,7 +257,24 @@ export async function connectContainerToNetwork(
   });
 }
 
-/** Takes a container out of a network: see {@linkcode APIClient.disconnectContainerFromNetwork}. */
+/**
+ * Takes a container out of a network (`POST /networks/{id}/disconnect`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param netId The network.
+ * @param options Whether the Engine goes on when the container cannot be reached.
+ * @returns True.
+ * @throws {NotFound} When there is no such container or network.
+ * @throws {APIError} When the container is not in the network.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, disconnectContainerFromNetwork } from "@longshore/docker/api";
+ *
+ * await disconnectContainerFromNetwork(createEngine(), "web", "backend", { force: true });
+ * ```
+ */
 export async function disconnectContainerFromNetwork(
   engine: Engine,
   container: Reference,
@@ -187,7 +292,22 @@ export async function disconnectContainerFromNetwork(
   });
 }
 
-/** Removes unused networks: see {@linkcode APIClient.pruneNetworks}. */
+/**
+ * Removes the networks that no container uses (`POST /networks/prune`). Since API 1.25.
+ *
+ * @param engine The engine.
+ * @param options Which of them.
+ * @returns The names of those that are gone.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, pruneNetworks } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const { NetworksDeleted } = await pruneNetworks(engine, { filters: { until: "24h" } });
+ * console.log(NetworksDeleted);
+ * ```
+ */
 export async function pruneNetworks(
   engine: Engine,
   options: PruneNetworksOptions = {},

@@ -29,7 +29,23 @@ export interface UpdateNodeOptions extends CallOptions {
   nodeSpec?: NodeSpec;
 }
 
-/** Lists the nodes of the swarm: see {@linkcode APIClient.nodes}. */
+/**
+ * Lists the nodes of the swarm (`GET /nodes`).
+ *
+ * @param engine The engine.
+ * @param options Which nodes.
+ * @throws {APIError} When the Engine is no manager of a swarm.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, nodes } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * for (const { Description, Status } of await nodes(engine, { filters: { role: "worker" } })) {
+ *   console.log(Description.Hostname, Status.State);
+ * }
+ * ```
+ */
 export async function nodes(engine: Engine, options: NodesOptions = {}): Promise<SwarmNode[]> {
   const action = "Cannot list nodes";
   const filters = toFilters(options.filters);
@@ -37,7 +53,23 @@ export async function nodes(engine: Engine, options: NodesOptions = {}): Promise
   return await engine.json(action, "GET", "/nodes", options, { query: query({ filters }) });
 }
 
-/** Returns what the swarm knows of a node: see {@linkcode APIClient.inspectNode}. */
+/**
+ * Returns what the swarm knows of a node (`GET /nodes/{id}`).
+ *
+ * @param engine The engine.
+ * @param nodeId The node, by id or name; `self` for the Engine itself.
+ * @param options The call's own options.
+ * @throws {NotFound} When there is no such node.
+ * @throws {APIError} When the Engine is no manager of a swarm.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, inspectNode } from "@longshore/docker/api";
+ *
+ * const { Status } = await inspectNode(createEngine(), "self");
+ * console.log(Status.State);
+ * ```
+ */
 export async function inspectNode(
   engine: Engine,
   nodeId: Reference,
@@ -49,7 +81,23 @@ export async function inspectNode(
   return await engine.json(action, "GET", path`/nodes/${id}`, options);
 }
 
-/** Removes a node from the swarm: see {@linkcode APIClient.removeNode}. */
+/**
+ * Removes a node from the swarm (`DELETE /nodes/{id}`).
+ *
+ * @param engine The engine.
+ * @param nodeId The node, by id or name.
+ * @param options Whether a node that is up goes too.
+ * @returns True.
+ * @throws {NotFound} When there is no such node.
+ * @throws {APIError} When the node is up and `force` is not set.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, removeNode } from "@longshore/docker/api";
+ *
+ * await removeNode(createEngine(), "worker-3", { force: true });
+ * ```
+ */
 export async function removeNode(
   engine: Engine,
   nodeId: Reference,
@@ -63,7 +111,26 @@ export async function removeNode(
   });
 }
 
-/** Changes a node of the swarm: see {@linkcode APIClient.updateNode}. */
+/**
+ * Changes a node of the swarm (`POST /nodes/{id}/update`).
+ *
+ * @param engine The engine.
+ * @param nodeId The node, by id or name.
+ * @param version The version that is changed, as {@linkcode inspectNode} returns it.
+ * @param options How the node is set up from now on, all of it.
+ * @returns True.
+ * @throws {NotFound} When there is no such node.
+ * @throws {APIError} When the node was changed meanwhile.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, inspectNode, updateNode } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const { ID, Version, Spec } = await inspectNode(engine, "worker-3");
+ * await updateNode(engine, ID, Version, { nodeSpec: { ...Spec, Availability: "drain" } });
+ * ```
+ */
 export async function updateNode(
   engine: Engine,
   nodeId: Reference,

@@ -24,7 +24,25 @@ export interface PullPluginOptions extends UpgradePluginOptions {
   name?: string;
 }
 
-/** Returns what a plugin wants to be allowed: see {@linkcode APIClient.pluginPrivileges}. */
+/**
+ * Returns what a plugin in a registry wants to be allowed (`GET /plugins/privileges`). Since API
+ * 1.25.
+ *
+ * @param engine The engine.
+ * @param name The plugin; without a tag `latest` is meant.
+ * @param options The credentials for its registry.
+ * @returns The privileges, which {@linkcode pullPlugin} must be given.
+ * @throws {APIError} When the registry does not have the plugin.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, pluginPrivileges } from "@longshore/docker/api";
+ *
+ * for (const { Name, Value } of await pluginPrivileges(createEngine(), "example/sshfs")) {
+ *   console.log(Name, Value);
+ * }
+ * ```
+ */
 export async function pluginPrivileges(
   engine: Engine,
   name: string,
@@ -46,7 +64,27 @@ export async function pluginPrivileges(
   return privileges ?? [];
 }
 
-/** Pulls a plugin: see {@linkcode APIClient.pullPlugin}. */
+/**
+ * Pulls a plugin from a registry, without enabling it (`POST /plugins/pull`). Since API 1.25.
+ *
+ * @param engine The engine.
+ * @param remote The plugin in its registry; without a tag `latest` is meant.
+ * @param privileges What it is allowed: all that {@linkcode pluginPrivileges} returns.
+ * @param options Its name here, and the credentials.
+ * @returns The progress; the plugin is there when the stream has ended.
+ * @throws {APIError} (the stream too) When the plugin cannot be pulled, or wants other privileges.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, pluginPrivileges, pullPlugin } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const privileges = await pluginPrivileges(engine, "example/sshfs");
+ * for await (const { status } of await pullPlugin(engine, "example/sshfs", privileges)) {
+ *   console.log(status);
+ * }
+ * ```
+ */
 export async function pullPlugin(
   engine: Engine,
   remote: string,
@@ -68,7 +106,24 @@ export async function pullPlugin(
   return progressRecords(answer, options);
 }
 
-/** Pushes a plugin: see {@linkcode APIClient.pushPlugin}. */
+/**
+ * Pushes a plugin to the registry that its name says (`POST /plugins/{name}/push`). Since API
+ * 1.25.
+ *
+ * @param engine The engine.
+ * @param name The plugin; without a tag `latest` is meant.
+ * @param options The credentials.
+ * @returns True, when the registry has it.
+ * @throws {NotFound} When there is no such plugin.
+ * @throws {APIError} When the registry refuses it.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, pushPlugin } from "@longshore/docker/api";
+ *
+ * await pushPlugin(createEngine(), "registry.example:5000/driver:1.0");
+ * ```
+ */
 export async function pushPlugin(
   engine: Engine,
   name: Reference,
@@ -87,7 +142,28 @@ export async function pushPlugin(
   return true;
 }
 
-/** Upgrades a plugin: see {@linkcode APIClient.upgradePlugin}. */
+/**
+ * Puts another version in the place of a plugin that is not enabled (`POST
+ * /plugins/{name}/upgrade`). Since API 1.26.
+ *
+ * @param engine The engine.
+ * @param name The plugin here.
+ * @param remote The other version in its registry.
+ * @param privileges What it is allowed: all that {@linkcode pluginPrivileges} returns of the other version.
+ * @param options The credentials.
+ * @returns The progress; the other version is there when the stream has ended.
+ * @throws {APIError} (the stream too) When the plugin is enabled, cannot be pulled, or wants other privileges.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, pluginPrivileges, upgradePlugin } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const privileges = await pluginPrivileges(engine, "example/sshfs:2.0");
+ * const progress = await upgradePlugin(engine, "example/sshfs", "example/sshfs:2.0", privileges);
+ * for await (const { status } of progress) console.log(status);
+ * ```
+ */
 export async function upgradePlugin(
   engine: Engine,
   name: Reference,

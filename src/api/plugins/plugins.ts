@@ -47,7 +47,19 @@ export type PluginSettingValues =
   | Readonly<Record<string, string | number | boolean>>
   | readonly string[];
 
-/** Lists plugins: see {@linkcode APIClient.plugins}. */
+/**
+ * Lists plugins (`GET /plugins`). Since API 1.25.
+ *
+ * @param engine The engine.
+ * @param options Which plugins.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, plugins } from "@longshore/docker/api";
+ *
+ * for (const { Name, Enabled } of await plugins(createEngine())) console.log(Name, Enabled);
+ * ```
+ */
 export async function plugins(engine: Engine, options: PluginsOptions = {}): Promise<Plugin[]> {
   const action = "Cannot list plugins";
   const filters = toFilters(options.filters);
@@ -55,7 +67,22 @@ export async function plugins(engine: Engine, options: PluginsOptions = {}): Pro
   return await engine.json(action, "GET", "/plugins", options, { query: query({ filters }) });
 }
 
-/** Returns what the Engine knows of a plugin: see {@linkcode APIClient.inspectPlugin}. */
+/**
+ * Returns what the Engine knows of a plugin (`GET /plugins/{name}/json`). Since API 1.25.
+ *
+ * @param engine The engine.
+ * @param name The plugin; without a tag `latest` is meant.
+ * @param options The call's own options.
+ * @throws {NotFound} When there is no such plugin.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, inspectPlugin } from "@longshore/docker/api";
+ *
+ * const { Enabled, Settings } = await inspectPlugin(createEngine(), "example/sshfs");
+ * console.log(Enabled, Settings.Env);
+ * ```
+ */
 export async function inspectPlugin(
   engine: Engine,
   name: Reference,
@@ -67,7 +94,25 @@ export async function inspectPlugin(
   return await engine.json(action, "GET", path`/plugins/${plugin}/json`, options);
 }
 
-/** Makes a plugin of a folder: see {@linkcode APIClient.createPlugin}. */
+/**
+ * Makes a plugin of a folder, which is streamed while it is packed (`POST /plugins/create`). Since
+ * API 1.25.
+ *
+ * @param engine The engine.
+ * @param name The plugin; without a tag `latest` is meant.
+ * @param pluginDataDir The folder, with the plugin's `config.json` and its file system `rootfs`.
+ * @param options Whether the folder is compressed on its way.
+ * @returns True.
+ * @throws {TypeError} When the folder has no `config.json` or no `rootfs`.
+ * @throws {Conflict} When there is such a plugin.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, createPlugin } from "@longshore/docker/api";
+ *
+ * await createPlugin(createEngine(), "example/driver:dev", "./plugin");
+ * ```
+ */
 export async function createPlugin(
   engine: Engine,
   name: string,
@@ -88,7 +133,25 @@ export async function createPlugin(
   });
 }
 
-/** Changes a plugin's settings: see {@linkcode APIClient.configurePlugin}. */
+/**
+ * Changes the settings of a plugin that is not enabled (`POST /plugins/{name}/set`). Since API
+ * 1.25.
+ *
+ * @param engine The engine.
+ * @param name The plugin; without a tag `latest` is meant.
+ * @param options The settings, e.g. `{ DEBUG: 1, "data.source": "/srv" }`.
+ * @param callOptions The call's own options.
+ * @returns True.
+ * @throws {NotFound} When there is no such plugin.
+ * @throws {ServerError} When the plugin is enabled, or has no such setting.
+ *
+ * @example
+ * ```ts no-run
+ * import { configurePlugin, createEngine } from "@longshore/docker/api";
+ *
+ * await configurePlugin(createEngine(), "example/sshfs", { DEBUG: 1 });
+ * ```
+ */
 export async function configurePlugin(
   engine: Engine,
   name: Reference,
@@ -104,7 +167,23 @@ export async function configurePlugin(
   });
 }
 
-/** Enables a plugin: see {@linkcode APIClient.enablePlugin}. */
+/**
+ * Enables a plugin (`POST /plugins/{name}/enable`). Since API 1.25.
+ *
+ * @param engine The engine.
+ * @param name The plugin; without a tag `latest` is meant.
+ * @param options How long the Engine tries to reach it, in seconds.
+ * @returns True.
+ * @throws {NotFound} When there is no such plugin.
+ * @throws {ServerError} When its process cannot be started or does not listen on its socket.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, enablePlugin } from "@longshore/docker/api";
+ *
+ * await enablePlugin(createEngine(), "example/sshfs", { timeout: 10 });
+ * ```
+ */
 export async function enablePlugin(
   engine: Engine,
   name: Reference,
@@ -121,7 +200,23 @@ export async function enablePlugin(
   });
 }
 
-/** Disables a plugin: see {@linkcode APIClient.disablePlugin}. */
+/**
+ * Disables a plugin (`POST /plugins/{name}/disable`). Since API 1.25.
+ *
+ * @param engine The engine.
+ * @param name The plugin; without a tag `latest` is meant.
+ * @param options Whether a plugin that is in use is stopped too.
+ * @returns True.
+ * @throws {NotFound} When there is no such plugin.
+ * @throws {Conflict} When the plugin is in use or not enabled.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, disablePlugin } from "@longshore/docker/api";
+ *
+ * await disablePlugin(createEngine(), "example/sshfs", { force: true });
+ * ```
+ */
 export async function disablePlugin(
   engine: Engine,
   name: Reference,
@@ -136,7 +231,23 @@ export async function disablePlugin(
   });
 }
 
-/** Removes a plugin: see {@linkcode APIClient.removePlugin}. */
+/**
+ * Removes a plugin (`DELETE /plugins/{name}`). Since API 1.25.
+ *
+ * @param engine The engine.
+ * @param name The plugin; without a tag `latest` is meant.
+ * @param options Whether an enabled plugin is stopped first.
+ * @returns True.
+ * @throws {NotFound} When there is no such plugin.
+ * @throws {APIError} When the plugin is enabled and `force` is not set.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, removePlugin } from "@longshore/docker/api";
+ *
+ * await removePlugin(createEngine(), "example/sshfs", { force: true });
+ * ```
+ */
 export async function removePlugin(
   engine: Engine,
   name: Reference,

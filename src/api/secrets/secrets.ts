@@ -35,7 +35,24 @@ const CREATE_FIELDS: Fields<Omit<CreateSecretOptions, keyof CallOptions>> = {
   templating: ["Templating", toRecord],
 };
 
-/** Lists secrets: see {@linkcode APIClient.secrets}. */
+/**
+ * Lists secrets (`GET /secrets`). Since API 1.25.
+ *
+ * @param engine The engine.
+ * @param options Which secrets.
+ * @returns The secrets, without their content.
+ * @throws {APIError} When the Engine is no manager of a swarm.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, secrets } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * for (const { ID, Spec } of await secrets(engine, { filters: { label: "app=web" } })) {
+ *   console.log(ID, Spec.Name);
+ * }
+ * ```
+ */
 export async function secrets(engine: Engine, options: SecretsOptions = {}): Promise<Secret[]> {
   const action = "Cannot list secrets";
   const filters = toFilters(options.filters);
@@ -45,7 +62,27 @@ export async function secrets(engine: Engine, options: SecretsOptions = {}): Pro
   });
 }
 
-/** Creates a secret: see {@linkcode APIClient.createSecret}. */
+/**
+ * Creates a secret (`POST /secrets/create`): a file that only the tasks of services see. Since API
+ * 1.25.
+ *
+ * @param engine The engine.
+ * @param name The name.
+ * @param data The content, at most 500 kB; empty with a driver.
+ * @param options Labels, and the driver that keeps it elsewhere.
+ * @returns The secret's `ID`.
+ * @throws {Conflict} When the name is taken.
+ * @throws {APIError} When the Engine is no manager of a swarm.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, createSecret } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const { ID } = await createSecret(engine, "password", crypto.getRandomValues(new Uint8Array(32)));
+ * console.log(ID);
+ * ```
+ */
 export async function createSecret(
   engine: Engine,
   name: string,
@@ -61,7 +98,23 @@ export async function createSecret(
   return await engine.json(action, "POST", "/secrets/create", options, { json: body });
 }
 
-/** Returns what the swarm knows of a secret: see {@linkcode APIClient.inspectSecret}. */
+/**
+ * Returns what the swarm knows of a secret, all but its content (`GET /secrets/{id}`). Since API
+ * 1.25.
+ *
+ * @param engine The engine.
+ * @param id The secret, by id or name.
+ * @param options The call's own options.
+ * @throws {NotFound} When there is no such secret.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, inspectSecret } from "@longshore/docker/api";
+ *
+ * const { Spec, CreatedAt } = await inspectSecret(createEngine(), "password");
+ * console.log(Spec.Labels, CreatedAt);
+ * ```
+ */
 export async function inspectSecret(
   engine: Engine,
   id: Reference,
@@ -73,7 +126,23 @@ export async function inspectSecret(
   return await engine.json(action, "GET", path`/secrets/${secret}`, options);
 }
 
-/** Removes a secret: see {@linkcode APIClient.removeSecret}. */
+/**
+ * Removes a secret (`DELETE /secrets/{id}`). Since API 1.25.
+ *
+ * @param engine The engine.
+ * @param id The secret, by id or name.
+ * @param options The call's own options.
+ * @returns True.
+ * @throws {NotFound} When there is no such secret.
+ * @throws {BadRequest} When a service uses it.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, removeSecret } from "@longshore/docker/api";
+ *
+ * await removeSecret(createEngine(), "password");
+ * ```
+ */
 export async function removeSecret(
   engine: Engine,
   id: Reference,

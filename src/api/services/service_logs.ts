@@ -36,19 +36,50 @@ export interface ServiceLogsOptions extends CallOptions {
 const MULTIPLEXED = "application/vnd.docker.multiplexed-stream";
 const RAW = "application/vnd.docker.raw-stream";
 
-/** Streams the output of a service's tasks: see {@linkcode APIClient.serviceLogs}. */
+/**
+ * Streams the output of a service's tasks, stdout and stderr told apart (`GET /services/{id}/logs`).
+ *
+ * @param engine The engine.
+ * @param service The service, by id or name.
+ * @param options What of its output; `stdout`, `stderr` or both must be set.
+ */
 export function serviceLogs(
   engine: Engine,
   service: Reference,
   options: ServiceLogsOptions & { demux: true },
 ): Promise<BatchStream<Frame>>;
-/** Streams the output of a service's tasks: see {@linkcode APIClient.serviceLogs}. */
+/**
+ * Streams the output of a service's tasks as bytes (`GET /services/{id}/logs`). The Engine has it
+ * only with the logging drivers `json-file`, `local` and `journald`. Since API 1.25.
+ *
+ * @param engine The engine.
+ * @param service The service, by id or name.
+ * @param options What of its output; `stdout`, `stderr` or both must be set.
+ * @returns A stream of bytes; with `demux` of frames.
+ * @throws {NotFound} When there is no such service.
+ * @throws {TypeError} When neither `stdout` nor `stderr` is set.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, serviceLogs } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const stream = await serviceLogs(engine, "web", { stdout: true, stderr: true, follow: true });
+ * for await (const text of stream.pipeThrough(new TextDecoderStream())) console.log(text);
+ * ```
+ */
 export function serviceLogs(
   engine: Engine,
   service: Reference,
   options: ServiceLogsOptions & { demux?: false },
 ): Promise<BatchStream<Uint8Array>>;
-/** Streams the output of a service's tasks: see {@linkcode APIClient.serviceLogs}. */
+/**
+ * Streams the output of a service's tasks (`GET /services/{id}/logs`).
+ *
+ * @param engine The engine.
+ * @param service The service, by id or name.
+ * @param options What of its output, and in which form.
+ */
 export function serviceLogs(
   engine: Engine,
   service: Reference,

@@ -46,7 +46,23 @@ export interface InspectServiceOptions extends CallOptions {
   insertDefaults?: boolean;
 }
 
-/** Lists services: see {@linkcode APIClient.services}. */
+/**
+ * Lists services (`GET /services`).
+ *
+ * @param engine The engine.
+ * @param options Which services, and what of them.
+ * @throws {APIError} When the Engine is no manager of a swarm.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, services } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * for (const { Spec, ServiceStatus } of await services(engine, { status: true })) {
+ *   console.log(Spec.Name, ServiceStatus?.RunningTasks);
+ * }
+ * ```
+ */
 export async function services(engine: Engine, options: ServicesOptions = {}): Promise<Service[]> {
   const action = "Cannot list services";
   const filters = toFilters(options.filters);
@@ -56,7 +72,30 @@ export async function services(engine: Engine, options: ServicesOptions = {}): P
   });
 }
 
-/** Creates a service: see {@linkcode APIClient.createService}. */
+/**
+ * Creates a service (`POST /services/create`).
+ *
+ * @param engine The engine.
+ * @param taskTemplate How its tasks are made: a {@linkcode TaskTemplate}.
+ * @param options What it is otherwise.
+ * @returns The service's `ID`, and `Warnings`.
+ * @throws {Conflict} When the name is taken.
+ * @throws {TypeError} When something has another shape.
+ * @throws {APIError} When the Engine is no manager of a swarm.
+ *
+ * @example
+ * ```ts no-run
+ * import { ContainerSpec, ServiceMode, TaskTemplate } from "@longshore/docker";
+ * import { createEngine, createService } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const { ID } = await createService(engine,
+ *   new TaskTemplate(new ContainerSpec("nginx", { env: { COLOR: "blue" } })),
+ *   { name: "web", mode: new ServiceMode("replicated", { replicas: 3 }), endpointSpec: { ports: { 8080: 80 } } },
+ * );
+ * console.log(ID);
+ * ```
+ */
 export async function createService(
   engine: Engine,
   taskTemplate: TaskTemplateJSON,
@@ -73,7 +112,22 @@ export async function createService(
   return await engine.json(action, "POST", "/services/create", call, { headers, json: spec });
 }
 
-/** Returns what the swarm knows of a service: see {@linkcode APIClient.inspectService}. */
+/**
+ * Returns what the swarm knows of a service (`GET /services/{id}`).
+ *
+ * @param engine The engine.
+ * @param service The service, by id or name.
+ * @param options Whether the Engine's defaults are shown.
+ * @throws {NotFound} When there is no such service.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, inspectService } from "@longshore/docker/api";
+ *
+ * const { Spec, UpdateStatus } = await inspectService(createEngine(), "web");
+ * console.log(Spec.Mode, UpdateStatus?.State);
+ * ```
+ */
 export async function inspectService(
   engine: Engine,
   service: Reference,
@@ -88,7 +142,31 @@ export async function inspectService(
   });
 }
 
-/** Changes a service: see {@linkcode APIClient.updateService}. */
+/**
+ * Changes a service (`POST /services/{id}/update`). What is not given is reset, unless
+ * `fetchCurrentSpec` is set; the name must be given, and cannot change.
+ *
+ * @param engine The engine.
+ * @param service The service, by id or name.
+ * @param version The version that is changed, as {@linkcode inspectService} returns it.
+ * @param options What the service is from now on.
+ * @returns `Warnings`.
+ * @throws {NotFound} When there is no such service.
+ * @throws {APIError} When the service was changed meanwhile.
+ *
+ * @example
+ * ```ts no-run
+ * import { ContainerSpec, TaskTemplate } from "@longshore/docker";
+ * import { createEngine, inspectService, updateService } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const { ID, Version } = await inspectService(engine, "web");
+ * await updateService(engine, ID, Version, {
+ *   fetchCurrentSpec: true,
+ *   taskTemplate: new TaskTemplate(new ContainerSpec("nginx:1.27")),
+ * });
+ * ```
+ */
 export async function updateService(
   engine: Engine,
   service: Reference,
@@ -122,7 +200,22 @@ export async function updateService(
   });
 }
 
-/** Removes a service: see {@linkcode APIClient.removeService}. */
+/**
+ * Removes a service and its tasks (`DELETE /services/{id}`).
+ *
+ * @param engine The engine.
+ * @param service The service, by id or name.
+ * @param options The call's own options.
+ * @returns True.
+ * @throws {NotFound} When there is no such service.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, removeService } from "@longshore/docker/api";
+ *
+ * await removeService(createEngine(), "web");
+ * ```
+ */
 export async function removeService(
   engine: Engine,
   service: Reference,

@@ -13,7 +13,23 @@ export interface TasksOptions extends CallOptions {
   filters?: Filters;
 }
 
-/** Lists tasks: see {@linkcode APIClient.tasks}. */
+/**
+ * Lists tasks (`GET /tasks`).
+ *
+ * @param engine The engine.
+ * @param options Which tasks.
+ * @throws {APIError} When the Engine is no manager of a swarm.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, tasks } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * for (const { Status, NodeID } of await tasks(engine, { filters: { service: "web" } })) {
+ *   console.log(Status.State, NodeID);
+ * }
+ * ```
+ */
 export async function tasks(engine: Engine, options: TasksOptions = {}): Promise<Task[]> {
   const action = "Cannot list tasks";
   const filters = toFilters(options.filters);
@@ -21,7 +37,23 @@ export async function tasks(engine: Engine, options: TasksOptions = {}): Promise
   return await engine.json(action, "GET", "/tasks", options, { query: query({ filters }) });
 }
 
-/** Returns what the swarm knows of a task: see {@linkcode APIClient.inspectTask}. */
+/**
+ * Returns what the swarm knows of a task (`GET /tasks/{id}`).
+ *
+ * @param engine The engine.
+ * @param task The task.
+ * @param options The call's own options.
+ * @throws {NotFound} When there is no such task.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, inspectTask, tasks } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const [task] = await tasks(engine, { filters: { service: "web" } });
+ * console.log((await inspectTask(engine, task!)).Status);
+ * ```
+ */
 export async function inspectTask(
   engine: Engine,
   task: Reference,

@@ -84,7 +84,26 @@ const JOIN_FIELDS: Fields<Omit<JoinSwarmOptions, keyof CallOptions>> = {
 /** What the Engine takes for an address that none was given. */
 const ANY_ADDRESS = "0.0.0.0:2377";
 
-/** Makes a swarm of the Engine: see {@linkcode APIClient.initSwarm}. */
+/**
+ * Makes a swarm with the Engine as its first node (`POST /swarm/init`).
+ *
+ * @param engine The engine.
+ * @param options Where it listens, and how it is set up.
+ * @returns The node's id.
+ * @throws {ServerError} When the Engine is in a swarm already.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, initSwarm } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const nodeId = await initSwarm(engine, {
+ *   advertiseAddr: "192.168.1.10",
+ *   swarmSpec: { taskHistoryRetentionLimit: 3 },
+ * });
+ * console.log(nodeId);
+ * ```
+ */
 export async function initSwarm(engine: Engine, options: InitSwarmOptions = {}): Promise<string> {
   const action = "Cannot make a swarm";
   const body: SwarmInitBody = { ListenAddr: ANY_ADDRESS };
@@ -93,7 +112,25 @@ export async function initSwarm(engine: Engine, options: InitSwarmOptions = {}):
   return await engine.json(action, "POST", "/swarm/init", options, { json: body });
 }
 
-/** Lets the Engine join a swarm: see {@linkcode APIClient.joinSwarm}. */
+/**
+ * Lets the Engine join a swarm (`POST /swarm/join`).
+ *
+ * @param engine The engine.
+ * @param remoteAddrs Addresses of managers, e.g. `["192.168.1.10:2377"]`.
+ * @param joinToken The token of a worker or of a manager; it says which of them the node becomes.
+ * @param options Where the node listens.
+ * @returns True.
+ * @throws {ServerError} When no manager answers, or the Engine is in a swarm already.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, joinSwarm } from "@longshore/docker/api";
+ *
+ * const manager = new APIClient({ baseUrl: "tcp://192.168.1.10:2375" });
+ * const { JoinTokens } = await manager.inspectSwarm();
+ * await joinSwarm(createEngine(), ["192.168.1.10:2377"], JoinTokens.Worker);
+ * ```
+ */
 export async function joinSwarm(
   engine: Engine,
   remoteAddrs: readonly string[],
@@ -123,7 +160,22 @@ export async function joinSwarm(
   return await engine.empty(action, "POST", "/swarm/join", options, { json: body });
 }
 
-/** Returns what the Engine knows of its swarm: see {@linkcode APIClient.inspectSwarm}. */
+/**
+ * Returns what the Engine knows of its swarm (`GET /swarm`).
+ *
+ * @param engine The engine.
+ * @param options The call's own options.
+ * @returns The swarm, with the tokens that let nodes in.
+ * @throws {APIError} When the Engine is no manager of a swarm.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, inspectSwarm } from "@longshore/docker/api";
+ *
+ * const { ID, JoinTokens } = await inspectSwarm(createEngine());
+ * console.log(ID, JoinTokens.Worker);
+ * ```
+ */
 export async function inspectSwarm(
   engine: Engine,
   options: CallOptions = {},
@@ -133,7 +185,21 @@ export async function inspectSwarm(
   return await engine.json(action, "GET", "/swarm", options);
 }
 
-/** Lets the Engine leave its swarm: see {@linkcode APIClient.leaveSwarm}. */
+/**
+ * Lets the Engine leave its swarm (`POST /swarm/leave`).
+ *
+ * @param engine The engine.
+ * @param options Whether a manager leaves too, whatever becomes of the swarm.
+ * @returns True.
+ * @throws {ServerError} When the Engine is a manager, or in no swarm, and `force` is not set.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, leaveSwarm } from "@longshore/docker/api";
+ *
+ * await leaveSwarm(createEngine(), { force: true });
+ * ```
+ */
 export async function leaveSwarm(engine: Engine, options: LeaveSwarmOptions = {}): Promise<true> {
   const action = "Cannot leave the swarm";
   const force = options.force ?? false;
@@ -149,7 +215,24 @@ export async function leaveSwarm(engine: Engine, options: LeaveSwarmOptions = {}
   }
 }
 
-/** Changes the swarm: see {@linkcode APIClient.updateSwarm}. */
+/**
+ * Changes the swarm (`POST /swarm/update`); without `swarmSpec` its settings stay as they are.
+ *
+ * @param engine The engine.
+ * @param version The version that is changed, as {@linkcode inspectSwarm} returns it.
+ * @param options How the swarm is set up from now on, and which tokens are made anew.
+ * @returns True.
+ * @throws {APIError} When the swarm was changed meanwhile.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, inspectSwarm, updateSwarm } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const { Version } = await inspectSwarm(engine);
+ * await updateSwarm(engine, Version, { rotateWorkerToken: true });
+ * ```
+ */
 export async function updateSwarm(
   engine: Engine,
   version: VersionIndex,
@@ -172,7 +255,22 @@ export async function updateSwarm(
   });
 }
 
-/** Returns the key that unlocks a manager: see {@linkcode APIClient.getUnlockKey}. */
+/**
+ * Returns the key that unlocks a manager after a restart (`GET /swarm/unlockkey`). Since API 1.25.
+ *
+ * @param engine The engine.
+ * @param options The call's own options.
+ * @returns The key; empty if managers are not locked.
+ * @throws {APIError} When the Engine is no manager of a swarm.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, getUnlockKey } from "@longshore/docker/api";
+ *
+ * const { UnlockKey } = await getUnlockKey(createEngine());
+ * console.log(UnlockKey);
+ * ```
+ */
 export async function getUnlockKey(
   engine: Engine,
   options: CallOptions = {},
@@ -182,7 +280,22 @@ export async function getUnlockKey(
   return await engine.json(action, "GET", "/swarm/unlockkey", options);
 }
 
-/** Unlocks a manager: see {@linkcode APIClient.unlockSwarm}. */
+/**
+ * Unlocks a manager after a restart (`POST /swarm/unlock`).
+ *
+ * @param engine The engine.
+ * @param key The key, as {@linkcode getUnlockKey} returns it.
+ * @param options The call's own options.
+ * @returns True.
+ * @throws {APIError} When the key is wrong, or the manager is not locked.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, unlockSwarm } from "@longshore/docker/api";
+ *
+ * await unlockSwarm(createEngine(), "SWMKEY-1-...");
+ * ```
+ */
 export async function unlockSwarm(
   engine: Engine,
   key: string | SwarmUnlockKey,

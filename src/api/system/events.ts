@@ -19,17 +19,47 @@ export interface EventsOptions extends CallOptions {
   decode?: boolean;
 }
 
-/** Streams events: see {@linkcode APIClient.events}. */
+/**
+ * Streams events as objects (`GET /events`): what happens to containers, images, networks and all else.
+ *
+ * The Engine answers a moment before it listens: who must not miss an event of that moment gives `since`.
+ *
+ * @param engine The engine.
+ * @param options Which events, and of what time.
+ * @returns A stream of events, which ends at `until`, or when it is left.
+ * @throws {BadRequest} When `since` is behind `until`.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, events } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const filters = { type: "container", event: ["start", "die"] };
+ * for await (const { Action, Actor } of await events(engine, { decode: true, filters })) {
+ *   console.log(Action, Actor.Attributes?.name);
+ * }
+ * ```
+ */
 export function events(
   engine: Engine,
   options: EventsOptions & { decode: true },
 ): Promise<BatchStream<EngineEvent>>;
-/** Streams events: see {@linkcode APIClient.events}. */
+/**
+ * Streams events as bytes: one JSON object a line (`GET /events`).
+ *
+ * @param engine The engine.
+ * @param options Which events, and of what time.
+ */
 export function events(
   engine: Engine,
   options?: EventsOptions & { decode?: false },
 ): Promise<BatchStream<Uint8Array>>;
-/** Streams events: see {@linkcode APIClient.events}. */
+/**
+ * Streams events (`GET /events`).
+ *
+ * @param engine The engine.
+ * @param options Which events, of what time, and in which form.
+ */
 export function events(
   engine: Engine,
   options?: EventsOptions,

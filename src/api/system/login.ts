@@ -22,7 +22,28 @@ export interface LoginOptions extends CallOptions {
   dockercfgPath?: string;
 }
 
-/** Logs in to a registry: see {@linkcode APIClient.login}. */
+/**
+ * Logs in to a registry (`POST /auth`). Later pulls, pushes and builds of this client use the credentials.
+ *
+ * Where the client knows the same user and password already, from a login or from the
+ * configuration file, nothing is asked; `reauth` asks anyway. Nothing is written to any file.
+ *
+ * @param engine The engine.
+ * @param username The user's name.
+ * @param options The password and the registry.
+ * @returns How it went, and the registry's identity token if it gave one.
+ * @throws {APIError} When the registry refuses the credentials.
+ * @throws {InvalidConfigFile} When `dockercfgPath` cannot be read.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, login, pull } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * await login(engine, "me", { password: "secret", registry: "registry.example:5000" });
+ * await pull(engine, "registry.example:5000/team/app", { tag: "1.2" });
+ * ```
+ */
 export async function login(
   engine: Engine,
   username: string,

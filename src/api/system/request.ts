@@ -122,21 +122,57 @@ export class EngineResponse implements AsyncDisposable {
   }
 }
 
-/** Sends any request: see {@linkcode APIClient.request}. */
+/**
+ * Sends any request, for what no method is there: with the client's API version, credentials, limits in time,
+ * streams and errors.
+ *
+ * @param engine The engine.
+ * @param method The method, e.g. `POST`.
+ * @param path The path without the API version, its variable parts percent-encoded.
+ * @param options The query, the body and how to send them; `upgrade: true` hands the connection over.
+ * @returns The connection, once the Engine has switched to raw bytes.
+ * @throws {APIError} When the Engine answers with a status of 400 or more.
+ */
 export function request(
   engine: Engine,
   method: string,
   path: string,
   options: EngineRequestOptions & { upgrade: true },
 ): Promise<ContainerSocket<Uint8Array>>;
-/** Sends any request: see {@linkcode APIClient.request}. */
+/**
+ * Sends any request, for what no method is there: with the client's API version, credentials, limits in time,
+ * streams and errors.
+ *
+ * @param engine The engine.
+ * @param method The method, e.g. `POST`.
+ * @param path The path without the API version, its variable parts percent-encoded.
+ * @param options The query, the body and how to send them.
+ * @returns The response, whose body is still to be read.
+ * @throws {APIError} When the Engine answers with a status of 400 or more.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, request } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const response = await request(engine, "GET", "/distribution/busybox/json", { registry: "busybox" });
+ * console.log(await response.json());
+ * ```
+ */
 export function request(
   engine: Engine,
   method: string,
   path: string,
   options?: EngineRequestOptions & { upgrade?: false },
 ): Promise<EngineResponse>;
-/** Sends any request: see {@linkcode APIClient.request}. */
+/**
+ * Sends any request, for what no method is there.
+ *
+ * @param engine The engine.
+ * @param method The method, e.g. `POST`.
+ * @param path The path without the API version, its variable parts percent-encoded.
+ * @param options The query, the body and how to send them.
+ */
 export function request(
   engine: Engine,
   method: string,

@@ -53,14 +53,49 @@ const CREATE_FIELDS: Fields<Omit<CreateVolumeOptions, keyof CallOptions>> = {
   labels: ["Labels", toLabels],
 };
 
-/** Lists volumes: see {@linkcode APIClient.volumes}. */
+/**
+ * Lists volumes (`GET /volumes`).
+ *
+ * @param engine The engine.
+ * @param options Which volumes.
+ * @returns The `Volumes`, and `Warnings` of drivers that failed.
+ * @throws {APIError} When the Engine refuses a filter.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, volumes } from "@longshore/docker/api";
+ *
+ * const { Volumes } = await volumes(createEngine(), { filters: { dangling: true } });
+ * for (const { Name } of Volumes ?? []) console.log(Name);
+ * ```
+ */
 export async function volumes(engine: Engine, options: VolumesOptions = {}): Promise<VolumeList> {
   return await engine.json("Cannot list volumes", "GET", "/volumes", options, {
     query: query({ filters: toFilters(options.filters) }),
   });
 }
 
-/** Creates a volume: see {@linkcode APIClient.createVolume}. */
+/**
+ * Creates a volume (`POST /volumes/create`).
+ *
+ * @param engine The engine.
+ * @param options The volume's name, driver and labels.
+ * @returns The volume; one that has the same name and driver is returned as it is.
+ * @throws {Conflict} When another driver has a volume of that name.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, createVolume } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const { Mountpoint } = await createVolume(engine, {
+ *   name: "scratch",
+ *   driver: "local",
+ *   driverOpts: { type: "tmpfs", device: "tmpfs", o: "size=10m" },
+ * });
+ * console.log(Mountpoint);
+ * ```
+ */
 export async function createVolume(
   engine: Engine,
   options: CreateVolumeOptions = {},
@@ -73,7 +108,22 @@ export async function createVolume(
   return await engine.json(action, "POST", "/volumes/create", options, { json: body });
 }
 
-/** Returns what the Engine knows of a volume: see {@linkcode APIClient.inspectVolume}. */
+/**
+ * Returns what the Engine knows of a volume (`GET /volumes/{name}`).
+ *
+ * @param engine The engine.
+ * @param name The volume.
+ * @param options The call's own options.
+ * @throws {NotFound} When there is no such volume.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, inspectVolume } from "@longshore/docker/api";
+ *
+ * const { Driver, Labels } = await inspectVolume(createEngine(), "scratch");
+ * console.log(Driver, Labels);
+ * ```
+ */
 export async function inspectVolume(
   engine: Engine,
   name: VolumeReference,
@@ -88,7 +138,23 @@ export async function inspectVolume(
   );
 }
 
-/** Removes a volume: see {@linkcode APIClient.removeVolume}. */
+/**
+ * Removes a volume (`DELETE /volumes/{name}`).
+ *
+ * @param engine The engine.
+ * @param name The volume.
+ * @param options Whether a volume goes whose driver has lost it already.
+ * @returns True.
+ * @throws {NotFound} When there is no such volume.
+ * @throws {Conflict} When a container uses it.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, removeVolume } from "@longshore/docker/api";
+ *
+ * await removeVolume(createEngine(), "scratch");
+ * ```
+ */
 export async function removeVolume(
   engine: Engine,
   name: VolumeReference,
@@ -103,7 +169,23 @@ export async function removeVolume(
   });
 }
 
-/** Removes unused volumes: see {@linkcode APIClient.pruneVolumes}. */
+/**
+ * Removes the volumes that no container uses (`POST /volumes/prune`), from API 1.42 without
+ * `filters: { all: true }` only those that were made without a name. Since API 1.25.
+ *
+ * @param engine The engine.
+ * @param options Which of them.
+ * @returns The names of those that are gone, and the disk space won, in bytes.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, pruneVolumes } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const { SpaceReclaimed } = await pruneVolumes(engine, { filters: { label: "scratch" } });
+ * console.log(SpaceReclaimed);
+ * ```
+ */
 export async function pruneVolumes(
   engine: Engine,
   options: PruneVolumesOptions = {},
