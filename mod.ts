@@ -149,7 +149,7 @@ export type { Duration } from "./src/convert/duration.ts";
 export type { EndpointConfigOptions } from "./src/specs/endpoint_config.ts";
 export type { Environment } from "./src/convert/environment.ts";
 export type { ExtraHosts } from "./src/convert/host_config/extra_hosts.ts";
-export type { EngineFieldName, EngineFields } from "./src/operation/fields.ts";
+export type { EngineFieldName, EngineFields } from "./src/operation/old_fields.ts";
 export type { Labels } from "./src/convert/labels.ts";
 export type { Links } from "./src/convert/host_config/links.ts";
 export type { VersionIndex } from "./src/convert/object_version.ts";

@@ -1,78 +1,81 @@
-import * as builds from "./api/build/build.ts";
-import * as configs from "./api/configs/configs.ts";
-import * as containerArchive from "./api/containers/archive.ts";
-import * as containerAttach from "./api/containers/attach.ts";
-import * as containerAttachSocket from "./api/containers/attach_socket.ts";
-import * as containerChanges from "./api/containers/changes.ts";
-import * as containerCommit from "./api/containers/commit.ts";
-import * as containerConfig from "./api/containers/container_config.ts";
-import * as containerCopy from "./api/containers/copy.ts";
-import * as containerCreate from "./api/containers/create.ts";
-import * as containerExport from "./api/containers/export.ts";
-import * as containerHostConfig from "./api/containers/host_config.ts";
-import * as anyRequest from "./api/system/request.ts";
-import * as containerInspect from "./api/containers/inspect.ts";
-import * as containerLifecycle from "./api/containers/lifecycle.ts";
-import * as containerList from "./api/containers/list.ts";
-import * as containerLogs from "./api/containers/logs.ts";
-import * as containerNetworkingConfig from "./api/containers/networking_config.ts";
-import * as containerPause from "./api/containers/pause.ts";
-import * as containerPort from "./api/containers/port.ts";
-import * as containerPrune from "./api/containers/prune.ts";
-import * as containerRename from "./api/containers/rename.ts";
-import * as containerResize from "./api/containers/resize.ts";
-import * as containerStats from "./api/containers/stats.ts";
-import * as containerTop from "./api/containers/top.ts";
-import * as containerUpdate from "./api/containers/update.ts";
-import * as containerWait from "./api/containers/wait.ts";
-import * as daemon from "./api/system/daemon.ts";
-import * as events from "./api/system/events.ts";
+// Written by tools/write_client.ts: change the functions in src/api instead.
+import { type APIClientOptions, createEngine } from "./create_engine.ts";
+import type { Engine } from "./engine/engine.ts";
+
+import * as buildBuild from "./api/build/build.ts";
+import * as configsConfigs from "./api/configs/configs.ts";
+import * as containersArchive from "./api/containers/archive.ts";
+import * as containersAttach from "./api/containers/attach.ts";
+import * as containersAttachSocket from "./api/containers/attach_socket.ts";
+import * as containersChanges from "./api/containers/changes.ts";
+import * as containersCommit from "./api/containers/commit.ts";
+import * as containersContainerConfig from "./api/containers/container_config.ts";
+import * as containersCopy from "./api/containers/copy.ts";
+import * as containersCreate from "./api/containers/create.ts";
+import * as containersExport from "./api/containers/export.ts";
+import * as containersHostConfig from "./api/containers/host_config.ts";
+import * as containersInspect from "./api/containers/inspect.ts";
+import * as containersLifecycle from "./api/containers/lifecycle.ts";
+import * as containersList from "./api/containers/list.ts";
+import * as containersLogs from "./api/containers/logs.ts";
+import * as containersNetworkingConfig from "./api/containers/networking_config.ts";
+import * as containersPause from "./api/containers/pause.ts";
+import * as containersPort from "./api/containers/port.ts";
+import * as containersPrune from "./api/containers/prune.ts";
+import * as containersRename from "./api/containers/rename.ts";
+import * as containersResize from "./api/containers/resize.ts";
+import * as containersStats from "./api/containers/stats.ts";
+import * as containersTop from "./api/containers/top.ts";
+import * as containersUpdate from "./api/containers/update.ts";
+import * as containersWait from "./api/containers/wait.ts";
 import * as execCreate from "./api/exec/create.ts";
 import * as execExitCode from "./api/exec/exit_code.ts";
 import * as execInspect from "./api/exec/inspect.ts";
 import * as execResize from "./api/exec/resize.ts";
 import * as execStart from "./api/exec/start.ts";
-import * as imageGet from "./api/images/get.ts";
-import * as imageHistory from "./api/images/history.ts";
-import * as imageImport from "./api/images/import.ts";
-import * as imageImportAny from "./api/images/import_any.ts";
-import * as imageInsert from "./api/images/insert.ts";
-import * as imageInspect from "./api/images/inspect.ts";
-import * as imageList from "./api/images/list.ts";
-import * as imageLoad from "./api/images/load.ts";
-import * as imagePrune from "./api/images/prune.ts";
-import * as imagePull from "./api/images/pull.ts";
-import * as imagePush from "./api/images/push.ts";
-import * as imageRemove from "./api/images/remove.ts";
-import * as imageSearch from "./api/images/search.ts";
-import * as imageTag from "./api/images/tag.ts";
-import * as logins from "./api/system/login.ts";
-import * as networks from "./api/networks/networks.ts";
-import * as nodes from "./api/nodes/nodes.ts";
-import * as pluginRegistry from "./api/plugins/plugin_registry.ts";
-import * as plugins from "./api/plugins/plugins.ts";
-import * as secrets from "./api/secrets/secrets.ts";
-import * as serviceLogs from "./api/services/service_logs.ts";
-import * as services from "./api/services/services.ts";
+import * as imagesGet from "./api/images/get.ts";
+import * as imagesHistory from "./api/images/history.ts";
+import * as imagesImport from "./api/images/import.ts";
+import * as imagesImportAny from "./api/images/import_any.ts";
+import * as imagesInsert from "./api/images/insert.ts";
+import * as imagesInspect from "./api/images/inspect.ts";
+import * as imagesList from "./api/images/list.ts";
+import * as imagesLoad from "./api/images/load.ts";
+import * as imagesPrune from "./api/images/prune.ts";
+import * as imagesPull from "./api/images/pull.ts";
+import * as imagesPush from "./api/images/push.ts";
+import * as imagesRemove from "./api/images/remove.ts";
+import * as imagesSearch from "./api/images/search.ts";
+import * as imagesTag from "./api/images/tag.ts";
+import * as networksNetworks from "./api/networks/networks.ts";
+import * as nodesNodes from "./api/nodes/nodes.ts";
+import * as pluginsPluginRegistry from "./api/plugins/plugin_registry.ts";
+import * as pluginsPlugins from "./api/plugins/plugins.ts";
+import * as secretsSecrets from "./api/secrets/secrets.ts";
+import * as servicesServiceLogs from "./api/services/service_logs.ts";
+import * as servicesServices from "./api/services/services.ts";
+import * as servicesTasks from "./api/services/tasks.ts";
+import * as swarmSwarm from "./api/swarm/swarm.ts";
+import * as swarmSwarmSpec from "./api/swarm/swarm_spec.ts";
+import * as systemDaemon from "./api/system/daemon.ts";
+import * as systemEvents from "./api/system/events.ts";
+import * as systemLogin from "./api/system/login.ts";
+import * as systemRequest from "./api/system/request.ts";
+import * as volumesVolumes from "./api/volumes/volumes.ts";
 import type { ContainerSocket } from "./api/common/socket.ts";
-import * as swarm from "./api/swarm/swarm.ts";
-import * as swarmSpec from "./api/swarm/swarm_spec.ts";
-import * as tasks from "./api/services/tasks.ts";
-import * as volumes from "./api/volumes/volumes.ts";
 import type { Command } from "./convert/command.ts";
 import type { Data } from "./convert/data.ts";
-import type { EndpointConfigOptions } from "./specs/endpoint_config.ts";
 import type { VersionIndex } from "./convert/object_version.ts";
 import type { Port } from "./convert/ports/port.ts";
 import type { Reference, VolumeReference } from "./convert/reference.ts";
+import type { CallOptions } from "./engine/engine.ts";
+import type { EndpointConfigOptions } from "./specs/endpoint_config.ts";
 import type { SwarmSpec, SwarmSpecOptions } from "./specs/swarm_spec.ts";
-import { type APIClientOptions, createEngine } from "./create_engine.ts";
-import type { CallOptions, Engine } from "./engine/engine.ts";
 import type { BatchStream } from "./streams/batch_stream.ts";
 import type { Frame } from "./streams/frames.ts";
 import type { CollectedOutput } from "./streams/output.ts";
-import type { IdResponse } from "./types/common.ts";
 import type { BuildRecord } from "./types/build_trace.ts";
+import type { IdResponse } from "./types/common.ts";
 import type { Config, ConfigCreateResult } from "./types/configs.ts";
 import type {
   ContainerCreateBody,
@@ -178,7 +181,145 @@ export class APIClient implements AsyncDisposable {
     return Promise.resolve();
   }
 
-  // Anything
+  // The system
+
+  /**
+   * Asks whether the Engine is there (`GET /_ping`).
+   *
+   * @param options The call's own options.
+   * @returns True when it answers `OK`.
+   * @throws {ConnectionError} When nothing answers at the address.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * console.log(await new APIClient().ping());
+   * ```
+   */
+  ping(options?: CallOptions): Promise<boolean> {
+    return systemDaemon.ping(this.#engine, options);
+  }
+
+  /**
+   * Returns the versions of the Engine and its components (`GET /version`).
+   *
+   * @param options Whether the path carries the API version.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { Version, ApiVersion } = await new APIClient().version();
+   * console.log(Version, ApiVersion);
+   * ```
+   */
+  version(options?: systemDaemon.VersionOptions): Promise<EngineVersion> {
+    return systemDaemon.version(this.#engine, options);
+  }
+
+  /**
+   * Returns what the Engine tells of itself and its host (`GET /info`).
+   *
+   * @param options The call's own options.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { NCPU, MemTotal } = await new APIClient().info();
+   * console.log(NCPU, MemTotal);
+   * ```
+   */
+  info(options?: CallOptions): Promise<SystemInfo> {
+    return systemDaemon.info(this.#engine, options);
+  }
+
+  /**
+   * Returns what takes disk space (`GET /system/df`). Since API 1.25.
+   *
+   * @param options What is counted.
+   * @returns Images, containers, volumes and build cache: in lists up to API 1.52, in sums from API 1.52.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { Images } = await new APIClient().df();
+   * for (const { RepoTags, Size } of Images ?? []) console.log(RepoTags, Size);
+   * ```
+   */
+  df(options?: systemDaemon.DfOptions): Promise<DiskUsage> {
+    return systemDaemon.df(this.#engine, options);
+  }
+
+  /**
+   * Streams events as objects (`GET /events`): what happens to containers, images, networks and all else.
+   *
+   * The Engine answers a moment before it listens: who must not miss an event of that moment gives `since`.
+   *
+   * @param options Which events, and of what time.
+   * @returns A stream of events, which ends at `until`, or when it is left.
+   * @throws {BadRequest} When `since` is behind `until`.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const filters = { type: "container", event: ["start", "die"] };
+   * for await (const { Action, Actor } of await client.events({ decode: true, filters })) {
+   *   console.log(Action, Actor.Attributes?.name);
+   * }
+   * ```
+   */
+  events(options: systemEvents.EventsOptions & { decode: true }): Promise<BatchStream<EngineEvent>>;
+  /**
+   * Streams events as bytes: one JSON object a line (`GET /events`).
+   *
+   * @param options Which events, and of what time.
+   */
+  events(
+    options?: systemEvents.EventsOptions & { decode?: false },
+  ): Promise<BatchStream<Uint8Array>>;
+  /**
+   * Streams events (`GET /events`).
+   *
+   * @param options Which events, of what time, and in which form.
+   */
+  events(
+    options?: systemEvents.EventsOptions,
+  ): Promise<BatchStream<Uint8Array> | BatchStream<EngineEvent>>;
+  events(
+    options?: systemEvents.EventsOptions,
+  ): Promise<BatchStream<Uint8Array> | BatchStream<EngineEvent>> {
+    return systemEvents.events(this.#engine, options);
+  }
+
+  /**
+   * Logs in to a registry (`POST /auth`). Later pulls, pushes and builds of this client use the credentials.
+   *
+   * Where the client knows the same user and password already, from a login or from the
+   * configuration file, nothing is asked; `reauth` asks anyway. Nothing is written to any file.
+   *
+   * @param username The user's name.
+   * @param options The password and the registry.
+   * @returns How it went, and the registry's identity token if it gave one.
+   * @throws {APIError} When the registry refuses the credentials.
+   * @throws {InvalidConfigFile} When `dockercfgPath` cannot be read.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.login("me", { password: "secret", registry: "registry.example:5000" });
+   * await client.pull("registry.example:5000/team/app", { tag: "1.2" });
+   * ```
+   */
+  login(username: string, options?: systemLogin.LoginOptions): Promise<AuthResult> {
+    return systemLogin.login(this.#engine, username, options);
+  }
 
   /**
    * Sends any request, for what no method is there: with the client's API version, credentials, limits in time,
@@ -193,7 +334,7 @@ export class APIClient implements AsyncDisposable {
   request(
     method: string,
     path: string,
-    options: anyRequest.EngineRequestOptions & { upgrade: true },
+    options: systemRequest.EngineRequestOptions & { upgrade: true },
   ): Promise<ContainerSocket<Uint8Array>>;
   /**
    * Sends any request, for what no method is there: with the client's API version, credentials, limits in time,
@@ -217,8 +358,8 @@ export class APIClient implements AsyncDisposable {
   request(
     method: string,
     path: string,
-    options?: anyRequest.EngineRequestOptions & { upgrade?: false },
-  ): Promise<anyRequest.EngineResponse>;
+    options?: systemRequest.EngineRequestOptions & { upgrade?: false },
+  ): Promise<systemRequest.EngineResponse>;
   /**
    * Sends any request, for what no method is there.
    *
@@ -229,151 +370,73 @@ export class APIClient implements AsyncDisposable {
   request(
     method: string,
     path: string,
-    options?: anyRequest.EngineRequestOptions,
-  ): Promise<anyRequest.EngineResponse | ContainerSocket<Uint8Array>>;
+    options?: systemRequest.EngineRequestOptions,
+  ): Promise<systemRequest.EngineResponse | ContainerSocket<Uint8Array>>;
   request(
     method: string,
     path: string,
-    options?: anyRequest.EngineRequestOptions,
-  ): Promise<anyRequest.EngineResponse | ContainerSocket<Uint8Array>> {
-    return anyRequest.request(this.#engine, method, path, options);
-  }
-
-  // Configs
-
-  /**
-   * Lists configs (`GET /configs`). Since API 1.30.
-   *
-   * @param options Which configs.
-   * @returns The configs, with their content.
-   * @throws {APIError} When the Engine is no manager of a swarm.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * for (const { Spec } of await new APIClient().configs()) console.log(Spec.Name);
-   * ```
-   */
-  configs(options?: configs.ConfigsOptions): Promise<Config[]> {
-    return configs.configs(this.#engine, options);
-  }
-
-  /**
-   * Creates a config (`POST /configs/create`): a file for the tasks of services that is no secret.
-   * Since API 1.30.
-   *
-   * @param name The name.
-   * @param data The content, at most 500 kB.
-   * @param options Labels, and the driver of a template.
-   * @returns The config's `ID`.
-   * @throws {Conflict} When the name is taken.
-   * @throws {APIError} When the Engine is no manager of a swarm.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * const { ID } = await client.createConfig("settings", "color = blue\n");
-   * console.log(ID);
-   * ```
-   */
-  createConfig(
-    name: string,
-    data: Data,
-    options?: configs.CreateConfigOptions,
-  ): Promise<ConfigCreateResult> {
-    return configs.createConfig(this.#engine, name, data, options);
-  }
-
-  /**
-   * Returns what the swarm knows of a config (`GET /configs/{id}`). Since API 1.30.
-   *
-   * @param id The config, by id or name.
-   * @param options The call's own options.
-   * @returns The config, its content in base64.
-   * @throws {NotFound} When there is no such config.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const { Spec } = await new APIClient().inspectConfig("settings");
-   * console.log(atob(Spec.Data ?? ""));
-   * ```
-   */
-  inspectConfig(id: Reference, options?: CallOptions): Promise<Config> {
-    return configs.inspectConfig(this.#engine, id, options);
-  }
-
-  /**
-   * Removes a config (`DELETE /configs/{id}`). Since API 1.30.
-   *
-   * @param id The config, by id or name.
-   * @param options The call's own options.
-   * @returns True.
-   * @throws {NotFound} When there is no such config.
-   * @throws {BadRequest} When a service uses it.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * await new APIClient().removeConfig("settings");
-   * ```
-   */
-  removeConfig(id: Reference, options?: CallOptions): Promise<true> {
-    return configs.removeConfig(this.#engine, id, options);
-  }
-
-  // Build
-
-  /**
-   * Builds an image and streams the output as records (`POST /build`).
-   *
-   * @param options What it is built from (`path` or `fileobj`), its name, and how.
-   * @returns A stream of records; the image is there at its end. A step that fails makes it reject.
-   * @throws {BuildError} (the stream) When a step fails; its `records` are the output so far.
-   * @throws {BadRequest} When the Dockerfile cannot be parsed.
-   * @throws {TypeError} When neither `path` nor `fileobj` is given, or the path is no folder.
-   * @throws {DockerError} When something needs a BuildKit session: secrets or an SSH agent.
-   *
-   * @example Build a folder with BuildKit
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * for await (
-   *   const { trace } of await client.build({ path: ".", tag: "app", version: "2", decode: true })
-   * ) {
-   *   for (const { name, completed } of trace?.vertexes ?? []) console.log(name, completed);
-   * }
-   * ```
-   */
-  build(options: builds.BuildOptions & { decode: true }): Promise<BatchStream<BuildRecord>>;
-  /**
-   * Builds an image and streams the output as the Engine's bytes, JSON line by line (`POST /build`).
-   *
-   * @param options What it is built from (`path` or `fileobj`), its name, and how.
-   * @returns A stream of bytes; the image is there at its end. A step that fails makes it reject.
-   */
-  build(options: builds.BuildOptions & { decode?: false }): Promise<BatchStream<Uint8Array>>;
-  /**
-   * Builds an image (`POST /build`).
-   *
-   * @param options What it is built from (`path` or `fileobj`), its name, and how.
-   */
-  build(
-    options: builds.BuildOptions,
-  ): Promise<BatchStream<Uint8Array> | BatchStream<BuildRecord>>;
-  build(
-    options: builds.BuildOptions,
-  ): Promise<BatchStream<Uint8Array> | BatchStream<BuildRecord>> {
-    return builds.build(this.#engine, options);
+    options?: systemRequest.EngineRequestOptions,
+  ): Promise<systemRequest.EngineResponse | ContainerSocket<Uint8Array>> {
+    return systemRequest.request(this.#engine, method, path, options);
   }
 
   // Containers
+
+  /**
+   * Streams a file or folder of a container as a tar archive (`GET /containers/{id}/archive`).
+   *
+   * @param container The container, running or not.
+   * @param path The path inside the container.
+   * @param options The call's own options.
+   * @returns The archive's bytes, and what the Engine knows of the file or folder.
+   * @throws {NotFound} When there is no such container or path.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const [archive, stat] = await client.getArchive("web", "/etc/hostname");
+   * console.log(stat.name, stat.size);
+   * for await (const bytes of archive) console.log(bytes.length);
+   * ```
+   */
+  getArchive(
+    container: Reference,
+    filePath: string,
+    options?: CallOptions,
+  ): Promise<[stream: BatchStream<Uint8Array>, stat: ArchiveStat]> {
+    return containersArchive.getArchive(this.#engine, container, filePath, options);
+  }
+
+  /**
+   * Unpacks a tar archive in a container (`PUT /containers/{id}/archive`).
+   *
+   * @param container The container, running or not.
+   * @param path The folder inside the container; it must exist.
+   * @param data The archive: bytes, a `Blob` or a stream, which is sent as it comes.
+   * @param options How it is unpacked.
+   * @returns True.
+   * @throws {NotFound} When there is no such container or folder.
+   * @throws {APIError} When the archive is damaged or the container's file system can only be read.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const archive = await fetch("https://example.com/site.tar");
+   * await client.putArchive("web", "/usr/share/nginx/html", archive.body!);
+   * ```
+   */
+  putArchive(
+    container: Reference,
+    folder: string,
+    data: Data,
+    options?: containersArchive.PutArchiveOptions,
+  ): Promise<true> {
+    return containersArchive.putArchive(this.#engine, container, folder, data, options);
+  }
 
   /**
    * Streams what a container writes from now on, stdout and stderr told apart (`POST /containers/{id}/attach`).
@@ -398,7 +461,7 @@ export class APIClient implements AsyncDisposable {
    */
   attach(
     container: Reference,
-    options: containerAttach.AttachOptions & { stream: true; demux: true },
+    options: containersAttach.AttachOptions & { stream: true; demux: true },
   ): Promise<BatchStream<Frame>>;
   /**
    * Streams what a container writes from now on, as bytes (`POST /containers/{id}/attach`).
@@ -409,7 +472,7 @@ export class APIClient implements AsyncDisposable {
    */
   attach(
     container: Reference,
-    options: containerAttach.AttachOptions & { stream: true; demux?: false },
+    options: containersAttach.AttachOptions & { stream: true; demux?: false },
   ): Promise<BatchStream<Uint8Array>>;
   /**
    * Collects what a container writes until it ends, stdout and stderr told apart (`POST /containers/{id}/attach`).
@@ -419,7 +482,7 @@ export class APIClient implements AsyncDisposable {
    */
   attach(
     container: Reference,
-    options: containerAttach.AttachOptions & { stream?: false; demux: true },
+    options: containersAttach.AttachOptions & { stream?: false; demux: true },
   ): Promise<CollectedOutput>;
   /**
    * Collects what a container writes until it ends, as one text (`POST /containers/{id}/attach`).
@@ -429,7 +492,7 @@ export class APIClient implements AsyncDisposable {
    */
   attach(
     container: Reference,
-    options?: containerAttach.AttachOptions & { stream?: false; demux?: false },
+    options?: containersAttach.AttachOptions & { stream?: false; demux?: false },
   ): Promise<string>;
   /**
    * Collects or streams what a container writes (`POST /containers/{id}/attach`).
@@ -439,13 +502,13 @@ export class APIClient implements AsyncDisposable {
    */
   attach(
     container: Reference,
-    options?: containerAttach.AttachOptions,
+    options?: containersAttach.AttachOptions,
   ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>>;
   attach(
     container: Reference,
-    options?: containerAttach.AttachOptions,
+    options?: containersAttach.AttachOptions,
   ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>> {
-    return containerAttach.attach(this.#engine, container, options);
+    return containersAttach.attach(this.#engine, container, options);
   }
 
   /**
@@ -470,7 +533,7 @@ export class APIClient implements AsyncDisposable {
    */
   attachSocket(
     container: Reference,
-    options: containerAttachSocket.AttachSocketOptions & { demux: true },
+    options: containersAttachSocket.AttachSocketOptions & { demux: true },
   ): Promise<ContainerSocket<Frame>>;
   /**
    * Connects to a container's streams (`POST /containers/{id}/attach`, or `GET .../attach/ws`).
@@ -485,7 +548,7 @@ export class APIClient implements AsyncDisposable {
    */
   attachSocket(
     container: Reference,
-    options?: containerAttachSocket.AttachSocketOptions & { demux?: false },
+    options?: containersAttachSocket.AttachSocketOptions & { demux?: false },
   ): Promise<ContainerSocket<Uint8Array>>;
   /**
    * Connects to a container's streams (`POST /containers/{id}/attach`, or `GET .../attach/ws`).
@@ -495,13 +558,33 @@ export class APIClient implements AsyncDisposable {
    */
   attachSocket(
     container: Reference,
-    options?: containerAttachSocket.AttachSocketOptions,
+    options?: containersAttachSocket.AttachSocketOptions,
   ): Promise<ContainerSocket<Uint8Array> | ContainerSocket<Frame>>;
   attachSocket(
     container: Reference,
-    options?: containerAttachSocket.AttachSocketOptions,
+    options?: containersAttachSocket.AttachSocketOptions,
   ): Promise<ContainerSocket<Uint8Array> | ContainerSocket<Frame>> {
-    return containerAttachSocket.attachSocket(this.#engine, container, options);
+    return containersAttachSocket.attachSocket(this.#engine, container, options);
+  }
+
+  /**
+   * Lists what a container changed of its image's files (`GET /containers/{id}/changes`).
+   *
+   * @param container The container.
+   * @param options The call's own options.
+   * @returns Paths with 0 for changed, 1 for added and 2 for deleted; `null` for none.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for (const { Kind, Path } of await client.diff("web") ?? []) console.log("CAD"[Kind], Path);
+   * ```
+   */
+  diff(container: Reference, options?: CallOptions): Promise<FilesystemChange[] | null> {
+    return containersChanges.diff(this.#engine, container, options);
   }
 
   /**
@@ -527,38 +610,33 @@ export class APIClient implements AsyncDisposable {
    * console.log(Id);
    * ```
    */
-  commit(container: Reference, options?: containerCommit.CommitOptions): Promise<IdResponse> {
-    return containerCommit.commit(this.#engine, container, options);
+  commit(container: Reference, options?: containersCommit.CommitOptions): Promise<IdResponse> {
+    return containersCommit.commit(this.#engine, container, options);
   }
 
   /**
-   * Lists containers (`GET /containers/json`).
+   * Says what a container is, for {@linkcode APIClient.createContainerFromConfig}; sends nothing.
    *
-   * @param options Which containers, and what of them.
-   * @returns The containers, those created last first.
-   * @throws {APIError} When the Engine refuses a filter.
+   * @param image The image: a name or an id.
+   * @param options The container's configuration.
+   * @returns The Engine's JSON.
+   * @throws {TypeError} When an option has another shape or is unknown.
+   * @throws {RangeError} When an option's value is not allowed.
    *
    * @example
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
    * const client = new APIClient();
-   * for (const { Names, Status } of await client.containers({ all: true })) console.log(Names[0], Status);
+   * const config = client.createContainerConfig("busybox", { command: "sleep 5", tty: true });
+   * await client.createContainerFromConfig(config, { name: "sleeper" });
    * ```
    */
-  containers(
-    options: containerList.ContainersOptions & { quiet: true },
-  ): Promise<Pick<ContainerSummary, "Id">[]>;
-  /**
-   * Lists containers (`GET /containers/json`).
-   *
-   * @param options Which containers, and what of them.
-   */
-  containers(options?: containerList.ContainersOptions): Promise<ContainerSummary[]>;
-  containers(
-    options?: containerList.ContainersOptions,
-  ): Promise<Pick<ContainerSummary, "Id">[]> {
-    return containerList.containers(this.#engine, options);
+  createContainerConfig(
+    image: Reference,
+    options?: containersContainerConfig.ContainerConfigOptions,
+  ): ContainerCreateBody {
+    return containersContainerConfig.createContainerConfig(image, options);
   }
 
   /**
@@ -584,7 +662,7 @@ export class APIClient implements AsyncDisposable {
     resource: string,
     options?: CallOptions,
   ): Promise<BatchStream<Uint8Array>> {
-    return containerCopy.copy(this.#engine, container, resource, options);
+    return containersCopy.copy(this.#engine, container, resource, options);
   }
 
   /**
@@ -610,34 +688,9 @@ export class APIClient implements AsyncDisposable {
    */
   createContainer(
     image: Reference,
-    options?: containerCreate.CreateContainerOptions,
+    options?: containersCreate.CreateContainerOptions,
   ): Promise<ContainerCreateResult> {
-    return containerCreate.createContainer(this.#engine, image, options);
-  }
-
-  /**
-   * Says what a container is, for {@linkcode APIClient.createContainerFromConfig}; sends nothing.
-   *
-   * @param image The image: a name or an id.
-   * @param options The container's configuration.
-   * @returns The Engine's JSON.
-   * @throws {TypeError} When an option has another shape or is unknown.
-   * @throws {RangeError} When an option's value is not allowed.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * const config = client.createContainerConfig("busybox", { command: "sleep 5", tty: true });
-   * await client.createContainerFromConfig(config, { name: "sleeper" });
-   * ```
-   */
-  createContainerConfig(
-    image: Reference,
-    options?: containerConfig.ContainerConfigOptions,
-  ): ContainerCreateBody {
-    return containerConfig.createContainerConfig(image, options);
+    return containersCreate.createContainer(this.#engine, image, options);
   }
 
   /**
@@ -659,33 +712,31 @@ export class APIClient implements AsyncDisposable {
    */
   createContainerFromConfig(
     config: ContainerCreateBody,
-    options?: containerCreate.CreateContainerFromConfigOptions,
+    options?: containersCreate.CreateContainerFromConfigOptions,
   ): Promise<ContainerCreateResult> {
-    return containerCreate.createContainerFromConfig(this.#engine, config, options);
+    return containersCreate.createContainerFromConfig(this.#engine, config, options);
   }
 
   /**
-   * Says how a container sits in a network, for {@linkcode APIClient.createNetworkingConfig}; sends nothing.
+   * Streams a container's file system as a tar archive (`GET /containers/{id}/export`).
    *
-   * @param options The names, links and addresses.
-   * @returns The Engine's JSON.
-   * @throws {TypeError} When an option has another shape or is unknown.
+   * @param container The container.
+   * @param options The call's own options.
+   * @returns The archive's bytes.
+   * @throws {NotFound} When there is no such container.
    *
    * @example
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
    * const client = new APIClient();
-   * const endpoint = client.createEndpointConfig({
-   *   aliases: ["web", "app"],
-   *   links: ["app_db"],
-   *   ipv4Address: "132.65.0.123",
-   * });
-   * console.log(endpoint.IPAMConfig);
+   * let size = 0;
+   * for await (const bytes of await client.export("web")) size += bytes.length;
+   * console.log(size);
    * ```
    */
-  createEndpointConfig(options?: EndpointConfigOptions): EndpointSettings {
-    return containerNetworkingConfig.createEndpointConfig(options);
+  export(container: Reference, options?: CallOptions): Promise<BatchStream<Uint8Array>> {
+    return containersExport.exportContainer(this.#engine, container, options);
   }
 
   /**
@@ -709,8 +760,258 @@ export class APIClient implements AsyncDisposable {
    * await client.createContainer("nginx", { hostConfig });
    * ```
    */
-  createHostConfig(options?: containerHostConfig.HostConfigOptions): HostConfig {
-    return containerHostConfig.createHostConfig(options);
+  createHostConfig(options?: containersHostConfig.HostConfigOptions): HostConfig {
+    return containersHostConfig.createHostConfig(options);
+  }
+
+  /**
+   * Returns what the Engine knows of a container (`GET /containers/{id}/json`).
+   *
+   * @param container The container.
+   * @param options The call's own options.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { State } = await client.inspectContainer("web");
+   * console.log(State.Status);
+   * ```
+   */
+  inspectContainer(container: Reference, options?: CallOptions): Promise<ContainerInspect> {
+    return containersInspect.inspectContainer(this.#engine, container, options);
+  }
+
+  /**
+   * Starts a container (`POST /containers/{id}/start`).
+   *
+   * @param container The container.
+   * @param options The keys that detach from its tty.
+   * @returns True, for a container that ran already too.
+   * @throws {NotFound} When there is no such container.
+   * @throws {DeprecatedMethod} When configuration is given: it belongs to {@linkcode createContainer}.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.start("web");
+   * ```
+   */
+  start(container: Reference, options?: containersLifecycle.StartOptions): Promise<true> {
+    return containersLifecycle.start(this.#engine, container, options);
+  }
+
+  /**
+   * Stops a container (`POST /containers/{id}/stop`).
+   *
+   * @param container The container.
+   * @param options How long it may take, in seconds, before it is killed; 10 without it.
+   * @returns True, for a container that had stopped already too.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.stop("web", { timeout: 30 });
+   * ```
+   */
+  stop(container: Reference, options?: containersLifecycle.StopOptions): Promise<true> {
+    return containersLifecycle.stop(this.#engine, container, options);
+  }
+
+  /**
+   * Stops a container if it runs, and starts it (`POST /containers/{id}/restart`).
+   *
+   * @param container The container.
+   * @param options How long it may take to stop, in seconds, before it is killed; 10 without it.
+   * @returns True.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.restart("web", { timeout: 30 });
+   * ```
+   */
+  restart(container: Reference, options?: containersLifecycle.StopOptions): Promise<true> {
+    return containersLifecycle.restart(this.#engine, container, options);
+  }
+
+  /**
+   * Sends a signal to a container (`POST /containers/{id}/kill`).
+   *
+   * @param container The container.
+   * @param posixSignal The signal, e.g. `SIGHUP` or 1; `SIGKILL` without it.
+   * @param options The call's own options.
+   * @returns True.
+   * @throws {NotFound} When there is no such container.
+   * @throws {Conflict} When it is not running.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.kill("web", "SIGHUP");
+   * ```
+   */
+  kill(container: Reference, posixSignal?: string | number, options?: CallOptions): Promise<true> {
+    return containersLifecycle.kill(this.#engine, container, posixSignal, options);
+  }
+
+  /**
+   * Removes a container (`DELETE /containers/{id}`).
+   *
+   * @param container The container.
+   * @param options What else is removed, and whether a running container is killed.
+   * @returns True.
+   * @throws {NotFound} When there is no such container.
+   * @throws {Conflict} When it is running and `force` is not set.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.removeContainer("web", { v: true, force: true });
+   * ```
+   */
+  removeContainer(
+    container: Reference,
+    options?: containersLifecycle.RemoveContainerOptions,
+  ): Promise<true> {
+    return containersLifecycle.removeContainer(this.#engine, container, options);
+  }
+
+  /**
+   * Lists containers (`GET /containers/json`).
+   *
+   * @param options Which containers, and what of them.
+   * @returns The containers, those created last first.
+   * @throws {APIError} When the Engine refuses a filter.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for (const { Names, Status } of await client.containers({ all: true })) console.log(Names[0], Status);
+   * ```
+   */
+  containers(
+    options: containersList.ContainersOptions & { quiet: true },
+  ): Promise<Pick<ContainerSummary, "Id">[]>;
+  /**
+   * Lists containers (`GET /containers/json`).
+   *
+   * @param options Which containers, and what of them.
+   */
+  containers(options?: containersList.ContainersOptions): Promise<ContainerSummary[]>;
+  containers(options?: containersList.ContainersOptions): Promise<Pick<ContainerSummary, "Id">[]> {
+    return containersList.containers(this.#engine, options);
+  }
+
+  /**
+   * Streams a container's output, stdout and stderr told apart (`GET /containers/{id}/logs`).
+   *
+   * @param container The container.
+   * @param options What of its output; with `stream` it is followed unless `follow` is false.
+   * @returns A stream of frames in order of arrival.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const decoder = new TextDecoder();
+   * for await (const { stream, data } of await client.logs("web", { stream: true, demux: true })) {
+   *   console.log(stream, decoder.decode(data));
+   * }
+   * ```
+   */
+  logs(
+    container: Reference,
+    options: containersLogs.LogsOptions & { stream: true; demux: true },
+  ): Promise<BatchStream<Frame>>;
+  /**
+   * Streams a container's output as bytes (`GET /containers/{id}/logs`).
+   *
+   * @param container The container.
+   * @param options What of its output; with `stream` it is followed unless `follow` is false.
+   * @returns A stream of bytes, stdout and stderr in order of arrival.
+   */
+  logs(
+    container: Reference,
+    options: containersLogs.LogsOptions & { stream: true; demux?: false },
+  ): Promise<BatchStream<Uint8Array>>;
+  /**
+   * Reads a container's output, stdout and stderr told apart (`GET /containers/{id}/logs`).
+   *
+   * @param container The container.
+   * @param options What of its output.
+   */
+  logs(
+    container: Reference,
+    options: containersLogs.LogsOptions & { stream?: false; demux: true },
+  ): Promise<CollectedOutput>;
+  /**
+   * Reads a container's output as one text (`GET /containers/{id}/logs`).
+   *
+   * @param container The container.
+   * @param options What of its output.
+   */
+  logs(
+    container: Reference,
+    options?: containersLogs.LogsOptions & { stream?: false; demux?: false },
+  ): Promise<string>;
+  /**
+   * Reads or streams a container's output (`GET /containers/{id}/logs`).
+   *
+   * @param container The container.
+   * @param options What of its output, and in which form.
+   */
+  logs(
+    container: Reference,
+    options?: containersLogs.LogsOptions,
+  ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>>;
+  logs(
+    container: Reference,
+    options?: containersLogs.LogsOptions,
+  ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>> {
+    return containersLogs.logs(this.#engine, container, options);
+  }
+
+  /**
+   * Says how a container sits in a network, for {@linkcode APIClient.createNetworkingConfig}; sends nothing.
+   *
+   * @param options The names, links and addresses.
+   * @returns The Engine's JSON.
+   * @throws {TypeError} When an option has another shape or is unknown.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const endpoint = client.createEndpointConfig({
+   *   aliases: ["web", "app"],
+   *   links: ["app_db"],
+   *   ipv4Address: "132.65.0.123",
+   * });
+   * console.log(endpoint.IPAMConfig);
+   * ```
+   */
+  createEndpointConfig(options?: EndpointConfigOptions): EndpointSettings {
+    return containersNetworkingConfig.createEndpointConfig(options);
   }
 
   /**
@@ -735,196 +1036,8 @@ export class APIClient implements AsyncDisposable {
    * await client.createContainer("nginx", { networkingConfig });
    * ```
    */
-  createNetworkingConfig(
-    endpoints?: containerNetworkingConfig.Endpoints,
-  ): NetworkingConfig {
-    return containerNetworkingConfig.createNetworkingConfig(endpoints);
-  }
-
-  /**
-   * Lists what a container changed of its image's files (`GET /containers/{id}/changes`).
-   *
-   * @param container The container.
-   * @param options The call's own options.
-   * @returns Paths with 0 for changed, 1 for added and 2 for deleted; `null` for none.
-   * @throws {NotFound} When there is no such container.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * for (const { Kind, Path } of await client.diff("web") ?? []) console.log("CAD"[Kind], Path);
-   * ```
-   */
-  diff(container: Reference, options?: CallOptions): Promise<FilesystemChange[] | null> {
-    return containerChanges.diff(this.#engine, container, options);
-  }
-
-  /**
-   * Streams a container's file system as a tar archive (`GET /containers/{id}/export`).
-   *
-   * @param container The container.
-   * @param options The call's own options.
-   * @returns The archive's bytes.
-   * @throws {NotFound} When there is no such container.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * let size = 0;
-   * for await (const bytes of await client.export("web")) size += bytes.length;
-   * console.log(size);
-   * ```
-   */
-  export(container: Reference, options?: CallOptions): Promise<BatchStream<Uint8Array>> {
-    return containerExport.exportContainer(this.#engine, container, options);
-  }
-
-  /**
-   * Streams a file or folder of a container as a tar archive (`GET /containers/{id}/archive`).
-   *
-   * @param container The container, running or not.
-   * @param path The path inside the container.
-   * @param options The call's own options.
-   * @returns The archive's bytes, and what the Engine knows of the file or folder.
-   * @throws {NotFound} When there is no such container or path.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * const [archive, stat] = await client.getArchive("web", "/etc/hostname");
-   * console.log(stat.name, stat.size);
-   * for await (const bytes of archive) console.log(bytes.length);
-   * ```
-   */
-  getArchive(
-    container: Reference,
-    path: string,
-    options?: CallOptions,
-  ): Promise<[stream: BatchStream<Uint8Array>, stat: ArchiveStat]> {
-    return containerArchive.getArchive(this.#engine, container, path, options);
-  }
-
-  /**
-   * Returns what the Engine knows of a container (`GET /containers/{id}/json`).
-   *
-   * @param container The container.
-   * @param options The call's own options.
-   * @throws {NotFound} When there is no such container.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * const { State } = await client.inspectContainer("web");
-   * console.log(State.Status);
-   * ```
-   */
-  inspectContainer(container: Reference, options?: CallOptions): Promise<ContainerInspect> {
-    return containerInspect.inspectContainer(this.#engine, container, options);
-  }
-
-  /**
-   * Sends a signal to a container (`POST /containers/{id}/kill`).
-   *
-   * @param container The container.
-   * @param posixSignal The signal, e.g. `SIGHUP` or 1; `SIGKILL` without it.
-   * @param options The call's own options.
-   * @returns True.
-   * @throws {NotFound} When there is no such container.
-   * @throws {Conflict} When it is not running.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * await client.kill("web", "SIGHUP");
-   * ```
-   */
-  kill(
-    container: Reference,
-    posixSignal?: string | number,
-    options?: CallOptions,
-  ): Promise<true> {
-    return containerLifecycle.kill(this.#engine, container, posixSignal, options);
-  }
-
-  /**
-   * Streams a container's output, stdout and stderr told apart (`GET /containers/{id}/logs`).
-   *
-   * @param container The container.
-   * @param options What of its output; with `stream` it is followed unless `follow` is false.
-   * @returns A stream of frames in order of arrival.
-   * @throws {NotFound} When there is no such container.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * const decoder = new TextDecoder();
-   * for await (const { stream, data } of await client.logs("web", { stream: true, demux: true })) {
-   *   console.log(stream, decoder.decode(data));
-   * }
-   * ```
-   */
-  logs(
-    container: Reference,
-    options: containerLogs.LogsOptions & { stream: true; demux: true },
-  ): Promise<BatchStream<Frame>>;
-  /**
-   * Streams a container's output as bytes (`GET /containers/{id}/logs`).
-   *
-   * @param container The container.
-   * @param options What of its output; with `stream` it is followed unless `follow` is false.
-   * @returns A stream of bytes, stdout and stderr in order of arrival.
-   */
-  logs(
-    container: Reference,
-    options: containerLogs.LogsOptions & { stream: true; demux?: false },
-  ): Promise<BatchStream<Uint8Array>>;
-  /**
-   * Reads a container's output, stdout and stderr told apart (`GET /containers/{id}/logs`).
-   *
-   * @param container The container.
-   * @param options What of its output.
-   */
-  logs(
-    container: Reference,
-    options: containerLogs.LogsOptions & { stream?: false; demux: true },
-  ): Promise<CollectedOutput>;
-  /**
-   * Reads a container's output as one text (`GET /containers/{id}/logs`).
-   *
-   * @param container The container.
-   * @param options What of its output.
-   */
-  logs(
-    container: Reference,
-    options?: containerLogs.LogsOptions & { stream?: false; demux?: false },
-  ): Promise<string>;
-  /**
-   * Reads or streams a container's output (`GET /containers/{id}/logs`).
-   *
-   * @param container The container.
-   * @param options What of its output, and in which form.
-   */
-  logs(
-    container: Reference,
-    options?: containerLogs.LogsOptions,
-  ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>>;
-  logs(
-    container: Reference,
-    options?: containerLogs.LogsOptions,
-  ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>> {
-    return containerLogs.logs(this.#engine, container, options);
+  createNetworkingConfig(endpoints?: containersNetworkingConfig.Endpoints): NetworkingConfig {
+    return containersNetworkingConfig.createNetworkingConfig(endpoints);
   }
 
   /**
@@ -945,7 +1058,27 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   pause(container: Reference, options?: CallOptions): Promise<true> {
-    return containerPause.pause(this.#engine, container, options);
+    return containersPause.pause(this.#engine, container, options);
+  }
+
+  /**
+   * Lets the processes of a paused container go on (`POST /containers/{id}/unpause`).
+   *
+   * @param container The container.
+   * @param options The call's own options.
+   * @returns True.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.unpause("web");
+   * ```
+   */
+  unpause(container: Reference, options?: CallOptions): Promise<true> {
+    return containersPause.unpause(this.#engine, container, options);
   }
 
   /**
@@ -972,7 +1105,7 @@ export class APIClient implements AsyncDisposable {
     privatePort: Port,
     options?: CallOptions,
   ): Promise<PortBinding[] | null> {
-    return containerPort.port(this.#engine, container, privatePort, options);
+    return containersPort.port(this.#engine, container, privatePort, options);
   }
 
   /**
@@ -992,89 +1125,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   pruneContainers(
-    options?: containerPrune.PruneContainersOptions,
+    options?: containersPrune.PruneContainersOptions,
   ): Promise<ContainersPruneReport> {
-    return containerPrune.pruneContainers(this.#engine, options);
-  }
-
-  /**
-   * Unpacks a tar archive in a container (`PUT /containers/{id}/archive`).
-   *
-   * @param container The container, running or not.
-   * @param path The folder inside the container; it must exist.
-   * @param data The archive: bytes, a `Blob` or a stream, which is sent as it comes.
-   * @param options How it is unpacked.
-   * @returns True.
-   * @throws {NotFound} When there is no such container or folder.
-   * @throws {APIError} When the archive is damaged or the container's file system can only be read.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * const archive = await fetch("https://example.com/site.tar");
-   * await client.putArchive("web", "/usr/share/nginx/html", archive.body!);
-   * ```
-   */
-  putArchive(
-    container: Reference,
-    path: string,
-    data: Data,
-    options?: containerArchive.PutArchiveOptions,
-  ): Promise<true> {
-    return containerArchive.putArchive(this.#engine, container, path, data, options);
-  }
-
-  /**
-   * Registers a wait and resolves once the Engine has taken note of it (`POST /containers/{id}/wait`):
-   * the moment to start a container whose exit must not be missed. Since API 1.30.
-   *
-   * @param container The container.
-   * @param options What is waited for.
-   * @returns The wait; its `exitCode()` resolves when the container has stopped.
-   * @throws {NotFound} When there is no such container.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * const container = await client.createContainer("busybox", { command: "true" });
-   * const exit = await client.registerWait(container, { condition: "next-exit" });
-   * await client.start(container);
-   * console.log(await exit.exitCode());
-   * ```
-   */
-  registerWait(
-    container: Reference,
-    options?: containerWait.WaitOptions,
-  ): Promise<containerWait.RegisteredWait> {
-    return containerWait.registerWait(this.#engine, container, options);
-  }
-
-  /**
-   * Removes a container (`DELETE /containers/{id}`).
-   *
-   * @param container The container.
-   * @param options What else is removed, and whether a running container is killed.
-   * @returns True.
-   * @throws {NotFound} When there is no such container.
-   * @throws {Conflict} When it is running and `force` is not set.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * await client.removeContainer("web", { v: true, force: true });
-   * ```
-   */
-  removeContainer(
-    container: Reference,
-    options?: containerLifecycle.RemoveContainerOptions,
-  ): Promise<true> {
-    return containerLifecycle.removeContainer(this.#engine, container, options);
+    return containersPrune.pruneContainers(this.#engine, options);
   }
 
   /**
@@ -1096,7 +1149,7 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   rename(container: Reference, name: string, options?: CallOptions): Promise<true> {
-    return containerRename.rename(this.#engine, container, name, options);
+    return containersRename.rename(this.#engine, container, name, options);
   }
 
   /**
@@ -1123,48 +1176,7 @@ export class APIClient implements AsyncDisposable {
     width: number,
     options?: CallOptions,
   ): Promise<true> {
-    return containerResize.resize(this.#engine, container, height, width, options);
-  }
-
-  /**
-   * Stops a container if it runs, and starts it (`POST /containers/{id}/restart`).
-   *
-   * @param container The container.
-   * @param options How long it may take to stop, in seconds, before it is killed; 10 without it.
-   * @returns True.
-   * @throws {NotFound} When there is no such container.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * await client.restart("web", { timeout: 30 });
-   * ```
-   */
-  restart(container: Reference, options?: containerLifecycle.StopOptions): Promise<true> {
-    return containerLifecycle.restart(this.#engine, container, options);
-  }
-
-  /**
-   * Starts a container (`POST /containers/{id}/start`).
-   *
-   * @param container The container.
-   * @param options The keys that detach from its tty.
-   * @returns True, for a container that ran already too.
-   * @throws {NotFound} When there is no such container.
-   * @throws {DeprecatedMethod} When configuration is given: it belongs to {@linkcode createContainer}.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * await client.start("web");
-   * ```
-   */
-  start(container: Reference, options?: containerLifecycle.StartOptions): Promise<true> {
-    return containerLifecycle.start(this.#engine, container, options);
+    return containersResize.resize(this.#engine, container, height, width, options);
   }
 
   /**
@@ -1186,7 +1198,7 @@ export class APIClient implements AsyncDisposable {
    */
   stats(
     container: Reference,
-    options: containerStats.StatsOptions & { stream: false },
+    options: containersStats.StatsOptions & { stream: false },
   ): Promise<ContainerStats>;
   /**
    * Measures a container's resources every second (`GET /containers/{id}/stats`).
@@ -1207,7 +1219,7 @@ export class APIClient implements AsyncDisposable {
    */
   stats(
     container: Reference,
-    options: containerStats.StatsOptions & { stream?: true; decode: true },
+    options: containersStats.StatsOptions & { stream?: true; decode: true },
   ): Promise<BatchStream<ContainerStats>>;
   /**
    * Measures a container's resources every second (`GET /containers/{id}/stats`).
@@ -1218,7 +1230,7 @@ export class APIClient implements AsyncDisposable {
    */
   stats(
     container: Reference,
-    options?: containerStats.StatsOptions & { stream?: true; decode?: false },
+    options?: containersStats.StatsOptions & { stream?: true; decode?: false },
   ): Promise<BatchStream<Uint8Array>>;
   /**
    * Measures a container's resources (`GET /containers/{id}/stats`).
@@ -1228,33 +1240,13 @@ export class APIClient implements AsyncDisposable {
    */
   stats(
     container: Reference,
-    options?: containerStats.StatsOptions,
+    options?: containersStats.StatsOptions,
   ): Promise<ContainerStats | BatchStream<ContainerStats> | BatchStream<Uint8Array>>;
   stats(
     container: Reference,
-    options?: containerStats.StatsOptions,
+    options?: containersStats.StatsOptions,
   ): Promise<ContainerStats | BatchStream<ContainerStats> | BatchStream<Uint8Array>> {
-    return containerStats.stats(this.#engine, container, options);
-  }
-
-  /**
-   * Stops a container (`POST /containers/{id}/stop`).
-   *
-   * @param container The container.
-   * @param options How long it may take, in seconds, before it is killed; 10 without it.
-   * @returns True, for a container that had stopped already too.
-   * @throws {NotFound} When there is no such container.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * await client.stop("web", { timeout: 30 });
-   * ```
-   */
-  stop(container: Reference, options?: containerLifecycle.StopOptions): Promise<true> {
-    return containerLifecycle.stop(this.#engine, container, options);
+    return containersStats.stats(this.#engine, container, options);
   }
 
   /**
@@ -1275,28 +1267,8 @@ export class APIClient implements AsyncDisposable {
    * console.log(Titles.join(" "), Processes.length);
    * ```
    */
-  top(container: Reference, options?: containerTop.TopOptions): Promise<ContainerTop> {
-    return containerTop.top(this.#engine, container, options);
-  }
-
-  /**
-   * Lets the processes of a paused container go on (`POST /containers/{id}/unpause`).
-   *
-   * @param container The container.
-   * @param options The call's own options.
-   * @returns True.
-   * @throws {NotFound} When there is no such container.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * await client.unpause("web");
-   * ```
-   */
-  unpause(container: Reference, options?: CallOptions): Promise<true> {
-    return containerPause.unpause(this.#engine, container, options);
+  top(container: Reference, options?: containersTop.TopOptions): Promise<ContainerTop> {
+    return containersTop.top(this.#engine, container, options);
   }
 
   /**
@@ -1318,9 +1290,9 @@ export class APIClient implements AsyncDisposable {
    */
   updateContainer(
     container: Reference,
-    options?: containerUpdate.UpdateContainerOptions,
+    options?: containersUpdate.UpdateContainerOptions,
   ): Promise<ContainerUpdateResult> {
-    return containerUpdate.updateContainer(this.#engine, container, options);
+    return containersUpdate.updateContainer(this.#engine, container, options);
   }
 
   /**
@@ -1340,8 +1312,35 @@ export class APIClient implements AsyncDisposable {
    * console.log(await client.wait("job", { timeout: 300 }));
    * ```
    */
-  wait(container: Reference, options?: containerWait.WaitOptions): Promise<number> {
-    return containerWait.wait(this.#engine, container, options);
+  wait(container: Reference, options?: containersWait.WaitOptions): Promise<number> {
+    return containersWait.wait(this.#engine, container, options);
+  }
+
+  /**
+   * Registers a wait and resolves once the Engine has taken note of it (`POST /containers/{id}/wait`):
+   * the moment to start a container whose exit must not be missed. Since API 1.30.
+   *
+   * @param container The container.
+   * @param options What is waited for.
+   * @returns The wait; its `exitCode()` resolves when the container has stopped.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const container = await client.createContainer("busybox", { command: "true" });
+   * const exit = await client.registerWait(container, { condition: "next-exit" });
+   * await client.start(container);
+   * console.log(await exit.exitCode());
+   * ```
+   */
+  registerWait(
+    container: Reference,
+    options?: containersWait.WaitOptions,
+  ): Promise<containersWait.RegisteredWait> {
+    return containersWait.registerWait(this.#engine, container, options);
   }
 
   // Commands in containers
@@ -1395,10 +1394,7 @@ export class APIClient implements AsyncDisposable {
    * console.log(await client.execExitCode(exec, { timeout: 60 }));
    * ```
    */
-  execExitCode(
-    execId: Reference,
-    options?: execExitCode.ExecExitCodeOptions,
-  ): Promise<number> {
+  execExitCode(execId: Reference, options?: execExitCode.ExecExitCodeOptions): Promise<number> {
     return execExitCode.execExitCode(this.#engine, execId, options);
   }
 
@@ -1536,155 +1532,12 @@ export class APIClient implements AsyncDisposable {
    * @param execId What {@linkcode APIClient.execCreate} returned, or its id.
    * @param options What is returned, and in which form.
    */
-  execStart(
-    execId: Reference,
-    options?: execStart.ExecStartOptions,
-  ): Promise<execStart.ExecResult>;
+  execStart(execId: Reference, options?: execStart.ExecStartOptions): Promise<execStart.ExecResult>;
   execStart(
     execId: Reference,
     options?: execStart.ExecStartOptions,
   ): Promise<execStart.ExecResult> {
     return execStart.execStart(this.#engine, execId, options);
-  }
-
-  // Daemon
-
-  /**
-   * Returns what takes disk space (`GET /system/df`). Since API 1.25.
-   *
-   * @param options What is counted.
-   * @returns Images, containers, volumes and build cache: in lists up to API 1.52, in sums from API 1.52.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const { Images } = await new APIClient().df();
-   * for (const { RepoTags, Size } of Images ?? []) console.log(RepoTags, Size);
-   * ```
-   */
-  df(options?: daemon.DfOptions): Promise<DiskUsage> {
-    return daemon.df(this.#engine, options);
-  }
-
-  /**
-   * Streams events as objects (`GET /events`): what happens to containers, images, networks and all else.
-   *
-   * The Engine answers a moment before it listens: who must not miss an event of that moment gives `since`.
-   *
-   * @param options Which events, and of what time.
-   * @returns A stream of events, which ends at `until`, or when it is left.
-   * @throws {BadRequest} When `since` is behind `until`.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * const filters = { type: "container", event: ["start", "die"] };
-   * for await (const { Action, Actor } of await client.events({ decode: true, filters })) {
-   *   console.log(Action, Actor.Attributes?.name);
-   * }
-   * ```
-   */
-  events(options: events.EventsOptions & { decode: true }): Promise<BatchStream<EngineEvent>>;
-  /**
-   * Streams events as bytes: one JSON object a line (`GET /events`).
-   *
-   * @param options Which events, and of what time.
-   */
-  events(
-    options?: events.EventsOptions & { decode?: false },
-  ): Promise<BatchStream<Uint8Array>>;
-  /**
-   * Streams events (`GET /events`).
-   *
-   * @param options Which events, of what time, and in which form.
-   */
-  events(
-    options?: events.EventsOptions,
-  ): Promise<BatchStream<Uint8Array> | BatchStream<EngineEvent>>;
-  events(
-    options?: events.EventsOptions,
-  ): Promise<BatchStream<Uint8Array> | BatchStream<EngineEvent>> {
-    return events.events(this.#engine, options);
-  }
-
-  /**
-   * Returns what the Engine tells of itself and its host (`GET /info`).
-   *
-   * @param options The call's own options.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const { NCPU, MemTotal } = await new APIClient().info();
-   * console.log(NCPU, MemTotal);
-   * ```
-   */
-  info(options?: CallOptions): Promise<SystemInfo> {
-    return daemon.info(this.#engine, options);
-  }
-
-  /**
-   * Logs in to a registry (`POST /auth`). Later pulls, pushes and builds of this client use the credentials.
-   *
-   * Where the client knows the same user and password already, from a login or from the
-   * configuration file, nothing is asked; `reauth` asks anyway. Nothing is written to any file.
-   *
-   * @param username The user's name.
-   * @param options The password and the registry.
-   * @returns How it went, and the registry's identity token if it gave one.
-   * @throws {APIError} When the registry refuses the credentials.
-   * @throws {InvalidConfigFile} When `dockercfgPath` cannot be read.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * await client.login("me", { password: "secret", registry: "registry.example:5000" });
-   * await client.pull("registry.example:5000/team/app", { tag: "1.2" });
-   * ```
-   */
-  login(username: string, options?: logins.LoginOptions): Promise<AuthResult> {
-    return logins.login(this.#engine, username, options);
-  }
-
-  /**
-   * Asks whether the Engine is there (`GET /_ping`).
-   *
-   * @param options The call's own options.
-   * @returns True when it answers `OK`.
-   * @throws {ConnectionError} When nothing answers at the address.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * console.log(await new APIClient().ping());
-   * ```
-   */
-  ping(options?: CallOptions): Promise<boolean> {
-    return daemon.ping(this.#engine, options);
-  }
-
-  /**
-   * Returns the versions of the Engine and its components (`GET /version`).
-   *
-   * @param options Whether the path carries the API version.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const { Version, ApiVersion } = await new APIClient().version();
-   * console.log(Version, ApiVersion);
-   * ```
-   */
-  version(options?: daemon.VersionOptions): Promise<EngineVersion> {
-    return daemon.version(this.#engine, options);
   }
 
   // Images
@@ -1710,9 +1563,9 @@ export class APIClient implements AsyncDisposable {
    */
   getImage(
     image: Reference,
-    options?: imageGet.GetImageOptions,
+    options?: imagesGet.GetImageOptions,
   ): Promise<BatchStream<Uint8Array>> {
-    return imageGet.getImage(this.#engine, image, options);
+    return imagesGet.getImage(this.#engine, image, options);
   }
 
   /**
@@ -1731,61 +1584,8 @@ export class APIClient implements AsyncDisposable {
    * }
    * ```
    */
-  history(
-    image: Reference,
-    options?: imageHistory.HistoryOptions,
-  ): Promise<ImageHistoryItem[]> {
-    return imageHistory.history(this.#engine, image, options);
-  }
-
-  /**
-   * Lists images' ids (`GET /images/json`).
-   *
-   * @param options Which images.
-   */
-  images(options: imageList.ImagesOptions & { quiet: true }): Promise<string[]>;
-  /**
-   * Lists images (`GET /images/json`).
-   *
-   * @param options Which images.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * for (const { RepoTags, Size } of await new APIClient().images()) console.log(RepoTags, Size);
-   * ```
-   */
-  images(options?: imageList.ImagesOptions & { quiet?: false }): Promise<ImageSummary[]>;
-  /**
-   * Lists images or their ids (`GET /images/json`).
-   *
-   * @param options Which images.
-   * @throws {InvalidVersion} When `viz` is set and the API version is newer than 1.6.
-   */
-  images(options?: imageList.ImagesOptions): Promise<ImageSummary[] | string[]>;
-  images(options?: imageList.ImagesOptions): Promise<ImageSummary[] | string[]> {
-    return imageList.images(this.#engine, options);
-  }
-
-  /**
-   * Imports an image from a file, a URL, bytes or another image (`POST /images/create`).
-   *
-   * @param options Where it comes from, as `src` or `image`; its name, and instructions that apply to it.
-   * @returns The Engine's progress records as text; the last one's `status` is the image's id.
-   * @throws {DockerError} When `src` is a string that is neither a file nor a URL.
-   * @throws {APIError} When what comes from there is no archive.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * await client.importImage({ src: "./rootfs.tar", repository: "rootfs", changes: 'CMD ["sh"]' });
-   * ```
-   */
-  importImage(options: imageImportAny.ImportAnyImageOptions): Promise<string> {
-    return imageImportAny.importImage(this.#engine, options);
+  history(image: Reference, options?: imagesHistory.HistoryOptions): Promise<ImageHistoryItem[]> {
+    return imagesHistory.history(this.#engine, image, options);
   }
 
   /**
@@ -1804,8 +1604,28 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().importImageFromData(body!, { repository: "rootfs", tag: "latest" });
    * ```
    */
-  importImageFromData(data: Data, options?: imageImport.ImportImageOptions): Promise<string> {
-    return imageImport.importImageFromData(this.#engine, data, options);
+  importImageFromData(data: Data, options?: imagesImport.ImportImageOptions): Promise<string> {
+    return imagesImport.importImageFromData(this.#engine, data, options);
+  }
+
+  /**
+   * Imports a tar archive whose length is not known before (`POST /images/create`).
+   *
+   * @param stream The archive; it is sent in chunks, as it comes.
+   * @param options The image's name, and instructions that apply to it.
+   * @returns The Engine's progress records as text; the last one's `status` is the image's id.
+   * @throws {APIError} When the archive is not one, also while it is being sent.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.importImageFromStream(await client.export("web"), { repository: "web-flat" });
+   * ```
+   */
+  importImageFromStream(stream: Data, options?: imagesImport.ImportImageOptions): Promise<string> {
+    return imagesImport.importImageFromStream(this.#engine, stream, options);
   }
 
   /**
@@ -1826,9 +1646,50 @@ export class APIClient implements AsyncDisposable {
    */
   importImageFromFile(
     filename: string,
-    options?: imageImport.ImportImageOptions,
+    options?: imagesImport.ImportImageOptions,
   ): Promise<string> {
-    return imageImport.importImageFromFile(this.#engine, filename, options);
+    return imagesImport.importImageFromFile(this.#engine, filename, options);
+  }
+
+  /**
+   * Imports a tar archive that the Engine fetches (`POST /images/create`).
+   *
+   * @param url The archive's address, `http` or `https`, as the Engine reaches it.
+   * @param options The image's name, and instructions that apply to it.
+   * @returns The Engine's progress records as text; the last one's `status` is the image's id.
+   * @throws {APIError} When the Engine cannot fetch it, or it is no archive.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().importImageFromUrl("https://example.com/rootfs.tar", {
+   *   repository: "rootfs",
+   * });
+   * ```
+   */
+  importImageFromUrl(url: string, options?: imagesImport.ImportImageOptions): Promise<string> {
+    return imagesImport.importImageFromUrl(this.#engine, url, options);
+  }
+
+  /**
+   * Imports an image from a file, a URL, bytes or another image (`POST /images/create`).
+   *
+   * @param options Where it comes from, as `src` or `image`; its name, and instructions that apply to it.
+   * @returns The Engine's progress records as text; the last one's `status` is the image's id.
+   * @throws {DockerError} When `src` is a string that is neither a file nor a URL.
+   * @throws {APIError} When what comes from there is no archive.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.importImage({ src: "./rootfs.tar", repository: "rootfs", changes: 'CMD ["sh"]' });
+   * ```
+   */
+  importImage(options: imagesImportAny.ImportAnyImageOptions): Promise<string> {
+    return imagesImportAny.importImage(this.#engine, options);
   }
 
   /**
@@ -1849,50 +1710,9 @@ export class APIClient implements AsyncDisposable {
    */
   importImageFromImage(
     image: string,
-    options?: imageImportAny.ImportImageFromImageOptions,
+    options?: imagesImportAny.ImportImageFromImageOptions,
   ): Promise<string> {
-    return imageImportAny.importImageFromImage(this.#engine, image, options);
-  }
-
-  /**
-   * Imports a tar archive whose length is not known before (`POST /images/create`).
-   *
-   * @param stream The archive; it is sent in chunks, as it comes.
-   * @param options The image's name, and instructions that apply to it.
-   * @returns The Engine's progress records as text; the last one's `status` is the image's id.
-   * @throws {APIError} When the archive is not one, also while it is being sent.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * await client.importImageFromStream(await client.export("web"), { repository: "web-flat" });
-   * ```
-   */
-  importImageFromStream(stream: Data, options?: imageImport.ImportImageOptions): Promise<string> {
-    return imageImport.importImageFromStream(this.#engine, stream, options);
-  }
-
-  /**
-   * Imports a tar archive that the Engine fetches (`POST /images/create`).
-   *
-   * @param url The archive's address, `http` or `https`, as the Engine reaches it.
-   * @param options The image's name, and instructions that apply to it.
-   * @returns The Engine's progress records as text; the last one's `status` is the image's id.
-   * @throws {APIError} When the Engine cannot fetch it, or it is no archive.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * await new APIClient().importImageFromUrl("https://example.com/rootfs.tar", {
-   *   repository: "rootfs",
-   * });
-   * ```
-   */
-  importImageFromUrl(url: string, options?: imageImport.ImportImageOptions): Promise<string> {
-    return imageImport.importImageFromUrl(this.#engine, url, options);
+    return imagesImportAny.importImageFromImage(this.#engine, image, options);
   }
 
   /**
@@ -1905,8 +1725,8 @@ export class APIClient implements AsyncDisposable {
    * @throws {InvalidVersion} Always, unless the API version is fixed at 1.11 or older: a build with
    * an `ADD` line takes its place.
    */
-  insert(image: Reference, url: string, path: string, options?: CallOptions): Promise<string> {
-    return imageInsert.insert(this.#engine, image, url, path, options);
+  insert(image: Reference, url: string, filePath: string, options?: CallOptions): Promise<string> {
+    return imagesInsert.insert(this.#engine, image, url, filePath, options);
   }
 
   /**
@@ -1926,9 +1746,39 @@ export class APIClient implements AsyncDisposable {
    */
   inspectImage(
     image: Reference,
-    options?: imageInspect.InspectImageOptions,
+    options?: imagesInspect.InspectImageOptions,
   ): Promise<ImageInspect> {
-    return imageInspect.inspectImage(this.#engine, image, options);
+    return imagesInspect.inspectImage(this.#engine, image, options);
+  }
+
+  /**
+   * Lists images' ids (`GET /images/json`).
+   *
+   * @param options Which images.
+   */
+  images(options: imagesList.ImagesOptions & { quiet: true }): Promise<string[]>;
+  /**
+   * Lists images (`GET /images/json`).
+   *
+   * @param options Which images.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * for (const { RepoTags, Size } of await new APIClient().images()) console.log(RepoTags, Size);
+   * ```
+   */
+  images(options?: imagesList.ImagesOptions & { quiet?: false }): Promise<ImageSummary[]>;
+  /**
+   * Lists images or their ids (`GET /images/json`).
+   *
+   * @param options Which images.
+   * @throws {InvalidVersion} When `viz` is set and the API version is newer than 1.6.
+   */
+  images(options?: imagesList.ImagesOptions): Promise<ImageSummary[] | string[]>;
+  images(options?: imagesList.ImagesOptions): Promise<ImageSummary[] | string[]> {
+    return imagesList.images(this.#engine, options);
   }
 
   /**
@@ -1949,9 +1799,9 @@ export class APIClient implements AsyncDisposable {
    */
   loadImage(
     data: Data,
-    options?: imageLoad.LoadImageOptions,
+    options?: imagesLoad.LoadImageOptions,
   ): Promise<BatchStream<ProgressRecord>> {
-    return imageLoad.loadImage(this.#engine, data, options);
+    return imagesLoad.loadImage(this.#engine, data, options);
   }
 
   /**
@@ -1969,8 +1819,8 @@ export class APIClient implements AsyncDisposable {
    * console.log(SpaceReclaimed);
    * ```
    */
-  pruneImages(options?: imagePrune.PruneImagesOptions): Promise<ImagesPruneReport> {
-    return imagePrune.pruneImages(this.#engine, options);
+  pruneImages(options?: imagesPrune.PruneImagesOptions): Promise<ImagesPruneReport> {
+    return imagesPrune.pruneImages(this.#engine, options);
   }
 
   /**
@@ -1994,7 +1844,7 @@ export class APIClient implements AsyncDisposable {
    */
   pull(
     repository: string,
-    options: imagePull.PullOptions & { decode: true },
+    options: imagesPull.PullOptions & { decode: true },
   ): Promise<BatchStream<ProgressRecord>>;
   /**
    * Pulls an image and streams the progress as bytes (`POST /images/create`).
@@ -2005,7 +1855,7 @@ export class APIClient implements AsyncDisposable {
    */
   pull(
     repository: string,
-    options: imagePull.PullOptions & { stream: true; decode?: false },
+    options: imagesPull.PullOptions & { stream: true; decode?: false },
   ): Promise<BatchStream<Uint8Array>>;
   /**
    * Pulls an image (`POST /images/create`); without a tag or digest, its tag `latest`.
@@ -2017,7 +1867,7 @@ export class APIClient implements AsyncDisposable {
    */
   pull(
     repository: string,
-    options?: imagePull.PullOptions & { stream?: false; decode?: false },
+    options?: imagesPull.PullOptions & { stream?: false; decode?: false },
   ): Promise<string>;
   /**
    * Pulls an image (`POST /images/create`).
@@ -2027,13 +1877,13 @@ export class APIClient implements AsyncDisposable {
    */
   pull(
     repository: string,
-    options?: imagePull.PullOptions,
+    options?: imagesPull.PullOptions,
   ): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>>;
   pull(
     repository: string,
-    options?: imagePull.PullOptions,
+    options?: imagesPull.PullOptions,
   ): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>> {
-    return imagePull.pull(this.#engine, repository, options);
+    return imagesPull.pull(this.#engine, repository, options);
   }
 
   /**
@@ -2057,7 +1907,7 @@ export class APIClient implements AsyncDisposable {
    */
   push(
     repository: string,
-    options: imagePush.PushOptions & { decode: true },
+    options: imagesPush.PushOptions & { decode: true },
   ): Promise<BatchStream<ProgressRecord>>;
   /**
    * Pushes an image and streams the progress as bytes (`POST /images/{name}/push`).
@@ -2068,7 +1918,7 @@ export class APIClient implements AsyncDisposable {
    */
   push(
     repository: string,
-    options: imagePush.PushOptions & { stream: true; decode?: false },
+    options: imagesPush.PushOptions & { stream: true; decode?: false },
   ): Promise<BatchStream<Uint8Array>>;
   /**
    * Pushes an image (`POST /images/{name}/push`); without a tag, all tags of the repository.
@@ -2080,7 +1930,7 @@ export class APIClient implements AsyncDisposable {
    */
   push(
     repository: string,
-    options?: imagePush.PushOptions & { stream?: false; decode?: false },
+    options?: imagesPush.PushOptions & { stream?: false; decode?: false },
   ): Promise<string>;
   /**
    * Pushes an image (`POST /images/{name}/push`).
@@ -2090,13 +1940,13 @@ export class APIClient implements AsyncDisposable {
    */
   push(
     repository: string,
-    options?: imagePush.PushOptions,
+    options?: imagesPush.PushOptions,
   ): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>>;
   push(
     repository: string,
-    options?: imagePush.PushOptions,
+    options?: imagesPush.PushOptions,
   ): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>> {
-    return imagePush.push(this.#engine, repository, options);
+    return imagesPush.push(this.#engine, repository, options);
   }
 
   /**
@@ -2117,9 +1967,9 @@ export class APIClient implements AsyncDisposable {
    */
   removeImage(
     image: Reference,
-    options?: imageRemove.RemoveImageOptions,
+    options?: imagesRemove.RemoveImageOptions,
   ): Promise<ImageDeleteItem[]> {
-    return imageRemove.removeImage(this.#engine, image, options);
+    return imagesRemove.removeImage(this.#engine, image, options);
   }
 
   /**
@@ -2139,8 +1989,8 @@ export class APIClient implements AsyncDisposable {
    * }
    * ```
    */
-  search(term: string, options?: imageSearch.SearchOptions): Promise<ImageSearchResult[]> {
-    return imageSearch.search(this.#engine, term, options);
+  search(term: string, options?: imagesSearch.SearchOptions): Promise<ImageSearchResult[]> {
+    return imagesSearch.search(this.#engine, term, options);
   }
 
   /**
@@ -2160,11 +2010,146 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().tag("busybox", "registry.example:5000/busybox", { tag: "1.36" });
    * ```
    */
-  tag(image: Reference, repository: string, options?: imageTag.TagOptions): Promise<true> {
-    return imageTag.tag(this.#engine, image, repository, options);
+  tag(image: Reference, repository: string, options?: imagesTag.TagOptions): Promise<true> {
+    return imagesTag.tag(this.#engine, image, repository, options);
+  }
+
+  // Build
+
+  /**
+   * Builds an image and streams the output as records (`POST /build`).
+   *
+   * @param options What it is built from (`path` or `fileobj`), its name, and how.
+   * @returns A stream of records; the image is there at its end. A step that fails makes it reject.
+   * @throws {BuildError} (the stream) When a step fails; its `records` are the output so far.
+   * @throws {BadRequest} When the Dockerfile cannot be parsed.
+   * @throws {TypeError} When neither `path` nor `fileobj` is given, or the path is no folder.
+   * @throws {DockerError} When something needs a BuildKit session: secrets or an SSH agent.
+   *
+   * @example Build a folder with BuildKit
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for await (
+   *   const { trace } of await client.build({ path: ".", tag: "app", version: "2", decode: true })
+   * ) {
+   *   for (const { name, completed } of trace?.vertexes ?? []) console.log(name, completed);
+   * }
+   * ```
+   */
+  build(options: buildBuild.BuildOptions & { decode: true }): Promise<BatchStream<BuildRecord>>;
+  /**
+   * Builds an image and streams the output as the Engine's bytes, JSON line by line (`POST /build`).
+   *
+   * @param options What it is built from (`path` or `fileobj`), its name, and how.
+   * @returns A stream of bytes; the image is there at its end. A step that fails makes it reject.
+   */
+  build(options: buildBuild.BuildOptions & { decode?: false }): Promise<BatchStream<Uint8Array>>;
+  /**
+   * Builds an image (`POST /build`).
+   *
+   * @param options What it is built from (`path` or `fileobj`), its name, and how.
+   */
+  build(
+    options: buildBuild.BuildOptions,
+  ): Promise<BatchStream<Uint8Array> | BatchStream<BuildRecord>>;
+  build(
+    options: buildBuild.BuildOptions,
+  ): Promise<BatchStream<Uint8Array> | BatchStream<BuildRecord>> {
+    return buildBuild.build(this.#engine, options);
   }
 
   // Networks
+
+  /**
+   * Lists networks (`GET /networks`).
+   *
+   * @param options Which networks.
+   * @returns The networks, without the containers in them.
+   * @throws {APIError} When the Engine refuses a filter.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for (const { Name } of await client.networks({ filters: { driver: "bridge" } })) console.log(Name);
+   * ```
+   */
+  networks(options?: networksNetworks.NetworksOptions): Promise<NetworkSummary[]> {
+    return networksNetworks.networks(this.#engine, options);
+  }
+
+  /**
+   * Creates a network (`POST /networks/create`).
+   *
+   * @param name The name.
+   * @param options The network's driver, addresses and reach.
+   * @returns The network's `Id`, and a `Warning`.
+   * @throws {Conflict} When the name is taken, or the addresses are.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { Id } = await client.createNetwork("backend", {
+   *   driver: "bridge",
+   *   ipam: { Config: [{ Subnet: "172.28.0.0/16", Gateway: "172.28.0.1" }] },
+   * });
+   * console.log(Id);
+   * ```
+   */
+  createNetwork(
+    name: string,
+    options?: networksNetworks.CreateNetworkOptions,
+  ): Promise<NetworkCreateResult> {
+    return networksNetworks.createNetwork(this.#engine, name, options);
+  }
+
+  /**
+   * Returns what the Engine knows of a network (`GET /networks/{id}`).
+   *
+   * @param netId The network.
+   * @param options Whether the services of the whole swarm are told, and which reach is meant.
+   * @returns The network, with the containers in it.
+   * @throws {NotFound} When there is no such network.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { Containers } = await new APIClient().inspectNetwork("bridge");
+   * for (const { Name, IPv4Address } of Object.values(Containers ?? {})) console.log(Name, IPv4Address);
+   * ```
+   */
+  inspectNetwork(
+    netId: Reference,
+    options?: networksNetworks.InspectNetworkOptions,
+  ): Promise<NetworkInspect> {
+    return networksNetworks.inspectNetwork(this.#engine, netId, options);
+  }
+
+  /**
+   * Removes a network (`DELETE /networks/{id}`).
+   *
+   * @param netId The network.
+   * @param options The call's own options.
+   * @returns True.
+   * @throws {NotFound} When there is no such network.
+   * @throws {Forbidden} When containers are in it, or it is one of the Engine's own.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().removeNetwork("backend");
+   * ```
+   */
+  removeNetwork(netId: Reference, options?: CallOptions): Promise<true> {
+    return networksNetworks.removeNetwork(this.#engine, netId, options);
+  }
 
   /**
    * Brings a container into a network (`POST /networks/{id}/connect`).
@@ -2190,36 +2175,9 @@ export class APIClient implements AsyncDisposable {
   connectContainerToNetwork(
     container: Reference,
     netId: Reference,
-    options?: networks.ConnectContainerToNetworkOptions,
+    options?: networksNetworks.ConnectContainerToNetworkOptions,
   ): Promise<true> {
-    return networks.connectContainerToNetwork(this.#engine, container, netId, options);
-  }
-
-  /**
-   * Creates a network (`POST /networks/create`).
-   *
-   * @param name The name.
-   * @param options The network's driver, addresses and reach.
-   * @returns The network's `Id`, and a `Warning`.
-   * @throws {Conflict} When the name is taken, or the addresses are.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * const { Id } = await client.createNetwork("backend", {
-   *   driver: "bridge",
-   *   ipam: { Config: [{ Subnet: "172.28.0.0/16", Gateway: "172.28.0.1" }] },
-   * });
-   * console.log(Id);
-   * ```
-   */
-  createNetwork(
-    name: string,
-    options?: networks.CreateNetworkOptions,
-  ): Promise<NetworkCreateResult> {
-    return networks.createNetwork(this.#engine, name, options);
+    return networksNetworks.connectContainerToNetwork(this.#engine, container, netId, options);
   }
 
   /**
@@ -2242,51 +2200,9 @@ export class APIClient implements AsyncDisposable {
   disconnectContainerFromNetwork(
     container: Reference,
     netId: Reference,
-    options?: networks.DisconnectContainerFromNetworkOptions,
+    options?: networksNetworks.DisconnectContainerFromNetworkOptions,
   ): Promise<true> {
-    return networks.disconnectContainerFromNetwork(this.#engine, container, netId, options);
-  }
-
-  /**
-   * Returns what the Engine knows of a network (`GET /networks/{id}`).
-   *
-   * @param netId The network.
-   * @param options Whether the services of the whole swarm are told, and which reach is meant.
-   * @returns The network, with the containers in it.
-   * @throws {NotFound} When there is no such network.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const { Containers } = await new APIClient().inspectNetwork("bridge");
-   * for (const { Name, IPv4Address } of Object.values(Containers ?? {})) console.log(Name, IPv4Address);
-   * ```
-   */
-  inspectNetwork(
-    netId: Reference,
-    options?: networks.InspectNetworkOptions,
-  ): Promise<NetworkInspect> {
-    return networks.inspectNetwork(this.#engine, netId, options);
-  }
-
-  /**
-   * Lists networks (`GET /networks`).
-   *
-   * @param options Which networks.
-   * @returns The networks, without the containers in them.
-   * @throws {APIError} When the Engine refuses a filter.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * for (const { Name } of await client.networks({ filters: { driver: "bridge" } })) console.log(Name);
-   * ```
-   */
-  networks(options?: networks.NetworksOptions): Promise<NetworkSummary[]> {
-    return networks.networks(this.#engine, options);
+    return networksNetworks.disconnectContainerFromNetwork(this.#engine, container, netId, options);
   }
 
   /**
@@ -2304,294 +2220,170 @@ export class APIClient implements AsyncDisposable {
    * console.log(NetworksDeleted);
    * ```
    */
-  pruneNetworks(options?: networks.PruneNetworksOptions): Promise<NetworksPruneReport> {
-    return networks.pruneNetworks(this.#engine, options);
+  pruneNetworks(options?: networksNetworks.PruneNetworksOptions): Promise<NetworksPruneReport> {
+    return networksNetworks.pruneNetworks(this.#engine, options);
   }
 
+  // Volumes
+
   /**
-   * Removes a network (`DELETE /networks/{id}`).
+   * Lists volumes (`GET /volumes`).
    *
-   * @param netId The network.
-   * @param options The call's own options.
-   * @returns True.
-   * @throws {NotFound} When there is no such network.
-   * @throws {Forbidden} When containers are in it, or it is one of the Engine's own.
+   * @param options Which volumes.
+   * @returns The `Volumes`, and `Warnings` of drivers that failed.
+   * @throws {APIError} When the Engine refuses a filter.
    *
    * @example
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
-   * await new APIClient().removeNetwork("backend");
+   * const { Volumes } = await new APIClient().volumes({ filters: { dangling: true } });
+   * for (const { Name } of Volumes ?? []) console.log(Name);
    * ```
    */
-  removeNetwork(netId: Reference, options?: CallOptions): Promise<true> {
-    return networks.removeNetwork(this.#engine, netId, options);
-  }
-
-  // Plugins
-
-  /**
-   * Changes the settings of a plugin that is not enabled (`POST /plugins/{name}/set`). Since API
-   * 1.25.
-   *
-   * @param name The plugin; without a tag `latest` is meant.
-   * @param options The settings, e.g. `{ DEBUG: 1, "data.source": "/srv" }`.
-   * @param callOptions The call's own options.
-   * @returns True.
-   * @throws {NotFound} When there is no such plugin.
-   * @throws {ServerError} When the plugin is enabled, or has no such setting.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * await new APIClient().configurePlugin("example/sshfs", { DEBUG: 1 });
-   * ```
-   */
-  configurePlugin(
-    name: Reference,
-    options: plugins.PluginSettingValues,
-    callOptions?: CallOptions,
-  ): Promise<true> {
-    return plugins.configurePlugin(this.#engine, name, options, callOptions);
+  volumes(options?: volumesVolumes.VolumesOptions): Promise<VolumeList> {
+    return volumesVolumes.volumes(this.#engine, options);
   }
 
   /**
-   * Makes a plugin of a folder, which is streamed while it is packed (`POST /plugins/create`). Since
-   * API 1.25.
+   * Creates a volume (`POST /volumes/create`).
    *
-   * @param name The plugin; without a tag `latest` is meant.
-   * @param pluginDataDir The folder, with the plugin's `config.json` and its file system `rootfs`.
-   * @param options Whether the folder is compressed on its way.
-   * @returns True.
-   * @throws {TypeError} When the folder has no `config.json` or no `rootfs`.
-   * @throws {Conflict} When there is such a plugin.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * await new APIClient().createPlugin("example/driver:dev", "./plugin");
-   * ```
-   */
-  createPlugin(
-    name: string,
-    pluginDataDir: string,
-    options?: plugins.CreatePluginOptions,
-  ): Promise<true> {
-    return plugins.createPlugin(this.#engine, name, pluginDataDir, options);
-  }
-
-  /**
-   * Disables a plugin (`POST /plugins/{name}/disable`). Since API 1.25.
-   *
-   * @param name The plugin; without a tag `latest` is meant.
-   * @param options Whether a plugin that is in use is stopped too.
-   * @returns True.
-   * @throws {NotFound} When there is no such plugin.
-   * @throws {Conflict} When the plugin is in use or not enabled.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * await new APIClient().disablePlugin("example/sshfs", { force: true });
-   * ```
-   */
-  disablePlugin(name: Reference, options?: plugins.DisablePluginOptions): Promise<true> {
-    return plugins.disablePlugin(this.#engine, name, options);
-  }
-
-  /**
-   * Enables a plugin (`POST /plugins/{name}/enable`). Since API 1.25.
-   *
-   * @param name The plugin; without a tag `latest` is meant.
-   * @param options How long the Engine tries to reach it, in seconds.
-   * @returns True.
-   * @throws {NotFound} When there is no such plugin.
-   * @throws {ServerError} When its process cannot be started or does not listen on its socket.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * await new APIClient().enablePlugin("example/sshfs", { timeout: 10 });
-   * ```
-   */
-  enablePlugin(name: Reference, options?: plugins.EnablePluginOptions): Promise<true> {
-    return plugins.enablePlugin(this.#engine, name, options);
-  }
-
-  /**
-   * Returns what the Engine knows of a plugin (`GET /plugins/{name}/json`). Since API 1.25.
-   *
-   * @param name The plugin; without a tag `latest` is meant.
-   * @param options The call's own options.
-   * @throws {NotFound} When there is no such plugin.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const { Enabled, Settings } = await new APIClient().inspectPlugin("example/sshfs");
-   * console.log(Enabled, Settings.Env);
-   * ```
-   */
-  inspectPlugin(name: Reference, options?: CallOptions): Promise<Plugin> {
-    return plugins.inspectPlugin(this.#engine, name, options);
-  }
-
-  /**
-   * Returns what a plugin in a registry wants to be allowed (`GET /plugins/privileges`). Since API
-   * 1.25.
-   *
-   * @param name The plugin; without a tag `latest` is meant.
-   * @param options The credentials for its registry.
-   * @returns The privileges, which {@linkcode pullPlugin} must be given.
-   * @throws {APIError} When the registry does not have the plugin.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * for (const { Name, Value } of await new APIClient().pluginPrivileges("example/sshfs")) {
-   *   console.log(Name, Value);
-   * }
-   * ```
-   */
-  pluginPrivileges(
-    name: string,
-    options?: pluginRegistry.PluginRegistryOptions,
-  ): Promise<PluginPrivilege[]> {
-    return pluginRegistry.pluginPrivileges(this.#engine, name, options);
-  }
-
-  /**
-   * Lists plugins (`GET /plugins`). Since API 1.25.
-   *
-   * @param options Which plugins.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * for (const { Name, Enabled } of await new APIClient().plugins()) console.log(Name, Enabled);
-   * ```
-   */
-  plugins(options?: plugins.PluginsOptions): Promise<Plugin[]> {
-    return plugins.plugins(this.#engine, options);
-  }
-
-  /**
-   * Pulls a plugin from a registry, without enabling it (`POST /plugins/pull`). Since API 1.25.
-   *
-   * @param remote The plugin in its registry; without a tag `latest` is meant.
-   * @param privileges What it is allowed: all that {@linkcode pluginPrivileges} returns.
-   * @param options Its name here, and the credentials.
-   * @returns The progress; the plugin is there when the stream has ended.
-   * @throws {APIError} (the stream too) When the plugin cannot be pulled, or wants other privileges.
+   * @param options The volume's name, driver and labels.
+   * @returns The volume; one that has the same name and driver is returned as it is.
+   * @throws {Conflict} When another driver has a volume of that name.
    *
    * @example
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
    * const client = new APIClient();
-   * const privileges = await client.pluginPrivileges("example/sshfs");
-   * for await (const { status } of await client.pullPlugin("example/sshfs", privileges)) {
-   *   console.log(status);
-   * }
+   * const { Mountpoint } = await client.createVolume({
+   *   name: "scratch",
+   *   driver: "local",
+   *   driverOpts: { type: "tmpfs", device: "tmpfs", o: "size=10m" },
+   * });
+   * console.log(Mountpoint);
    * ```
    */
-  pullPlugin(
-    remote: string,
-    privileges: readonly PluginPrivilege[],
-    options?: pluginRegistry.PullPluginOptions,
-  ): Promise<BatchStream<ProgressRecord>> {
-    return pluginRegistry.pullPlugin(this.#engine, remote, privileges, options);
+  createVolume(options?: volumesVolumes.CreateVolumeOptions): Promise<Volume> {
+    return volumesVolumes.createVolume(this.#engine, options);
   }
 
   /**
-   * Pushes a plugin to the registry that its name says (`POST /plugins/{name}/push`). Since API
-   * 1.25.
+   * Returns what the Engine knows of a volume (`GET /volumes/{name}`).
    *
-   * @param name The plugin; without a tag `latest` is meant.
-   * @param options The credentials.
-   * @returns True, when the registry has it.
-   * @throws {NotFound} When there is no such plugin.
-   * @throws {APIError} When the registry refuses it.
+   * @param name The volume.
+   * @param options The call's own options.
+   * @throws {NotFound} When there is no such volume.
    *
    * @example
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
-   * await new APIClient().pushPlugin("registry.example:5000/driver:1.0");
+   * const { Driver, Labels } = await new APIClient().inspectVolume("scratch");
+   * console.log(Driver, Labels);
    * ```
    */
-  pushPlugin(name: Reference, options?: pluginRegistry.PluginRegistryOptions): Promise<true> {
-    return pluginRegistry.pushPlugin(this.#engine, name, options);
+  inspectVolume(name: VolumeReference, options?: CallOptions): Promise<Volume> {
+    return volumesVolumes.inspectVolume(this.#engine, name, options);
   }
 
   /**
-   * Removes a plugin (`DELETE /plugins/{name}`). Since API 1.25.
+   * Removes a volume (`DELETE /volumes/{name}`).
    *
-   * @param name The plugin; without a tag `latest` is meant.
-   * @param options Whether an enabled plugin is stopped first.
+   * @param name The volume.
+   * @param options Whether a volume goes whose driver has lost it already.
    * @returns True.
-   * @throws {NotFound} When there is no such plugin.
-   * @throws {APIError} When the plugin is enabled and `force` is not set.
+   * @throws {NotFound} When there is no such volume.
+   * @throws {Conflict} When a container uses it.
    *
    * @example
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
-   * await new APIClient().removePlugin("example/sshfs", { force: true });
+   * await new APIClient().removeVolume("scratch");
    * ```
    */
-  removePlugin(name: Reference, options?: plugins.RemovePluginOptions): Promise<true> {
-    return plugins.removePlugin(this.#engine, name, options);
+  removeVolume(name: VolumeReference, options?: volumesVolumes.RemoveVolumeOptions): Promise<true> {
+    return volumesVolumes.removeVolume(this.#engine, name, options);
   }
 
   /**
-   * Puts another version in the place of a plugin that is not enabled (`POST
-   * /plugins/{name}/upgrade`). Since API 1.26.
+   * Removes the volumes that no container uses (`POST /volumes/prune`), from API 1.42 without
+   * `filters: { all: true }` only those that were made without a name. Since API 1.25.
    *
-   * @param name The plugin here.
-   * @param remote The other version in its registry.
-   * @param privileges What it is allowed: all that {@linkcode pluginPrivileges} returns of the other version.
-   * @param options The credentials.
-   * @returns The progress; the other version is there when the stream has ended.
-   * @throws {APIError} (the stream too) When the plugin is enabled, cannot be pulled, or wants other privileges.
+   * @param options Which of them.
+   * @returns The names of those that are gone, and the disk space won, in bytes.
    *
    * @example
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
    * const client = new APIClient();
-   * const privileges = await client.pluginPrivileges("example/sshfs:2.0");
-   * const progress = await client.upgradePlugin("example/sshfs", "example/sshfs:2.0", privileges);
-   * for await (const { status } of progress) console.log(status);
+   * const { SpaceReclaimed } = await client.pruneVolumes({ filters: { label: "scratch" } });
+   * console.log(SpaceReclaimed);
    * ```
    */
-  upgradePlugin(
-    name: Reference,
-    remote: string,
-    privileges: readonly PluginPrivilege[],
-    options?: pluginRegistry.UpgradePluginOptions,
-  ): Promise<BatchStream<ProgressRecord>> {
-    return pluginRegistry.upgradePlugin(this.#engine, name, remote, privileges, options);
+  pruneVolumes(options?: volumesVolumes.PruneVolumesOptions): Promise<VolumesPruneReport> {
+    return volumesVolumes.pruneVolumes(this.#engine, options);
   }
 
-  // Secrets
+  // Services and tasks
 
   /**
-   * Creates a secret (`POST /secrets/create`): a file that only the tasks of services see. Since API
-   * 1.25.
+   * Streams the output of a service's tasks, stdout and stderr told apart (`GET /services/{id}/logs`).
    *
-   * @param name The name.
-   * @param data The content, at most 500 kB; empty with a driver.
-   * @param options Labels, and the driver that keeps it elsewhere.
-   * @returns The secret's `ID`.
-   * @throws {Conflict} When the name is taken.
+   * @param service The service, by id or name.
+   * @param options What of its output; `stdout`, `stderr` or both must be set.
+   */
+  serviceLogs(
+    service: Reference,
+    options: servicesServiceLogs.ServiceLogsOptions & { demux: true },
+  ): Promise<BatchStream<Frame>>;
+  /**
+   * Streams the output of a service's tasks as bytes (`GET /services/{id}/logs`). The Engine has it
+   * only with the logging drivers `json-file`, `local` and `journald`. Since API 1.25.
+   *
+   * @param service The service, by id or name.
+   * @param options What of its output; `stdout`, `stderr` or both must be set.
+   * @returns A stream of bytes; with `demux` of frames.
+   * @throws {NotFound} When there is no such service.
+   * @throws {TypeError} When neither `stdout` nor `stderr` is set.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const stream = await client.serviceLogs("web", { stdout: true, stderr: true, follow: true });
+   * for await (const text of stream.pipeThrough(new TextDecoderStream())) console.log(text);
+   * ```
+   */
+  serviceLogs(
+    service: Reference,
+    options: servicesServiceLogs.ServiceLogsOptions & { demux?: false },
+  ): Promise<BatchStream<Uint8Array>>;
+  /**
+   * Streams the output of a service's tasks (`GET /services/{id}/logs`).
+   *
+   * @param service The service, by id or name.
+   * @param options What of its output, and in which form.
+   */
+  serviceLogs(
+    service: Reference,
+    options: servicesServiceLogs.ServiceLogsOptions,
+  ): Promise<BatchStream<Uint8Array> | BatchStream<Frame>>;
+  serviceLogs(
+    service: Reference,
+    options: servicesServiceLogs.ServiceLogsOptions,
+  ): Promise<BatchStream<Uint8Array> | BatchStream<Frame>> {
+    return servicesServiceLogs.serviceLogs(this.#engine, service, options);
+  }
+
+  /**
+   * Lists services (`GET /services`).
+   *
+   * @param options Which services, and what of them.
    * @throws {APIError} When the Engine is no manager of a swarm.
    *
    * @example
@@ -2599,80 +2391,14 @@ export class APIClient implements AsyncDisposable {
    * import { APIClient } from "@longshore/docker";
    *
    * const client = new APIClient();
-   * const { ID } = await client.createSecret("password", crypto.getRandomValues(new Uint8Array(32)));
-   * console.log(ID);
-   * ```
-   */
-  createSecret(
-    name: string,
-    data: Data,
-    options?: secrets.CreateSecretOptions,
-  ): Promise<SecretCreateResult> {
-    return secrets.createSecret(this.#engine, name, data, options);
-  }
-
-  /**
-   * Returns what the swarm knows of a secret, all but its content (`GET /secrets/{id}`). Since API
-   * 1.25.
-   *
-   * @param id The secret, by id or name.
-   * @param options The call's own options.
-   * @throws {NotFound} When there is no such secret.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const { Spec, CreatedAt } = await new APIClient().inspectSecret("password");
-   * console.log(Spec.Labels, CreatedAt);
-   * ```
-   */
-  inspectSecret(id: Reference, options?: CallOptions): Promise<Secret> {
-    return secrets.inspectSecret(this.#engine, id, options);
-  }
-
-  /**
-   * Removes a secret (`DELETE /secrets/{id}`). Since API 1.25.
-   *
-   * @param id The secret, by id or name.
-   * @param options The call's own options.
-   * @returns True.
-   * @throws {NotFound} When there is no such secret.
-   * @throws {BadRequest} When a service uses it.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * await new APIClient().removeSecret("password");
-   * ```
-   */
-  removeSecret(id: Reference, options?: CallOptions): Promise<true> {
-    return secrets.removeSecret(this.#engine, id, options);
-  }
-
-  /**
-   * Lists secrets (`GET /secrets`). Since API 1.25.
-   *
-   * @param options Which secrets.
-   * @returns The secrets, without their content.
-   * @throws {APIError} When the Engine is no manager of a swarm.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * for (const { ID, Spec } of await client.secrets({ filters: { label: "app=web" } })) {
-   *   console.log(ID, Spec.Name);
+   * for (const { Spec, ServiceStatus } of await client.services({ status: true })) {
+   *   console.log(Spec.Name, ServiceStatus?.RunningTasks);
    * }
    * ```
    */
-  secrets(options?: secrets.SecretsOptions): Promise<Secret[]> {
-    return secrets.secrets(this.#engine, options);
+  services(options?: servicesServices.ServicesOptions): Promise<Service[]> {
+    return servicesServices.services(this.#engine, options);
   }
-
-  // Services
 
   /**
    * Creates a service (`POST /services/create`).
@@ -2698,9 +2424,9 @@ export class APIClient implements AsyncDisposable {
    */
   createService(
     taskTemplate: TaskTemplateJSON,
-    options?: services.CreateServiceOptions,
+    options?: servicesServices.CreateServiceOptions,
   ): Promise<ServiceCreateResult> {
-    return services.createService(this.#engine, taskTemplate, options);
+    return servicesServices.createService(this.#engine, taskTemplate, options);
   }
 
   /**
@@ -2718,137 +2444,11 @@ export class APIClient implements AsyncDisposable {
    * console.log(Spec.Mode, UpdateStatus?.State);
    * ```
    */
-  inspectService(service: Reference, options?: services.InspectServiceOptions): Promise<Service> {
-    return services.inspectService(this.#engine, service, options);
-  }
-
-  /**
-   * Returns what the swarm knows of a task (`GET /tasks/{id}`).
-   *
-   * @param task The task.
-   * @param options The call's own options.
-   * @throws {NotFound} When there is no such task.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * const [task] = await client.tasks({ filters: { service: "web" } });
-   * console.log((await client.inspectTask(task!)).Status);
-   * ```
-   */
-  inspectTask(task: Reference, options?: CallOptions): Promise<Task> {
-    return tasks.inspectTask(this.#engine, task, options);
-  }
-
-  /**
-   * Removes a service and its tasks (`DELETE /services/{id}`).
-   *
-   * @param service The service, by id or name.
-   * @param options The call's own options.
-   * @returns True.
-   * @throws {NotFound} When there is no such service.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * await new APIClient().removeService("web");
-   * ```
-   */
-  removeService(service: Reference, options?: CallOptions): Promise<true> {
-    return services.removeService(this.#engine, service, options);
-  }
-
-  /**
-   * Streams the output of a service's tasks, stdout and stderr told apart (`GET /services/{id}/logs`).
-   *
-   * @param service The service, by id or name.
-   * @param options What of its output; `stdout`, `stderr` or both must be set.
-   */
-  serviceLogs(
+  inspectService(
     service: Reference,
-    options: serviceLogs.ServiceLogsOptions & { demux: true },
-  ): Promise<BatchStream<Frame>>;
-  /**
-   * Streams the output of a service's tasks as bytes (`GET /services/{id}/logs`). The Engine has it
-   * only with the logging drivers `json-file`, `local` and `journald`. Since API 1.25.
-   *
-   * @param service The service, by id or name.
-   * @param options What of its output; `stdout`, `stderr` or both must be set.
-   * @returns A stream of bytes; with `demux` of frames.
-   * @throws {NotFound} When there is no such service.
-   * @throws {TypeError} When neither `stdout` nor `stderr` is set.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * const stream = await client.serviceLogs("web", { stdout: true, stderr: true, follow: true });
-   * for await (const text of stream.pipeThrough(new TextDecoderStream())) console.log(text);
-   * ```
-   */
-  serviceLogs(
-    service: Reference,
-    options: serviceLogs.ServiceLogsOptions & { demux?: false },
-  ): Promise<BatchStream<Uint8Array>>;
-  /**
-   * Streams the output of a service's tasks (`GET /services/{id}/logs`).
-   *
-   * @param service The service, by id or name.
-   * @param options What of its output, and in which form.
-   */
-  serviceLogs(
-    service: Reference,
-    options: serviceLogs.ServiceLogsOptions,
-  ): Promise<BatchStream<Uint8Array> | BatchStream<Frame>>;
-  serviceLogs(
-    service: Reference,
-    options: serviceLogs.ServiceLogsOptions,
-  ): Promise<BatchStream<Uint8Array> | BatchStream<Frame>> {
-    return serviceLogs.serviceLogs(this.#engine, service, options);
-  }
-
-  /**
-   * Lists services (`GET /services`).
-   *
-   * @param options Which services, and what of them.
-   * @throws {APIError} When the Engine is no manager of a swarm.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * for (const { Spec, ServiceStatus } of await client.services({ status: true })) {
-   *   console.log(Spec.Name, ServiceStatus?.RunningTasks);
-   * }
-   * ```
-   */
-  services(options?: services.ServicesOptions): Promise<Service[]> {
-    return services.services(this.#engine, options);
-  }
-
-  /**
-   * Lists tasks (`GET /tasks`).
-   *
-   * @param options Which tasks.
-   * @throws {APIError} When the Engine is no manager of a swarm.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * for (const { Status, NodeID } of await client.tasks({ filters: { service: "web" } })) {
-   *   console.log(Status.State, NodeID);
-   * }
-   * ```
-   */
-  tasks(options?: tasks.TasksOptions): Promise<Task[]> {
-    return tasks.tasks(this.#engine, options);
+    options?: servicesServices.InspectServiceOptions,
+  ): Promise<Service> {
+    return servicesServices.inspectService(this.#engine, service, options);
   }
 
   /**
@@ -2877,52 +2477,71 @@ export class APIClient implements AsyncDisposable {
   updateService(
     service: Reference,
     version: VersionIndex,
-    options?: services.UpdateServiceOptions,
+    options?: servicesServices.UpdateServiceOptions,
   ): Promise<ServiceUpdateResult> {
-    return services.updateService(this.#engine, service, version, options);
+    return servicesServices.updateService(this.#engine, service, version, options);
   }
 
-  // Swarm
-
   /**
-   * Says how a swarm is set up, for {@linkcode initSwarm} and {@linkcode updateSwarm}; the same as
-   * `new SwarmSpec(options)`.
+   * Removes a service and its tasks (`DELETE /services/{id}`).
    *
-   * @param options The settings.
-   * @throws {TypeError} When one of them has another shape.
-   * @throws {RangeError} When a number is negative.
+   * @param service The service, by id or name.
+   * @param options The call's own options.
+   * @returns True.
+   * @throws {NotFound} When there is no such service.
    *
    * @example
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
-   * const client = new APIClient();
-   * const swarmSpec = client.createSwarmSpec({ snapshotInterval: 5000, nodeCertExpiry: "720h" });
-   * await client.initSwarm({ advertiseAddr: "eth0", swarmSpec });
+   * await new APIClient().removeService("web");
    * ```
    */
-  createSwarmSpec(options?: SwarmSpecOptions): SwarmSpec {
-    return swarmSpec.createSwarmSpec(options);
+  removeService(service: Reference, options?: CallOptions): Promise<true> {
+    return servicesServices.removeService(this.#engine, service, options);
   }
 
   /**
-   * Returns the key that unlocks a manager after a restart (`GET /swarm/unlockkey`). Since API 1.25.
+   * Lists tasks (`GET /tasks`).
    *
-   * @param options The call's own options.
-   * @returns The key; empty if managers are not locked.
+   * @param options Which tasks.
    * @throws {APIError} When the Engine is no manager of a swarm.
    *
    * @example
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
-   * const { UnlockKey } = await new APIClient().getUnlockKey();
-   * console.log(UnlockKey);
+   * const client = new APIClient();
+   * for (const { Status, NodeID } of await client.tasks({ filters: { service: "web" } })) {
+   *   console.log(Status.State, NodeID);
+   * }
    * ```
    */
-  getUnlockKey(options?: CallOptions): Promise<SwarmUnlockKey> {
-    return swarm.getUnlockKey(this.#engine, options);
+  tasks(options?: servicesTasks.TasksOptions): Promise<Task[]> {
+    return servicesTasks.tasks(this.#engine, options);
   }
+
+  /**
+   * Returns what the swarm knows of a task (`GET /tasks/{id}`).
+   *
+   * @param task The task.
+   * @param options The call's own options.
+   * @throws {NotFound} When there is no such task.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const [task] = await client.tasks({ filters: { service: "web" } });
+   * console.log((await client.inspectTask(task!)).Status);
+   * ```
+   */
+  inspectTask(task: Reference, options?: CallOptions): Promise<Task> {
+    return servicesTasks.inspectTask(this.#engine, task, options);
+  }
+
+  // Swarm
 
   /**
    * Makes a swarm with the Engine as its first node (`POST /swarm/init`).
@@ -2943,47 +2562,8 @@ export class APIClient implements AsyncDisposable {
    * console.log(nodeId);
    * ```
    */
-  initSwarm(options?: swarm.InitSwarmOptions): Promise<string> {
-    return swarm.initSwarm(this.#engine, options);
-  }
-
-  /**
-   * Returns what the swarm knows of a node (`GET /nodes/{id}`).
-   *
-   * @param nodeId The node, by id or name; `self` for the Engine itself.
-   * @param options The call's own options.
-   * @throws {NotFound} When there is no such node.
-   * @throws {APIError} When the Engine is no manager of a swarm.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const { Status } = await new APIClient().inspectNode("self");
-   * console.log(Status.State);
-   * ```
-   */
-  inspectNode(nodeId: Reference, options?: CallOptions): Promise<SwarmNode> {
-    return nodes.inspectNode(this.#engine, nodeId, options);
-  }
-
-  /**
-   * Returns what the Engine knows of its swarm (`GET /swarm`).
-   *
-   * @param options The call's own options.
-   * @returns The swarm, with the tokens that let nodes in.
-   * @throws {APIError} When the Engine is no manager of a swarm.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const { ID, JoinTokens } = await new APIClient().inspectSwarm();
-   * console.log(ID, JoinTokens.Worker);
-   * ```
-   */
-  inspectSwarm(options?: CallOptions): Promise<SwarmInspect> {
-    return swarm.inspectSwarm(this.#engine, options);
+  initSwarm(options?: swarmSwarm.InitSwarmOptions): Promise<string> {
+    return swarmSwarm.initSwarm(this.#engine, options);
   }
 
   /**
@@ -3007,9 +2587,28 @@ export class APIClient implements AsyncDisposable {
   joinSwarm(
     remoteAddrs: readonly string[],
     joinToken: string,
-    options?: swarm.JoinSwarmOptions,
+    options?: swarmSwarm.JoinSwarmOptions,
   ): Promise<true> {
-    return swarm.joinSwarm(this.#engine, remoteAddrs, joinToken, options);
+    return swarmSwarm.joinSwarm(this.#engine, remoteAddrs, joinToken, options);
+  }
+
+  /**
+   * Returns what the Engine knows of its swarm (`GET /swarm`).
+   *
+   * @param options The call's own options.
+   * @returns The swarm, with the tokens that let nodes in.
+   * @throws {APIError} When the Engine is no manager of a swarm.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { ID, JoinTokens } = await new APIClient().inspectSwarm();
+   * console.log(ID, JoinTokens.Worker);
+   * ```
+   */
+  inspectSwarm(options?: CallOptions): Promise<SwarmInspect> {
+    return swarmSwarm.inspectSwarm(this.#engine, options);
   }
 
   /**
@@ -3026,48 +2625,48 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().leaveSwarm({ force: true });
    * ```
    */
-  leaveSwarm(options?: swarm.LeaveSwarmOptions): Promise<true> {
-    return swarm.leaveSwarm(this.#engine, options);
+  leaveSwarm(options?: swarmSwarm.LeaveSwarmOptions): Promise<true> {
+    return swarmSwarm.leaveSwarm(this.#engine, options);
   }
 
   /**
-   * Lists the nodes of the swarm (`GET /nodes`).
+   * Changes the swarm (`POST /swarm/update`); without `swarmSpec` its settings stay as they are.
    *
-   * @param options Which nodes.
-   * @throws {APIError} When the Engine is no manager of a swarm.
+   * @param version The version that is changed, as {@linkcode inspectSwarm} returns it.
+   * @param options How the swarm is set up from now on, and which tokens are made anew.
+   * @returns True.
+   * @throws {APIError} When the swarm was changed meanwhile.
    *
    * @example
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
    * const client = new APIClient();
-   * for (const { Description, Status } of await client.nodes({ filters: { role: "worker" } })) {
-   *   console.log(Description.Hostname, Status.State);
-   * }
+   * const { Version } = await client.inspectSwarm();
+   * await client.updateSwarm(Version, { rotateWorkerToken: true });
    * ```
    */
-  nodes(options?: nodes.NodesOptions): Promise<SwarmNode[]> {
-    return nodes.nodes(this.#engine, options);
+  updateSwarm(version: VersionIndex, options?: swarmSwarm.UpdateSwarmOptions): Promise<true> {
+    return swarmSwarm.updateSwarm(this.#engine, version, options);
   }
 
   /**
-   * Removes a node from the swarm (`DELETE /nodes/{id}`).
+   * Returns the key that unlocks a manager after a restart (`GET /swarm/unlockkey`). Since API 1.25.
    *
-   * @param nodeId The node, by id or name.
-   * @param options Whether a node that is up goes too.
-   * @returns True.
-   * @throws {NotFound} When there is no such node.
-   * @throws {APIError} When the node is up and `force` is not set.
+   * @param options The call's own options.
+   * @returns The key; empty if managers are not locked.
+   * @throws {APIError} When the Engine is no manager of a swarm.
    *
    * @example
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
-   * await new APIClient().removeNode("worker-3", { force: true });
+   * const { UnlockKey } = await new APIClient().getUnlockKey();
+   * console.log(UnlockKey);
    * ```
    */
-  removeNode(nodeId: Reference, options?: nodes.RemoveNodeOptions): Promise<true> {
-    return nodes.removeNode(this.#engine, nodeId, options);
+  getUnlockKey(options?: CallOptions): Promise<SwarmUnlockKey> {
+    return swarmSwarm.getUnlockKey(this.#engine, options);
   }
 
   /**
@@ -3086,7 +2685,90 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   unlockSwarm(key: string | SwarmUnlockKey, options?: CallOptions): Promise<true> {
-    return swarm.unlockSwarm(this.#engine, key, options);
+    return swarmSwarm.unlockSwarm(this.#engine, key, options);
+  }
+
+  /**
+   * Says how a swarm is set up, for {@linkcode initSwarm} and {@linkcode updateSwarm}; the same as
+   * `new SwarmSpec(options)`.
+   *
+   * @param options The settings.
+   * @throws {TypeError} When one of them has another shape.
+   * @throws {RangeError} When a number is negative.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const swarmSpec = client.createSwarmSpec({ snapshotInterval: 5000, nodeCertExpiry: "720h" });
+   * await client.initSwarm({ advertiseAddr: "eth0", swarmSpec });
+   * ```
+   */
+  createSwarmSpec(options?: SwarmSpecOptions): SwarmSpec {
+    return swarmSwarmSpec.createSwarmSpec(options);
+  }
+
+  // Nodes
+
+  /**
+   * Lists the nodes of the swarm (`GET /nodes`).
+   *
+   * @param options Which nodes.
+   * @throws {APIError} When the Engine is no manager of a swarm.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for (const { Description, Status } of await client.nodes({ filters: { role: "worker" } })) {
+   *   console.log(Description.Hostname, Status.State);
+   * }
+   * ```
+   */
+  nodes(options?: nodesNodes.NodesOptions): Promise<SwarmNode[]> {
+    return nodesNodes.nodes(this.#engine, options);
+  }
+
+  /**
+   * Returns what the swarm knows of a node (`GET /nodes/{id}`).
+   *
+   * @param nodeId The node, by id or name; `self` for the Engine itself.
+   * @param options The call's own options.
+   * @throws {NotFound} When there is no such node.
+   * @throws {APIError} When the Engine is no manager of a swarm.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { Status } = await new APIClient().inspectNode("self");
+   * console.log(Status.State);
+   * ```
+   */
+  inspectNode(nodeId: Reference, options?: CallOptions): Promise<SwarmNode> {
+    return nodesNodes.inspectNode(this.#engine, nodeId, options);
+  }
+
+  /**
+   * Removes a node from the swarm (`DELETE /nodes/{id}`).
+   *
+   * @param nodeId The node, by id or name.
+   * @param options Whether a node that is up goes too.
+   * @returns True.
+   * @throws {NotFound} When there is no such node.
+   * @throws {APIError} When the node is up and `force` is not set.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().removeNode("worker-3", { force: true });
+   * ```
+   */
+  removeNode(nodeId: Reference, options?: nodesNodes.RemoveNodeOptions): Promise<true> {
+    return nodesNodes.removeNode(this.#engine, nodeId, options);
   }
 
   /**
@@ -3111,133 +2793,443 @@ export class APIClient implements AsyncDisposable {
   updateNode(
     nodeId: Reference,
     version: VersionIndex,
-    options?: nodes.UpdateNodeOptions,
+    options?: nodesNodes.UpdateNodeOptions,
   ): Promise<true> {
-    return nodes.updateNode(this.#engine, nodeId, version, options);
+    return nodesNodes.updateNode(this.#engine, nodeId, version, options);
   }
 
+  // Secrets
+
   /**
-   * Changes the swarm (`POST /swarm/update`); without `swarmSpec` its settings stay as they are.
+   * Lists secrets (`GET /secrets`). Since API 1.25.
    *
-   * @param version The version that is changed, as {@linkcode inspectSwarm} returns it.
-   * @param options How the swarm is set up from now on, and which tokens are made anew.
-   * @returns True.
-   * @throws {APIError} When the swarm was changed meanwhile.
+   * @param options Which secrets.
+   * @returns The secrets, without their content.
+   * @throws {APIError} When the Engine is no manager of a swarm.
    *
    * @example
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
    * const client = new APIClient();
-   * const { Version } = await client.inspectSwarm();
-   * await client.updateSwarm(Version, { rotateWorkerToken: true });
+   * for (const { ID, Spec } of await client.secrets({ filters: { label: "app=web" } })) {
+   *   console.log(ID, Spec.Name);
+   * }
    * ```
    */
-  updateSwarm(version: VersionIndex, options?: swarm.UpdateSwarmOptions): Promise<true> {
-    return swarm.updateSwarm(this.#engine, version, options);
+  secrets(options?: secretsSecrets.SecretsOptions): Promise<Secret[]> {
+    return secretsSecrets.secrets(this.#engine, options);
   }
 
-  // Volumes
-
   /**
-   * Creates a volume (`POST /volumes/create`).
+   * Creates a secret (`POST /secrets/create`): a file that only the tasks of services see. Since API
+   * 1.25.
    *
-   * @param options The volume's name, driver and labels.
-   * @returns The volume; one that has the same name and driver is returned as it is.
-   * @throws {Conflict} When another driver has a volume of that name.
+   * @param name The name.
+   * @param data The content, at most 500 kB; empty with a driver.
+   * @param options Labels, and the driver that keeps it elsewhere.
+   * @returns The secret's `ID`.
+   * @throws {Conflict} When the name is taken.
+   * @throws {APIError} When the Engine is no manager of a swarm.
    *
    * @example
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
    * const client = new APIClient();
-   * const { Mountpoint } = await client.createVolume({
-   *   name: "scratch",
-   *   driver: "local",
-   *   driverOpts: { type: "tmpfs", device: "tmpfs", o: "size=10m" },
-   * });
-   * console.log(Mountpoint);
+   * const { ID } = await client.createSecret("password", crypto.getRandomValues(new Uint8Array(32)));
+   * console.log(ID);
    * ```
    */
-  createVolume(options?: volumes.CreateVolumeOptions): Promise<Volume> {
-    return volumes.createVolume(this.#engine, options);
+  createSecret(
+    name: string,
+    data: Data,
+    options?: secretsSecrets.CreateSecretOptions,
+  ): Promise<SecretCreateResult> {
+    return secretsSecrets.createSecret(this.#engine, name, data, options);
   }
 
   /**
-   * Returns what the Engine knows of a volume (`GET /volumes/{name}`).
+   * Returns what the swarm knows of a secret, all but its content (`GET /secrets/{id}`). Since API
+   * 1.25.
    *
-   * @param name The volume.
+   * @param id The secret, by id or name.
    * @param options The call's own options.
-   * @throws {NotFound} When there is no such volume.
+   * @throws {NotFound} When there is no such secret.
    *
    * @example
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
-   * const { Driver, Labels } = await new APIClient().inspectVolume("scratch");
-   * console.log(Driver, Labels);
+   * const { Spec, CreatedAt } = await new APIClient().inspectSecret("password");
+   * console.log(Spec.Labels, CreatedAt);
    * ```
    */
-  inspectVolume(name: VolumeReference, options?: CallOptions): Promise<Volume> {
-    return volumes.inspectVolume(this.#engine, name, options);
+  inspectSecret(id: Reference, options?: CallOptions): Promise<Secret> {
+    return secretsSecrets.inspectSecret(this.#engine, id, options);
   }
 
   /**
-   * Removes the volumes that no container uses (`POST /volumes/prune`), from API 1.42 without
-   * `filters: { all: true }` only those that were made without a name. Since API 1.25.
+   * Removes a secret (`DELETE /secrets/{id}`). Since API 1.25.
    *
-   * @param options Which of them.
-   * @returns The names of those that are gone, and the disk space won, in bytes.
+   * @param id The secret, by id or name.
+   * @param options The call's own options.
+   * @returns True.
+   * @throws {NotFound} When there is no such secret.
+   * @throws {BadRequest} When a service uses it.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().removeSecret("password");
+   * ```
+   */
+  removeSecret(id: Reference, options?: CallOptions): Promise<true> {
+    return secretsSecrets.removeSecret(this.#engine, id, options);
+  }
+
+  // Configs
+
+  /**
+   * Lists configs (`GET /configs`). Since API 1.30.
+   *
+   * @param options Which configs.
+   * @returns The configs, with their content.
+   * @throws {APIError} When the Engine is no manager of a swarm.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * for (const { Spec } of await new APIClient().configs()) console.log(Spec.Name);
+   * ```
+   */
+  configs(options?: configsConfigs.ConfigsOptions): Promise<Config[]> {
+    return configsConfigs.configs(this.#engine, options);
+  }
+
+  /**
+   * Creates a config (`POST /configs/create`): a file for the tasks of services that is no secret.
+   * Since API 1.30.
+   *
+   * @param name The name.
+   * @param data The content, at most 500 kB.
+   * @param options Labels, and the driver of a template.
+   * @returns The config's `ID`.
+   * @throws {Conflict} When the name is taken.
+   * @throws {APIError} When the Engine is no manager of a swarm.
    *
    * @example
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
    * const client = new APIClient();
-   * const { SpaceReclaimed } = await client.pruneVolumes({ filters: { label: "scratch" } });
-   * console.log(SpaceReclaimed);
+   * const { ID } = await client.createConfig("settings", "color = blue\n");
+   * console.log(ID);
    * ```
    */
-  pruneVolumes(options?: volumes.PruneVolumesOptions): Promise<VolumesPruneReport> {
-    return volumes.pruneVolumes(this.#engine, options);
+  createConfig(
+    name: string,
+    data: Data,
+    options?: configsConfigs.CreateConfigOptions,
+  ): Promise<ConfigCreateResult> {
+    return configsConfigs.createConfig(this.#engine, name, data, options);
   }
 
   /**
-   * Removes a volume (`DELETE /volumes/{name}`).
+   * Returns what the swarm knows of a config (`GET /configs/{id}`). Since API 1.30.
    *
-   * @param name The volume.
-   * @param options Whether a volume goes whose driver has lost it already.
+   * @param id The config, by id or name.
+   * @param options The call's own options.
+   * @returns The config, its content in base64.
+   * @throws {NotFound} When there is no such config.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { Spec } = await new APIClient().inspectConfig("settings");
+   * console.log(atob(Spec.Data ?? ""));
+   * ```
+   */
+  inspectConfig(id: Reference, options?: CallOptions): Promise<Config> {
+    return configsConfigs.inspectConfig(this.#engine, id, options);
+  }
+
+  /**
+   * Removes a config (`DELETE /configs/{id}`). Since API 1.30.
+   *
+   * @param id The config, by id or name.
+   * @param options The call's own options.
    * @returns True.
-   * @throws {NotFound} When there is no such volume.
-   * @throws {Conflict} When a container uses it.
+   * @throws {NotFound} When there is no such config.
+   * @throws {BadRequest} When a service uses it.
    *
    * @example
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
-   * await new APIClient().removeVolume("scratch");
+   * await new APIClient().removeConfig("settings");
    * ```
    */
-  removeVolume(name: VolumeReference, options?: volumes.RemoveVolumeOptions): Promise<true> {
-    return volumes.removeVolume(this.#engine, name, options);
+  removeConfig(id: Reference, options?: CallOptions): Promise<true> {
+    return configsConfigs.removeConfig(this.#engine, id, options);
+  }
+
+  // Plugins
+
+  /**
+   * Returns what a plugin in a registry wants to be allowed (`GET /plugins/privileges`). Since API
+   * 1.25.
+   *
+   * @param name The plugin; without a tag `latest` is meant.
+   * @param options The credentials for its registry.
+   * @returns The privileges, which {@linkcode pullPlugin} must be given.
+   * @throws {APIError} When the registry does not have the plugin.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * for (const { Name, Value } of await new APIClient().pluginPrivileges("example/sshfs")) {
+   *   console.log(Name, Value);
+   * }
+   * ```
+   */
+  pluginPrivileges(
+    name: string,
+    options?: pluginsPluginRegistry.PluginRegistryOptions,
+  ): Promise<PluginPrivilege[]> {
+    return pluginsPluginRegistry.pluginPrivileges(this.#engine, name, options);
   }
 
   /**
-   * Lists volumes (`GET /volumes`).
+   * Pulls a plugin from a registry, without enabling it (`POST /plugins/pull`). Since API 1.25.
    *
-   * @param options Which volumes.
-   * @returns The `Volumes`, and `Warnings` of drivers that failed.
-   * @throws {APIError} When the Engine refuses a filter.
+   * @param remote The plugin in its registry; without a tag `latest` is meant.
+   * @param privileges What it is allowed: all that {@linkcode pluginPrivileges} returns.
+   * @param options Its name here, and the credentials.
+   * @returns The progress; the plugin is there when the stream has ended.
+   * @throws {APIError} (the stream too) When the plugin cannot be pulled, or wants other privileges.
    *
    * @example
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
-   * const { Volumes } = await new APIClient().volumes({ filters: { dangling: true } });
-   * for (const { Name } of Volumes ?? []) console.log(Name);
+   * const client = new APIClient();
+   * const privileges = await client.pluginPrivileges("example/sshfs");
+   * for await (const { status } of await client.pullPlugin("example/sshfs", privileges)) {
+   *   console.log(status);
+   * }
    * ```
    */
-  volumes(options?: volumes.VolumesOptions): Promise<VolumeList> {
-    return volumes.volumes(this.#engine, options);
+  pullPlugin(
+    remote: string,
+    privileges: readonly PluginPrivilege[],
+    options?: pluginsPluginRegistry.PullPluginOptions,
+  ): Promise<BatchStream<ProgressRecord>> {
+    return pluginsPluginRegistry.pullPlugin(this.#engine, remote, privileges, options);
+  }
+
+  /**
+   * Pushes a plugin to the registry that its name says (`POST /plugins/{name}/push`). Since API
+   * 1.25.
+   *
+   * @param name The plugin; without a tag `latest` is meant.
+   * @param options The credentials.
+   * @returns True, when the registry has it.
+   * @throws {NotFound} When there is no such plugin.
+   * @throws {APIError} When the registry refuses it.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().pushPlugin("registry.example:5000/driver:1.0");
+   * ```
+   */
+  pushPlugin(
+    name: Reference,
+    options?: pluginsPluginRegistry.PluginRegistryOptions,
+  ): Promise<true> {
+    return pluginsPluginRegistry.pushPlugin(this.#engine, name, options);
+  }
+
+  /**
+   * Puts another version in the place of a plugin that is not enabled (`POST
+   * /plugins/{name}/upgrade`). Since API 1.26.
+   *
+   * @param name The plugin here.
+   * @param remote The other version in its registry.
+   * @param privileges What it is allowed: all that {@linkcode pluginPrivileges} returns of the other version.
+   * @param options The credentials.
+   * @returns The progress; the other version is there when the stream has ended.
+   * @throws {APIError} (the stream too) When the plugin is enabled, cannot be pulled, or wants other privileges.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const privileges = await client.pluginPrivileges("example/sshfs:2.0");
+   * const progress = await client.upgradePlugin("example/sshfs", "example/sshfs:2.0", privileges);
+   * for await (const { status } of progress) console.log(status);
+   * ```
+   */
+  upgradePlugin(
+    name: Reference,
+    remote: string,
+    privileges: readonly PluginPrivilege[],
+    options?: pluginsPluginRegistry.UpgradePluginOptions,
+  ): Promise<BatchStream<ProgressRecord>> {
+    return pluginsPluginRegistry.upgradePlugin(this.#engine, name, remote, privileges, options);
+  }
+
+  /**
+   * Lists plugins (`GET /plugins`). Since API 1.25.
+   *
+   * @param options Which plugins.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * for (const { Name, Enabled } of await new APIClient().plugins()) console.log(Name, Enabled);
+   * ```
+   */
+  plugins(options?: pluginsPlugins.PluginsOptions): Promise<Plugin[]> {
+    return pluginsPlugins.plugins(this.#engine, options);
+  }
+
+  /**
+   * Returns what the Engine knows of a plugin (`GET /plugins/{name}/json`). Since API 1.25.
+   *
+   * @param name The plugin; without a tag `latest` is meant.
+   * @param options The call's own options.
+   * @throws {NotFound} When there is no such plugin.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { Enabled, Settings } = await new APIClient().inspectPlugin("example/sshfs");
+   * console.log(Enabled, Settings.Env);
+   * ```
+   */
+  inspectPlugin(name: Reference, options?: CallOptions): Promise<Plugin> {
+    return pluginsPlugins.inspectPlugin(this.#engine, name, options);
+  }
+
+  /**
+   * Makes a plugin of a folder, which is streamed while it is packed (`POST /plugins/create`). Since
+   * API 1.25.
+   *
+   * @param name The plugin; without a tag `latest` is meant.
+   * @param pluginDataDir The folder, with the plugin's `config.json` and its file system `rootfs`.
+   * @param options Whether the folder is compressed on its way.
+   * @returns True.
+   * @throws {TypeError} When the folder has no `config.json` or no `rootfs`.
+   * @throws {Conflict} When there is such a plugin.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().createPlugin("example/driver:dev", "./plugin");
+   * ```
+   */
+  createPlugin(
+    name: string,
+    pluginDataDir: string,
+    options?: pluginsPlugins.CreatePluginOptions,
+  ): Promise<true> {
+    return pluginsPlugins.createPlugin(this.#engine, name, pluginDataDir, options);
+  }
+
+  /**
+   * Changes the settings of a plugin that is not enabled (`POST /plugins/{name}/set`). Since API
+   * 1.25.
+   *
+   * @param name The plugin; without a tag `latest` is meant.
+   * @param options The settings, e.g. `{ DEBUG: 1, "data.source": "/srv" }`.
+   * @param callOptions The call's own options.
+   * @returns True.
+   * @throws {NotFound} When there is no such plugin.
+   * @throws {ServerError} When the plugin is enabled, or has no such setting.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().configurePlugin("example/sshfs", { DEBUG: 1 });
+   * ```
+   */
+  configurePlugin(
+    name: Reference,
+    options: pluginsPlugins.PluginSettingValues,
+    callOptions?: CallOptions,
+  ): Promise<true> {
+    return pluginsPlugins.configurePlugin(this.#engine, name, options, callOptions);
+  }
+
+  /**
+   * Enables a plugin (`POST /plugins/{name}/enable`). Since API 1.25.
+   *
+   * @param name The plugin; without a tag `latest` is meant.
+   * @param options How long the Engine tries to reach it, in seconds.
+   * @returns True.
+   * @throws {NotFound} When there is no such plugin.
+   * @throws {ServerError} When its process cannot be started or does not listen on its socket.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().enablePlugin("example/sshfs", { timeout: 10 });
+   * ```
+   */
+  enablePlugin(name: Reference, options?: pluginsPlugins.EnablePluginOptions): Promise<true> {
+    return pluginsPlugins.enablePlugin(this.#engine, name, options);
+  }
+
+  /**
+   * Disables a plugin (`POST /plugins/{name}/disable`). Since API 1.25.
+   *
+   * @param name The plugin; without a tag `latest` is meant.
+   * @param options Whether a plugin that is in use is stopped too.
+   * @returns True.
+   * @throws {NotFound} When there is no such plugin.
+   * @throws {Conflict} When the plugin is in use or not enabled.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().disablePlugin("example/sshfs", { force: true });
+   * ```
+   */
+  disablePlugin(name: Reference, options?: pluginsPlugins.DisablePluginOptions): Promise<true> {
+    return pluginsPlugins.disablePlugin(this.#engine, name, options);
+  }
+
+  /**
+   * Removes a plugin (`DELETE /plugins/{name}`). Since API 1.25.
+   *
+   * @param name The plugin; without a tag `latest` is meant.
+   * @param options Whether an enabled plugin is stopped first.
+   * @returns True.
+   * @throws {NotFound} When there is no such plugin.
+   * @throws {APIError} When the plugin is enabled and `force` is not set.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().removePlugin("example/sshfs", { force: true });
+   * ```
+   */
+  removePlugin(name: Reference, options?: pluginsPlugins.RemovePluginOptions): Promise<true> {
+    return pluginsPlugins.removePlugin(this.#engine, name, options);
   }
 }

@@ -1,3 +1,4 @@
+// Written by tools/write_client.ts.
 /**
  * Every method of `APIClient` as a function of its own: a bundle that makes one call carries that
  * call only. The first argument is made by {@linkcode createEngine}, or is the `engine` of a client.
@@ -30,9 +31,6 @@ export { stats } from "./containers/stats.ts";
 export { top } from "./containers/top.ts";
 export { updateContainer } from "./containers/update.ts";
 export { registerWait, wait } from "./containers/wait.ts";
-export { df, info, ping, version } from "./system/daemon.ts";
-export { login } from "./system/login.ts";
-export { events } from "./system/events.ts";
 export { execCreate } from "./exec/create.ts";
 export { execExitCode } from "./exec/exit_code.ts";
 export { execInspect } from "./exec/inspect.ts";
@@ -91,6 +89,7 @@ export {
   services,
   updateService,
 } from "./services/services.ts";
+export { inspectTask, tasks } from "./services/tasks.ts";
 export {
   getUnlockKey,
   initSwarm,
@@ -100,9 +99,11 @@ export {
   unlockSwarm,
   updateSwarm,
 } from "./swarm/swarm.ts";
-export { EngineResponse, request } from "./system/request.ts";
 export { createSwarmSpec } from "./swarm/swarm_spec.ts";
-export { inspectTask, tasks } from "./services/tasks.ts";
+export { df, info, ping, version } from "./system/daemon.ts";
+export { events } from "./system/events.ts";
+export { login } from "./system/login.ts";
+export { EngineResponse, request } from "./system/request.ts";
 export {
   createVolume,
   inspectVolume,

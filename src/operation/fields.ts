@@ -1,71 +1,264 @@
 import { type Convert, isRecord } from "../convert/checks.ts";
-import { show } from "../convert/refuse.ts";
+import type { CallOptions } from "../engine/engine.ts";
+import type { EngineFieldName } from "./option.ts";
+import { unknownOption } from "./suggestion.ts";
+import { ALWAYS, fits, isLimited, isZero, requireVersion, type VersionRange } from "./versions.ts";
 
-/** A field as the Engine spells it: the first letter is a capital. */
-export type EngineFieldName = `${
-  | ("A" | "B" | "C" | "D" | "E" | "F" | "G" | "H" | "I" | "J" | "K" | "L" | "M")
-  | ("N" | "O" | "P" | "Q" | "R" | "S" | "T" | "U" | "V" | "W" | "X" | "Y" | "Z")}${string}`;
-
-/** Options that also take fields as the Engine spells them and pass those on unchanged. */
-export interface EngineFields {
-  /** A field of the Engine's own, sent as it is. */
-  [field: EngineFieldName]: unknown;
+/** What a field of a body holds, for what its own fields' versions are. */
+export interface FieldDetails extends VersionRange {
+  /** The fields of the object that it holds. */
+  readonly fields?: Fields | undefined;
+  /** The fields of each item of the list that it holds. */
+  readonly each?: Fields | undefined;
+  /** The fields of each value of the object that it holds. */
+  readonly values?: Fields | undefined;
+  /** The words that not all versions know. */
+  readonly words?: Readonly<Record<string, VersionRange>>;
+  /** Whether `false` or 0 asks for something too, and is not what the Engine does anyway. */
+  readonly zeroAsks?: boolean;
 }
 
-/** Where an option goes (nested fields separated by dots) and how it is converted. */
-export type Field = readonly [path: string, convert: Convert];
+/** The one declaration of a field of a body. */
+export interface Field {
+  /** Where it is, nested fields separated by dots; empty for a name that is the path itself. */
+  readonly path: string;
+  /** Turns what the caller gave into what is sent, or refuses it. */
+  readonly convert: Convert;
+  /** Which versions know it, and what it holds. */
+  readonly details: FieldDetails;
+}
 
-/** The fields of all options that have a name of their own. */
-export type Fields<Options> = {
-  readonly [Name in keyof Options as Name extends EngineFieldName ? never : Name]-?: Field;
+/** Options that also take what the Engine knows and this client does not. */
+export interface ExtraFields {
+  /** Fields that this client does not know, as the Engine spells them; sent as they are. */
+  extra?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** The fields of a body as the Engine spells them, each of which may be left out of options. */
+export type EngineSpelt<Body> = {
+  [Name in keyof Body as Name extends EngineFieldName ? Name : never]?:
+    | Body[Name]
+    | null
+    | undefined;
 };
 
+/** The declarations of options that are fields of a body, and of fields that have no other name. */
+export type DeclaredFields<Options> =
+  & {
+    readonly [
+      Name in keyof Options as Name extends keyof CallOptions | EngineFieldName | "extra" ? never
+        : Name
+    ]-?: Field;
+  }
+  & { readonly [name: EngineFieldName]: Field };
+
+/** A field in its place: its declaration, and the fields within. */
+interface Node {
+  field: Field | undefined;
+  option: string | undefined;
+  inner: Map<string, Node>;
+}
+
 /**
- * Converts options to the Engine's fields and sets those on an object.
+ * Declares an option that is a field of the body.
  *
- * What is `undefined` or `null` is left out; names with a capital letter first pass unchanged.
- *
- * @param target The object that gets the fields.
- * @param action What is being done, e.g. `Cannot create a host config`.
- * @param options The options.
- * @param fields How each option is converted.
- * @throws {TypeError} When the options are no object or one of them is unknown.
+ * @param path Where it goes, nested fields separated by dots.
+ * @param convert Its conversion; it takes the Engine's own notation too.
+ * @param details Which versions know it, and what it holds.
  */
-export function setFields<Options extends object>(
-  target: object,
-  action: string,
-  options: Options,
-  fields: Fields<Options>,
-): void {
-  checkOptions(action, options);
-  const known = fields as Readonly<Record<string, Field>>;
-  for (const [name, value] of Object.entries(options)) {
-    if (value === undefined) continue;
-    if (/^[A-Z]/.test(name)) {
-      setPath(target as Record<string, unknown>, name, value);
-    } else if (!Object.hasOwn(known, name)) {
-      throw new TypeError(
-        `${action}: unknown option ${JSON.stringify(name)}; options are in camelCase, ` +
-          `and the Engine's own fields begin with a capital letter`,
-      );
-    } else if (value !== null) {
-      const [path, convert] = known[name]!;
-      const converted = convert(value, name);
-      if (converted !== undefined) setPath(target as Record<string, unknown>, path, converted);
+export function inBody(path: string, convert: Convert, details: FieldDetails = ALWAYS): Field {
+  return { path, convert, details };
+}
+
+/**
+ * Declares a field that has no name but the Engine's own.
+ *
+ * @param check Refuses a value of another type.
+ * @param details Which versions know it, and what it holds.
+ */
+export function engineField(check: Convert, details: FieldDetails = ALWAYS): Field {
+  return { path: "", convert: check, details };
+}
+
+/** The fields of a body, by the names of options and by the Engine's own. */
+export class Fields<in Options = never> {
+  /** The declarations by name. */
+  readonly declared: Readonly<Record<string, Field>>;
+  #root: Map<string, Node> | undefined;
+
+  /** See {@linkcode fieldsOf}. */
+  constructor(declared: DeclaredFields<Options>) {
+    this.declared = declared as Readonly<Record<string, Field>>;
+  }
+
+  /**
+   * Converts options and sets them on a body. What is `undefined` is left out, and so is an option
+   * that is `null`.
+   *
+   * @param target The body.
+   * @param action What is attempted, e.g. `Cannot create a host configuration`.
+   * @param options The options.
+   * @throws {TypeError} When one is unknown, has another type, or sets what another one has set.
+   * @throws {RangeError} When a value is not allowed.
+   */
+  set(target: object, action: string, options: object): void {
+    const setBy = new Map<string, string>();
+    let extra: unknown;
+    for (const [name, value] of Object.entries(options)) {
+      if (value === undefined) continue;
+      const field = Object.hasOwn(this.declared, name) ? this.declared[name]! : undefined;
+      if (name === "extra" && field === undefined) {
+        extra = value;
+        continue;
+      }
+      const isEngineSpelt = /^[A-Z]/.test(name);
+      const node = isEngineSpelt ? this.#nodes().get(name) : undefined;
+      if (field === undefined && node === undefined) throw this.#unknown(action, name);
+      if (value === null && !isEngineSpelt) continue;
+      const path = isEngineSpelt ? name : field!.path;
+      const converted = isEngineSpelt
+        ? checkNode(action, value, name, node!)
+        : field!.convert(value, name);
+      if (converted === undefined) continue;
+      const other = setBy.get(path);
+      if (other !== undefined) {
+        throw new TypeError(
+          `${action}: "${other}" and "${name}" set the same field; give one of them`,
+        );
+      }
+      setBy.set(path, name);
+      setPath(target as Record<string, unknown>, path, converted);
     }
+    if (extra !== undefined && extra !== null) addExtra(target, action, extra);
+  }
+
+  /**
+   * Refuses what a version does not know of a body.
+   *
+   * @param action What is attempted.
+   * @param version The version in use.
+   * @param body The body.
+   * @param before The path of the body itself, if it is part of another one.
+   * @throws {InvalidVersion} When there is such a field.
+   */
+  require(action: string, version: string, body: object, before: string = ""): void {
+    requireNodes(action, version, body, this.#nodes(), before);
+  }
+
+  #unknown(action: string, name: string): TypeError {
+    const names = Object.keys(this.declared);
+    const wire = Object.entries(this.declared).map(([option, { path }]) => {
+      return [option, path.slice(path.lastIndexOf(".") + 1)] as const;
+    });
+    const options = names.filter((one) => !/^[A-Z]/.test(one));
+    const known = /^[A-Z]/.test(name) ? [...this.#nodes().keys()] : [...options, ...wire];
+    const more = "; what this client does not know goes into extra";
+    return unknownOption(action, name, known, more);
+  }
+
+  #nodes(): Map<string, Node> {
+    if (this.#root !== undefined) return this.#root;
+    const root = new Map<string, Node>();
+    for (const [name, field] of Object.entries(this.declared)) {
+      if (field.path === "" && !/^[A-Z]/.test(name)) continue;
+      let nodes = root;
+      let node: Node | undefined;
+      for (const step of (field.path || name).split(".")) {
+        node = nodes.get(step);
+        if (node === undefined) {
+          node = { field: undefined, option: undefined, inner: new Map() };
+          nodes.set(step, node);
+        }
+        nodes = node.inner;
+      }
+      node!.field ??= field;
+      if (field.path !== "") node!.option ??= name;
+    }
+    return this.#root = root;
   }
 }
 
 /**
- * Refuses options that are no object.
+ * Declares the fields of a body.
  *
- * @param action What is being done, e.g. `Cannot create a container`.
- * @param options The options.
- * @throws {TypeError} When they are something else.
+ * @param declared Where each option goes and how it is converted.
  */
-export function checkOptions(action: string, options: unknown): void {
-  if (isRecord(options)) return;
-  throw new TypeError(`${action}: expected an object of options, not ${show(options)}`);
+export function fieldsOf<Options>(declared: DeclaredFields<Options>): Fields<Options> {
+  return new Fields<Options>(declared);
+}
+
+/** Checks a field that is spelt as the Engine spells it; its zeros are what an inspection returns. */
+function checkNode(action: string, value: unknown, name: string, node: Node): unknown {
+  if (isZero(value)) return value;
+  if (node.field !== undefined) return node.field.convert(value, name);
+  if (!isRecord(value)) return value;
+  const copy: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value)) {
+    const inner = node.inner.get(key);
+    if (inner === undefined) {
+      throw unknownOption(action, `${name}.${key}`, [...node.inner.keys()]);
+    }
+    if (item !== undefined) copy[key] = checkNode(action, item, `${name}.${key}`, inner);
+  }
+  return copy;
+}
+
+function addExtra(target: object, action: string, extra: unknown): void {
+  if (!isRecord(extra)) {
+    throw new TypeError(`${action}: expected extra to be an object of the Engine's own fields`);
+  }
+  const body = target as Record<string, unknown>;
+  for (const [name, value] of Object.entries(extra)) {
+    if (Object.hasOwn(body, name)) {
+      throw new TypeError(`${action}: "${name}" is in extra and among the options; give one`);
+    }
+    Object.defineProperty(body, name, {
+      value,
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    });
+  }
+}
+
+function requireNodes(
+  action: string,
+  version: string,
+  body: object,
+  nodes: ReadonlyMap<string, Node>,
+  before: string,
+): void {
+  for (const [name, value] of Object.entries(body)) {
+    const node = nodes.get(name);
+    if (node === undefined || value === undefined || value === null) continue;
+    const path = before === "" ? name : `${before}.${name}`;
+    const details: FieldDetails = node.field?.details ?? ALWAYS;
+    if (isLimited(details) && !fits(version, details)) {
+      const asks = details.zeroAsks === true && (value === false || value === 0);
+      if (asks || !isZero(value)) requireVersion(action, version, subject(node, path), details);
+    }
+    if (details.words !== undefined && typeof value === "string") {
+      const range = Object.hasOwn(details.words, value) ? details.words[value]! : ALWAYS;
+      requireVersion(action, version, subject(node, `${path}=${value}`), range);
+    }
+    if (isRecord(value)) {
+      if (node.inner.size > 0) requireNodes(action, version, value, node.inner, path);
+      details.fields?.require(action, version, value, path);
+      if (details.values !== undefined) {
+        for (const [key, item] of Object.entries(value)) {
+          if (isRecord(item)) details.values.require(action, version, item, `${path}.${key}`);
+        }
+      }
+    } else if (details.each !== undefined && Array.isArray(value)) {
+      for (const [index, item] of value.entries()) {
+        if (isRecord(item)) details.each.require(action, version, item, `${path}[${index}]`);
+      }
+    }
+  }
+}
+
+function subject(node: Node, path: string): string {
+  return node.option === undefined ? `field "${path}"` : `option "${node.option}" (${path})`;
 }
 
 function setPath(target: Record<string, unknown>, path: string, value: unknown): void {

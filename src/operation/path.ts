@@ -29,7 +29,8 @@ export function encode(value: string): string {
   }
 }
 
-function encodeSegment(value: string): string {
+/** Percent-encodes one segment of a path. */
+export function encodeSegment(value: string): string {
   // A segment of dots only would be taken for a step in the path.
   if (value === "." || value === "..") return value.replaceAll(".", "%2E");
   return encode(value);

@@ -26,7 +26,7 @@ import { type Command, toCommand } from "../convert/command.ts";
 import { type Duration, toNanoseconds } from "../convert/duration.ts";
 import { type Environment, toEnvironment } from "../convert/environment.ts";
 import { type ExtraHosts, toServiceHosts } from "../convert/host_config/extra_hosts.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
 import { type Labels, toLabels } from "../convert/labels.ts";
 import { wrongShape } from "../convert/refuse.ts";
 import { toUlimit, type UlimitOption } from "../convert/host_config/ulimit.ts";

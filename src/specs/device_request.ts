@@ -7,7 +7,7 @@ import {
   toTextMap,
   toTexts,
 } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
 import { wrongShape } from "../convert/refuse.ts";
 
 /** A request for devices that a driver hands out, such as graphics processors; the Engine's spelling will do too. */

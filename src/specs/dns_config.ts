@@ -1,6 +1,6 @@
 import type { DNSConfigJSON } from "../types/task_spec.ts";
 import { toTexts } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
 
 /** Options of a {@linkcode DNSConfig}. */
 export interface DNSConfigOptions extends EngineFields {

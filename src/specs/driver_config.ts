@@ -1,6 +1,6 @@
 import type { DriverConfigJSON } from "../types/common.ts";
 import { toFilledText, toTextMap } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
 
 /** Options of a {@linkcode DriverConfig}. */
 export interface DriverConfigOptions extends EngineFields {

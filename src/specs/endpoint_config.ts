@@ -1,6 +1,6 @@
 import type { EndpointSettings } from "../types/endpoints.ts";
 import { toInteger, toText, toTextMap, toTexts } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
 import { type Links, toLinks } from "../convert/host_config/links.ts";
 
 /** Options of {@linkcode APIClient.createEndpointConfig}: a container's place in a network. */

@@ -1,6 +1,6 @@
 import type { EndpointSpecJSON, ServicePort } from "../types/services.ts";
 import { oneOf } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
 import { type ServicePorts, toServicePorts } from "../convert/ports/service_ports.ts";
 
 /** Options of an {@linkcode EndpointSpec}. */

@@ -1,6 +1,6 @@
 import type { FileTarget } from "../types/task_spec.ts";
 import { integerFrom, toFilledText, toTextOrNumber } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
 
 /** The file that a secret or config becomes in a container. */
 export interface FileTargetOptions extends EngineFields {

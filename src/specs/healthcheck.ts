@@ -1,7 +1,7 @@
 import type { HealthcheckJSON } from "../types/health.ts";
 import { integerFrom, isRecord, toTexts } from "../convert/checks.ts";
 import { type Duration, toNanoseconds } from "../convert/duration.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
 import { wrongShape, wrongValue } from "../convert/refuse.ts";
 
 /** Options of a {@linkcode Healthcheck}. */

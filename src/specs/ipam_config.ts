@@ -1,6 +1,6 @@
 import type { IPAMConfigJSON, IPAMPoolJSON } from "../types/networks.ts";
 import { isRecord, listOf, toFilledText, toTextMap } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
 import { wrongShape } from "../convert/refuse.ts";
 import { IPAMPool, type IPAMPoolOptions } from "./ipam_pool.ts";
 

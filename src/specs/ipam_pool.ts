@@ -1,6 +1,6 @@
 import type { IPAMPoolJSON } from "../types/networks.ts";
 import { toFilledText, toTextMap } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
 
 /** Options of an {@linkcode IPAMPool}. */
 export interface IPAMPoolOptions extends EngineFields {

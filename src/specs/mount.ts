@@ -17,7 +17,7 @@ import {
   toFilledText,
   toRecord,
 } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
 import { type Labels, toLabels } from "../convert/labels.ts";
 import { wrongShape } from "../convert/refuse.ts";
 import { toBytes } from "../convert/size.ts";

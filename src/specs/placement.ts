@@ -1,6 +1,6 @@
 import type { PlacementJSON, PlacementPreference, ServicePlatform } from "../types/task_spec.ts";
 import { integerFrom, isRecord, listOf, toTexts } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
 import { wrongShape } from "../convert/refuse.ts";
 
 /** Options of a {@linkcode Placement}. */

@@ -1,6 +1,6 @@
 import type { CredentialSpec, PrivilegesJSON, SELinuxContext } from "../types/task_spec.ts";
 import { toBoolean, toFilledText } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
 
 /** Options of {@linkcode Privileges}. */
 export interface PrivilegesOptions extends EngineFields {

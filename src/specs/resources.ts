@@ -5,7 +5,7 @@ import type {
   ResourcesJSON,
 } from "../types/task_spec.ts";
 import { integerFrom, isRecord } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
 import { wrongShape } from "../convert/refuse.ts";
 import { toBytes } from "../convert/size.ts";
 

@@ -1,7 +1,7 @@
 import type { RestartPolicyJSON } from "../types/task_spec.ts";
 import { integerFrom, oneOf } from "../convert/checks.ts";
 import { type Duration, toNanoseconds } from "../convert/duration.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
 
 /** Options of a {@linkcode RestartPolicy}. */
 export interface RestartPolicyOptions extends EngineFields {

@@ -1,6 +1,6 @@
 import type { ServiceModeJSON } from "../types/services.ts";
 import { integerFrom, isRecord, oneOf } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
 import { wrongShape } from "../convert/refuse.ts";
 
 /** How the number of a service's tasks is found; the jobs since API 1.41. */

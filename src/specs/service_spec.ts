@@ -6,7 +6,7 @@ import type {
 } from "../types/services.ts";
 import type { NetworkAttachmentConfig, TaskTemplateJSON } from "../types/task_spec.ts";
 import { isRecord, listOf, toFilledText, toRecord } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
 import { type Labels, toLabels } from "../convert/labels.ts";
 import { wrongShape } from "../convert/refuse.ts";
 import { toServicePorts } from "../convert/ports/service_ports.ts";

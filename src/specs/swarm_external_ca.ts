@@ -1,6 +1,6 @@
 import type { SwarmExternalCAJSON } from "../types/swarm.ts";
 import { toFilledText, toTextMap } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
 
 /** Options of a {@linkcode SwarmExternalCA}. */
 export interface SwarmExternalCAOptions extends EngineFields {

@@ -14,7 +14,7 @@ import {
   toSecretText,
 } from "../convert/checks.ts";
 import { type Duration, toNanoseconds } from "../convert/duration.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
 import { type Labels, toLabels } from "../convert/labels.ts";
 import type { DriverConfig } from "./driver_config.ts";
 import type { SwarmExternalCA } from "./swarm_external_ca.ts";

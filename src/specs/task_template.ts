@@ -8,7 +8,7 @@ import type {
   TaskTemplateJSON,
 } from "../types/task_spec.ts";
 import { integerFrom, isRecord, listOf, toRecord } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
 import { wrongShape } from "../convert/refuse.ts";
 import type { ContainerSpec } from "./container_spec.ts";
 import type { DriverConfig } from "./driver_config.ts";

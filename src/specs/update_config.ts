@@ -1,7 +1,7 @@
 import type { UpdateConfigJSON } from "../types/services.ts";
 import { integerFrom, oneOf, toShare } from "../convert/checks.ts";
 import { type Duration, toNanoseconds } from "../convert/duration.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
 
 /** Options of an {@linkcode UpdateConfig}. */
 export interface UpdateConfigOptions extends EngineFields {

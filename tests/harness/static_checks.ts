@@ -17,7 +17,7 @@ export interface StaticCheck {
 
 /** Lists what is checked without running the module. */
 export function staticChecks(): StaticCheck[] {
-  const folders = ["mod.ts", "src", "tests", "bench", "examples"].filter(existsSync);
+  const folders = ["mod.ts", "src", "tools", "tests", "bench", "examples"].filter(existsSync);
   const entries = Object.values(
     JSON.parse(readFileSync("deno.json", "utf8")).exports as Record<string, string>,
   );
@@ -26,6 +26,10 @@ export function staticChecks(): StaticCheck[] {
     { name: "deno fmt finds nothing to change", args: ["fmt", "--check"] },
     { name: "deno lint finds nothing", args: ["lint"] },
     { name: "deno check finds no type error", args: ["check", ...folders] },
+    {
+      name: "the client is as its tool writes it from the functions",
+      args: ["run", "-A", "tools/write_client.ts", "--check"],
+    },
     {
       name: "the core needs no more than the DOM's types",
       args: [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { integerFrom, listOf, oneOf, toText } from "../../src/convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../../src/operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../../src/operation/old_fields.ts";
 import { assertRefused } from "../convert/refusals.ts";
 
 interface Options extends EngineFields {

@@ -1,5 +1,5 @@
 import { addTrace } from "../../build/trace.ts";
-import { checkOptions } from "../../operation/fields.ts";
+import { checkOptions } from "../../operation/old_fields.ts";
 import { requireVersion } from "../../operation/version_guard.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { BuildError } from "../../errors.ts";

@@ -91,6 +91,8 @@ const toVersion = oneOf("1", "2");
  * @param options The options.
  * @throws {TypeError} When an option has another type.
  * @throws {RangeError} When an option has a value that is not allowed.
+ *
+ * @internal
  */
 export function buildQuery(options: BuildParameters): Record<string, QueryValue> {
   const { tag, quiet, nocache, rm, forcerm, pull, squash } = options;

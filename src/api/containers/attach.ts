@@ -210,6 +210,8 @@ export interface AttachParams {
  *
  * @param params What it connects to.
  * @throws {TypeError} When a parameter is unknown or has another type.
+ *
+ * @internal
  */
 export function attachQuery(params: AttachParams = {}): string {
   const accepted = "{ stdin, stdout, stderr, stream, logs } of true and false, and detachKeys";
@@ -231,7 +233,11 @@ export function attachQuery(params: AttachParams = {}): string {
   });
 }
 
-/** Opens a raw attachment; it has no body, which the Engine could take for input. */
+/**
+ * Opens a raw attachment; it has no body, which the Engine could take for input.
+ *
+ * @internal
+ */
 export async function openAttachment(
   engine: Engine,
   id: string,
@@ -247,7 +253,11 @@ export async function openAttachment(
   );
 }
 
-/** Makes the error of an Engine that reports one within the output of an attachment. */
+/**
+ * Makes the error of an Engine that reports one within the output of an attachment.
+ *
+ * @internal
+ */
 export function attachFailure(engine: Engine, id: string): SystemErrorHandler {
   return (explanation) =>
     new APIError(`Cannot attach to container "${id}"`, {

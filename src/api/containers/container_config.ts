@@ -11,7 +11,7 @@ import {
 import { type Command, toCommand } from "../../convert/command.ts";
 import { type Environment, toEnvironment } from "../../convert/environment.ts";
 import { type ExposedPorts, toExposedPorts } from "../../convert/ports/exposed_ports.ts";
-import { type EngineFields, type Fields, setFields } from "../../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../../operation/old_fields.ts";
 import { type Labels, toLabels } from "../../convert/labels.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import { wrongShape } from "../../convert/refuse.ts";

@@ -1,5 +1,5 @@
 import { isRecord, toFilledText } from "../../convert/checks.ts";
-import { checkOptions } from "../../operation/fields.ts";
+import { checkOptions } from "../../operation/old_fields.ts";
 import type { Reference } from "../../convert/reference.ts";
 import { wrongShape } from "../../convert/refuse.ts";
 import { requireVersion } from "../../operation/version_guard.ts";

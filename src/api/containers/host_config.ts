@@ -20,7 +20,7 @@ import {
 import { type DeviceRequestOption, toDeviceRequest } from "../../specs/device_request.ts";
 import { type Device, toDevice } from "../../convert/host_config/devices.ts";
 import { type ExtraHosts, toExtraHosts } from "../../convert/host_config/extra_hosts.ts";
-import { type EngineFields, type Fields, setFields } from "../../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../../operation/old_fields.ts";
 import { type Links, toLinks } from "../../convert/host_config/links.ts";
 import { type LogConfigOption, toLogConfig } from "../../convert/host_config/log_config.ts";
 import { toLxcConfig } from "../../convert/host_config/lxc_config.ts";

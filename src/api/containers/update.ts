@@ -1,6 +1,6 @@
 import { toBlockWeight } from "../../convert/host_config/block_device.ts";
 import { integerFrom, toText } from "../../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../../operation/old_fields.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import {
   type RestartPolicyOption,

@@ -88,6 +88,8 @@ export async function execCreate(
  *
  * @param value The height and width, in characters.
  * @param argument The argument's name, for errors.
+ *
+ * @internal
  */
 export function toConsoleSize(value: unknown, argument: string): number[] {
   const isSize = (size: unknown): boolean => Number.isSafeInteger(size) && size as number >= 0;

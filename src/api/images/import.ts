@@ -138,6 +138,8 @@ export async function importImageFromUrl(
  *
  * @param engine The engine, which knows the platform.
  * @param path The file's path.
+ *
+ * @internal
  */
 export async function fileBody(engine: Engine, path: string): Promise<RequestBody | null> {
   const { files } = await engine.platform();
@@ -149,7 +151,11 @@ export async function fileBody(engine: Engine, path: string): Promise<RequestBod
   return { stream: files.stream(path), length };
 }
 
-/** Tells whether a text is an address that the Engine can fetch from. */
+/**
+ * Tells whether a text is an address that the Engine can fetch from.
+ *
+ * @internal
+ */
 export function isUrl(text: string): boolean {
   return /^https?:\/\//i.test(text);
 }
@@ -162,6 +168,8 @@ export function isUrl(text: string): boolean {
  * @param fromSrc Where the archive is: a URL, or `-` for the body.
  * @param body The archive, if it is sent.
  * @param options The call's options.
+ *
+ * @internal
  */
 export async function sendImport(
   engine: Engine,

@@ -1,6 +1,6 @@
 import { toBoolean, toFilledText, toRecord, toTextMap, toTexts } from "../../convert/checks.ts";
 import { type EndpointConfigOptions, toEndpointConfig } from "../../specs/endpoint_config.ts";
-import { type EngineFields, type Fields, setFields } from "../../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../../operation/old_fields.ts";
 import { toFilters } from "../../convert/filters.ts";
 import { type Labels, toLabels } from "../../convert/labels.ts";
 import { type Reference, toId } from "../../convert/reference.ts";

@@ -1,6 +1,6 @@
 import { toRecord } from "../../convert/checks.ts";
 import { type Data, toBody } from "../../convert/data.ts";
-import { type EngineFields, type Fields, setFields } from "../../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../../operation/old_fields.ts";
 import { toFilters } from "../../convert/filters.ts";
 import { type Labels, toLabels } from "../../convert/labels.ts";
 import { type Reference, toId } from "../../convert/reference.ts";

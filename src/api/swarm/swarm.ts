@@ -1,5 +1,5 @@
 import { integerFrom, toBoolean, toFilledText, toRecord, toTexts } from "../../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../../operation/old_fields.ts";
 import { toVersionIndex, type VersionIndex } from "../../convert/object_version.ts";
 import { wrongShape } from "../../convert/refuse.ts";
 import { SwarmSpec, type SwarmSpecOptions } from "../../specs/swarm_spec.ts";

@@ -1,5 +1,5 @@
 import { toFilledText, toTextMap } from "../../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../../operation/fields.ts";
+import { type EngineFields, type Fields, setFields } from "../../operation/old_fields.ts";
 import { toFilters } from "../../convert/filters.ts";
 import { type Labels, toLabels } from "../../convert/labels.ts";
 import { toVolumeName, type VolumeReference } from "../../convert/reference.ts";

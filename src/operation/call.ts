@@ -1,0 +1,109 @@
+import type { CallOptions, Engine, RequestOptions, StreamAnswer } from "../engine/engine.ts";
+import { cancelBody } from "../http/upload.ts";
+import type { UpgradedConnection } from "../http/upgraded.ts";
+import type { Given } from "./option.ts";
+import { query, type QueryValue } from "./query.ts";
+
+/** What an endpoint adds to what its options say. */
+export interface CallRequest extends Omit<RequestOptions, "query"> {
+  /** Parameters that are no options, or take the place of one's. */
+  query?: Readonly<Record<string, QueryValue>> | undefined;
+}
+
+/** What the options of a call became. */
+export interface Draft {
+  /** What is attempted, for errors. */
+  readonly action: string;
+  /** The method. */
+  readonly method: string;
+  /** The path, without the API version. */
+  readonly path: string;
+  /** The query parameters. */
+  readonly query: Readonly<Record<string, QueryValue>>;
+  /** The headers. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The JSON body; `undefined` without one. */
+  readonly json: unknown;
+  /** Refuses what a version does not know; `undefined` when every version knows all of it. */
+  readonly guard: ((version: string) => void) | undefined;
+}
+
+/** One call of an operation whose options are checked; each verb sends it. */
+export class Call<Options extends CallOptions> {
+  /** What is attempted, for errors. */
+  readonly action: string;
+  /** The options that were given. */
+  readonly options: Given<Options>;
+  readonly #engine: Engine;
+  readonly #draft: Draft;
+
+  /**
+   * Makes a call; nothing is sent.
+   *
+   * @param engine The engine.
+   * @param draft What the options became.
+   * @param options The options that were given.
+   */
+  constructor(engine: Engine, draft: Draft, options: Given<Options>) {
+    this.action = draft.action;
+    this.options = options;
+    this.#engine = engine;
+    this.#draft = draft;
+  }
+
+  /** Resolves with the API version in use, which knows all that the call asks for. */
+  async negotiate(): Promise<string> {
+    const version = await this.#engine.negotiate(this.options);
+    this.#draft.guard?.(version);
+    return version;
+  }
+
+  /** Resolves with the JSON value of the answer. */
+  async json<T>(more: CallRequest = {}): Promise<T> {
+    const { method, path } = this.#draft;
+    const request = await this.#request(more);
+    return await this.#engine.json(this.action, method, path, this.options, request);
+  }
+
+  /** Resolves with the answer as text. */
+  async text(more: CallRequest = {}): Promise<string> {
+    const { method, path } = this.#draft;
+    const request = await this.#request(more);
+    return await this.#engine.text(this.action, method, path, this.options, request);
+  }
+
+  /** Resolves with true once the answer, whose body does not matter, is complete. */
+  async empty(more: CallRequest = {}): Promise<true> {
+    const { method, path } = this.#draft;
+    const request = await this.#request(more);
+    return await this.#engine.empty(this.action, method, path, this.options, request);
+  }
+
+  /** Resolves once the head is there; the body is the caller's to read or to cancel. */
+  async stream(more: CallRequest = {}): Promise<StreamAnswer> {
+    const { method, path } = this.#draft;
+    const request = await this.#request(more);
+    return await this.#engine.stream(this.action, method, path, this.options, request);
+  }
+
+  /** Resolves with a connection once the Engine has handed it over. */
+  async upgrade(more: CallRequest = {}): Promise<UpgradedConnection> {
+    const { method, path } = this.#draft;
+    const request = await this.#request(more);
+    return await this.#engine.upgrade(this.action, method, path, this.options, request);
+  }
+
+  /** Resolves with the request; a source of data that is not sent then is cancelled. */
+  async #request(more: CallRequest): Promise<RequestOptions> {
+    const { guard, json } = this.#draft;
+    try {
+      if (guard !== undefined) guard(await this.#engine.negotiate(this.options));
+      const search = query({ ...this.#draft.query, ...more.query });
+      const headers = { ...this.#draft.headers, ...more.headers };
+      return { json, ...more, query: search, headers };
+    } catch (error) {
+      if (more.body !== undefined) cancelBody(more.body, error);
+      throw error;
+    }
+  }
+}
