@@ -1,3 +1,9 @@
+/** What one measurement found, by name. */
+export type Figures = Record<string, number>;
+
+/** Takes one measurement. */
+export type Measure = () => Promise<Figures>;
+
 /** The median of some figures. */
 export function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -5,17 +11,18 @@ export function median(values: number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** Figures of several configurations, one of each a round, taken in turn. */
+/** Figures of several configurations, one measurement of each a round, taken in turn. */
 export class Rounds {
-  readonly #figures = new Map<string, number[]>();
+  readonly #figures = new Map<string, Figures[]>();
 
   /**
-   * Runs each configuration once a round; every other round backwards, so that drift hits all alike.
+   * Measures each configuration once a round; every other round backwards, so that drift hits all
+   * alike.
    *
    * @param rounds How many rounds.
-   * @param configurations Takes one figure each.
+   * @param configurations What is measured.
    */
-  async run(rounds: number, configurations: Record<string, () => Promise<number>>): Promise<void> {
+  async run(rounds: number, configurations: Record<string, Measure>): Promise<void> {
     const names = Object.keys(configurations);
     for (let round = 0; round < rounds; round++) {
       for (const name of round % 2 === 0 ? names : names.toReversed()) {
@@ -26,20 +33,29 @@ export class Rounds {
     }
   }
 
+  /** Whether a configuration was measured. */
+  has(name: string): boolean {
+    return this.#figures.has(name);
+  }
+
+  /** A configuration's figures of one kind, round by round. */
+  values(name: string, key: string): number[] {
+    return this.#figures.get(name)!.map((figures) => figures[key]!);
+  }
+
   /** The median of a configuration's figures. */
-  median(name: string): number {
-    return median(this.#figures.get(name)!);
+  median(name: string, key: string): number {
+    return median(this.values(name, key));
+  }
+
+  /** The ratios to another configuration, round by round. */
+  ratios(name: string, base: string, key: string): number[] {
+    const bases = this.values(base, key);
+    return this.values(name, key).map((figure, round) => figure / bases[round]!);
   }
 
   /** The median of the ratios to another configuration, round by round. */
-  ratio(name: string, base: string): number {
-    const bases = this.#figures.get(base)!;
-    return median(this.#figures.get(name)!.map((figure, round) => figure / bases[round]!));
+  ratio(name: string, base: string, key: string): number {
+    return median(this.ratios(name, base, key));
   }
-}
-
-/** Writes a Markdown table. */
-export function table(head: string[], rows: string[][]): string {
-  const line = (cells: string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }

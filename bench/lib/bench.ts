@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { Certificates } from "../../tests/harness/certificates.ts";
+import type { RuntimeName } from "../../tests/harness/runtimes.ts";
+import { type LiveEngine, liveEngine } from "../../tests/live/engine.ts";
+import { Scripts } from "./scripts.ts";
+
+/** An engine that is measured. */
+export interface BenchEngine {
+  /** Where it listens. */
+  socket: string;
+  /** The image of its containers. */
+  image: string;
+}
+
+/** What the tables are measured with. */
+export class Bench {
+  /** How many rounds. */
+  readonly rounds: number;
+  /** The runtimes that are measured. */
+  readonly runtimes: RuntimeName[];
+  /** The scripts. */
+  readonly scripts: Scripts = new Scripts();
+  readonly #folder: string = mkdtempSync(path.join(os.tmpdir(), "longshore-bench-"));
+  readonly #servers: ChildProcess[] = [];
+  #live: LiveEngine | undefined;
+
+  constructor(rounds: number, runtimes: RuntimeName[]) {
+    this.rounds = rounds;
+    this.runtimes = runtimes;
+  }
+
+  /** Where the replaying server listens. */
+  get socket(): string {
+    return path.join(this.#folder, "replay.sock");
+  }
+
+  /** The folder of the certificates for the server's TLS. */
+  get certificates(): string {
+    return this.#folder;
+  }
+
+  /** Starts the replaying server. */
+  async start(): Promise<void> {
+    await this.scripts.bundle(["server/main"]);
+    await this.#serve([this.socket]);
+  }
+
+  /** Starts the replaying server with mutual TLS, and tells its port. */
+  async startTls(): Promise<number> {
+    const certificates = new Certificates(this.#folder);
+    await certificates.authority("ca");
+    await certificates.sign("ca", "server", { names: ["IP:127.0.0.1"] });
+    await certificates.sign("ca", "client");
+    return Number(await this.#serve(["tls", this.#folder]));
+  }
+
+  /** Starts an engine of its own, or takes the one that is named. */
+  async engine(): Promise<BenchEngine> {
+    this.#live ??= await liveEngine();
+    const { LONGSHORE_TEST_HOST: host, LONGSHORE_TEST_IMAGE: image, LONGSHORE_TEST_SKIP: why } =
+      this.#live.env;
+    if (!host) throw new Error(why);
+    return { socket: host.replace("unix://", ""), image: image! };
+  }
+
+  /** Stops all that was started. */
+  async stop(): Promise<void> {
+    for (const server of this.#servers) server.kill();
+    rmSync(this.#folder, { recursive: true, force: true });
+    await this.#live?.stop();
+  }
+
+  #serve(args: string[]): Promise<string> {
+    const script = this.scripts.bundled("server/main");
+    const server = spawn("node", [script, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+    this.#servers.push(server);
+    return new Promise((resolve, reject) => {
+      server.once("exit", (code) => reject(new Error(`The server ended with ${code}`)));
+      server.stdout.setEncoding("utf8").once("data", (text: string) => {
+        resolve(text.replace("ready", "").trim());
+      });
+    });
+  }
+}
