@@ -6,24 +6,29 @@
  * - `--unit`: without the live tests
  * - `--live`: only the live tests
  * - `--static`: only the static checks
- * - `--soak`: only `tests/soak` at full length, and the live tests over every transport
+ * - `--engine=NAME[,NAME]`: the live tests on each of these of 28, 26, 20 and 28-containerd, in every
+ *   runtime; `all` for each pair; `matrix` for one engine a runtime
+ * - `--soak`: only `tests/soak` at full length, and the live tests over every transport and on every engine
  * - `--transport=NAME[,NAME]`: only the live tests, over these of unix, tcp, tls and ssh
  *
  * @module
  */
 import process from "node:process";
 import { parseArgs } from "node:util";
+import { installTools, isDebianRoot } from "./harness/debian.ts";
 import { installDevTools } from "./harness/dev_tools.ts";
 import { ExercisedReport } from "./harness/exercised_report.ts";
+import { type EnginePlan, LiveRuns, planEngines } from "./harness/live_runs.ts";
 import { endRunning, onInterrupt } from "./harness/process.ts";
 import type { Result } from "./harness/reports.ts";
 import { runTests, type RuntimeName, RUNTIMES } from "./harness/runtimes.ts";
 import { runStaticCheck, sourceFiles, staticChecks } from "./harness/static_checks.ts";
 import { Totals } from "./harness/totals.ts";
-import { type LiveEngine, liveEngine } from "./live/engine.ts";
+import type { LiveEngine } from "./live/engine.ts";
 
 const { values } = parseArgs({
   options: {
+    engine: { type: "string", default: "20" },
     runtime: { type: "string", default: RUNTIMES.join(",") },
     filter: { type: "string", default: "" },
     unit: { type: "boolean", default: false },
@@ -50,6 +55,8 @@ const unitFiles = tests.filter((file) => !/^tests\/(live|soak)\//.test(file));
 const liveFiles = values.soak
   ? files.filter((file) => /^tests\/soak\/.*_(test|soak)\.ts$/.test(file))
   : tests.filter((file) => !unitFiles.includes(file));
+/** What is about Podman is the same on every engine. */
+const engineFiles = tests.filter((file) => /^tests\/live\/(?!podman_test)/.test(file));
 /** What is about one transport, or about another engine, is left out when others are tried. */
 const transportFiles = tests.filter((file) => {
   return /^tests\/live\//.test(file) &&
@@ -57,19 +64,15 @@ const transportFiles = tests.filter((file) => {
 });
 
 const totals = new Totals();
-let engine: Promise<LiveEngine> | undefined;
+const engines = new LiveRuns();
 let interrupted = false;
 onInterrupt(async (signal) => {
   interrupted = true;
   endRunning();
-  await stopEngine();
+  await engines.interrupt();
   totals.addFailure(`${signal}: the run was interrupted`, "");
   process.exit(totals.finish());
 });
-
-async function stopEngine(): Promise<void> {
-  await (await engine?.catch(() => undefined))?.stop();
-}
 
 /** Runs jobs two at a time. */
 async function inPairs(jobs: (() => Promise<void>)[]): Promise<void> {
@@ -89,6 +92,8 @@ async function count(part: string, results: () => Promise<Result[]>): Promise<vo
 
 async function runAll(): Promise<void> {
   await installDevTools();
+  const live = !values.unit && !values.static && !process.env.LONGSHORE_TEST_HOST;
+  if (live && isDebianRoot()) await installTools();
   if (values.filter === "" && (values.static || !only)) {
     await count("static checks", async () => {
       const results: Result[] = [];
@@ -106,40 +111,75 @@ async function runAll(): Promise<void> {
     }));
   }
   if (liveFiles.length > 0 && (values.live || values.soak || !only)) {
-    engine = liveEngine();
-    const env = { ...(await engine).env, LONGSHORE_SOAK: values.soak ? "1" : "" };
-    for (const runtime of runtimes) {
+    const soak = values.soak ? "matrix" : values.engine;
+    for (const plan of plans(soak)) await tryEngine(plan, liveFiles, values.soak ? "soak" : "live");
+  }
+  for (const name of transports) {
+    for (const plan of plans("20")) await tryTransport(plan, name);
+  }
+  if (values.soak && values.filter === "") {
+    for (const plan of plans("all")) await tryEngine(plan, engineFiles, "live");
+  }
+}
+
+/** What runs on which engine: only the machine's user knows of one that is named. */
+function plans(engines: string): EnginePlan[] {
+  return planEngines(runtimes, process.env.LONGSHORE_TEST_HOST ? "20" : engines);
+}
+
+/** Runs files on one engine. An engine that cannot be had fails, and the others are tried still. */
+async function tryEngine(plan: EnginePlan, files: string[], part: string): Promise<void> {
+  await onEngine(plan, async ({ env, title }) => {
+    for (const runtime of plan.runtimes) {
       if (interrupted) return;
       const report = new ExercisedReport();
-      const own = { ...env, LONGSHORE_TEST_EXERCISED: report.file };
-      await count(`${runtime}, live`, () => runTests(runtime, liveFiles, own));
-      if (!interrupted && values.filter === "" && !values.soak) report.print(runtime);
+      const own = {
+        ...env,
+        LONGSHORE_SOAK: part === "soak" ? "1" : "",
+        LONGSHORE_TEST_EXERCISED: report.file,
+      };
+      await count(`${runtime}, ${part} on ${title}`, () => runTests(runtime, files, own));
+      if (!interrupted && values.filter === "" && part === "live") report.print(runtime);
     }
+  });
+}
+
+async function onEngine(
+  { source, runtimes }: EnginePlan,
+  work: (engine: LiveEngine) => Promise<void>,
+): Promise<void> {
+  try {
+    await engines.on(source, work);
+  } catch (error) {
+    if (interrupted) return;
+    totals.addFailure(`${runtimes.join(", ")} on Engine ${source.name}`, error);
   }
-  for (const transport of transports) await tryTransport(transport);
 }
 
 /** Runs the live tests over one way to the engine. */
-async function tryTransport(name: string): Promise<void> {
-  engine ??= liveEngine();
-  const { env } = await engine;
-  if (!env.LONGSHORE_TEST_TLS_HOST) throw new Error("Transports need an engine of the tests' own");
-  const { isTransport, openTransport } = await import("./live/transports.ts");
-  if (!isTransport(name)) throw new Error(`Cannot try the transport "${name}"`);
-  const { settings, stop } = await openTransport(name, {
-    host: env.LONGSHORE_TEST_HOST!,
-    tlsHost: env.LONGSHORE_TEST_TLS_HOST,
-    tlsFolder: env.LONGSHORE_TEST_TLS_FOLDER!,
-  });
-  try {
-    const own = { ...env, LONGSHORE_TEST_CONNECTION: JSON.stringify(settings) };
-    for (const runtime of runtimes) {
-      if (interrupted) return;
-      await count(`${runtime}, live over ${name}`, () => runTests(runtime, transportFiles, own));
+async function tryTransport(plan: EnginePlan, name: string): Promise<void> {
+  await onEngine(plan, async ({ env, title }) => {
+    if (!env.LONGSHORE_TEST_TLS_HOST) {
+      throw new Error("Transports need an engine of the tests' own");
     }
-  } finally {
-    await stop();
-  }
+    const { isTransport, openTransport } = await import("./live/transports.ts");
+    if (!isTransport(name)) throw new Error(`Cannot try the transport "${name}"`);
+    const { settings, stop } = await openTransport(name, {
+      host: env.LONGSHORE_TEST_HOST!,
+      tlsHost: env.LONGSHORE_TEST_TLS_HOST,
+      tlsFolder: env.LONGSHORE_TEST_TLS_FOLDER!,
+    });
+    try {
+      const own = { ...env, LONGSHORE_TEST_CONNECTION: JSON.stringify(settings) };
+      for (const runtime of plan.runtimes) {
+        if (interrupted) return;
+        const part = `${runtime}, live over ${name} on ${title}`;
+        await count(part, () => runTests(runtime, transportFiles, own));
+      }
+    } finally {
+      await stop();
+    }
+  });
 }
 
 try {
@@ -148,6 +188,5 @@ try {
   if (!interrupted) totals.addFailure("the run stopped", error);
 }
 if (!interrupted) {
-  await stopEngine();
   process.exit(totals.finish());
 }

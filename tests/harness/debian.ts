@@ -23,6 +23,8 @@ const TOOLS: Tool[] = [
   { package: "podman", program: "podman" },
   { package: "netavark", program: "netavark" },
   { package: "tar", program: "tar" },
+  { package: "debootstrap", program: "debootstrap" },
+  { package: "util-linux", program: "unshare" },
 ];
 
 const FOLDERS = [

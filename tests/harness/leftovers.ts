@@ -18,11 +18,23 @@ export function startTime(pid: number): string | undefined {
   }
 }
 
+/** How the folders of test runs begin; what the tests themselves make is in `t` there. */
+export const RUN_PREFIX: string = "longshore-run-";
+
 /** Removes the engines of runs that were killed before they could stop theirs. */
 export async function sweep(): Promise<void> {
-  for (const entry of readdirSync(os.tmpdir())) {
+  const runs = readdirSync(os.tmpdir()).filter((entry) => entry.startsWith(RUN_PREFIX));
+  for (const parent of ["", ...runs.map((entry) => path.join(entry, "t"))]) {
+    await sweepFolder(path.join(os.tmpdir(), parent));
+  }
+}
+
+/** Removes the engines in a folder for temporary files whose process has ended. */
+export async function sweepFolder(parent: string): Promise<void> {
+  if (!existsSync(parent)) return;
+  for (const entry of readdirSync(parent)) {
     if (!entry.startsWith(FOLDER_PREFIX)) continue;
-    const folder = path.join(os.tmpdir(), entry);
+    const folder = path.join(parent, entry);
     const owner = readOwner(folder);
     if (owner === undefined || startTime(owner.pid) === owner.started) continue;
     say(`removing the engine that an earlier run left in ${folder}`);

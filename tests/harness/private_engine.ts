@@ -17,6 +17,7 @@ import { Certificates } from "./certificates.ts";
 import { findProgram } from "./debian.ts";
 import { freePort } from "./free_port.ts";
 import { FOLDER_PREFIX, removeLeftovers, startTime, sweep } from "./leftovers.ts";
+import { inOtherRoot } from "./other_root.ts";
 import { delay, run, runOrThrow, say } from "./process.ts";
 
 /** An engine and a registry of the tests' own. */
@@ -35,6 +36,20 @@ export interface PrivateEngine {
   stop(): Promise<void>;
 }
 
+/** Which program an engine is, and how it is set. */
+export interface EngineProgram {
+  /** The root file system that it is in; the machine's own without it. */
+  tree?: string | undefined;
+  /** Whether containerd keeps its images. */
+  containerdStore?: boolean | undefined;
+}
+
+/** The program of the engine that the tests run against, for others of its kind. */
+export function testedProgram(): EngineProgram {
+  const { LONGSHORE_TEST_TREE: tree, LONGSHORE_TEST_STORE: store } = process.env;
+  return { tree: tree || undefined, containerdStore: store === "containerd" };
+}
+
 /** An engine of the tests' own that has nothing yet. */
 export interface BareEngine extends Omit<PrivateEngine, "registry" | "tlsHost" | "tlsFolder"> {
   /** What is stopped with it. */
@@ -47,15 +62,19 @@ export interface BareEngine extends Omit<PrivateEngine, "registry" | "tlsHost" |
  * Starts an engine and a registry that share nothing with the engine of the machine's user.
  *
  * @param image The name the base image gets.
+ * @param program Which engine.
  * @throws {Error} When either does not start, with the end of its log.
  */
-export async function startPrivateEngine(image: string): Promise<PrivateEngine> {
+export async function startPrivateEngine(
+  image: string,
+  program: EngineProgram = {},
+): Promise<PrivateEngine> {
   const port = await freePort();
-  const engine = await startBareEngine((folder) => tlsArguments(folder, port));
+  const engine = await startBareEngine(program, (folder) => tlsArguments(folder, port));
   try {
     const registry = startRegistry(engine.folder);
     engine.children.push(registry);
-    const log = path.join(engine.folder, "registry.log");
+    const log = path.join(engine.folder, "docker-registry.log");
     const registryPort = await waitFor(registry, log, () => {
       return /listening on 127\.0\.0\.1:(\d+)/.exec(readFileSync(log, "utf8"))?.[1];
     });
@@ -78,10 +97,12 @@ export async function startPrivateEngine(image: string): Promise<PrivateEngine> 
 /**
  * Starts an engine without images and without a registry, beside others too.
  *
+ * @param program Which engine; without it the one that the tests run against.
  * @param more Makes further arguments of dockerd, for the engine's folder.
  * @throws {Error} When it does not start, with the end of its log.
  */
 export async function startBareEngine(
+  program: EngineProgram = testedProgram(),
   more: (folder: string) => Promise<string[]> = () => Promise.resolve([]),
 ): Promise<BareEngine> {
   await sweep();
@@ -100,7 +121,7 @@ export async function startBareEngine(
     await addBridge(bridge);
     const further = await more(folder);
     const start = async (): Promise<void> => {
-      const child = await startDockerd(folder, socket, bridge, name, further);
+      const child = await startDockerd(program, folder, bridge, name, further);
       children.push(child);
       await waitFor(child, path.join(folder, "dockerd.log"), () => answersPing(socket));
     };
@@ -147,18 +168,19 @@ async function tlsArguments(folder: string, port: number): Promise<string[]> {
 }
 
 async function startDockerd(
+  { tree, containerdStore = false }: EngineProgram,
   folder: string,
-  socket: string,
   bridge: string,
   name: string,
   more: string[],
 ): Promise<ChildProcess> {
   const config = path.join(folder, "daemon.json");
-  writeFileSync(config, "{}");
+  const features = containerdStore ? { "containerd-snapshotter": true } : undefined;
+  writeFileSync(config, JSON.stringify({ features }));
   const args = [
     "--experimental",
     ...["--config-file", config],
-    ...["--host", `unix://${socket}`],
+    ...["--host", `unix://${path.join(folder, "docker.sock")}`],
     ...["--data-root", path.join(folder, "data")],
     ...["--exec-root", path.join(folder, "exec")],
     ...["--pidfile", path.join(folder, "docker.pid")],
@@ -171,7 +193,9 @@ async function startDockerd(
   ];
   // Two engines would flush each other's chains; published ports work without them.
   if ((await run("pgrep", ["-x", "dockerd"])).code === 0) args.push("--iptables=false");
-  return launch("dockerd", args, path.join(folder, "dockerd.log"));
+  const log = path.join(folder, "dockerd.log");
+  if (tree === undefined) return launch([findProgram("dockerd") ?? "dockerd", ...args], log);
+  return launch(inOtherRoot(tree, folder, ["dockerd", ...args]), log);
 }
 
 function startRegistry(folder: string): ChildProcess {
@@ -188,16 +212,17 @@ function startRegistry(folder: string): ChildProcess {
       "",
     ].join("\n"),
   );
-  return launch("docker-registry", ["serve", config], path.join(folder, "registry.log"));
+  const program = findProgram("docker-registry") ?? "docker-registry";
+  return launch([program, "serve", config], path.join(folder, "docker-registry.log"));
 }
 
 /** Starts a program in a session of its own, so that Ctrl+C ends it only through us. */
-function launch(program: string, args: string[], log: string): ChildProcess {
+function launch([program = "", ...args]: string[], log: string): ChildProcess {
   const file = openSync(log, "a");
   const env: Record<string, string | undefined> = { ...process.env };
   for (const key of Object.keys(env)) if (key.startsWith("DOCKER_")) delete env[key];
   const sbin = "/usr/local/sbin:/usr/sbin:/sbin";
-  return spawn(findProgram(program) ?? program, args, {
+  return spawn(program, args, {
     detached: true,
     stdio: ["ignore", file, file],
     env: { ...env, PATH: `${process.env.PATH ?? ""}:${sbin}` },
@@ -219,7 +244,7 @@ async function waitFor<T>(
   log: string,
   ask: () => T | Promise<T>,
 ): Promise<NonNullable<T>> {
-  const program = path.basename(child.spawnfile);
+  const program = path.basename(log, ".log");
   for (let round = 0; round < 1200; round++) {
     const answer = await ask();
     if (answer) return answer;
@@ -236,7 +261,7 @@ async function end(child: ChildProcess): Promise<void> {
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   child.kill("SIGTERM");
   const late = setTimeout(() => {
-    say(`${path.basename(child.spawnfile)} does not stop: killing it`);
+    say(`process ${child.pid} does not stop: killing it`);
     child.kill("SIGKILL");
   }, 20_000);
   await ended;

@@ -4,6 +4,7 @@ import path from "node:path";
 import process from "node:process";
 import { bundleForNode } from "./bundle.ts";
 import { bunProgram } from "./dev_tools.ts";
+import { RUN_PREFIX, sweepFolder } from "./leftovers.ts";
 import { type CommandOutput, run } from "./process.ts";
 import {
   readBunReport,
@@ -23,7 +24,7 @@ export type RuntimeName = typeof RUNTIMES[number];
 function timeLimit(env: Record<string, string>): number {
   if (env.LONGSHORE_SOAK === "1") return 7200;
   // Each connection through ssh is a login.
-  return env.LONGSHORE_TEST_CONNECTION ? 1800 : 300;
+  return env.LONGSHORE_TEST_CONNECTION ? 1800 : 600;
 }
 
 /**
@@ -37,12 +38,12 @@ export async function runTests(
   files: string[],
   env: Record<string, string>,
 ): Promise<Result[]> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-"));
+  const folder = mkdtempSync(path.join(os.tmpdir(), RUN_PREFIX));
   const report = path.join(folder, "report");
+  // What tests leave behind in their folder for temporary files goes with the report.
+  const TMPDIR = path.join(folder, "t");
   try {
     const runners = { deno: runDeno, bun: runBun, node: runNode };
-    // What tests leave behind in their folder for temporary files goes with the report.
-    const TMPDIR = path.join(folder, "t");
     mkdirSync(TMPDIR);
     const settings: Record<string, string> = {
       TMPDIR,
@@ -57,6 +58,7 @@ export async function runTests(
     const reported = readReport(runtime, report);
     return [...reported.results, ...findFaults(runtime, files, reported, output)];
   } finally {
+    await sweepFolder(TMPDIR);
     rmSync(folder, { recursive: true, force: true });
   }
 }
