@@ -1,5 +1,11 @@
 import { ProtocolError } from "../errors.ts";
-import { type ProtobufValue, readProtobuf } from "../streams/protobuf.ts";
+import type { ProtobufValue } from "../h2/protobuf.ts";
+import {
+  readFields as read,
+  toBytes as bytes,
+  toNumber as number,
+  toText as text,
+} from "../h2/protobuf_fields.ts";
 import type {
   BuildLog,
   BuildProgressGroup,
@@ -14,11 +20,6 @@ import type { ProgressRecord } from "../types/progress.ts";
 
 /** The id of the records that carry traces. */
 const TRACE_ID = "moby.buildkit.trace";
-
-const DECODER = new TextDecoder();
-
-/** What to do with each field of a message by its number; other fields are passed over. */
-type Fields = Readonly<Record<number, (value: ProtobufValue) => void>>;
 
 /**
  * Adds what a trace says to a record that carries one; other records pass unchanged.
@@ -178,24 +179,6 @@ function readTime(message: ProtobufValue): number {
     2: (value) => nanoseconds = number(value),
   });
   return seconds + nanoseconds / 1e9;
-}
-
-function read(message: ProtobufValue, fields: Fields): void {
-  readProtobuf(bytes(message), (field, value) => fields[field]?.(value));
-}
-
-function bytes(value: ProtobufValue): Uint8Array {
-  if (typeof value !== "number") return value;
-  throw new ProtocolError("Cannot read a build trace: a number is where bytes are due");
-}
-
-function number(value: ProtobufValue): number {
-  if (typeof value === "number") return value;
-  throw new ProtocolError("Cannot read a build trace: bytes are where a number is due");
-}
-
-function text(value: ProtobufValue): string {
-  return DECODER.decode(bytes(value));
 }
 
 function fromBase64(text: string): Uint8Array {

@@ -107,9 +107,9 @@ test("decodeBuildTrace() refuses a trace cut anywhere, or reads what is whole of
 
 test("decodeBuildTrace() refuses fields of another type", () => {
   const refusals: [fields: Field[], problem: string][] = [
-    [[[1, 5]], "Cannot read a build trace: a number is where bytes are due"],
-    [[[1, [[1, 5]]]], "Cannot read a build trace: a number is where bytes are due"],
-    [[[2, [[4, "x"]]]], "Cannot read a build trace: bytes are where a number is due"],
+    [[[1, 5]], "Cannot read a message: a number is where bytes are due"],
+    [[[1, [[1, 5]]]], "Cannot read a message: a number is where bytes are due"],
+    [[[2, [[4, "x"]]]], "Cannot read a message: bytes are where a number is due"],
   ];
   for (const [fields, problem] of refusals) {
     assert.throws(() => decodeBuildTrace(message(fields)), {

@@ -8,7 +8,7 @@ const LAYERS: string[][] = [
   ["errors", "types"],
   ["bytes"],
   ["platform"],
-  ["streams", "tar", "http"],
+  ["streams", "tar", "http", "h2"],
   ["engine", "connect"],
   ["create_engine"],
   ["convert"],

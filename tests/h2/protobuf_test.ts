@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ProtocolError } from "../../src/errors.ts";
-import { type ProtobufValue, readProtobuf } from "../../src/streams/protobuf.ts";
+import { type ProtobufValue, readProtobuf } from "../../src/h2/protobuf.ts";
+import { readFields, readMapEntry } from "../../src/h2/protobuf_fields.ts";
+import { ProtobufWriter } from "../../src/h2/protobuf_writer.ts";
 
 function fields(...bytes: number[]): [number, ProtobufValue][] {
   const found: [number, ProtobufValue][] = [];
@@ -67,4 +69,34 @@ test("readProtobuf() refuses cut and malformed messages", () => {
       return true;
     });
   }
+});
+
+test("ProtobufWriter writes what readProtobuf() reads, and leaves defaults out", () => {
+  const message = new ProtobufWriter()
+    .text(1, "é").text(2, "").number(3, 300).number(4, 0).number(5, -1).number(6, 2 ** 53)
+    .number(7, 1_700_000_000_123_456_789n).flag(8, true).flag(9, false)
+    .bytes(10, new Uint8Array([1, 2])).bytes(11, new Uint8Array(0))
+    .message(12, new ProtobufWriter()).texts(13, ["", "a"]).map(2048, { key: "value", none: "" })
+    .finish();
+  const found: [number, unknown][] = [];
+  readProtobuf(message, (field, value) => {
+    found.push([field, typeof value === "number" ? value : [...value]]);
+  });
+  assert.deepEqual(found, [
+    [1, [0xc3, 0xa9]],
+    [3, 300],
+    [5, -1],
+    [6, 2 ** 53],
+    [7, 1_700_000_000_123_456_800],
+    [8, 1],
+    [10, [1, 2]],
+    [12, []],
+    [13, []],
+    [13, [97]],
+    [2048, [10, 3, 107, 101, 121, 18, 5, 118, 97, 108, 117, 101]],
+    [2048, [10, 4, 110, 111, 110, 101]],
+  ]);
+  const map: Record<string, string> = {};
+  readFields(message, { 2048: (value) => readMapEntry(value, map) });
+  assert.deepEqual(map, { key: "value", none: "" });
 });
