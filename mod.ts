@@ -66,11 +66,11 @@ export type {
   CreateContainerOptions,
 } from "./src/api/containers/create.ts";
 export type { HostConfigOptions } from "./src/api/containers/host_config.ts";
-export type {
-  RemoveContainerOptions,
-  StartOptions,
-  StopOptions,
-} from "./src/api/containers/lifecycle.ts";
+export type { InspectContainerOptions } from "./src/api/containers/inspect.ts";
+export type { RemoveContainerOptions } from "./src/api/containers/remove.ts";
+export type { RestartOptions } from "./src/api/containers/restart.ts";
+export type { StartOptions } from "./src/api/containers/start.ts";
+export type { StopOptions } from "./src/api/containers/stop.ts";
 export type { ContainersOptions } from "./src/api/containers/list.ts";
 export type { LogsOptions } from "./src/api/containers/logs.ts";
 export type { Endpoints } from "./src/api/containers/networking_config.ts";
@@ -99,9 +99,9 @@ export type { PushOptions } from "./src/api/images/push.ts";
 export type { RemoveImageOptions } from "./src/api/images/remove.ts";
 export type { SearchOptions } from "./src/api/images/search.ts";
 export type { TagOptions } from "./src/api/images/tag.ts";
+export type { CreateNetworkOptions } from "./src/api/networks/create.ts";
 export type {
   ConnectContainerToNetworkOptions,
-  CreateNetworkOptions,
   DisconnectContainerFromNetworkOptions,
   InspectNetworkOptions,
   NetworksOptions,
@@ -222,7 +222,6 @@ export type {
 export type {
   DriverConfigJSON,
   EmptyObjectSet,
-  EngineObject,
   ErrorMessage,
   Filters,
   FilterValue,

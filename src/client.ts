@@ -15,16 +15,20 @@ import * as containersCreate from "./api/containers/create.ts";
 import * as containersExport from "./api/containers/export.ts";
 import * as containersHostConfig from "./api/containers/host_config.ts";
 import * as containersInspect from "./api/containers/inspect.ts";
-import * as containersLifecycle from "./api/containers/lifecycle.ts";
+import * as containersKill from "./api/containers/kill.ts";
 import * as containersList from "./api/containers/list.ts";
 import * as containersLogs from "./api/containers/logs.ts";
 import * as containersNetworkingConfig from "./api/containers/networking_config.ts";
 import * as containersPause from "./api/containers/pause.ts";
 import * as containersPort from "./api/containers/port.ts";
 import * as containersPrune from "./api/containers/prune.ts";
+import * as containersRemove from "./api/containers/remove.ts";
 import * as containersRename from "./api/containers/rename.ts";
 import * as containersResize from "./api/containers/resize.ts";
+import * as containersRestart from "./api/containers/restart.ts";
+import * as containersStart from "./api/containers/start.ts";
 import * as containersStats from "./api/containers/stats.ts";
+import * as containersStop from "./api/containers/stop.ts";
 import * as containersTop from "./api/containers/top.ts";
 import * as containersUpdate from "./api/containers/update.ts";
 import * as containersWait from "./api/containers/wait.ts";
@@ -47,6 +51,7 @@ import * as imagesPush from "./api/images/push.ts";
 import * as imagesRemove from "./api/images/remove.ts";
 import * as imagesSearch from "./api/images/search.ts";
 import * as imagesTag from "./api/images/tag.ts";
+import * as networksCreate from "./api/networks/create.ts";
 import * as networksNetworks from "./api/networks/networks.ts";
 import * as nodesNodes from "./api/nodes/nodes.ts";
 import * as pluginsPluginRegistry from "./api/plugins/plugin_registry.ts";
@@ -780,69 +785,11 @@ export class APIClient implements AsyncDisposable {
    * console.log(State.Status);
    * ```
    */
-  inspectContainer(container: Reference, options?: CallOptions): Promise<ContainerInspect> {
+  inspectContainer(
+    container: Reference,
+    options?: containersInspect.InspectContainerOptions,
+  ): Promise<ContainerInspect> {
     return containersInspect.inspectContainer(this.#engine, container, options);
-  }
-
-  /**
-   * Starts a container (`POST /containers/{id}/start`).
-   *
-   * @param container The container.
-   * @param options The keys that detach from its tty.
-   * @returns True, for a container that ran already too.
-   * @throws {NotFound} When there is no such container.
-   * @throws {DeprecatedMethod} When configuration is given: it belongs to {@linkcode createContainer}.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * await client.start("web");
-   * ```
-   */
-  start(container: Reference, options?: containersLifecycle.StartOptions): Promise<true> {
-    return containersLifecycle.start(this.#engine, container, options);
-  }
-
-  /**
-   * Stops a container (`POST /containers/{id}/stop`).
-   *
-   * @param container The container.
-   * @param options How long it may take, in seconds, before it is killed; 10 without it.
-   * @returns True, for a container that had stopped already too.
-   * @throws {NotFound} When there is no such container.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * await client.stop("web", { timeout: 30 });
-   * ```
-   */
-  stop(container: Reference, options?: containersLifecycle.StopOptions): Promise<true> {
-    return containersLifecycle.stop(this.#engine, container, options);
-  }
-
-  /**
-   * Stops a container if it runs, and starts it (`POST /containers/{id}/restart`).
-   *
-   * @param container The container.
-   * @param options How long it may take to stop, in seconds, before it is killed; 10 without it.
-   * @returns True.
-   * @throws {NotFound} When there is no such container.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * await client.restart("web", { timeout: 30 });
-   * ```
-   */
-  restart(container: Reference, options?: containersLifecycle.StopOptions): Promise<true> {
-    return containersLifecycle.restart(this.#engine, container, options);
   }
 
   /**
@@ -863,32 +810,12 @@ export class APIClient implements AsyncDisposable {
    * await client.kill("web", "SIGHUP");
    * ```
    */
-  kill(container: Reference, posixSignal?: string | number, options?: CallOptions): Promise<true> {
-    return containersLifecycle.kill(this.#engine, container, posixSignal, options);
-  }
-
-  /**
-   * Removes a container (`DELETE /containers/{id}`).
-   *
-   * @param container The container.
-   * @param options What else is removed, and whether a running container is killed.
-   * @returns True.
-   * @throws {NotFound} When there is no such container.
-   * @throws {Conflict} When it is running and `force` is not set.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * await client.removeContainer("web", { v: true, force: true });
-   * ```
-   */
-  removeContainer(
+  kill(
     container: Reference,
-    options?: containersLifecycle.RemoveContainerOptions,
+    posixSignal?: string | number | null,
+    options?: CallOptions,
   ): Promise<true> {
-    return containersLifecycle.removeContainer(this.#engine, container, options);
+    return containersKill.kill(this.#engine, container, posixSignal, options);
   }
 
   /**
@@ -1131,6 +1058,30 @@ export class APIClient implements AsyncDisposable {
   }
 
   /**
+   * Removes a container (`DELETE /containers/{id}`).
+   *
+   * @param container The container.
+   * @param options What else is removed, and whether a running container is killed.
+   * @returns True.
+   * @throws {NotFound} When there is no such container.
+   * @throws {Conflict} When it is running and `force` is not set.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.removeContainer("web", { v: true, force: true });
+   * ```
+   */
+  removeContainer(
+    container: Reference,
+    options?: containersRemove.RemoveContainerOptions,
+  ): Promise<true> {
+    return containersRemove.removeContainer(this.#engine, container, options);
+  }
+
+  /**
    * Renames a container (`POST /containers/{id}/rename`).
    *
    * @param container The container.
@@ -1177,6 +1128,47 @@ export class APIClient implements AsyncDisposable {
     options?: CallOptions,
   ): Promise<true> {
     return containersResize.resize(this.#engine, container, height, width, options);
+  }
+
+  /**
+   * Stops a container if it runs, and starts it (`POST /containers/{id}/restart`).
+   *
+   * @param container The container.
+   * @param options How long it may take to stop, in seconds, before it is killed; 10 without it.
+   * @returns True.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.restart("web", { timeout: 30 });
+   * ```
+   */
+  restart(container: Reference, options?: containersRestart.RestartOptions): Promise<true> {
+    return containersRestart.restart(this.#engine, container, options);
+  }
+
+  /**
+   * Starts a container (`POST /containers/{id}/start`).
+   *
+   * @param container The container.
+   * @param options The keys that detach from its tty.
+   * @returns True, for a container that ran already too.
+   * @throws {NotFound} When there is no such container.
+   * @throws {DeprecatedMethod} When configuration is given: it belongs to {@linkcode createContainer}.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.start("web");
+   * ```
+   */
+  start(container: Reference, options?: containersStart.StartOptions): Promise<true> {
+    return containersStart.start(this.#engine, container, options);
   }
 
   /**
@@ -1247,6 +1239,26 @@ export class APIClient implements AsyncDisposable {
     options?: containersStats.StatsOptions,
   ): Promise<ContainerStats | BatchStream<ContainerStats> | BatchStream<Uint8Array>> {
     return containersStats.stats(this.#engine, container, options);
+  }
+
+  /**
+   * Stops a container (`POST /containers/{id}/stop`).
+   *
+   * @param container The container.
+   * @param options How long it may take, in seconds, before it is killed; 10 without it.
+   * @returns True, for a container that had stopped already too.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.stop("web", { timeout: 30 });
+   * ```
+   */
+  stop(container: Reference, options?: containersStop.StopOptions): Promise<true> {
+    return containersStop.stop(this.#engine, container, options);
   }
 
   /**
@@ -2063,25 +2075,6 @@ export class APIClient implements AsyncDisposable {
   // Networks
 
   /**
-   * Lists networks (`GET /networks`).
-   *
-   * @param options Which networks.
-   * @returns The networks, without the containers in them.
-   * @throws {APIError} When the Engine refuses a filter.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * for (const { Name } of await client.networks({ filters: { driver: "bridge" } })) console.log(Name);
-   * ```
-   */
-  networks(options?: networksNetworks.NetworksOptions): Promise<NetworkSummary[]> {
-    return networksNetworks.networks(this.#engine, options);
-  }
-
-  /**
    * Creates a network (`POST /networks/create`).
    *
    * @param name The name.
@@ -2103,9 +2096,28 @@ export class APIClient implements AsyncDisposable {
    */
   createNetwork(
     name: string,
-    options?: networksNetworks.CreateNetworkOptions,
+    options?: networksCreate.CreateNetworkOptions,
   ): Promise<NetworkCreateResult> {
-    return networksNetworks.createNetwork(this.#engine, name, options);
+    return networksCreate.createNetwork(this.#engine, name, options);
+  }
+
+  /**
+   * Lists networks (`GET /networks`).
+   *
+   * @param options Which networks.
+   * @returns The networks, without the containers in them.
+   * @throws {APIError} When the Engine refuses a filter.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for (const { Name } of await client.networks({ filters: { driver: "bridge" } })) console.log(Name);
+   * ```
+   */
+  networks(options?: networksNetworks.NetworksOptions): Promise<NetworkSummary[]> {
+    return networksNetworks.networks(this.#engine, options);
   }
 
   /**

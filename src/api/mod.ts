@@ -18,16 +18,20 @@ export { createContainer, createContainerFromConfig } from "./containers/create.
 export { exportContainer, exportContainer as export } from "./containers/export.ts";
 export { createHostConfig } from "./containers/host_config.ts";
 export { inspectContainer } from "./containers/inspect.ts";
-export { kill, removeContainer, restart, start, stop } from "./containers/lifecycle.ts";
+export { kill } from "./containers/kill.ts";
 export { containers } from "./containers/list.ts";
 export { logs } from "./containers/logs.ts";
 export { createEndpointConfig, createNetworkingConfig } from "./containers/networking_config.ts";
 export { pause, unpause } from "./containers/pause.ts";
 export { port } from "./containers/port.ts";
 export { pruneContainers } from "./containers/prune.ts";
+export { removeContainer } from "./containers/remove.ts";
 export { rename } from "./containers/rename.ts";
 export { resize } from "./containers/resize.ts";
+export { restart } from "./containers/restart.ts";
+export { start } from "./containers/start.ts";
 export { stats } from "./containers/stats.ts";
+export { stop } from "./containers/stop.ts";
 export { top } from "./containers/top.ts";
 export { updateContainer } from "./containers/update.ts";
 export { registerWait, wait } from "./containers/wait.ts";
@@ -55,9 +59,9 @@ export { push } from "./images/push.ts";
 export { removeImage } from "./images/remove.ts";
 export { search } from "./images/search.ts";
 export { tag } from "./images/tag.ts";
+export { createNetwork } from "./networks/create.ts";
 export {
   connectContainerToNetwork,
-  createNetwork,
   disconnectContainerFromNetwork,
   inspectNetwork,
   networks,

@@ -54,6 +54,11 @@ export function toBoolean(value: unknown, argument: string): boolean {
   return value;
 }
 
+/** Passes `true`; `false`, which the Engine does anyway, is left out. */
+export function toFlag(value: unknown, argument: string): true | undefined {
+  return toBoolean(value, argument) || undefined;
+}
+
 /** Passes a whole number. */
 export function toInteger(value: unknown, argument: string): number {
   if (!Number.isSafeInteger(value)) throw wrongShape(argument, value, "a whole number");

@@ -107,3 +107,12 @@ export class Call<Options extends CallOptions> {
     }
   }
 }
+
+/**
+ * Returns what belongs to a call itself, for another call on its behalf.
+ *
+ * @param options The call's options.
+ */
+export function ofCall({ signal, timeouts }: CallOptions): CallOptions {
+  return { signal, timeouts };
+}

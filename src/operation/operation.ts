@@ -59,6 +59,7 @@ export class Operation<Options extends CallOptions> {
     options: Options,
     json?: object,
   ): Call<Options> {
+    options ??= {} as Options;
     checkOptions(action, options);
     const given = Object.create(null) as Record<string, unknown>;
     const limited: [name: string, range: VersionRange][] = [];

@@ -176,7 +176,7 @@ export const METHOD_VERSIONS: Readonly<Record<string, MethodVersions>> = {
       "Scope": { since: "1.30", option: "scope" },
       "ConfigOnly": { since: "1.30" },
       "ConfigFrom": { since: "1.30" },
-      "EnableIPv4": { since: "1.47", option: "enableIpv4" },
+      "EnableIPv4": { since: "1.48", option: "enableIpv4" },
     },
   },
   disconnectContainerFromNetwork: {

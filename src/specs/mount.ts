@@ -175,7 +175,9 @@ export function toMounts(value: unknown, argument: string): MountJSON[] {
 }
 
 function toMount(value: unknown, argument: string): MountJSON {
-  if (isRecord(value) && typeof value.Target === "string") return value as MountJSON;
+  if (isRecord(value) && typeof value.Target === "string") {
+    return { ...value, Target: value.Target };
+  }
   const match = typeof value === "string" ? MOUNT_REGEXP.exec(value) : null;
   if (match === null) {
     throw wrongShape(argument, value, 'a Mount, { Target, Source, Type }, or "source:target:ro"');

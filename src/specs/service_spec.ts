@@ -97,7 +97,7 @@ function toUpdateConfig(value: unknown, argument: string): UpdateConfigJSON {
 }
 
 function toEndpointSpec(value: unknown, argument: string): EndpointSpecJSON {
-  const spec: EndpointSpecJSON = toRecord(value, argument);
+  const spec = toRecord(value, argument);
   const { Ports } = spec;
   const checked = Ports == null
     ? spec

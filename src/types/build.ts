@@ -1,7 +1,5 @@
-import type { EngineObject } from "./common.ts";
-
 /** A piece of what a builder keeps for later builds. */
-export interface BuildCacheRecord extends EngineObject {
+export interface BuildCacheRecord {
   /** The piece's id. */
   ID: string;
   /** The piece that it rests on. Until API 1.41. */
@@ -27,7 +25,7 @@ export interface BuildCacheRecord extends EngineObject {
 }
 
 /** What a removal of build cache removed. Since API 1.31. */
-export interface BuildPruneReport extends EngineObject {
+export interface BuildPruneReport {
   /** The ids. Since API 1.39. */
   CachesDeleted?: string[] | null;
   /** The disk space won, in bytes. */

@@ -1,7 +1,7 @@
-import type { EngineObject, ObjectVersion, StringMap } from "./common.ts";
+import type { ObjectVersion, StringMap } from "./common.ts";
 
 /** What a swarm knows of a volume. Since API 1.42. */
-export interface ClusterVolume extends EngineObject {
+export interface ClusterVolume {
   /** Its id in the swarm. */
   ID?: string;
   /** Its version, for an update. */
@@ -19,7 +19,7 @@ export interface ClusterVolume extends EngineObject {
 }
 
 /** How a swarm's storage plugin makes a volume. Since API 1.42. */
-export interface ClusterVolumeSpec extends EngineObject {
+export interface ClusterVolumeSpec {
   /** A name under which several volumes can be mounted as one. */
   Group?: string;
   /** Who may use it, and how. */
@@ -27,7 +27,7 @@ export interface ClusterVolumeSpec extends EngineObject {
 }
 
 /** Who may use a swarm's volume, and how. Since API 1.42. */
-export interface ClusterVolumeAccessMode extends EngineObject {
+export interface ClusterVolumeAccessMode {
   /** Whether one node or several may use it at a time. */
   Scope?: "single" | "multi";
   /** Which tasks may use it at a time. */
@@ -47,7 +47,7 @@ export interface ClusterVolumeAccessMode extends EngineObject {
 }
 
 /** A secret that a storage plugin is given. Since API 1.42. */
-export interface ClusterVolumeSecret extends EngineObject {
+export interface ClusterVolumeSecret {
   /** The plugin's name for it. */
   Key: string;
   /** The secret's name or id. */
@@ -55,7 +55,7 @@ export interface ClusterVolumeSecret extends EngineObject {
 }
 
 /** From where a volume must be reachable. Since API 1.42. */
-export interface TopologyRequirement extends EngineObject {
+export interface TopologyRequirement {
   /** At least one of these. */
   Requisite?: Topology[] | null;
   /** These first. */
@@ -63,13 +63,13 @@ export interface TopologyRequirement extends EngineObject {
 }
 
 /** A place in a cluster. Since API 1.42. */
-export interface Topology extends EngineObject {
+export interface Topology {
   /** The place, e.g. `{ region: "R1", zone: "Z2" }`. */
   Segments?: StringMap | null;
 }
 
 /** The size of a volume, in bytes; 0 leaves a side open. Since API 1.42. */
-export interface CapacityRange extends EngineObject {
+export interface CapacityRange {
   /** The least. */
   RequiredBytes?: number;
   /** The most. */
@@ -77,7 +77,7 @@ export interface CapacityRange extends EngineObject {
 }
 
 /** What a storage plugin made. Since API 1.42. */
-export interface ClusterVolumeInfo extends EngineObject {
+export interface ClusterVolumeInfo {
   /** The size in bytes; 0 when not known. */
   CapacityBytes?: number;
   /** What the plugin notes. */
@@ -89,7 +89,7 @@ export interface ClusterVolumeInfo extends EngineObject {
 }
 
 /** How a volume stands on one node. Since API 1.42. */
-export interface ClusterVolumePublishStatus extends EngineObject {
+export interface ClusterVolumePublishStatus {
   /** The node's id. */
   NodeID?: string;
   /** Whether it is there, on its way or being taken off. */

@@ -16,12 +16,6 @@ export type JSONValue = string | number | boolean | null | JSONValue[] | {
   [field: string]: JSONValue;
 };
 
-/** The base of the wire types: fields without a name here pass through, in requests and in responses. */
-export interface EngineObject {
-  /** Whatever else the Engine sends or accepts. */
-  [field: string]: unknown;
-}
-
 /** Names and texts, such as labels or the options of a driver. */
 export type StringMap = Record<string, string>;
 
@@ -35,25 +29,25 @@ export type FilterValue = string | number | boolean | readonly (string | number 
 export type Filters = Record<string, FilterValue>;
 
 /** The answer to a request that made something. */
-export interface IdResponse extends EngineObject {
+export interface IdResponse {
   /** The id of what was made. */
   Id: string;
 }
 
 /** The body of an answer that reports an error. */
-export interface ErrorMessage extends EngineObject {
+export interface ErrorMessage {
   /** What went wrong, in the Engine's words. */
   message: string;
 }
 
 /** The version of an object in a swarm; an update must name the version that it changes. */
-export interface ObjectVersion extends EngineObject {
+export interface ObjectVersion {
   /** A number that grows with each change. */
   Index: number;
 }
 
 /** A driver (of logs, volumes, secrets, templates ...) and its options. */
-export interface DriverConfigJSON extends EngineObject {
+export interface DriverConfigJSON {
   /** The driver's name. */
   Name: string;
   /** Options that only the driver understands. */
@@ -61,7 +55,7 @@ export interface DriverConfigJSON extends EngineObject {
 }
 
 /** A limit of a process's resources, as `ulimit` sets them. */
-export interface Ulimit extends EngineObject {
+export interface Ulimit {
   /** The resource, e.g. `nofile`. */
   Name: string;
   /** The limit in force, which the process may raise up to the hard one. */

@@ -1,7 +1,7 @@
-import type { DriverConfigJSON, EngineObject, ObjectVersion, StringMap } from "./common.ts";
+import type { DriverConfigJSON, ObjectVersion, StringMap } from "./common.ts";
 
 /** A config as it is asked for. */
-export interface ConfigSpec extends EngineObject {
+export interface ConfigSpec {
   /** The name. */
   Name?: string;
   /** Labels. */
@@ -13,7 +13,7 @@ export interface ConfigSpec extends EngineObject {
 }
 
 /** A config as the swarm knows it. Since API 1.30. */
-export interface Config extends EngineObject {
+export interface Config {
   /** The id. */
   ID: string;
   /** The version, for an update. */
@@ -27,7 +27,7 @@ export interface Config extends EngineObject {
 }
 
 /** The answer to a request for a config. */
-export interface ConfigCreateResult extends EngineObject {
+export interface ConfigCreateResult {
   /** The config's id. */
   ID: string;
 }

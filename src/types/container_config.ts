@@ -1,10 +1,10 @@
-import type { EmptyObjectSet, EngineObject, StringMap } from "./common.ts";
+import type { EmptyObjectSet, StringMap } from "./common.ts";
 import type { NetworkingConfig } from "./endpoints.ts";
 import type { HealthcheckJSON } from "./health.ts";
 import type { ContainerResources, ContainerRestartPolicy, HostConfig } from "./host_config.ts";
 
 /** What a container is, wherever it runs. */
-export interface ContainerConfig extends EngineObject {
+export interface ContainerConfig {
   /** The host's name inside the container. */
   Hostname?: string;
   /** The domain's name inside the container. */
@@ -66,7 +66,7 @@ export interface ContainerCreateBody extends ContainerConfig {
 }
 
 /** The answer to a request for a container. */
-export interface ContainerCreateResult extends EngineObject {
+export interface ContainerCreateResult {
   /** The container's id. */
   Id: string;
   /** What the Engine did otherwise than asked. */
@@ -80,7 +80,7 @@ export interface ContainerUpdateBody extends ContainerResources {
 }
 
 /** The answer to a change of a container's resources. */
-export interface ContainerUpdateResult extends EngineObject {
+export interface ContainerUpdateResult {
   /** What the Engine did otherwise than asked. */
   Warnings: string[] | null;
 }

@@ -1,4 +1,4 @@
-import type { EngineObject, StringMap } from "./common.ts";
+import type { StringMap } from "./common.ts";
 import type { ContainerConfig } from "./container_config.ts";
 import type { EndpointSettings } from "./endpoints.ts";
 import type { Health, HealthStatus } from "./health.ts";
@@ -18,7 +18,7 @@ export type ContainerStatus =
   | "dead";
 
 /** A container in a list. */
-export interface ContainerSummary extends EngineObject {
+export interface ContainerSummary {
   /** The container's id, 64 hexadecimal digits. */
   Id: string;
   /** The container's names, each behind a slash. */
@@ -56,7 +56,7 @@ export interface ContainerSummary extends EngineObject {
 }
 
 /** How a listed container sits on its host. */
-export interface ContainerSummaryHostConfig extends EngineObject {
+export interface ContainerSummaryHostConfig {
   /** `host`, `none`, `container:<id>` or the name of its first network. */
   NetworkMode?: string;
   /** Free notes on the container. Since API 1.46. */
@@ -64,13 +64,13 @@ export interface ContainerSummaryHostConfig extends EngineObject {
 }
 
 /** The networks of a listed container. */
-export interface ContainerSummaryNetworks extends EngineObject {
+export interface ContainerSummaryNetworks {
   /** The container's place in each network, by the network's name. */
   Networks: Record<string, EndpointSettings> | null;
 }
 
 /** The health of a listed container. Since API 1.52. */
-export interface ContainerSummaryHealth extends EngineObject {
+export interface ContainerSummaryHealth {
   /** What the checks say together. */
   Status?: HealthStatus;
   /** How many checks failed in a row. */
@@ -78,7 +78,7 @@ export interface ContainerSummaryHealth extends EngineObject {
 }
 
 /** All that the Engine knows of a container. */
-export interface ContainerInspect extends EngineObject {
+export interface ContainerInspect {
   /** The container's id, 64 hexadecimal digits. */
   Id: string;
   /** When the container was created. */
@@ -136,7 +136,7 @@ export interface ContainerInspect extends EngineObject {
 }
 
 /** What a container is doing, and how it ended. */
-export interface ContainerState extends EngineObject {
+export interface ContainerState {
   /** All of it in one word. */
   Status: ContainerStatus;
   /** Whether it has a process, paused or not. */
@@ -164,7 +164,7 @@ export interface ContainerState extends EngineObject {
 }
 
 /** What the storage driver knows of a container or an image. */
-export interface StorageDriverData extends EngineObject {
+export interface StorageDriverData {
   /** The driver's name. */
   Name: string;
   /** What the driver tells. */
@@ -172,7 +172,7 @@ export interface StorageDriverData extends EngineObject {
 }
 
 /** What the snapshotter knows of a container. Since API 1.52. */
-export interface ContainerStorage extends EngineObject {
+export interface ContainerStorage {
   /** The container's own file system. */
   RootFS?: {
     /** The snapshot that it is. */
@@ -184,7 +184,7 @@ export interface ContainerStorage extends EngineObject {
 }
 
 /** A container's networks and published ports. */
-export interface NetworkSettings extends EngineObject {
+export interface NetworkSettings {
   /** The id of its network stack. */
   SandboxID?: string;
   /** The file of its network namespace on the host. */
@@ -224,7 +224,7 @@ export interface NetworkSettings extends EngineObject {
 }
 
 /** An address and the length of its network's prefix. */
-export interface PrefixedAddress extends EngineObject {
+export interface PrefixedAddress {
   /** The address. */
   Addr: string;
   /** The length of the prefix, in bits. */
@@ -232,7 +232,7 @@ export interface PrefixedAddress extends EngineObject {
 }
 
 /** The processes of a container, as the host's `ps` lists them. */
-export interface ContainerTop extends EngineObject {
+export interface ContainerTop {
   /** The heads of the columns. */
   Titles: string[];
   /** A line for each process, a text for each column. */
@@ -240,7 +240,7 @@ export interface ContainerTop extends EngineObject {
 }
 
 /** A path that differs between a container and its image. */
-export interface FilesystemChange extends EngineObject {
+export interface FilesystemChange {
   /** The path. */
   Path: string;
   /** 0 for changed, 1 for added, 2 for removed. */
@@ -248,7 +248,7 @@ export interface FilesystemChange extends EngineObject {
 }
 
 /** How a container ended. */
-export interface ContainerWaitResult extends EngineObject {
+export interface ContainerWaitResult {
   /** The exit code. */
   StatusCode: number;
   /** Why waiting failed, when it did. Since API 1.34. */
@@ -259,7 +259,7 @@ export interface ContainerWaitResult extends EngineObject {
 }
 
 /** What a removal of stopped containers removed. */
-export interface ContainersPruneReport extends EngineObject {
+export interface ContainersPruneReport {
   /** The ids. */
   ContainersDeleted: string[] | null;
   /** The disk space won, in bytes. */
@@ -267,7 +267,7 @@ export interface ContainersPruneReport extends EngineObject {
 }
 
 /** What the Engine says of a path in a container, beside its archive. */
-export interface ArchiveStat extends EngineObject {
+export interface ArchiveStat {
   /** The last part of the path. */
   name: string;
   /** The size in bytes. */

@@ -1,7 +1,7 @@
-import type { EngineObject, StringMap } from "./common.ts";
+import type { StringMap } from "./common.ts";
 
 /** Which versions an Engine has. */
-export interface EngineVersion extends EngineObject {
+export interface EngineVersion {
   /** The product's name. Since API 1.35. */
   Platform?: {
     /** The name. */
@@ -32,7 +32,7 @@ export interface EngineVersion extends EngineObject {
 }
 
 /** A part of an Engine, such as `containerd`. Since API 1.35. */
-export interface EngineComponent extends EngineObject {
+export interface EngineComponent {
   /** The name. */
   Name: string;
   /** The version. */
@@ -56,7 +56,7 @@ export type EventType =
   | "volume";
 
 /** Something that happened. */
-export interface EngineEvent extends EngineObject {
+export interface EngineEvent {
   /** What it is about. */
   Type: EventType;
   /** What happened, e.g. `start`. */
@@ -78,7 +78,7 @@ export interface EngineEvent extends EngineObject {
 }
 
 /** To whom an event happened. */
-export interface EventActor extends EngineObject {
+export interface EventActor {
   /** The id, or the name where there is none. */
   ID: string;
   /** What else is known, such as labels, a name or an exit code. */

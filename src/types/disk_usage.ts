@@ -1,11 +1,10 @@
 import type { BuildCacheRecord } from "./build.ts";
-import type { EngineObject } from "./common.ts";
 import type { ContainerSummary } from "./containers.ts";
 import type { ImageSummary } from "./images.ts";
 import type { Volume } from "./volumes.ts";
 
 /** What takes disk space; up to API 1.52 in lists, from API 1.52 in one sum for each kind. */
-export interface DiskUsage extends EngineObject {
+export interface DiskUsage {
   /** The size of all layers, in bytes. Until API 1.52. */
   LayersSize?: number;
   /** The images. Until API 1.52. */
@@ -33,7 +32,7 @@ export interface DiskUsage extends EngineObject {
  *
  * @typeParam Item The kind of object.
  */
-export interface DiskUsageSum<Item> extends EngineObject {
+export interface DiskUsageSum<Item> {
   /** How many are in use. */
   ActiveCount?: number;
   /** How many there are. */

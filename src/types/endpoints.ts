@@ -1,7 +1,7 @@
-import type { EngineObject, StringMap } from "./common.ts";
+import type { StringMap } from "./common.ts";
 
 /** A container's place in a network: what is asked for, and what it became. */
-export interface EndpointSettings extends EngineObject {
+export interface EndpointSettings {
   /** Fixed addresses. */
   IPAMConfig?: EndpointIPAMConfig | null;
   /** Links to containers, each `container:alias`. */
@@ -35,7 +35,7 @@ export interface EndpointSettings extends EngineObject {
 }
 
 /** Fixed addresses of a container in a network. */
-export interface EndpointIPAMConfig extends EngineObject {
+export interface EndpointIPAMConfig {
   /** The IPv4 address. */
   IPv4Address?: string;
   /** The IPv6 address. */
@@ -45,7 +45,7 @@ export interface EndpointIPAMConfig extends EngineObject {
 }
 
 /** The networks that a new container joins. */
-export interface NetworkingConfig extends EngineObject {
+export interface NetworkingConfig {
   /** The container's place in each network, by the network's name; before API 1.44 only one. */
   EndpointsConfig?: Record<string, EndpointSettings> | null;
 }

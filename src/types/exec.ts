@@ -1,7 +1,5 @@
-import type { EngineObject } from "./common.ts";
-
 /** The request for a further command in a container. */
-export interface ExecCreateBody extends EngineObject {
+export interface ExecCreateBody {
   /** Whether stdin is attached. */
   AttachStdin?: boolean;
   /** Whether stdout is attached. */
@@ -27,7 +25,7 @@ export interface ExecCreateBody extends EngineObject {
 }
 
 /** The request to start a command. */
-export interface ExecStartBody extends EngineObject {
+export interface ExecStartBody {
   /** Whether the answer comes at once, without the output. */
   Detach?: boolean;
   /** Whether the command was created with a terminal. */
@@ -37,7 +35,7 @@ export interface ExecStartBody extends EngineObject {
 }
 
 /** What the Engine knows of a further command in a container. */
-export interface ExecInspect extends EngineObject {
+export interface ExecInspect {
   /** The id of this run. */
   ID: string;
   /** The container's id. */
@@ -63,7 +61,7 @@ export interface ExecInspect extends EngineObject {
 }
 
 /** A command as the Engine keeps it. */
-export interface ProcessConfig extends EngineObject {
+export interface ProcessConfig {
   /** Whether it has a terminal. */
   tty: boolean;
   /** The first word. */

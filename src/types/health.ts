@@ -1,7 +1,5 @@
-import type { EngineObject } from "./common.ts";
-
 /** How the Engine finds out whether a container is well. Zero and missing values come from the image. */
-export interface HealthcheckJSON extends EngineObject {
+export interface HealthcheckJSON {
   /** `["NONE"]`, `["CMD", ...words]` or `["CMD-SHELL", line]`; an empty list takes the image's. */
   Test?: string[];
   /** The time between two checks, in nanoseconds, at least 1,000,000. */
@@ -20,7 +18,7 @@ export interface HealthcheckJSON extends EngineObject {
 export type HealthStatus = "none" | "starting" | "healthy" | "unhealthy";
 
 /** A container's health. */
-export interface Health extends EngineObject {
+export interface Health {
   /** What the checks say together. */
   Status: HealthStatus;
   /** How many checks failed in a row. */
@@ -30,7 +28,7 @@ export interface Health extends EngineObject {
 }
 
 /** One check of a container's health. */
-export interface HealthcheckResult extends EngineObject {
+export interface HealthcheckResult {
   /** When the check began. */
   Start: string;
   /** When the check ended. */

@@ -1,9 +1,9 @@
-import type { EngineObject, Isolation, StringMap, Ulimit } from "./common.ts";
+import type { Isolation, StringMap, Ulimit } from "./common.ts";
 import type { MountJSON } from "./mounts.ts";
 import type { PortMap } from "./ports.ts";
 
 /** The resources of a container, which `updateContainer` can change while it runs. */
-export interface ContainerResources extends EngineObject {
+export interface ContainerResources {
   /** The weight of the container's processor time against others'; 1024 is usual. */
   CpuShares?: number;
   /** The greatest amount of memory, in bytes; 0 is unlimited. */
@@ -159,7 +159,7 @@ export interface HostConfig extends ContainerResources {
 }
 
 /** Where a container's output goes. */
-export interface LogConfig extends EngineObject {
+export interface LogConfig {
   /** The logging driver, e.g. `json-file`, `local` or `none`. */
   Type?: string;
   /** Options of the driver. */
@@ -167,7 +167,7 @@ export interface LogConfig extends EngineObject {
 }
 
 /** What happens when a container ends. */
-export interface ContainerRestartPolicy extends EngineObject {
+export interface ContainerRestartPolicy {
   /** When it is started again; the empty string is `no`. */
   Name?: "" | "no" | "always" | "unless-stopped" | "on-failure";
   /** How often `on-failure` tries; 0 is for ever. */
@@ -175,7 +175,7 @@ export interface ContainerRestartPolicy extends EngineObject {
 }
 
 /** A device of the host inside a container. */
-export interface DeviceMapping extends EngineObject {
+export interface DeviceMapping {
   /** The device on the host. */
   PathOnHost: string;
   /** The device in the container. */
@@ -185,7 +185,7 @@ export interface DeviceMapping extends EngineObject {
 }
 
 /** A request for devices that a driver hands out. Since API 1.40. */
-export interface DeviceRequest extends EngineObject {
+export interface DeviceRequest {
   /** The driver's name, e.g. `nvidia` or `cdi`. */
   Driver?: string;
   /** How many devices; -1 for all. */
@@ -199,7 +199,7 @@ export interface DeviceRequest extends EngineObject {
 }
 
 /** A weight for one block device. */
-export interface WeightDevice extends EngineObject {
+export interface WeightDevice {
   /** The device on the host. */
   Path: string;
   /** The weight, 10 to 1000. */
@@ -207,7 +207,7 @@ export interface WeightDevice extends EngineObject {
 }
 
 /** A rate for one block device. */
-export interface ThrottleDevice extends EngineObject {
+export interface ThrottleDevice {
   /** The device on the host. */
   Path: string;
   /** The rate, in bytes or operations a second. */

@@ -1,8 +1,7 @@
-import type { EngineObject } from "./common.ts";
 import type { OCIDescriptor } from "./oci.ts";
 
 /** Who made an image, as far as the Engine is certain of it. Since API 1.53. */
-export interface ImageIdentity extends EngineObject {
+export interface ImageIdentity {
   /** Signatures that were checked. */
   Signature?: SignatureIdentity[] | null;
   /** Where it was pulled from. */
@@ -12,7 +11,7 @@ export interface ImageIdentity extends EngineObject {
 }
 
 /** A build that made an image. Since API 1.53. */
-export interface BuildIdentity extends EngineObject {
+export interface BuildIdentity {
   /** The build's name in the builder's records. */
   Ref?: string;
   /** When it ran. */
@@ -20,13 +19,13 @@ export interface BuildIdentity extends EngineObject {
 }
 
 /** A place that an image was pulled from. Since API 1.53. */
-export interface PullIdentity extends EngineObject {
+export interface PullIdentity {
   /** The repository. */
   Repository?: string;
 }
 
 /** A signature of an image. Since API 1.53. */
-export interface SignatureIdentity extends EngineObject {
+export interface SignatureIdentity {
   /** What kind of signature it is, for people. */
   Name?: string;
   /** Times that were signed along. */
@@ -46,7 +45,7 @@ export interface SignatureIdentity extends EngineObject {
 }
 
 /** A signed time. Since API 1.53. */
-export interface SignatureTimestamp extends EngineObject {
+export interface SignatureTimestamp {
   /** Who says so: a transparency log (`Tlog`) or a `TimestampAuthority`. */
   Type?: string;
   /** Where it is kept. */
@@ -56,7 +55,7 @@ export interface SignatureTimestamp extends EngineObject {
 }
 
 /** The certificate of a signer. Since API 1.53. */
-export interface SignerIdentity extends EngineObject {
+export interface SignerIdentity {
   /** Who issued the certificate. */
   CertificateIssuer?: string;
   /** Whom it names. */
@@ -94,11 +93,11 @@ export interface SignerIdentity extends EngineObject {
 }
 
 /** A statement about how an image was made. Since API 1.55. */
-export interface AttestationStatement extends EngineObject {
+export interface AttestationStatement {
   /** What points to the statement. */
   Descriptor: OCIDescriptor;
   /** The statement's kind, an URI. */
   PredicateType: string;
   /** The statement itself; only when asked for. */
-  Statement?: EngineObject | null;
+  Statement?: Record<string, unknown> | null;
 }

@@ -1,4 +1,4 @@
-import type { EmptyObjectSet, EngineObject, StringMap } from "./common.ts";
+import type { EmptyObjectSet, StringMap } from "./common.ts";
 import type { ContainerConfig } from "./container_config.ts";
 import type { StorageDriverData } from "./containers.ts";
 import type { HealthcheckJSON } from "./health.ts";
@@ -6,7 +6,7 @@ import type { ImageIdentity } from "./image_identity.ts";
 import type { OCIDescriptor, OCIPlatform } from "./oci.ts";
 
 /** An image in a list. */
-export interface ImageSummary extends EngineObject {
+export interface ImageSummary {
   /** The image's id, a digest. */
   Id: string;
   /** The id of the image that it was built on; often empty. */
@@ -34,7 +34,7 @@ export interface ImageSummary extends EngineObject {
 }
 
 /** One manifest of an image for several platforms. Since API 1.47. */
-export interface ImageManifestSummary extends EngineObject {
+export interface ImageManifestSummary {
   /** The manifest's digest. */
   ID: string;
   /** What points to the manifest. */
@@ -60,7 +60,7 @@ export interface ImageManifestSummary extends EngineObject {
 }
 
 /** The image that a manifest describes. Since API 1.47. */
-export interface ImageManifestImage extends EngineObject {
+export interface ImageManifestImage {
   /** The platform. */
   Platform: OCIPlatform;
   /** The ids of containers that use it. */
@@ -75,7 +75,7 @@ export interface ImageManifestImage extends EngineObject {
 }
 
 /** All that the Engine knows of an image. */
-export interface ImageInspect extends EngineObject {
+export interface ImageInspect {
   /** The image's id, a digest. */
   Id: string;
   /** Its names, each `repository:tag`. */
@@ -128,7 +128,7 @@ export interface ImageInspect extends EngineObject {
 }
 
 /** The layers of an image. */
-export interface ImageRootFS extends EngineObject {
+export interface ImageRootFS {
   /** The kind, `layers`. */
   Type: string;
   /** The digests of the layers, the lowest first. */
@@ -139,7 +139,7 @@ export interface ImageRootFS extends EngineObject {
  * What containers of an image start with. Up to API 1.49 the Engine also sends the other fields of a
  * container's configuration, always empty.
  */
-export interface ImageConfig extends EngineObject {
+export interface ImageConfig {
   /** The user. */
   User?: string;
   /** Ports to expose, e.g. `{ "80/tcp": {} }`. */
@@ -169,7 +169,7 @@ export interface ImageConfig extends EngineObject {
 }
 
 /** One step of how an image came to be. */
-export interface ImageHistoryItem extends EngineObject {
+export interface ImageHistoryItem {
   /** The image's id after this step; `<missing>` where it is not here. */
   Id: string;
   /** When the step was made, in seconds since 1970. */
@@ -185,7 +185,7 @@ export interface ImageHistoryItem extends EngineObject {
 }
 
 /** One effect of an image's removal: exactly one field is there. */
-export interface ImageDeleteItem extends EngineObject {
+export interface ImageDeleteItem {
   /** A name that was taken off. */
   Untagged?: string;
   /** The id of a layer or an image that is gone. */
@@ -193,7 +193,7 @@ export interface ImageDeleteItem extends EngineObject {
 }
 
 /** What a removal of unused images removed. */
-export interface ImagesPruneReport extends EngineObject {
+export interface ImagesPruneReport {
   /** Each effect. */
   ImagesDeleted: ImageDeleteItem[] | null;
   /** The disk space won, in bytes. */
@@ -201,7 +201,7 @@ export interface ImagesPruneReport extends EngineObject {
 }
 
 /** A repository that a search found. */
-export interface ImageSearchResult extends EngineObject {
+export interface ImageSearchResult {
   /** The repository's name. */
   name: string;
   /** What its owner says of it. */

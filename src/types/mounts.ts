@@ -1,4 +1,4 @@
-import type { DriverConfigJSON, EngineObject, StringMap } from "./common.ts";
+import type { DriverConfigJSON, StringMap } from "./common.ts";
 
 /** What is mounted; `npipe` is Windows only, `cluster` since API 1.42, `image` since API 1.48. */
 export type MountType = "bind" | "volume" | "tmpfs" | "npipe" | "cluster" | "image";
@@ -16,7 +16,7 @@ export type MountPropagation =
 export type MountConsistency = "default" | "consistent" | "cached" | "delegated";
 
 /** A mount that a container or a service asks for. */
-export interface MountJSON extends EngineObject {
+export interface MountJSON {
   /** The path inside the container. */
   Target: string;
   /** The volume's name, the host's path or the image; none for `tmpfs` and for a nameless volume. */
@@ -38,7 +38,7 @@ export interface MountJSON extends EngineObject {
 }
 
 /** Options of a `bind` mount. */
-export interface BindOptions extends EngineObject {
+export interface BindOptions {
   /** How mounts below this one travel. */
   Propagation?: MountPropagation;
   /** Whether mounts below the source are left out. Since API 1.40. */
@@ -52,7 +52,7 @@ export interface BindOptions extends EngineObject {
 }
 
 /** Options of a `volume` mount. */
-export interface VolumeOptions extends EngineObject {
+export interface VolumeOptions {
   /** Whether a new volume stays empty, instead of taking what the image has at the target. */
   NoCopy?: boolean;
   /** Labels of a volume that the mount makes. */
@@ -64,13 +64,13 @@ export interface VolumeOptions extends EngineObject {
 }
 
 /** Options of an `image` mount. Since API 1.48. */
-export interface ImageMountOptions extends EngineObject {
+export interface ImageMountOptions {
   /** A path inside the image to mount instead of its root. */
   Subpath?: string;
 }
 
 /** Options of a `tmpfs` mount. */
-export interface TmpfsOptions extends EngineObject {
+export interface TmpfsOptions {
   /** The greatest size in bytes. */
   SizeBytes?: number;
   /** The permission bits as a number, e.g. 0o1770. */
@@ -80,7 +80,7 @@ export interface TmpfsOptions extends EngineObject {
 }
 
 /** A mount that a container has. */
-export interface MountPoint extends EngineObject {
+export interface MountPoint {
   /** What is mounted. */
   Type?: MountType;
   /** The volume's name. */

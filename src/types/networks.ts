@@ -1,11 +1,11 @@
-import type { EngineObject, StringMap } from "./common.ts";
+import type { StringMap } from "./common.ts";
 import type { EndpointSettings } from "./endpoints.ts";
 
 /** How far a network reaches; swarm networks are `swarm`, all others `local` or a plugin's `global`. */
 export type NetworkScope = "local" | "global" | "swarm";
 
 /** The request for a network. */
-export interface NetworkCreateBody extends EngineObject {
+export interface NetworkCreateBody {
   /** The name. */
   Name: string;
   /** Whether the Engine refuses a name that is taken; newer Engines always do. Until API 1.45. */
@@ -37,7 +37,7 @@ export interface NetworkCreateBody extends EngineObject {
 }
 
 /** The answer to a request for a network. */
-export interface NetworkCreateResult extends EngineObject {
+export interface NetworkCreateResult {
   /** The network's id. */
   Id: string;
   /** What the Engine did otherwise than asked. */
@@ -45,13 +45,13 @@ export interface NetworkCreateResult extends EngineObject {
 }
 
 /** The pattern that a network is made from. Since API 1.30. */
-export interface NetworkConfigFrom extends EngineObject {
+export interface NetworkConfigFrom {
   /** The name of a network that is only a pattern. */
   Network: string;
 }
 
 /** How a network hands out addresses. */
-export interface IPAMConfigJSON extends EngineObject {
+export interface IPAMConfigJSON {
   /** The driver that does it. */
   Driver?: string;
   /** The ranges. */
@@ -61,7 +61,7 @@ export interface IPAMConfigJSON extends EngineObject {
 }
 
 /** A range of addresses. */
-export interface IPAMPoolJSON extends EngineObject {
+export interface IPAMPoolJSON {
   /** The network, e.g. `172.20.0.0/16`. */
   Subnet?: string;
   /** The part of it that containers get addresses from. */
@@ -73,7 +73,7 @@ export interface IPAMPoolJSON extends EngineObject {
 }
 
 /** A network in a list. */
-export interface NetworkSummary extends EngineObject {
+export interface NetworkSummary {
   /** The name. */
   Name: string;
   /** The id. */
@@ -119,7 +119,7 @@ export interface NetworkInspect extends NetworkSummary {
 }
 
 /** A container in a network. */
-export interface NetworkEndpoint extends EngineObject {
+export interface NetworkEndpoint {
   /** The container's name. */
   Name: string;
   /** The endpoint's id. */
@@ -133,7 +133,7 @@ export interface NetworkEndpoint extends EngineObject {
 }
 
 /** Another host of an overlay network. */
-export interface NetworkPeer extends EngineObject {
+export interface NetworkPeer {
   /** Its id. */
   Name: string;
   /** Its address. */
@@ -141,7 +141,7 @@ export interface NetworkPeer extends EngineObject {
 }
 
 /** A service in a network. Since API 1.28. */
-export interface NetworkService extends EngineObject {
+export interface NetworkService {
   /** Its shared address. */
   VIP: string;
   /** Its ports. */
@@ -153,7 +153,7 @@ export interface NetworkService extends EngineObject {
 }
 
 /** A task in a network. Since API 1.28. */
-export interface NetworkTask extends EngineObject {
+export interface NetworkTask {
   /** Its name. */
   Name: string;
   /** The endpoint's id. */
@@ -165,7 +165,7 @@ export interface NetworkTask extends EngineObject {
 }
 
 /** How many addresses of a network are taken. Since API 1.52. */
-export interface NetworkStatus extends EngineObject {
+export interface NetworkStatus {
   /** Of its ranges. */
   IPAM?: {
     /** Each range, by its network. */
@@ -174,7 +174,7 @@ export interface NetworkStatus extends EngineObject {
 }
 
 /** How many addresses of a range are taken. Since API 1.52. */
-export interface SubnetStatus extends EngineObject {
+export interface SubnetStatus {
   /** Addresses that are taken or kept back. */
   IPsInUse: number;
   /** Addresses that containers can still get. */
@@ -182,7 +182,7 @@ export interface SubnetStatus extends EngineObject {
 }
 
 /** The request to bring a container into a network. */
-export interface NetworkConnectBody extends EngineObject {
+export interface NetworkConnectBody {
   /** The container's id or name. */
   Container: string;
   /** Its place in the network. */
@@ -190,7 +190,7 @@ export interface NetworkConnectBody extends EngineObject {
 }
 
 /** The request to take a container out of a network. */
-export interface NetworkDisconnectBody extends EngineObject {
+export interface NetworkDisconnectBody {
   /** The container's id or name. */
   Container: string;
   /** Whether the Engine goes on when the container cannot be reached. */
@@ -198,7 +198,7 @@ export interface NetworkDisconnectBody extends EngineObject {
 }
 
 /** What a removal of unused networks removed. Since API 1.25. */
-export interface NetworksPruneReport extends EngineObject {
+export interface NetworksPruneReport {
   /** The names. */
   NetworksDeleted: string[] | null;
 }

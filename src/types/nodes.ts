@@ -1,9 +1,9 @@
-import type { EngineObject, ObjectVersion, StringMap } from "./common.ts";
+import type { ObjectVersion, StringMap } from "./common.ts";
 import type { NodeSpec, TLSInfo } from "./swarm.ts";
 import type { ResourceAmounts, ServicePlatform } from "./task_spec.ts";
 
 /** A node of a swarm. */
-export interface SwarmNode extends EngineObject {
+export interface SwarmNode {
   /** The id. */
   ID: string;
   /** The version, for an update. */
@@ -23,7 +23,7 @@ export interface SwarmNode extends EngineObject {
 }
 
 /** What a node is. */
-export interface NodeDescription extends EngineObject {
+export interface NodeDescription {
   /** The host's name. */
   Hostname?: string;
   /** What it can run. */
@@ -37,7 +37,7 @@ export interface NodeDescription extends EngineObject {
 }
 
 /** The Engine of a node. */
-export interface NodeEngine extends EngineObject {
+export interface NodeEngine {
   /** The version. */
   EngineVersion?: string;
   /** The labels. */
@@ -47,7 +47,7 @@ export interface NodeEngine extends EngineObject {
 }
 
 /** A driver of a node. */
-export interface NodePlugin extends EngineObject {
+export interface NodePlugin {
   /** The kind, e.g. `Volume`. */
   Type: string;
   /** The name. */
@@ -55,7 +55,7 @@ export interface NodePlugin extends EngineObject {
 }
 
 /** How a node is. */
-export interface NodeStatus extends EngineObject {
+export interface NodeStatus {
   /** Whether it can take on tasks. */
   State: "unknown" | "down" | "ready" | "disconnected";
   /** Why. */
@@ -65,7 +65,7 @@ export interface NodeStatus extends EngineObject {
 }
 
 /** A node's part among the managers. */
-export interface ManagerStatus extends EngineObject {
+export interface ManagerStatus {
   /** Whether it leads. */
   Leader?: boolean;
   /** Whether other managers reach it. */

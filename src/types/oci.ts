@@ -1,7 +1,7 @@
-import type { EngineObject, StringMap } from "./common.ts";
+import type { StringMap } from "./common.ts";
 
 /** A reference to content by its digest, as the Open Container Initiative defines it. */
-export interface OCIDescriptor extends EngineObject {
+export interface OCIDescriptor {
   /** The content's media type. */
   mediaType: string;
   /** The content's digest, e.g. `sha256:...`. */
@@ -21,7 +21,7 @@ export interface OCIDescriptor extends EngineObject {
 }
 
 /** A platform as the Open Container Initiative spells it. */
-export interface OCIPlatform extends EngineObject {
+export interface OCIPlatform {
   /** The processor, e.g. `amd64`. */
   architecture: string;
   /** The operating system, e.g. `linux`. */

@@ -1,7 +1,5 @@
-import type { EngineObject } from "./common.ts";
-
 /** A plugin that the Engine manages. */
-export interface Plugin extends EngineObject {
+export interface Plugin {
   /** The id. */
   Id?: string;
   /** The name, with its tag. */
@@ -17,7 +15,7 @@ export interface Plugin extends EngineObject {
 }
 
 /** What users can set of a plugin, as it is set. */
-export interface PluginSettings extends EngineObject {
+export interface PluginSettings {
   /** Mounts. */
   Mounts: PluginMount[] | null;
   /** The environment, each `NAME=value`. */
@@ -29,7 +27,7 @@ export interface PluginSettings extends EngineObject {
 }
 
 /** What a plugin's maker says of it: the content of its `config.json`. */
-export interface PluginConfig extends EngineObject {
+export interface PluginConfig {
   /** The version of the Engine that made it. Until API 1.51. */
   DockerVersion?: string;
   /** What it is for. */
@@ -73,7 +71,7 @@ export interface PluginConfig extends EngineObject {
 }
 
 /** How the Engine talks to a plugin. */
-export interface PluginInterface extends EngineObject {
+export interface PluginInterface {
   /** What it implements, e.g. `docker.volumedriver/1.0`; up to API 1.51 also in parts. */
   Types: (string | PluginInterfaceType)[] | null;
   /** The name of its socket. */
@@ -83,7 +81,7 @@ export interface PluginInterface extends EngineObject {
 }
 
 /** What a plugin implements, in parts. */
-export interface PluginInterfaceType extends EngineObject {
+export interface PluginInterfaceType {
   /** Who defined it, e.g. `docker`. */
   Prefix: string;
   /** What it is, e.g. `volumedriver`. */
@@ -93,7 +91,7 @@ export interface PluginInterfaceType extends EngineObject {
 }
 
 /** The user that a plugin runs as. */
-export interface PluginUser extends EngineObject {
+export interface PluginUser {
   /** The user's number. */
   UID?: number;
   /** The group's number. */
@@ -101,7 +99,7 @@ export interface PluginUser extends EngineObject {
 }
 
 /** What a plugin may do. */
-export interface PluginLinux extends EngineObject {
+export interface PluginLinux {
   /** Capabilities of the kernel. */
   Capabilities: string[] | null;
   /** Whether it may use every device. */
@@ -111,7 +109,7 @@ export interface PluginLinux extends EngineObject {
 }
 
 /** A mount of a plugin. */
-export interface PluginMount extends EngineObject {
+export interface PluginMount {
   /** Its name. */
   Name: string;
   /** What it is for. */
@@ -129,7 +127,7 @@ export interface PluginMount extends EngineObject {
 }
 
 /** A device of a plugin. */
-export interface PluginDevice extends EngineObject {
+export interface PluginDevice {
   /** Its name. */
   Name: string;
   /** What it is for. */
@@ -141,7 +139,7 @@ export interface PluginDevice extends EngineObject {
 }
 
 /** A variable of a plugin's environment. */
-export interface PluginEnv extends EngineObject {
+export interface PluginEnv {
   /** Its name. */
   Name: string;
   /** What it is for. */
@@ -153,7 +151,7 @@ export interface PluginEnv extends EngineObject {
 }
 
 /** The words behind a plugin's command. */
-export interface PluginArgs extends EngineObject {
+export interface PluginArgs {
   /** Their name. */
   Name: string;
   /** What they are for. */
@@ -165,7 +163,7 @@ export interface PluginArgs extends EngineObject {
 }
 
 /** Something that a plugin wants to be allowed. */
-export interface PluginPrivilege extends EngineObject {
+export interface PluginPrivilege {
   /** What it is, e.g. `network`. */
   Name: string;
   /** What it means. */

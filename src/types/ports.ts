@@ -1,5 +1,3 @@
-import type { EngineObject } from "./common.ts";
-
 /** A transport protocol; `sctp` since API 1.37. */
 export type PortProtocol = "tcp" | "udp" | "sctp";
 
@@ -7,7 +5,7 @@ export type PortProtocol = "tcp" | "udp" | "sctp";
 export type PortMap = Record<string, PortBinding[] | null>;
 
 /** Where on the host a container's port is published. */
-export interface PortBinding extends EngineObject {
+export interface PortBinding {
   /** The host's address; empty for all of them. */
   HostIp?: string;
   /** The host's port in digits; empty for one that the Engine picks. */
@@ -15,7 +13,7 @@ export interface PortBinding extends EngineObject {
 }
 
 /** A port in a list of containers. */
-export interface PortSummary extends EngineObject {
+export interface PortSummary {
   /** The host's address, of a published port. */
   IP?: string;
   /** The port inside the container. */

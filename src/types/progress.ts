@@ -1,7 +1,5 @@
-import type { EngineObject } from "./common.ts";
-
 /** Why an operation failed after its answer had begun; such a record ends the stream. */
-export interface ErrorDetail extends EngineObject {
+export interface ErrorDetail {
   /** What went wrong. */
   message: string;
   /** A status or exit code. */
@@ -9,7 +7,7 @@ export interface ErrorDetail extends EngineObject {
 }
 
 /** How far an operation is. */
-export interface ProgressDetail extends EngineObject {
+export interface ProgressDetail {
   /** How much is done, mostly in bytes. */
   current?: number;
   /** How much there is to do; absent or 0 when that is not known. */
@@ -23,7 +21,7 @@ export interface ProgressDetail extends EngineObject {
 }
 
 /** A record of a pull, push, load or import. */
-export interface ProgressRecord extends EngineObject {
+export interface ProgressRecord {
   /** What the record is about, mostly a layer's short id. */
   id?: string;
   /** What happens. */
@@ -43,7 +41,7 @@ export interface ProgressRecord extends EngineObject {
 }
 
 /** What a finished push tells of each name. */
-export interface PushAux extends EngineObject {
+export interface PushAux {
   /** The tag. */
   Tag: string;
   /** The manifest's digest. */
@@ -53,7 +51,7 @@ export interface PushAux extends EngineObject {
 }
 
 /** What a finished build tells. Since API 1.30. */
-export interface BuildAux extends EngineObject {
+export interface BuildAux {
   /** The image's id. */
   ID: string;
 }

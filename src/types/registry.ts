@@ -1,8 +1,7 @@
-import type { EngineObject } from "./common.ts";
 import type { OCIDescriptor, OCIPlatform } from "./oci.ts";
 
 /** Credentials for a registry, as the Engine takes them. */
-export interface AuthConfig extends EngineObject {
+export interface AuthConfig {
   /** The user's name. */
   username?: string;
   /** The password. */
@@ -20,7 +19,7 @@ export interface AuthConfig extends EngineObject {
 }
 
 /** The answer to a login. */
-export interface AuthResult extends EngineObject {
+export interface AuthResult {
   /** How it went, for people. */
   Status: string;
   /** A token that can stand for name and password; empty if the registry gives none. */
@@ -28,7 +27,7 @@ export interface AuthResult extends EngineObject {
 }
 
 /** What a registry knows of an image. Since API 1.30. */
-export interface DistributionInspect extends EngineObject {
+export interface DistributionInspect {
   /** What its name points to. */
   Descriptor: OCIDescriptor;
   /** Its platforms. */

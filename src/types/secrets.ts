@@ -1,7 +1,7 @@
-import type { DriverConfigJSON, EngineObject, ObjectVersion, StringMap } from "./common.ts";
+import type { DriverConfigJSON, ObjectVersion, StringMap } from "./common.ts";
 
 /** A secret as it is asked for. */
-export interface SecretSpec extends EngineObject {
+export interface SecretSpec {
   /** The name. */
   Name?: string;
   /** Labels. */
@@ -15,7 +15,7 @@ export interface SecretSpec extends EngineObject {
 }
 
 /** A secret as the swarm knows it, without its content. Since API 1.25. */
-export interface Secret extends EngineObject {
+export interface Secret {
   /** The id. */
   ID: string;
   /** The version, for an update. */
@@ -29,7 +29,7 @@ export interface Secret extends EngineObject {
 }
 
 /** The answer to a request for a secret. */
-export interface SecretCreateResult extends EngineObject {
+export interface SecretCreateResult {
   /** The secret's id. */
   ID: string;
 }

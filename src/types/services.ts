@@ -1,9 +1,9 @@
-import type { EngineObject, ObjectVersion, StringMap } from "./common.ts";
+import type { ObjectVersion, StringMap } from "./common.ts";
 import type { PortProtocol } from "./ports.ts";
 import type { NetworkAttachmentConfig, TaskTemplateJSON } from "./task_spec.ts";
 
 /** A service as it is asked for. */
-export interface ServiceSpec extends EngineObject {
+export interface ServiceSpec {
   /** The name. */
   Name?: string;
   /** Labels. */
@@ -23,7 +23,7 @@ export interface ServiceSpec extends EngineObject {
 }
 
 /** How many tasks a service has: one of the fields. */
-export interface ServiceModeJSON extends EngineObject {
+export interface ServiceModeJSON {
   /** A number of tasks. */
   Replicated?: {
     /** How many. */
@@ -43,7 +43,7 @@ export interface ServiceModeJSON extends EngineObject {
 }
 
 /** How a change reaches the tasks of a service, or is taken back. */
-export interface UpdateConfigJSON extends EngineObject {
+export interface UpdateConfigJSON {
   /** How many tasks at a time; 0 is all. */
   Parallelism?: number;
   /** How long between them, in nanoseconds. */
@@ -59,7 +59,7 @@ export interface UpdateConfigJSON extends EngineObject {
 }
 
 /** How a service is reached. */
-export interface EndpointSpecJSON extends EngineObject {
+export interface EndpointSpecJSON {
   /** By one shared address, or by the addresses of all tasks. */
   Mode?: "vip" | "dnsrr";
   /** Ports that are published. */
@@ -67,7 +67,7 @@ export interface EndpointSpecJSON extends EngineObject {
 }
 
 /** A published port of a service. */
-export interface ServicePort extends EngineObject {
+export interface ServicePort {
   /** A name. */
   Name?: string;
   /** The protocol. */
@@ -81,7 +81,7 @@ export interface ServicePort extends EngineObject {
 }
 
 /** A service. */
-export interface Service extends EngineObject {
+export interface Service {
   /** The id. */
   ID: string;
   /** The version, for an update. */
@@ -110,7 +110,7 @@ export interface Service extends EngineObject {
 }
 
 /** How a service is reached, as it turned out. */
-export interface ServiceEndpoint extends EngineObject {
+export interface ServiceEndpoint {
   /** How it was asked for. */
   Spec?: EndpointSpecJSON;
   /** Ports that are published. */
@@ -120,7 +120,7 @@ export interface ServiceEndpoint extends EngineObject {
 }
 
 /** A service's shared address. */
-export interface ServiceVirtualIP extends EngineObject {
+export interface ServiceVirtualIP {
   /** The network's id. */
   NetworkID?: string;
   /** The address with its prefix. */
@@ -128,7 +128,7 @@ export interface ServiceVirtualIP extends EngineObject {
 }
 
 /** How a service's last change went. */
-export interface ServiceUpdateStatus extends EngineObject {
+export interface ServiceUpdateStatus {
   /** How far it is. */
   State?:
     | "updating"
@@ -146,7 +146,7 @@ export interface ServiceUpdateStatus extends EngineObject {
 }
 
 /** How many tasks a service has. Since API 1.41. */
-export interface ServiceStatus extends EngineObject {
+export interface ServiceStatus {
   /** How many run. */
   RunningTasks?: number;
   /** How many should run. */
@@ -156,7 +156,7 @@ export interface ServiceStatus extends EngineObject {
 }
 
 /** The answer to a request for a service. */
-export interface ServiceCreateResult extends EngineObject {
+export interface ServiceCreateResult {
   /** The service's id. */
   ID: string;
   /** What the Engine did otherwise than asked. Since API 1.25. */
@@ -166,7 +166,7 @@ export interface ServiceCreateResult extends EngineObject {
 }
 
 /** The answer to a change of a service. */
-export interface ServiceUpdateResult extends EngineObject {
+export interface ServiceUpdateResult {
   /** What the Engine did otherwise than asked. Since API 1.25. */
   Warnings?: string[] | null;
 }

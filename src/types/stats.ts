@@ -1,7 +1,5 @@
-import type { EngineObject } from "./common.ts";
-
 /** What a container uses at one moment. */
-export interface ContainerStats extends EngineObject {
+export interface ContainerStats {
   /** The container's name, behind a slash. */
   name?: string | null;
   /** The container's id. */
@@ -31,7 +29,7 @@ export interface ContainerStats extends EngineObject {
 }
 
 /** Processes of a container. */
-export interface PidsStats extends EngineObject {
+export interface PidsStats {
   /** How many there are. */
   current?: number | null;
   /** How many there may be; 0 is unlimited. */
@@ -39,7 +37,7 @@ export interface PidsStats extends EngineObject {
 }
 
 /** Block I/O of a container; all but the first list need version 1 of the cgroups. */
-export interface BlkioStats extends EngineObject {
+export interface BlkioStats {
   /** Bytes moved. */
   io_service_bytes_recursive?: BlkioEntry[] | null;
   /** Operations done. */
@@ -59,7 +57,7 @@ export interface BlkioStats extends EngineObject {
 }
 
 /** One number of block I/O. */
-export interface BlkioEntry extends EngineObject {
+export interface BlkioEntry {
   /** The device's major number. */
   major: number;
   /** The device's minor number. */
@@ -71,7 +69,7 @@ export interface BlkioEntry extends EngineObject {
 }
 
 /** Storage of a Windows container. */
-export interface StorageStats extends EngineObject {
+export interface StorageStats {
   /** Reads. */
   read_count_normalized?: number | null;
   /** Bytes read. */
@@ -83,7 +81,7 @@ export interface StorageStats extends EngineObject {
 }
 
 /** Processor time of a container. */
-export interface CPUStats extends EngineObject {
+export interface CPUStats {
   /** The container's own. */
   cpu_usage: CPUUsage;
   /** The whole host's, in nanoseconds (Linux). */
@@ -95,7 +93,7 @@ export interface CPUStats extends EngineObject {
 }
 
 /** Processor time that a container used, in nanoseconds (Windows: in units of 100 nanoseconds). */
-export interface CPUUsage extends EngineObject {
+export interface CPUUsage {
   /** All of it. */
   total_usage: number;
   /** For each processor (version 1 of the cgroups). */
@@ -107,7 +105,7 @@ export interface CPUUsage extends EngineObject {
 }
 
 /** How a limit of processor time held a container back. */
-export interface ThrottlingData extends EngineObject {
+export interface ThrottlingData {
   /** How many periods there were. */
   periods: number;
   /** In how many of them the limit was reached. */
@@ -117,7 +115,7 @@ export interface ThrottlingData extends EngineObject {
 }
 
 /** Memory of a container, in bytes. */
-export interface MemoryStats extends EngineObject {
+export interface MemoryStats {
   /** What is used, caches included (Linux). */
   usage?: number | null;
   /** The most that was ever used (version 1 of the cgroups). */
@@ -137,7 +135,7 @@ export interface MemoryStats extends EngineObject {
 }
 
 /** What went through a network interface. */
-export interface NetworkStats extends EngineObject {
+export interface NetworkStats {
   /** Bytes received. */
   rx_bytes: number;
   /** Packets received. */

@@ -1,7 +1,7 @@
-import type { DriverConfigJSON, EngineObject, ObjectVersion, StringMap } from "./common.ts";
+import type { DriverConfigJSON, ObjectVersion, StringMap } from "./common.ts";
 
 /** How a swarm is set up. */
-export interface SwarmSpecJSON extends EngineObject {
+export interface SwarmSpecJSON {
   /** The name, always `default`. */
   Name?: string;
   /** Labels. */
@@ -33,7 +33,7 @@ export interface SwarmSpecJSON extends EngineObject {
 }
 
 /** How the managers of a swarm agree. */
-export interface SwarmRaft extends EngineObject {
+export interface SwarmRaft {
   /** How many entries of the log lie between two snapshots. */
   SnapshotInterval?: number;
   /** How many older snapshots are kept. */
@@ -47,7 +47,7 @@ export interface SwarmRaft extends EngineObject {
 }
 
 /** How the nodes of a swarm get certificates. */
-export interface SwarmCAConfig extends EngineObject {
+export interface SwarmCAConfig {
   /** How long a certificate is valid, in nanoseconds. */
   NodeCertExpiry?: number;
   /** Authorities outside the swarm that sign. */
@@ -61,7 +61,7 @@ export interface SwarmCAConfig extends EngineObject {
 }
 
 /** An authority outside a swarm that signs its certificates. */
-export interface SwarmExternalCAJSON extends EngineObject {
+export interface SwarmExternalCAJSON {
   /** How it is talked to, `cfssl`. */
   Protocol?: string;
   /** Where it is. */
@@ -73,7 +73,7 @@ export interface SwarmExternalCAJSON extends EngineObject {
 }
 
 /** What is known of a swarm. */
-export interface ClusterInfo extends EngineObject {
+export interface ClusterInfo {
   /** The id. */
   ID: string;
   /** The version, for an update. */
@@ -103,7 +103,7 @@ export interface SwarmInspect extends ClusterInfo {
 }
 
 /** What nodes need to join a swarm. */
-export interface JoinTokens extends EngineObject {
+export interface JoinTokens {
   /** Of a worker. */
   Worker: string;
   /** Of a manager. */
@@ -111,7 +111,7 @@ export interface JoinTokens extends EngineObject {
 }
 
 /** Whom the nodes of a swarm trust. Since API 1.30. */
-export interface TLSInfo extends EngineObject {
+export interface TLSInfo {
   /** The root certificates, as PEM text. */
   TrustRoot?: string;
   /** The name of the authority that issued the certificate, its bytes in base64. */
@@ -121,7 +121,7 @@ export interface TLSInfo extends EngineObject {
 }
 
 /** The request for a new swarm. */
-export interface SwarmInitBody extends EngineObject {
+export interface SwarmInitBody {
   /** Where the manager listens, an address or interface with or without a port. */
   ListenAddr?: string;
   /** The address that other nodes are told. */
@@ -145,7 +145,7 @@ export interface SwarmInitBody extends EngineObject {
 }
 
 /** The request to join a swarm. */
-export interface SwarmJoinBody extends EngineObject {
+export interface SwarmJoinBody {
   /** Where the node listens if it becomes a manager. */
   ListenAddr?: string;
   /** The address that other nodes are told. */
@@ -161,7 +161,7 @@ export interface SwarmJoinBody extends EngineObject {
 }
 
 /** The key that unlocks a manager after a restart. */
-export interface SwarmUnlockKey extends EngineObject {
+export interface SwarmUnlockKey {
   /** The key; empty if managers are not locked. */
   UnlockKey: string;
 }
@@ -170,7 +170,7 @@ export interface SwarmUnlockKey extends EngineObject {
 export type NodeAvailability = "active" | "pause" | "drain";
 
 /** How a node of a swarm is set up. */
-export interface NodeSpec extends EngineObject {
+export interface NodeSpec {
   /** A name. */
   Name?: string;
   /** Labels. */

@@ -1,9 +1,9 @@
-import type { EngineObject, Isolation, StringMap } from "./common.ts";
+import type { Isolation, StringMap } from "./common.ts";
 import type { ClusterInfo } from "./swarm.ts";
 import type { GenericResource } from "./task_spec.ts";
 
 /** What an Engine is, runs on and can do. */
-export interface SystemInfo extends EngineObject {
+export interface SystemInfo {
   /** The Engine's id. */
   ID: string;
   /** The host's name. */
@@ -143,7 +143,7 @@ export interface SystemInfo extends EngineObject {
 }
 
 /** The drivers of an Engine. */
-export interface PluginsInfo extends EngineObject {
+export interface PluginsInfo {
   /** Volume drivers. */
   Volume: string[] | null;
   /** Network drivers. */
@@ -155,7 +155,7 @@ export interface PluginsInfo extends EngineObject {
 }
 
 /** How an Engine treats registries. */
-export interface RegistryServiceConfig extends EngineObject {
+export interface RegistryServiceConfig {
   /** Networks whose registries get layers that are not for distribution. Until API 1.48. */
   AllowNondistributableArtifactsCIDRs?: string[] | null;
   /** Registries that get layers that are not for distribution. Until API 1.48. */
@@ -169,7 +169,7 @@ export interface RegistryServiceConfig extends EngineObject {
 }
 
 /** How an Engine treats one registry. */
-export interface RegistryIndexInfo extends EngineObject {
+export interface RegistryIndexInfo {
   /** The registry. */
   Name: string;
   /** Its mirrors. */
@@ -181,7 +181,7 @@ export interface RegistryIndexInfo extends EngineObject {
 }
 
 /** An OCI runtime. */
-export interface RuntimeInfo extends EngineObject {
+export interface RuntimeInfo {
   /** The program. */
   path?: string;
   /** Words that the program is always given. */
@@ -191,7 +191,7 @@ export interface RuntimeInfo extends EngineObject {
 }
 
 /** The commit that a program was built from. */
-export interface ComponentCommit extends EngineObject {
+export interface ComponentCommit {
   /** The commit. */
   ID: string;
   /** The commit that the Engine was made for. Until API 1.48. */
@@ -199,7 +199,7 @@ export interface ComponentCommit extends EngineObject {
 }
 
 /** What an Engine has to do with a swarm. */
-export interface SwarmInfo extends EngineObject {
+export interface SwarmInfo {
   /** This node's id; empty outside a swarm. */
   NodeID: string;
   /** This node's address. */
@@ -224,7 +224,7 @@ export interface SwarmInfo extends EngineObject {
 export type LocalNodeState = "" | "inactive" | "pending" | "active" | "error" | "locked";
 
 /** A manager of a swarm. */
-export interface SwarmPeer extends EngineObject {
+export interface SwarmPeer {
   /** The node's id. */
   NodeID: string;
   /** Its address and port. */
@@ -232,7 +232,7 @@ export interface SwarmPeer extends EngineObject {
 }
 
 /** A range that new networks take their addresses from. Since API 1.41. */
-export interface AddressPool extends EngineObject {
+export interface AddressPool {
   /** The range, e.g. `10.10.0.0/16`. */
   Base: string;
   /** The length of each network's prefix, in bits. */
@@ -240,7 +240,7 @@ export interface AddressPool extends EngineObject {
 }
 
 /** Where containerd is. Since API 1.46. */
-export interface ContainerdInfo extends EngineObject {
+export interface ContainerdInfo {
   /** Its socket. */
   Address?: string;
   /** Its namespaces. */
@@ -253,7 +253,7 @@ export interface ContainerdInfo extends EngineObject {
 }
 
 /** A driver and what it tells. Since API 1.49. */
-export interface DriverInfo extends EngineObject {
+export interface DriverInfo {
   /** The driver's name. */
   Driver?: string;
   /** What it tells, each `[label, value]`. */
@@ -261,7 +261,7 @@ export interface DriverInfo extends EngineObject {
 }
 
 /** A device that a driver found. Since API 1.50. */
-export interface DeviceInfo extends EngineObject {
+export interface DeviceInfo {
   /** The driver. */
   Source?: string;
   /** The driver's id for it. */

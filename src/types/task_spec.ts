@@ -1,10 +1,10 @@
-import type { DriverConfigJSON, EngineObject, Isolation, StringMap, Ulimit } from "./common.ts";
+import type { DriverConfigJSON, Isolation, StringMap, Ulimit } from "./common.ts";
 import type { HealthcheckJSON } from "./health.ts";
 import type { MountJSON } from "./mounts.ts";
 import type { PluginPrivilege } from "./plugins.ts";
 
 /** How the tasks of a service are made. */
-export interface TaskTemplateJSON extends EngineObject {
+export interface TaskTemplateJSON {
   /** The plugin that each task is, instead of a container. Since API 1.31. */
   PluginSpec?: PluginSpec | null;
   /** The container that each task is. */
@@ -31,7 +31,7 @@ export interface TaskTemplateJSON extends EngineObject {
 }
 
 /** The plugin that a task is. Since API 1.31. */
-export interface PluginSpec extends EngineObject {
+export interface PluginSpec {
   /** The name that it gets. */
   Name?: string;
   /** The name that it is pulled by. */
@@ -43,7 +43,7 @@ export interface PluginSpec extends EngineObject {
 }
 
 /** The container that a task is. */
-export interface ContainerSpecJSON extends EngineObject {
+export interface ContainerSpecJSON {
   /** The image. */
   Image?: string;
   /** Labels of the container. */
@@ -103,7 +103,7 @@ export interface ContainerSpecJSON extends EngineObject {
 }
 
 /** What security modules allow a task. Since API 1.29. */
-export interface PrivilegesJSON extends EngineObject {
+export interface PrivilegesJSON {
   /** The account that a container acts as (Windows). */
   CredentialSpec?: CredentialSpec | null;
   /** The labels of its processes. */
@@ -125,7 +125,7 @@ export interface PrivilegesJSON extends EngineObject {
 }
 
 /** The account that a container acts as (Windows); one of the fields. */
-export interface CredentialSpec extends EngineObject {
+export interface CredentialSpec {
   /** The id of a config that holds it. Since API 1.40. */
   Config?: string;
   /** A file in the Engine's folder for it. */
@@ -135,7 +135,7 @@ export interface CredentialSpec extends EngineObject {
 }
 
 /** The labels of a task's processes (SELinux). */
-export interface SELinuxContext extends EngineObject {
+export interface SELinuxContext {
   /** Whether there are none. */
   Disable?: boolean;
   /** The user. */
@@ -149,7 +149,7 @@ export interface SELinuxContext extends EngineObject {
 }
 
 /** How names are looked up in a task. */
-export interface DNSConfigJSON extends EngineObject {
+export interface DNSConfigJSON {
   /** Addresses of name servers. */
   Nameservers?: string[] | null;
   /** Domains in which short names are looked up. */
@@ -159,7 +159,7 @@ export interface DNSConfigJSON extends EngineObject {
 }
 
 /** A secret or config as a file in a task. */
-export interface FileTarget extends EngineObject {
+export interface FileTarget {
   /** The file's name; of a secret below `/run/secrets`, of a config below `/`. */
   Name: string;
   /** The owner's number. */
@@ -171,7 +171,7 @@ export interface FileTarget extends EngineObject {
 }
 
 /** A secret in a task. Since API 1.25. */
-export interface SecretReferenceJSON extends EngineObject {
+export interface SecretReferenceJSON {
   /** The file. */
   File?: FileTarget | null;
   /** The secret's id. */
@@ -181,7 +181,7 @@ export interface SecretReferenceJSON extends EngineObject {
 }
 
 /** A config in a task. Since API 1.30. */
-export interface ConfigReferenceJSON extends EngineObject {
+export interface ConfigReferenceJSON {
   /** The file. */
   File?: FileTarget | null;
   /** Set instead of a file when the task itself needs the config. Since API 1.40. */
@@ -193,7 +193,7 @@ export interface ConfigReferenceJSON extends EngineObject {
 }
 
 /** What a task needs and may use. */
-export interface ResourcesJSON extends EngineObject {
+export interface ResourcesJSON {
   /** What it may use. */
   Limits?: ResourceLimits | null;
   /** What a node must have left for it. */
@@ -205,7 +205,7 @@ export interface ResourcesJSON extends EngineObject {
 }
 
 /** What a task may use. */
-export interface ResourceLimits extends EngineObject {
+export interface ResourceLimits {
   /** Processor time in billionths of a processor. */
   NanoCPUs?: number;
   /** Memory in bytes. */
@@ -215,7 +215,7 @@ export interface ResourceLimits extends EngineObject {
 }
 
 /** What a task needs, or a node has. */
-export interface ResourceAmounts extends EngineObject {
+export interface ResourceAmounts {
   /** Processor time in billionths of a processor. */
   NanoCPUs?: number;
   /** Memory in bytes. */
@@ -225,7 +225,7 @@ export interface ResourceAmounts extends EngineObject {
 }
 
 /** A resource that is not processor or memory, named or counted: one of the fields. */
-export interface GenericResource extends EngineObject {
+export interface GenericResource {
   /** One particular piece. */
   NamedResourceSpec?: {
     /** The kind, e.g. `GPU`. */
@@ -243,7 +243,7 @@ export interface GenericResource extends EngineObject {
 }
 
 /** What happens when a task ends. */
-export interface RestartPolicyJSON extends EngineObject {
+export interface RestartPolicyJSON {
   /** When another takes its place. */
   Condition?: "none" | "on-failure" | "any";
   /** How long before that, in nanoseconds. */
@@ -255,7 +255,7 @@ export interface RestartPolicyJSON extends EngineObject {
 }
 
 /** Where tasks may run. */
-export interface PlacementJSON extends EngineObject {
+export interface PlacementJSON {
   /** What must hold of a node, e.g. `node.role == worker`. */
   Constraints?: string[] | null;
   /** How tasks are spread, the most important first. Since API 1.28. */
@@ -267,7 +267,7 @@ export interface PlacementJSON extends EngineObject {
 }
 
 /** How tasks are spread. */
-export interface PlacementPreference extends EngineObject {
+export interface PlacementPreference {
   /** Evenly over the values of a label. */
   Spread?: {
     /** The label, e.g. `node.labels.rack`. */
@@ -276,7 +276,7 @@ export interface PlacementPreference extends EngineObject {
 }
 
 /** A platform as swarms spell it. */
-export interface ServicePlatform extends EngineObject {
+export interface ServicePlatform {
   /** The processor, e.g. `x86_64`. */
   Architecture?: string;
   /** The operating system, e.g. `linux`. */
@@ -284,7 +284,7 @@ export interface ServicePlatform extends EngineObject {
 }
 
 /** A network of a service. */
-export interface NetworkAttachmentConfig extends EngineObject {
+export interface NetworkAttachmentConfig {
   /** The network's id or name. */
   Target?: string;
   /** Further names of the service in the network. */

@@ -1,4 +1,4 @@
-import type { EngineObject, ObjectVersion, StringMap } from "./common.ts";
+import type { ObjectVersion, StringMap } from "./common.ts";
 import type { NetworkSummary } from "./networks.ts";
 import type { ServicePort } from "./services.ts";
 import type { GenericResource, TaskTemplateJSON } from "./task_spec.ts";
@@ -22,7 +22,7 @@ export type TaskState =
   | "orphaned";
 
 /** A task: one container of a service. */
-export interface Task extends EngineObject {
+export interface Task {
   /** The id. */
   ID: string;
   /** The version. */
@@ -56,7 +56,7 @@ export interface Task extends EngineObject {
 }
 
 /** How a task is. */
-export interface TaskStatus extends EngineObject {
+export interface TaskStatus {
   /** Since when. */
   Timestamp?: string;
   /** How far it is. */
@@ -75,7 +75,7 @@ export interface TaskStatus extends EngineObject {
 }
 
 /** The container of a task. */
-export interface TaskContainerStatus extends EngineObject {
+export interface TaskContainerStatus {
   /** The container's id. */
   ContainerID?: string;
   /** The process's id on the node. */
@@ -85,7 +85,7 @@ export interface TaskContainerStatus extends EngineObject {
 }
 
 /** A network of a task. */
-export interface NetworkAttachment extends EngineObject {
+export interface NetworkAttachment {
   /** The network, in the swarm's own terms. */
   Network?: Partial<NetworkSummary>;
   /** The task's addresses, each with its prefix. */

@@ -1,8 +1,8 @@
 import type { ClusterVolume, ClusterVolumeSpec } from "./cluster_volumes.ts";
-import type { EngineObject, StringMap } from "./common.ts";
+import type { StringMap } from "./common.ts";
 
 /** The request for a volume. */
-export interface VolumeCreateBody extends EngineObject {
+export interface VolumeCreateBody {
   /** The name; the Engine makes one up if there is none. */
   Name?: string;
   /** The driver. */
@@ -16,7 +16,7 @@ export interface VolumeCreateBody extends EngineObject {
 }
 
 /** A volume. */
-export interface Volume extends EngineObject {
+export interface Volume {
   /** The name. */
   Name: string;
   /** The driver. */
@@ -40,7 +40,7 @@ export interface Volume extends EngineObject {
 }
 
 /** How a volume is used. */
-export interface VolumeUsage extends EngineObject {
+export interface VolumeUsage {
   /** Its size in bytes; -1 when the driver does not tell. */
   Size: number;
   /** How many containers refer to it; -1 when that is not known. */
@@ -48,7 +48,7 @@ export interface VolumeUsage extends EngineObject {
 }
 
 /** The answer to a request for all volumes. */
-export interface VolumeList extends EngineObject {
+export interface VolumeList {
   /** The volumes. */
   Volumes: Volume[] | null;
   /** What went wrong with some drivers. */
@@ -56,7 +56,7 @@ export interface VolumeList extends EngineObject {
 }
 
 /** What a removal of unused volumes removed. Since API 1.25. */
-export interface VolumesPruneReport extends EngineObject {
+export interface VolumesPruneReport {
   /** The names. */
   VolumesDeleted: string[] | null;
   /** The disk space won, in bytes. */

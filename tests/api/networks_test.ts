@@ -7,7 +7,7 @@ import {
   networks,
   pruneNetworks,
   removeNetwork,
-} from "../../src/api/networks/networks.ts";
+} from "../../src/api/mod.ts";
 import { IPAMConfig } from "../../src/specs/ipam_config.ts";
 import { assertRefused, assertSent } from "./recorded.ts";
 
@@ -23,7 +23,7 @@ test("the methods of networks send what their parameters say", async () => {
     ],
     ["POST /v1.41/networks/create", { Name: "net" }, (e) => createNetwork(e, " net ")],
     [
-      "POST /v1.47/networks/create",
+      "POST /v1.48/networks/create",
       {
         Name: "net",
         Driver: "overlay",
@@ -56,7 +56,7 @@ test("the methods of networks send what their parameters say", async () => {
           signal: new AbortController().signal,
           timeouts: { head: 3 },
         }),
-      "1.47",
+      "1.48",
     ],
     [
       "POST /v1.41/networks/create",
@@ -135,8 +135,7 @@ test("the methods of networks refuse bad input before any request", async () => 
     ],
     [
       "TypeError",
-      'Cannot create network "net": unknown option "enableIPv6"; options are in camelCase, ' +
-      "and the Engine's own fields begin with a capital letter",
+      'Cannot create network "net": unknown option "enableIPv6"; did you mean "enableIpv6"?',
       (e) => createNetwork(e, "net", { enableIPv6: true } as Record<string, unknown>),
     ],
     [
@@ -170,7 +169,7 @@ test("the methods of networks refuse what the API version in use does not know",
     ],
     [
       "InvalidVersion",
-      'Cannot create network "net": field "ConfigFrom" needs API version 1.30, and 1.29 is in use',
+      'Cannot create network "net": option "configFrom" (ConfigFrom) needs API version 1.30, and 1.29 is in use',
       (e) => createNetwork(e, "net", { ConfigFrom: { Network: "x" } }),
       "1.29",
     ],

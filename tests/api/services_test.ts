@@ -260,7 +260,7 @@ test("the methods of services refuse bad input before any request", async () => 
     [
       "TypeError",
       "Cannot create a service: taskTemplate has no ContainerSpec with an Image",
-      (e) => createService(e, { Image: "app" }),
+      (e) => createService(e, { Image: "app" } as never),
     ],
     [
       "TypeError",

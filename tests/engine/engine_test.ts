@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { inspectContainer } from "../../src/api/containers/inspect.ts";
-import { kill, removeContainer, start, stop } from "../../src/api/containers/lifecycle.ts";
+import { kill, removeContainer, start, stop } from "../../src/api/mod.ts";
 import { logs } from "../../src/api/containers/logs.ts";
 import { wait } from "../../src/api/containers/wait.ts";
 import { inspectImage } from "../../src/api/images/inspect.ts";

@@ -258,7 +258,7 @@ describe("createContainer() on the engine", { skip }, () => {
       assert.equal(Name, `/${name}`);
       const { HostConfig: _, ...own } = config;
       for (const [field, value] of Object.entries(own)) {
-        const seen = Config[field];
+        const seen = Config[field as keyof typeof Config];
         if (field === "Env") assert.ok((seen as string[]).includes("A=1"));
         else if (field === "Labels") assert.equal(Config.Labels?.[labelKey], labelValue);
         else assert.deepEqual(seen, value, field);

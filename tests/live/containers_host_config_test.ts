@@ -187,7 +187,7 @@ describe("createHostConfig() on the engine", { skip }, () => {
           const { Id, Warnings } = await creation;
           try {
             const { HostConfig } = await client.inspectContainer(Id);
-            const seen = HostConfig[one.field!];
+            const seen = HostConfig[one.field! as keyof typeof HostConfig];
             if (one.warning === undefined) assert.deepEqual(Warnings ?? [], [], name);
             else assert.match(String(Warnings), one.warning, name);
             if (one.matches !== undefined) {

@@ -203,7 +203,9 @@ describe("containers on the engine", { skip }, () => {
         ["MemorySwap", 134217728],
         ["RestartPolicy", { Name: "on-failure", MaximumRetryCount: 3 }],
       ];
-      for (const [field, value] of fields) assert.deepEqual(HostConfig[field], value, field);
+      for (const [field, value] of fields) {
+        assert.deepEqual(HostConfig[field as keyof typeof HostConfig], value, field);
+      }
       exercised("updateContainer", "container", ...Object.keys(options));
       await client.updateContainer(id, { pidsLimit: 33 });
       assert.equal((await client.inspectContainer(id)).HostConfig.PidsLimit, 33);

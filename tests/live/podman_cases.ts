@@ -503,7 +503,10 @@ export const PODMAN_CASES: Readonly<Record<string, PodmanCase>> = {
       await client.push(repository, { tag: "1" });
       await client.removeImage(`${repository}:1`);
       const found = await client.search(`${registry}/longshore-search`);
-      assert.deepEqual(found.map((item) => [item.name, item.Name]), [[undefined, repository]]);
+      assert.deepEqual(
+        found.map((item) => [item.name, (item as unknown as { Name: string }).Name]),
+        [[undefined, repository]],
+      );
     },
     differs: "spells what it finds `Name`, `Description`, and so on",
   },

@@ -37,7 +37,7 @@ test("requireVersion() refuses an option by its name, and only when it is given"
 
 test("requireVersion() refuses false too where it asks for something new", () => {
   const message =
-    'Cannot do it: option "enableIpv4" (EnableIPv4) needs API version 1.47, and 1.41 is in use';
+    'Cannot do it: option "enableIpv4" (EnableIPv4) needs API version 1.48, and 1.41 is in use';
   assert.equal(refusal("1.41", "createNetwork", {}, { EnableIPv4: false }), message);
 });
 

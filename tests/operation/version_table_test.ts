@@ -88,7 +88,7 @@ const SPECIFIED: [method: string, name: string, first: string, last?: string][] 
   ["createNetwork", "CheckDuplicate", "", "1.45"],
   ["createNetwork", "ConfigFrom", "1.41"],
   ["createNetwork", "ConfigOnly", "1.41"],
-  ["createNetwork", "EnableIPv4", "1.47"],
+  ["createNetwork", "EnableIPv4", "1.48"],
   ["createNetwork", "Ingress", "1.29"],
   ["createNetwork", "Scope", "1.41"],
   ["inspectNetwork", "scope", "1.31"],

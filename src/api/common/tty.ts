@@ -1,3 +1,4 @@
+import { ofCall } from "../../operation/call.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { compareVersions } from "../../engine/version.ts";
 import { inspectContainer } from "../containers/inspect.ts";
@@ -22,7 +23,7 @@ export async function multiplexing(
 ): Promise<(contentType: string | undefined) => Promise<boolean>> {
   const version = await engine.negotiate(options);
   const inspect = async (): Promise<boolean> => {
-    const { Config } = await inspectContainer(engine, id, options);
+    const { Config } = await inspectContainer(engine, id, ofCall(options));
     return Config?.Tty !== true;
   };
   if (compareVersions(version, "1.42") < 0) {

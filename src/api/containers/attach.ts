@@ -1,3 +1,4 @@
+import { ofCall } from "../../operation/call.ts";
 import { isRecord } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import { wrongShape } from "../../convert/refuse.ts";
@@ -161,7 +162,7 @@ export async function attach(
 }
 
 async function hasEnded(engine: Engine, id: string, options: CallOptions): Promise<boolean> {
-  const { State } = await inspectContainer(engine, id, options);
+  const { State } = await inspectContainer(engine, id, ofCall(options));
   return State.Status === "exited" || State.Status === "dead";
 }
 

@@ -1,7 +1,20 @@
+import { toFlag } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { inQuery } from "../../operation/option.ts";
 import type { ContainerInspect } from "../../types/containers.ts";
-import { path } from "../../operation/path.ts";
+
+/** Options of {@linkcode inspectContainer}. */
+export interface InspectContainerOptions extends CallOptions {
+  /** Whether `SizeRw` and `SizeRootFs` are computed, which takes the Engine a while. @default {false} */
+  size?: boolean | null | undefined;
+}
+
+/** What {@linkcode inspectContainer} asks of the Engine. */
+export const INSPECT: Operation<InspectContainerOptions> = operation("GET /containers/{id}/json", {
+  size: inQuery("size", toFlag),
+});
 
 /**
  * Returns what the Engine knows of a container (`GET /containers/{id}/json`).
@@ -23,13 +36,8 @@ import { path } from "../../operation/path.ts";
 export async function inspectContainer(
   engine: Engine,
   container: Reference,
-  options: CallOptions = {},
+  options: InspectContainerOptions = {},
 ): Promise<ContainerInspect> {
   const id = toId(container, "container");
-  return await engine.json(
-    `Cannot inspect container "${id}"`,
-    "GET",
-    path`/containers/${id}/json`,
-    options,
-  );
+  return await INSPECT.call(engine, `Cannot inspect container "${id}"`, [id], options).json();
 }

@@ -1,31 +1,46 @@
+import { integerFrom, toBoolean, toFlag } from "../../convert/checks.ts";
 import { toFilters } from "../../convert/filters.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { inQuery, ofClient } from "../../operation/option.ts";
 import type { Filters } from "../../types/common.ts";
 import type { ContainerSummary } from "../../types/containers.ts";
-import { query } from "../../operation/query.ts";
 
 /** Options of {@linkcode containers}. */
 export interface ContainersOptions extends CallOptions {
   /** Whether only ids are returned: the summaries then have no other field. @default {false} */
-  quiet?: boolean;
+  quiet?: boolean | null | undefined;
   /** Whether stopped containers are listed too. @default {false} */
-  all?: boolean;
+  all?: boolean | null | undefined;
   /** Whether ids are cut to 12 characters. @default {false} */
-  trunc?: boolean;
+  trunc?: boolean | null | undefined;
   /** Whether only the container created last is listed, running or not. @default {false} */
-  latest?: boolean;
+  latest?: boolean | null | undefined;
   /** Only containers created after this one. */
-  since?: Reference;
+  since?: Reference | null | undefined;
   /** Only containers created before this one. */
-  before?: Reference;
+  before?: Reference | null | undefined;
   /** How many of the containers created last are listed, running or not; -1 lists all. @default {-1} */
-  limit?: number;
+  limit?: number | null | undefined;
   /** Whether sizes are computed, which takes the Engine a while. @default {false} */
-  size?: boolean;
+  size?: boolean | null | undefined;
   /** What a container must match, e.g. `{ label: ["app=web"], status: "exited" }`. */
-  filters?: Filters;
+  filters?: Filters | null | undefined;
 }
+
+/** What {@linkcode containers} asks of the Engine. */
+export const LIST: Operation<ContainersOptions> = operation("GET /containers/json", {
+  quiet: ofClient(toBoolean),
+  all: inQuery("all", toFlag),
+  trunc: ofClient(toBoolean),
+  latest: ofClient(toBoolean),
+  since: ofClient(toId),
+  before: ofClient(toId),
+  limit: inQuery("limit", integerFrom(-1)),
+  size: inQuery("size", toFlag),
+  filters: inQuery("filters", toFilters),
+});
 
 /**
  * Lists containers (`GET /containers/json`).
@@ -61,24 +76,18 @@ export async function containers(
   engine: Engine,
   options: ContainersOptions = {},
 ): Promise<Pick<ContainerSummary, "Id">[]> {
-  const filters: Filters = { ...options.filters };
-  if (options.since != null) filters.since = toId(options.since, "since");
-  if (options.before != null) filters.before = toId(options.before, "before");
-  const limit = options.latest ? 1 : options.limit ?? -1;
-  const list = await engine.json<ContainerSummary[]>(
-    "Cannot list containers",
-    "GET",
-    "/containers/json",
-    options,
-    {
-      query: query({
-        all: options.all || undefined,
-        limit: limit === -1 ? undefined : limit,
-        size: options.size || undefined,
-        filters: toFilters(filters),
+  const call = LIST.call(engine, "Cannot list containers", [], options);
+  const { since, before, latest, limit, filters, quiet, trunc } = call.options;
+  const list = await call.json<ContainerSummary[]>({
+    query: {
+      limit: latest ? 1 : limit === -1 ? undefined : limit,
+      filters: toFilters({
+        ...filters,
+        ...since && { since: toId(since, "since") },
+        ...before && { before: toId(before, "before") },
       }),
     },
-  );
-  const listed = options.trunc ? list.map((one) => ({ ...one, Id: one.Id.slice(0, 12) })) : list;
-  return options.quiet ? listed.map(({ Id }) => ({ Id })) : listed;
+  });
+  const listed = trunc ? list.map((one) => ({ ...one, Id: one.Id.slice(0, 12) })) : list;
+  return quiet ? listed.map(({ Id }) => ({ Id })) : listed;
 }

@@ -1,18 +1,12 @@
-import { toBoolean, toFilledText, toRecord, toTextMap, toTexts } from "../../convert/checks.ts";
+import { toTexts } from "../../convert/checks.ts";
 import { type EndpointConfigOptions, toEndpointConfig } from "../../specs/endpoint_config.ts";
-import { type EngineFields, type Fields, setFields } from "../../operation/old_fields.ts";
 import { toFilters } from "../../convert/filters.ts";
-import { type Labels, toLabels } from "../../convert/labels.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import { IPAMConfig, type IPAMConfigOptions } from "../../specs/ipam_config.ts";
 import { requireVersion } from "../../operation/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import type { Filters } from "../../types/common.ts";
 import type {
-  IPAMConfigJSON,
   NetworkConnectBody,
-  NetworkCreateBody,
-  NetworkCreateResult,
   NetworkDisconnectBody,
   NetworkInspect,
   NetworksPruneReport,
@@ -30,32 +24,6 @@ export interface NetworksOptions extends CallOptions {
   ids?: readonly string[];
   /** What a network must match, e.g. `{ driver: "bridge", type: "custom" }`. */
   filters?: Filters;
-}
-
-/** Options of {@linkcode createNetwork}; fields as the Engine spells them are sent as they are. */
-export interface CreateNetworkOptions extends CallOptions, EngineFields {
-  /** The driver, e.g. `overlay`. @default {"bridge"} */
-  driver?: string;
-  /** Options of the driver. */
-  options?: Readonly<Record<string, string | number | boolean>>;
-  /** How the network hands out addresses. */
-  ipam?: IPAMConfigJSON | IPAMConfigOptions;
-  /** Whether the Engine refuses a name that is taken; newer Engines always do. Until API 1.45. */
-  checkDuplicate?: boolean;
-  /** Whether the network leads nowhere outside. @default {false} */
-  internal?: boolean;
-  /** Labels. */
-  labels?: Labels;
-  /** Whether the network has IPv6 addresses. @default {false} */
-  enableIpv6?: boolean;
-  /** Whether the network has IPv4 addresses. Since API 1.47. */
-  enableIpv4?: boolean;
-  /** Whether containers that belong to no service may join an overlay network. Since API 1.25. */
-  attachable?: boolean;
-  /** How far the network reaches. Since API 1.30. */
-  scope?: "local" | "global" | "swarm";
-  /** Whether the network spreads a swarm's published ports. Since API 1.29. */
-  ingress?: boolean;
 }
 
 /** Options of {@linkcode inspectNetwork}. */
@@ -80,20 +48,6 @@ export interface PruneNetworksOptions extends CallOptions {
   /** Which unused networks, e.g. `{ label: "app=web", until: "24h" }`. */
   filters?: Filters;
 }
-
-const CREATE_FIELDS: Fields<Omit<CreateNetworkOptions, keyof CallOptions>> = {
-  driver: ["Driver", toFilledText],
-  options: ["Options", toTextMap],
-  ipam: ["IPAM", toIpam],
-  checkDuplicate: ["CheckDuplicate", toBoolean],
-  internal: ["Internal", toBoolean],
-  labels: ["Labels", toLabels],
-  enableIpv6: ["EnableIPv6", toBoolean],
-  enableIpv4: ["EnableIPv4", toBoolean],
-  attachable: ["Attachable", toBoolean],
-  scope: ["Scope", toFilledText],
-  ingress: ["Ingress", toBoolean],
-};
 
 /**
  * Lists networks (`GET /networks`).
@@ -122,39 +76,6 @@ export async function networks(
   return await engine.json("Cannot list networks", "GET", "/networks", options, {
     query: query({ filters: toFilters(filters) }),
   });
-}
-
-/**
- * Creates a network (`POST /networks/create`).
- *
- * @param engine The engine.
- * @param name The name.
- * @param options The network's driver, addresses and reach.
- * @returns The network's `Id`, and a `Warning`.
- * @throws {Conflict} When the name is taken, or the addresses are.
- *
- * @example
- * ```ts no-run
- * import { createEngine, createNetwork } from "@longshore/docker/api";
- *
- * const engine = createEngine();
- * const { Id } = await createNetwork(engine, "backend", {
- *   driver: "bridge",
- *   ipam: { Config: [{ Subnet: "172.28.0.0/16", Gateway: "172.28.0.1" }] },
- * });
- * console.log(Id);
- * ```
- */
-export async function createNetwork(
-  engine: Engine,
-  name: string,
-  options: CreateNetworkOptions = {},
-): Promise<NetworkCreateResult> {
-  const body: NetworkCreateBody = { Name: toId(name, "name") };
-  const action = `Cannot create network "${body.Name}"`;
-  setFields(body, action, ownOptions(options), CREATE_FIELDS);
-  requireVersion(action, await engine.negotiate(options), "createNetwork", options, body);
-  return await engine.json(action, "POST", "/networks/create", options, { json: body });
 }
 
 /**
@@ -318,8 +239,4 @@ export async function pruneNetworks(
   return await engine.json(action, "POST", "/networks/prune", options, {
     query: query({ filters }),
   });
-}
-
-function toIpam(value: unknown, argument: string): IPAMConfigJSON {
-  return value instanceof IPAMConfig ? value : new IPAMConfig(toRecord(value, argument));
 }

@@ -141,7 +141,7 @@ test("createHostConfig() spells every option as the Engine does", () => {
   for (const [name, [value, field, wire]] of Object.entries(OPTIONS)) {
     const config = createHostConfig({ [name]: value });
     assert.deepEqual(Object.keys(config), [field], name);
-    assert.deepEqual(JSON.parse(JSON.stringify(config[field])), wire, name);
+    assert.deepEqual(JSON.parse(JSON.stringify(config[field as keyof typeof config])), wire, name);
   }
 });
 

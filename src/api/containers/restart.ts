@@ -1,0 +1,48 @@
+import { toInteger } from "../../convert/checks.ts";
+import { toPosixSignal } from "../../convert/posix_signal.ts";
+import { type Reference, toId } from "../../convert/reference.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { inQuery } from "../../operation/option.ts";
+import { stopPatience } from "../common/stop_patience.ts";
+
+/** Options of {@linkcode restart}. */
+export interface RestartOptions extends CallOptions {
+  /** How long the container may take to stop before it is killed, in seconds. @default {10} */
+  timeout?: number | null | undefined;
+  /** The signal that asks it to stop, e.g. `SIGINT`. Since API 1.42. */
+  stopSignal?: string | number | null | undefined;
+}
+
+/** What {@linkcode restart} asks of the Engine. */
+export const RESTART: Operation<RestartOptions> = operation("POST /containers/{id}/restart", {
+  timeout: inQuery("t", toInteger),
+  stopSignal: inQuery("signal", toPosixSignal, { since: "1.42" }),
+});
+
+/**
+ * Stops a container if it runs, and starts it (`POST /containers/{id}/restart`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options How long it may take to stop, in seconds, before it is killed; 10 without it.
+ * @returns True.
+ * @throws {NotFound} When there is no such container.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, restart } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * await restart(engine, "web", { timeout: 30 });
+ * ```
+ */
+export async function restart(
+  engine: Engine,
+  container: Reference,
+  options: RestartOptions = {},
+): Promise<true> {
+  const id = toId(container, "container");
+  const call = RESTART.call(engine, `Cannot restart container "${id}"`, [id], options);
+  return await call.empty({ patience: stopPatience(call.options.timeout) });
+}

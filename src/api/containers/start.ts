@@ -1,0 +1,54 @@
+import { toFilledText } from "../../convert/checks.ts";
+import { type Reference, toId } from "../../convert/reference.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { DeprecatedMethod } from "../../errors.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { inQuery } from "../../operation/option.ts";
+
+/** Options of {@linkcode start}. */
+export interface StartOptions extends CallOptions {
+  /** The keys that detach from the container's tty, e.g. `ctrl-p,ctrl-q`. */
+  detachKeys?: string | null | undefined;
+}
+
+/** What {@linkcode start} asks of the Engine. */
+export const START: Operation<StartOptions> = operation("POST /containers/{id}/start", {
+  detachKeys: inQuery("detachKeys", toFilledText),
+});
+const KNOWN: readonly string[] = ["signal", "timeouts", ...Object.keys(START.options)];
+
+/**
+ * Starts a container (`POST /containers/{id}/start`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options The keys that detach from its tty.
+ * @returns True, for a container that ran already too.
+ * @throws {NotFound} When there is no such container.
+ * @throws {DeprecatedMethod} When configuration is given: it belongs to {@linkcode createContainer}.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, start } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * await start(engine, "web");
+ * ```
+ */
+export async function start(
+  engine: Engine,
+  container: Reference,
+  options: StartOptions = {},
+): Promise<true> {
+  const id = toId(container, "container");
+  const action = `Cannot start container "${id}"`;
+  const refused = Object.keys(options ?? {}).filter((key) => !KNOWN.includes(key));
+  if (refused.length > 0) {
+    throw new DeprecatedMethod(
+      `${action} with ${
+        refused.join(", ")
+      }: configuration is given to createContainer(), host configuration in its hostConfig`,
+    );
+  }
+  return await START.call(engine, action, [id], options).empty();
+}

@@ -1,0 +1,111 @@
+import { isRecord, toBoolean, toFilledText, toRecord, toTextMap } from "../../convert/checks.ts";
+import { type Labels, toLabels } from "../../convert/labels.ts";
+import { toId } from "../../convert/reference.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
+import {
+  type EngineSpelt,
+  type ExtraFields,
+  type Fields,
+  fieldsOf,
+  inBody,
+} from "../../operation/fields.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { IPAMConfig, type IPAMConfigOptions } from "../../specs/ipam_config.ts";
+import type {
+  IPAMConfigJSON,
+  NetworkConfigFrom,
+  NetworkCreateBody,
+  NetworkCreateResult,
+} from "../../types/networks.ts";
+
+/** Options of {@linkcode createNetwork}. */
+export interface CreateNetworkOptions
+  extends CallOptions, EngineSpelt<Omit<NetworkCreateBody, "Name">>, ExtraFields {
+  /** The driver, e.g. `overlay`. @default {"bridge"} */
+  driver?: string | null | undefined;
+  /** Options of the driver. */
+  options?: Readonly<Record<string, string | number | boolean>> | null | undefined;
+  /** How the network hands out addresses. */
+  ipam?: IPAMConfigJSON | IPAMConfigOptions | null | undefined;
+  /** Whether the Engine refuses a name that is taken; newer Engines always do. Until API 1.45. */
+  checkDuplicate?: boolean | null | undefined;
+  /** Whether the network leads nowhere outside. @default {false} */
+  internal?: boolean | null | undefined;
+  /** Labels. */
+  labels?: Labels | null | undefined;
+  /** Whether the network has IPv6 addresses. @default {false} */
+  enableIpv6?: boolean | null | undefined;
+  /** Whether the network has IPv4 addresses. Since API 1.48. */
+  enableIpv4?: boolean | null | undefined;
+  /** Whether containers that belong to no service may join an overlay network. Since API 1.25. */
+  attachable?: boolean | null | undefined;
+  /** How far the network reaches. Since API 1.30. */
+  scope?: "local" | "global" | "swarm" | null | undefined;
+  /** Whether the network spreads a swarm's published ports. Since API 1.29. */
+  ingress?: boolean | null | undefined;
+  /** Whether the network is only a pattern for others. Since API 1.30. @default {false} */
+  configOnly?: boolean | null | undefined;
+  /** The network that is the pattern of this one, by name. Since API 1.30. */
+  configFrom?: string | NetworkConfigFrom | null | undefined;
+}
+
+const NETWORK: Fields<CreateNetworkOptions> = fieldsOf<CreateNetworkOptions>({
+  driver: inBody("Driver", toFilledText),
+  options: inBody("Options", toTextMap),
+  ipam: inBody("IPAM", toIpam),
+  checkDuplicate: inBody("CheckDuplicate", toBoolean, { until: "1.45", harmless: true }),
+  internal: inBody("Internal", toBoolean),
+  labels: inBody("Labels", toLabels),
+  enableIpv6: inBody("EnableIPv6", toBoolean),
+  enableIpv4: inBody("EnableIPv4", toBoolean, { since: "1.48", zeroAsks: true }),
+  attachable: inBody("Attachable", toBoolean, { since: "1.25" }),
+  scope: inBody("Scope", toFilledText, { since: "1.30" }),
+  ingress: inBody("Ingress", toBoolean, { since: "1.29" }),
+  configOnly: inBody("ConfigOnly", toBoolean, { since: "1.30" }),
+  configFrom: inBody("ConfigFrom", toConfigFrom, { since: "1.30" }),
+});
+
+/** What {@linkcode createNetwork} asks of the Engine. */
+export const CREATE: Operation<CreateNetworkOptions> = operation<
+  CreateNetworkOptions,
+  CreateNetworkOptions
+>("POST /networks/create", {}, { fields: NETWORK });
+
+/**
+ * Creates a network (`POST /networks/create`).
+ *
+ * @param engine The engine.
+ * @param name The name.
+ * @param options The network's driver, addresses and reach.
+ * @returns The network's `Id`, and a `Warning`.
+ * @throws {Conflict} When the name is taken, or the addresses are.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, createNetwork } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const { Id } = await createNetwork(engine, "backend", {
+ *   driver: "bridge",
+ *   ipam: { Config: [{ Subnet: "172.28.0.0/16", Gateway: "172.28.0.1" }] },
+ * });
+ * console.log(Id);
+ * ```
+ */
+export async function createNetwork(
+  engine: Engine,
+  name: string,
+  options: CreateNetworkOptions = {},
+): Promise<NetworkCreateResult> {
+  const Name = toId(name, "name");
+  return await CREATE.call(engine, `Cannot create network "${Name}"`, [], options, { Name }).json();
+}
+
+function toConfigFrom(value: unknown, argument: string): NetworkConfigFrom {
+  if (isRecord(value)) return { Network: toFilledText(value.Network, `${argument}.Network`) };
+  return { Network: toFilledText(value, argument) };
+}
+
+function toIpam(value: unknown, argument: string): IPAMConfigJSON {
+  return value instanceof IPAMConfig ? value : new IPAMConfig(toRecord(value, argument));
+}
