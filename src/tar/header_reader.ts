@@ -21,10 +21,17 @@ import {
   VERSION,
 } from "./layout.ts";
 import { readNumber } from "./number_fields.ts";
-import { decodeField, decodeText } from "./text.ts";
+import { decodeField, decodeText, RepeatedField } from "./text.ts";
 import type { EntryType, TarHeader } from "./types.ts";
 
 const EMPTY = "";
+const USTAR = "ustar\0";
+const GNU = "ustar ";
+// The owner of one entry is the owner of most, and few are devices.
+const uname = new RepeatedField(UNAME);
+const gname = new RepeatedField(GNAME);
+const devmajor = new RepeatedField(DEVMAJOR);
+const devminor = new RepeatedField(DEVMINOR);
 const TYPES: Record<string, EntryType> = {
   "0": "file",
   "1": "link",
@@ -51,14 +58,10 @@ export function isZeroBlock(block: Uint8Array): boolean {
  * @returns What is wrong with it, or `null`.
  */
 export function findChecksumProblem(block: Uint8Array): string | null {
-  const [start, length] = CHECKSUM;
+  const start = CHECKSUM[0];
+  const length = CHECKSUM[1];
   const stated = readNumber(block, CHECKSUM);
-  let sum = length * 0x20;
-  // Eight at a time: this is where most of the time for small entries goes.
-  for (let at = 0; at < BLOCK_SIZE; at += 8) {
-    sum += block[at]! + block[at + 1]! + block[at + 2]! + block[at + 3]! + block[at + 4]! +
-      block[at + 5]! + block[at + 6]! + block[at + 7]!;
-  }
+  let sum = length * 0x20 + sumOf(block);
   for (let index = start; index < start + length; index++) sum -= block[index]!;
   if (stated === sum) return null;
   // Some early programs took bytes for signed ones.
@@ -72,44 +75,81 @@ export function findChecksumProblem(block: Uint8Array): string | null {
     : `header checksum is ${stated}, but its bytes add up to ${sum}`;
 }
 
-/** Throws away the parse of a header: which field is no number. */
-export type BadField = (field: string, text: string) => never;
+/** A copy of the block whose bytes are added up, to be read in words. */
+const copy = new Uint8Array(BLOCK_SIZE);
+const words = new Int32Array(copy.buffer);
+/** The first and third byte of a word. */
+const HALVES = 0x00ff00ff;
+
+/** Adds a block's bytes up, 16 at a time: most of a header is zeros. */
+function sumOf(block: Uint8Array): number {
+  copy.set(block);
+  let even = 0;
+  let odd = 0;
+  for (let at = 0; at < words.length; at += 4) {
+    const a = words[at]!;
+    const b = words[at + 1]!;
+    const c = words[at + 2]!;
+    const d = words[at + 3]!;
+    if ((a | b | c | d) === 0) continue;
+    even += (a & HALVES) + (b & HALVES) + (c & HALVES) + (d & HALVES);
+    odd += ((a >>> 8) & HALVES) + ((b >>> 8) & HALVES) + ((c >>> 8) & HALVES) +
+      ((d >>> 8) & HALVES);
+  }
+  // Each half has the sum of 128 bytes at most: none has run over into the other.
+  return (even & 0xffff) + (even >>> 16) + (odd & 0xffff) + (odd >>> 16);
+}
+
+/** Throws away the parse of a block that begins at `start`, and says which field is no number. */
+export type BadField = (block: Uint8Array, start: number, field: string, text: string) => never;
 
 /**
  * Reads a header block whose sum was checked.
  *
  * @param block The 512 bytes.
+ * @param start Where it begins, in bytes from the archive's start.
  * @param refuse Is called, and throws, when a field that must be a number is none.
  */
-export function readHeader(block: Uint8Array, refuse: BadField): TarHeader {
-  const number = (name: string, field: Field): number => {
-    const value = readNumber(block, field);
-    return value === null ? refuse(name, showField(block, field)) : value;
-  };
-  const [magicStart, magicLength] = MAGIC;
-  const marked = block[magicStart] === 0x75; // "u" of "ustar"
-  const magic = marked ? decodeText(block, magicStart, magicStart + magicLength) : EMPTY;
-  const named = magic.startsWith("ustar");
-  const posix = named && magic[5] === "\0";
+export function readHeader(block: Uint8Array, start: number, refuse: BadField): TarHeader {
+  const magic = readMagic(block);
+  const named = magic !== EMPTY;
+  const posix = magic === USTAR;
   const flag = block[TYPEFLAG_OFFSET]!;
   return {
     name: decodeField(block, NAME),
-    mode: number("mode", MODE),
-    uid: number("uid", UID),
-    gid: number("gid", GID),
-    size: number("size", SIZE),
-    mtime: number("mtime", MTIME),
+    mode: readNumber(block, MODE) ?? refuse(block, start, "mode", showField(block, MODE)),
+    uid: readNumber(block, UID) ?? refuse(block, start, "uid", showField(block, UID)),
+    gid: readNumber(block, GID) ?? refuse(block, start, "gid", showField(block, GID)),
+    size: readNumber(block, SIZE) ?? refuse(block, start, "size", showField(block, SIZE)),
+    mtime: readNumber(block, MTIME) ?? refuse(block, start, "mtime", showField(block, MTIME)),
     typeflag: flag === 0 ? "0" : String.fromCharCode(flag),
-    linkname: block[LINKNAME[0]] === 0 ? EMPTY : decodeField(block, LINKNAME),
-    magic: named ? magic : EMPTY,
-    version: named ? decodeText(block, VERSION[0], VERSION[0] + VERSION[1]) : EMPTY,
-    uname: named ? decodeField(block, UNAME) : EMPTY,
-    gname: named ? decodeField(block, GNAME) : EMPTY,
-    devmajor: named ? decodeField(block, DEVMAJOR) : EMPTY,
-    devminor: named ? decodeField(block, DEVMINOR) : EMPTY,
+    linkname: decodeField(block, LINKNAME),
+    magic,
+    version: named ? readVersion(block) : EMPTY,
+    uname: named ? uname.decode(block) : EMPTY,
+    gname: named ? gname.decode(block) : EMPTY,
+    devmajor: named ? devmajor.decode(block) : EMPTY,
+    devminor: named ? devminor.decode(block) : EMPTY,
     // GNU's own format has times and offsets where ustar has the prefix.
     prefix: posix ? decodeField(block, isStar(block) ? STAR_PREFIX : PREFIX) : EMPTY,
   };
+}
+
+/** Reads the mark of ustar and GNU archives; empty where there is none. */
+function readMagic(block: Uint8Array): string {
+  const start = MAGIC[0];
+  const length = MAGIC[1];
+  for (let index = 0; index < length - 1; index++) {
+    if (block[start + index] !== USTAR.charCodeAt(index)) return EMPTY;
+  }
+  const last = block[start + length - 1];
+  return last === 0 ? USTAR : last === 0x20 ? GNU : decodeText(block, start, start + length);
+}
+
+function readVersion(block: Uint8Array): string {
+  const start = VERSION[0];
+  if (block[start] === 0x30 && block[start + 1] === 0x30) return "00";
+  return decodeText(block, start, start + VERSION[1]);
 }
 
 /**
@@ -130,8 +170,8 @@ export function isBodyless(typeflag: string): boolean {
 }
 
 function isStar(block: Uint8Array): boolean {
-  const [start, length] = STAR_MARK;
-  return block[start] === 0x74 && decodeText(block, start, start + length) === "tar\0";
+  const start = STAR_MARK[0];
+  return block[start] === 0x74 && decodeText(block, start, start + STAR_MARK[1]) === "tar\0";
 }
 
 function showField(block: Uint8Array, [start, length]: Field): string {

@@ -7,8 +7,9 @@ import type { Field } from "./layout.ts";
  * @returns The number, or `null` when the field holds something else or what no double can say.
  */
 export function readNumber(block: Uint8Array, field: Field): number | null {
-  const [start, length] = field;
-  const end = start + length;
+  // Not taken apart as a list: that is slow where the list is iterated for it.
+  const start = field[0];
+  const end = start + field[1];
   if (block[start]! & 0x80) return readBinary(block, start, end);
   let index = start;
   while (index < end && isBlank(block[index]!)) index++;
@@ -26,9 +27,9 @@ export function readNumber(block: Uint8Array, field: Field): number | null {
 
 /** Writes octal digits and a zero byte into a field; the caller knows that they fit. */
 export function writeOctal(block: Uint8Array, field: Field, value: number): void {
-  const [start, length] = field;
+  const start = field[0];
   let rest = value;
-  for (let index = start + length - 2; index >= start; index--) {
+  for (let index = start + field[1] - 2; index >= start; index--) {
     block[index] = 48 + rest % 8;
     rest = Math.floor(rest / 8);
   }

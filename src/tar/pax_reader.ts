@@ -64,7 +64,9 @@ export function readPaxRecords(bytes: Uint8Array, into: PaxRecords): string | nu
  * @param local The entry's own.
  */
 export function mergeRecords(global: PaxRecords, local: PaxRecords | undefined): PaxRecords {
-  const merged = global.texts.size === 0 && global.xattrs.size === 0 ? local ?? NONE : {
+  const isLocal = global.texts.size === 0 && global.xattrs.size === 0;
+  if (isLocal && local === undefined) return NONE;
+  const merged = isLocal ? local! : {
     texts: new Map([...global.texts, ...local?.texts ?? []]),
     xattrs: new Map([...global.xattrs, ...local?.xattrs ?? []]),
   };

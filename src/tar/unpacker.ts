@@ -181,10 +181,7 @@ export class Unpacker {
     const checksumProblem = findChecksumProblem(block);
     if (checksumProblem !== null) throw new TarError("read", undefined, start, checksumProblem);
     if (this.#entryOffset === -1) this.#entryOffset = start;
-    const header = readHeader(block, (field, text) => {
-      const name = readHeaderName(block);
-      throw new TarError("read", name, start, `field "${field}" is not a number: ${text}`);
-    });
+    const header = readHeader(block, start, refuseField);
     switch (header.typeflag) {
       case "x":
       case "g":
@@ -239,12 +236,14 @@ export class Unpacker {
     const offset = this.#entryOffset;
     const path = this.#longName ?? pax.get("path") ??
       (header.prefix === "" ? header.name : `${header.prefix}/${header.name}`);
-    const fail = (problem: string): never => {
-      throw new TarError("read", path, offset, problem);
-    };
-    if (pax.size > 0) applyRecords(header, pax, fail);
+    if (pax.size > 0) {
+      applyRecords(header, pax, (problem) => {
+        throw new TarError("read", path, offset, problem);
+      });
+    }
     if (this.#longLink !== undefined) header.linkname = this.#longLink;
-    refuseUnreadable(header, pax, fail);
+    const problem = findUnreadable(header, pax);
+    if (problem !== null) throw new TarError("read", path, offset, problem);
     const size = isBodyless(header.typeflag) ? 0 : header.size;
     const entry: EntryInfo = {
       path,
@@ -326,19 +325,24 @@ function applyRecords(
   header.gname = pax.get("gname") ?? header.gname;
 }
 
-function refuseUnreadable(
-  header: TarHeader,
-  pax: ReadonlyMap<string, string>,
-  fail: (problem: string) => never,
-): void {
-  if (header.size < 0) fail(`its size is negative: ${header.size}`);
-  if (
-    header.typeflag === "S" || pax.has("GNU.sparse.major") || pax.has("GNU.sparse.size") ||
-    pax.has("SCHILY.realsize")
-  ) {
-    fail("sparse files are not supported; write the archive without them, e.g. without --sparse");
+/** Tells why an entry cannot be read, or returns `null`. */
+function findUnreadable(header: TarHeader, pax: ReadonlyMap<string, string>): string | null {
+  const { size, typeflag } = header;
+  if (size < 0) return `its size is negative: ${size}`;
+  const isSparse = typeflag === "S" ||
+    pax.size > 0 && SPARSE_RECORDS.some((record) => pax.has(record));
+  if (isSparse) {
+    return "sparse files are not supported; write the archive without them, e.g. without --sparse";
   }
-  if (header.typeflag === "M") fail("it continues a file that begins in another archive");
+  return typeflag === "M" ? "it continues a file that begins in another archive" : null;
+}
+
+const SPARSE_RECORDS = ["GNU.sparse.major", "GNU.sparse.size", "SCHILY.realsize"];
+
+/** Throws the parse of a header away in which a field is no number. */
+function refuseField(block: Uint8Array, start: number, field: string, text: string): never {
+  const name = readHeaderName(block);
+  throw new TarError("read", name, start, `field "${field}" is not a number: ${text}`);
 }
 
 function decodeUpToZero(bytes: Uint8Array): string {
