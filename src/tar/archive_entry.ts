@@ -112,7 +112,8 @@ export class ArchiveEntry implements TarEntry {
       if (left === 0) this.#close(controller);
     };
     const wait = async (controller: Controller): Promise<void> => {
-      const chunk = await this.#archive.read(this);
+      let chunk = this.#archive.readNow(this);
+      for (; chunk === undefined; chunk = this.#archive.readNow(this)) await this.#archive.fill();
       pass(chunk!, controller);
     };
     const fail = (problem: unknown): never => {

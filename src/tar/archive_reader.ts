@@ -29,7 +29,7 @@ export class ArchiveReader {
     for (;;) {
       const entry = this.nextNow();
       if (entry !== undefined) return entry ?? await this.#drain();
-      await this.#fill();
+      await this.fill();
       if (this.#cancelled) return null;
     }
   }
@@ -56,7 +56,7 @@ export class ArchiveReader {
     try {
       // The filling after the end is read too: the source can then close by itself, and tell when
       // it was cut.
-      while (!this.#drained) await this.#fill();
+      while (!this.#drained) await this.fill();
       return null;
     } catch (problem) {
       this.#giveUp(problem);
@@ -91,7 +91,7 @@ export class ArchiveReader {
     for (;;) {
       const view = this.readNow(entry);
       if (view !== undefined) return view;
-      await this.#fill();
+      await this.fill();
     }
   }
 
@@ -102,18 +102,17 @@ export class ArchiveReader {
     return this.#source.cancel(reason);
   }
 
-  #fill(): Promise<void> {
-    this.#filling ??= this.#readSource();
-    return this.#filling;
+  /** Waits for the next bytes of the source, or for its end. */
+  fill(): Promise<void> {
+    return this.#filling ??= this.#source.read().then(this.#take);
   }
 
-  async #readSource(): Promise<void> {
-    const chunk = await this.#source.read();
+  readonly #take = (chunk: Uint8Array | null): void => {
     this.#filling = undefined;
     if (chunk !== null) return this.#unpacker.push(chunk);
     this.#drained = true;
     this.#unpacker.end();
-  }
+  };
 
   #giveUp(problem: unknown): void {
     this.#source.cancel(problem).catch(() => {});

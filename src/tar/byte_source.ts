@@ -1,3 +1,5 @@
+import type { StreamReader, StreamReadResult } from "../bytes/stream_reader.ts";
+
 /** Where bytes come from: the least that the reader and writer of archives need of a stream. */
 export interface ByteSource {
   /** Resolves with the next bytes, with `null` at the end. */
@@ -8,14 +10,15 @@ export interface ByteSource {
 
 /** Reads a stream as a source; the stream is locked from now on. */
 export function streamSource(stream: ReadableStream<Uint8Array>): ByteSource {
-  const reader = stream.getReader();
+  const reader: StreamReader<Uint8Array> = stream.getReader();
   return {
-    async read(): Promise<Uint8Array | null> {
-      const { done, value } = await reader.read();
-      return done ? null : value;
-    },
+    read: () => reader.read().then(valueOf),
     cancel: (reason) => reader.cancel(reason),
   };
+}
+
+function valueOf({ done, value }: StreamReadResult<Uint8Array>): Uint8Array | null {
+  return done ? null : value;
 }
 
 /** Gives bytes that are in memory already. */
