@@ -9,6 +9,7 @@
  * - `--engine=NAME[,NAME]`: the live tests on each of these of 28, 26, 20 and 28-containerd, in every
  *   runtime; `all` for each pair; `matrix` for one engine a runtime
  * - `--soak`: only `tests/soak` at full length, and the live tests over every transport and on every engine
+ * - `--packages`: only the tests of what is published, which run once and not in each runtime
  * - `--transport=NAME[,NAME]`: only the live tests, over these of unix, tcp, tls and ssh
  *
  * @module
@@ -19,6 +20,7 @@ import { installTools, isDebianRoot } from "./harness/debian.ts";
 import { installDevTools } from "./harness/dev_tools.ts";
 import { ExercisedReport } from "./harness/exercised_report.ts";
 import { type EnginePlan, LiveRuns, planEngines } from "./harness/live_runs.ts";
+import { testPackages } from "./harness/packages.ts";
 import { endRunning, onInterrupt } from "./harness/process.ts";
 import type { Result } from "./harness/reports.ts";
 import { runTests, type RuntimeName, RUNTIMES } from "./harness/runtimes.ts";
@@ -34,6 +36,7 @@ const { values } = parseArgs({
     unit: { type: "boolean", default: false },
     live: { type: "boolean", default: false },
     static: { type: "boolean", default: false },
+    packages: { type: "boolean", default: false },
     soak: { type: "boolean", default: false },
     transport: { type: "string", default: "" },
   },
@@ -47,14 +50,16 @@ if (unknown !== undefined) {
 const runtimes = names as RuntimeName[];
 const transports = (values.soak && !values.filter ? "unix,tcp,tls,ssh" : values.transport)
   .split(",").filter((name) => name !== "");
-const only = values.unit || values.live || values.static || values.soak || transports.length > 0;
+const only = values.unit || values.live || values.static || values.packages || values.soak ||
+  transports.length > 0;
 const files = sourceFiles("tests").filter((file) => file.includes(values.filter));
 const tests = files.filter((file) => file.endsWith("_test.ts"));
-const unitFiles = tests.filter((file) => !/^tests\/(live|soak)\//.test(file));
+const packageFiles = tests.filter((file) => file.startsWith("tests/packages/"));
+const unitFiles = tests.filter((file) => !/^tests\/(live|soak|packages)\//.test(file));
 // What is in tests/soak runs with few rounds every time; files `*_soak.ts` only at full length.
 const liveFiles = values.soak
   ? files.filter((file) => /^tests\/soak\/.*_(test|soak)\.ts$/.test(file))
-  : tests.filter((file) => !unitFiles.includes(file));
+  : tests.filter((file) => /^tests\/(live|soak)\//.test(file));
 /** What is about Podman is the same on every engine. */
 const engineFiles = tests.filter((file) => /^tests\/live\/(?!podman_test)/.test(file));
 /** What is about one transport, or about another engine, is left out when others are tried. */
@@ -109,6 +114,9 @@ async function runAll(): Promise<void> {
     await inPairs(runtimes.map((runtime) => () => {
       return count(`${runtime}, unit`, () => runTests(runtime, unitFiles, {}));
     }));
+  }
+  if (packageFiles.length > 0 && (values.packages || values.soak || !only)) {
+    await count("packages", () => testPackages(packageFiles, values.soak));
   }
   if (liveFiles.length > 0 && (values.live || values.soak || !only)) {
     const soak = values.soak ? "matrix" : values.engine;

@@ -4,19 +4,20 @@ import process from "node:process";
 import { run, say } from "./process.ts";
 
 /**
- * Installs the development tools that `package.json` pins, where one is missing or another version.
+ * Installs the development tools that `deno.json` pins, where one is missing or another version.
+ * They are not in `package.json`: Bun would install them with the repository's folder.
  *
  * @throws {Error} When the installation fails, with what it printed.
  */
 export async function installDevTools(): Promise<void> {
-  const pins: Record<string, string> =
-    JSON.parse(readFileSync("package.json", "utf8")).devDependencies;
-  const missing = Object.entries(pins).filter(([name, version]) => {
+  const pins: Record<string, string> = JSON.parse(readFileSync("deno.json", "utf8")).imports;
+  const missing = Object.entries(pins).filter(([name, pin]) => {
+    const version = pin.slice(pin.lastIndexOf("@") + 1);
     const file = path.join("node_modules", name, "package.json");
     return !existsSync(file) || JSON.parse(readFileSync(file, "utf8")).version !== version;
   });
   if (missing.length === 0) return;
-  say(`installing ${missing.map((pin) => pin.join(" ")).join(", ")} (once)`);
+  say(`installing ${missing.map(([, pin]) => pin.slice("npm:".length)).join(", ")} (once)`);
   const env = { NO_COLOR: "1" };
   const { code, text } = await run(process.execPath, ["install", "--frozen", "--quiet"], { env });
   if (code !== 0) {

@@ -13,6 +13,8 @@ export interface CommandOutput {
 
 /** Settings of {@linkcode run}. */
 export interface RunOptions {
+  /** Where it is run; here if left out. */
+  cwd?: string;
   /** Variables added to the environment. */
   env?: Record<string, string>;
   /** Seconds after which it is killed; never if left out. */
@@ -32,6 +34,7 @@ export function run(
   return new Promise((resolve) => {
     // In a process group of its own, so that what it starts can be ended with it.
     const child = spawn(command, args, {
+      cwd: options.cwd,
       env: { ...process.env, ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,

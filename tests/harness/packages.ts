@@ -1,0 +1,39 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import process from "node:process";
+import type { Result } from "./reports.ts";
+import { runTests } from "./runtimes.ts";
+
+const VARIABLE = "LONGSHORE_TEST_PACKAGES";
+let built: Promise<string> | undefined;
+
+/**
+ * The folder of what `deno task package` writes, made of the sources as they are. All tests of a
+ * run share one.
+ */
+export function builtPackages(): Promise<string> {
+  const given = process.env[VARIABLE];
+  if (given !== undefined && existsSync(given)) return Promise.resolve(given);
+  built ??= build();
+  return built;
+}
+
+async function build(): Promise<string> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-dist-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  // Loaded late: it imports packages that a run may have to install first.
+  const { writePackages } = await import("../../tools/package/write.ts");
+  await writePackages(folder, "");
+  return folder;
+}
+
+/**
+ * Runs the tests of the packages, once: they start the runtimes themselves.
+ *
+ * @param soak Whether what takes long is tried as well.
+ */
+export async function testPackages(files: string[], soak: boolean): Promise<Result[]> {
+  const env = { [VARIABLE]: await builtPackages(), LONGSHORE_SOAK: soak ? "1" : "" };
+  return await runTests("deno", files, env);
+}

@@ -1,0 +1,33 @@
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { runOrThrow, say } from "../tests/harness/process.ts";
+
+const FILES = ["package.json", "package-lock.json"];
+
+/**
+ * Installs what a folder's `package-lock.json` pins, once, beside the repository's own packages.
+ *
+ * @param folder A folder with `package.json` and `package-lock.json`.
+ * @returns The folder that holds `node_modules`.
+ * @throws {Error} When npm fails, with what it printed.
+ */
+export async function installPinned(folder: string): Promise<string> {
+  const hash = createHash("sha256");
+  for (const file of FILES) hash.update(readFileSync(path.join(folder, file)));
+  const name = `${folder.replaceAll("/", "-")}-${hash.digest("hex").slice(0, 12)}`;
+  const target = path.resolve(".cache/npm", name);
+  const done = path.join(target, "installed");
+  if (existsSync(done)) return target;
+  say(`installing the packages of ${folder} (once)`);
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  for (const file of FILES) cpSync(path.join(folder, file), path.join(target, file));
+  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  await runOrThrow("npm", ["ci", "--omit-lockfile-registry-resolved", ...quiet], {
+    cwd: target,
+    timeout: 900,
+  });
+  writeFileSync(done, "");
+  return target;
+}
