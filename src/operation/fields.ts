@@ -1,4 +1,5 @@
-import { type Convert, isRecord } from "../convert/checks.ts";
+import { type Convert, isRecord, toRecord } from "../convert/checks.ts";
+import { show } from "../convert/refuse.ts";
 import type { CallOptions } from "../engine/engine.ts";
 import type { EngineFieldName } from "./option.ts";
 import { unknownOption } from "./suggestion.ts";
@@ -16,6 +17,8 @@ export interface FieldDetails extends VersionRange {
   readonly words?: Readonly<Record<string, VersionRange>>;
   /** Whether `false` or 0 asks for something too, and is not what the Engine does anyway. */
   readonly zeroAsks?: boolean;
+  /** Tells by the object around it whether an inspection returned it, so that it asks for nothing. */
+  readonly isReturned?: (holder: object) => boolean;
 }
 
 /** The one declaration of a field of a body. */
@@ -98,10 +101,13 @@ export class Fields<in Options = never> {
    * @param target The body.
    * @param action What is attempted, e.g. `Cannot create a host configuration`.
    * @param options The options.
-   * @throws {TypeError} When one is unknown, has another type, or sets what another one has set.
+   * @throws {TypeError} When they are no object, or one is unknown, has another type, or sets what
+   * another one has set.
    * @throws {RangeError} When a value is not allowed.
    */
-  set(target: object, action: string, options: object): void {
+  set(target: object, action: string, options: object | null | undefined): void {
+    options ??= {};
+    checkOptions(action, options);
     const setBy = new Map<string, string>();
     let extra: unknown;
     for (const [name, value] of Object.entries(options)) {
@@ -187,13 +193,27 @@ export function fieldsOf<Options>(declared: DeclaredFields<Options>): Fields<Opt
   return new Fields<Options>(declared);
 }
 
+/**
+ * Refuses options that are no object.
+ *
+ * @param action What is being done, e.g. `Cannot create a container`.
+ * @param options The options.
+ * @throws {TypeError} When they are something else.
+ */
+export function checkOptions(action: string, options: unknown): void {
+  if (isRecord(options)) return;
+  throw new TypeError(`${action}: expected an object of options, not ${show(options)}`);
+}
+
 /** Checks a field that is spelt as the Engine spells it; its zeros are what an inspection returns. */
 function checkNode(action: string, value: unknown, name: string, node: Node): unknown {
   if (isZero(value)) return value;
-  if (node.field !== undefined) return node.field.convert(value, name);
-  if (!isRecord(value)) return value;
+  const converted = node.field === undefined
+    ? toRecord(value, name)
+    : node.field.convert(value, name);
+  if (node.inner.size === 0 || !isRecord(converted)) return converted;
   const copy: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value)) {
+  for (const [key, item] of Object.entries(converted)) {
     const inner = node.inner.get(key);
     if (inner === undefined) {
       throw unknownOption(action, `${name}.${key}`, [...node.inner.keys()]);
@@ -234,8 +254,9 @@ function requireNodes(
     const path = before === "" ? name : `${before}.${name}`;
     const details: FieldDetails = node.field?.details ?? ALWAYS;
     if (isLimited(details) && !fits(version, details)) {
-      const asks = details.zeroAsks === true && (value === false || value === 0);
-      if (asks || !isZero(value)) requireVersion(action, version, subject(node, path), details);
+      const isZeroAsked = details.zeroAsks === true && (value === false || value === 0);
+      const asks = (isZeroAsked || !isZero(value)) && details.isReturned?.(body) !== true;
+      if (asks) requireVersion(action, version, subject(node, path), details);
     }
     if (details.words !== undefined && typeof value === "string") {
       const range = Object.hasOwn(details.words, value) ? details.words[value]! : ALWAYS;

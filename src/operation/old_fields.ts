@@ -1,10 +1,6 @@
 import { type Convert, isRecord } from "../convert/checks.ts";
 import { show } from "../convert/refuse.ts";
-
-/** A field as the Engine spells it: the first letter is a capital. */
-export type EngineFieldName = `${
-  | ("A" | "B" | "C" | "D" | "E" | "F" | "G" | "H" | "I" | "J" | "K" | "L" | "M")
-  | ("N" | "O" | "P" | "Q" | "R" | "S" | "T" | "U" | "V" | "W" | "X" | "Y" | "Z")}${string}`;
+import type { EngineFieldName } from "./option.ts";
 
 /** Options that also take fields as the Engine spells them and pass those on unchanged. */
 export interface EngineFields {

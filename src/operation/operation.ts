@@ -1,8 +1,6 @@
-import { isRecord } from "../convert/checks.ts";
-import { show } from "../convert/refuse.ts";
 import type { CallOptions, Engine } from "../engine/engine.ts";
 import { Call } from "./call.ts";
-import type { Fields } from "./fields.ts";
+import { checkOptions, type Fields } from "./fields.ts";
 import type { Declared, Given, Option } from "./option.ts";
 import { encodeSegment } from "./path.ts";
 import type { QueryValue } from "./query.ts";
@@ -142,18 +140,6 @@ export function operation<Options extends CallOptions, BodyOptions = unknown>(
   details: OperationDetails & { readonly fields?: Fields<BodyOptions> } = ALWAYS,
 ): Operation<Options> {
   return new Operation<Options>(name, options, details);
-}
-
-/**
- * Refuses options that are no object.
- *
- * @param action What is being done, e.g. `Cannot create a container`.
- * @param options The options.
- * @throws {TypeError} When they are something else.
- */
-export function checkOptions(action: string, options: unknown): void {
-  if (isRecord(options)) return;
-  throw new TypeError(`${action}: expected an object of options, not ${show(options)}`);
 }
 
 /** Returns the object in a field of the body, and puts one there if there is none. */

@@ -1,14 +1,32 @@
+import { isRecord, toFilledText, toText, toTextMap } from "../convert/checks.ts";
+import { wrongShape } from "../convert/refuse.ts";
+import {
+  engineField,
+  type EngineSpelt,
+  type ExtraFields,
+  type Fields,
+  fieldsOf,
+  inBody,
+} from "../operation/fields.ts";
 import type { DriverConfigJSON } from "../types/common.ts";
-import { toFilledText, toTextMap } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
 
 /** Options of a {@linkcode DriverConfig}. */
-export interface DriverConfigOptions extends EngineFields {
+export interface DriverConfigOptions
+  extends EngineSpelt<Omit<DriverConfigJSON, "Name">>, ExtraFields {
   /** Options that only the driver understands; numbers and booleans become strings. */
-  options?: Readonly<Record<string, string | number | boolean>>;
+  options?: Readonly<Record<string, string | number | boolean>> | null | undefined;
 }
 
-const FIELDS: Fields<DriverConfigOptions> = { options: ["Options", toTextMap] };
+const ACTION = "Cannot create a driver configuration";
+
+/** What the configuration of a driver takes. */
+export const DRIVER_FIELDS: Fields<DriverConfigOptions> = fieldsOf<DriverConfigOptions>({
+  Name: engineField(toText),
+  options: inBody("Options", toTextMap),
+});
+
+/** A driver's configuration, as the Engine spells it. */
+export interface DriverConfig extends DriverConfigJSON {}
 
 /**
  * A driver and its options: of a task's log, of the volume of a {@linkcode Mount}, or of a secret.
@@ -20,14 +38,7 @@ const FIELDS: Fields<DriverConfigOptions> = { options: ["Options", toTextMap] };
  * const logDriver = new DriverConfig("json-file", { options: { "max-size": "10m" } });
  * ```
  */
-export class DriverConfig implements DriverConfigJSON {
-  /** Whatever else the Engine accepts. */
-  [field: string]: unknown;
-  /** The driver's name. */
-  declare Name: string;
-  /** Options that only the driver understands. */
-  declare Options?: Record<string, string>;
-
+export class DriverConfig {
   /**
    * Makes a driver's configuration.
    *
@@ -37,6 +48,20 @@ export class DriverConfig implements DriverConfigJSON {
    */
   constructor(name: string, options: DriverConfigOptions = {}) {
     this.Name = toFilledText(name, "name");
-    setFields(this, "Cannot create a driver configuration", options, FIELDS);
+    DRIVER_FIELDS.set(this, ACTION, options);
   }
+}
+
+/**
+ * Reads the configuration of a driver: an instance, or the Engine's fields.
+ *
+ * @param value The configuration.
+ * @param argument The argument's name, for errors.
+ */
+export function toDriverConfig(value: unknown, argument: string): DriverConfigJSON {
+  if (!isRecord(value)) throw wrongShape(argument, value, "a DriverConfig, or { Name, Options }");
+  if (value instanceof DriverConfig) return value;
+  const config = {} as DriverConfigJSON;
+  DRIVER_FIELDS.set(config, `Cannot use ${argument}`, value);
+  return config;
 }

@@ -1,38 +1,61 @@
 import type { EndpointSettings } from "../types/endpoints.ts";
 import { toInteger, toText, toTextMap, toTexts } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
+import {
+  engineField,
+  type EngineSpelt,
+  type ExtraFields,
+  type Fields,
+  fieldsOf,
+  inBody,
+} from "../operation/fields.ts";
 import { type Links, toLinks } from "../convert/host_config/links.ts";
 
 /** Options of {@linkcode APIClient.createEndpointConfig}: a container's place in a network. */
-export interface EndpointConfigOptions extends EngineFields {
+export interface EndpointConfigOptions extends EngineSpelt<EndpointSettings>, ExtraFields {
   /** Further names of the container in the network. */
-  aliases?: readonly string[];
+  aliases?: readonly string[] | null | undefined;
   /** Links to containers: `["db"]`, `[["db", "alias"]]` or `{ db: "alias" }`. */
-  links?: Links;
+  links?: Links | null | undefined;
   /** The container's IPv4 address. */
-  ipv4Address?: string;
+  ipv4Address?: string | null | undefined;
   /** The container's IPv6 address. */
-  ipv6Address?: string;
+  ipv6Address?: string | null | undefined;
   /** Addresses on the link alone. */
-  linkLocalIps?: readonly string[];
+  linkLocalIps?: readonly string[] | null | undefined;
   /** Options of the network's driver. Since API 1.32. */
-  driverOpt?: Readonly<Record<string, string | number | boolean>>;
+  driverOpt?: Readonly<Record<string, string | number | boolean>> | null | undefined;
   /** The hardware address. Since API 1.44. */
-  macAddress?: string;
+  macAddress?: string | null | undefined;
   /** Which network gives the default route: the greatest wins. Since API 1.48. */
-  gwPriority?: number;
+  gwPriority?: number | null | undefined;
 }
 
-const FIELDS: Fields<EndpointConfigOptions> = {
-  aliases: ["Aliases", toTexts],
-  links: ["Links", toLinks],
-  ipv4Address: ["IPAMConfig.IPv4Address", toText],
-  ipv6Address: ["IPAMConfig.IPv6Address", toText],
-  linkLocalIps: ["IPAMConfig.LinkLocalIPs", toTexts],
-  driverOpt: ["DriverOpts", toTextMap],
-  macAddress: ["MacAddress", toText],
-  gwPriority: ["GwPriority", toInteger],
-};
+/** What a container's place in a network takes. */
+export const ENDPOINT_FIELDS: Fields<EndpointConfigOptions> = fieldsOf<EndpointConfigOptions>({
+  aliases: inBody("Aliases", toTexts),
+  links: inBody("Links", toLinks),
+  ipv4Address: inBody("IPAMConfig.IPv4Address", toText),
+  ipv6Address: inBody("IPAMConfig.IPv6Address", toText),
+  linkLocalIps: inBody("IPAMConfig.LinkLocalIPs", toTexts),
+  driverOpt: inBody("DriverOpts", toTextMap, { since: "1.32" }),
+  macAddress: inBody("MacAddress", toText, { since: "1.44", isReturned }),
+  gwPriority: inBody("GwPriority", toInteger, { since: "1.48" }),
+  // What became of it: an inspection returns these, and the Engine takes no notice of them.
+  NetworkID: engineField(toText),
+  EndpointID: engineField(toText),
+  Gateway: engineField(toText),
+  IPAddress: engineField(toText),
+  IPPrefixLen: engineField(toInteger),
+  IPv6Gateway: engineField(toText),
+  GlobalIPv6Address: engineField(toText),
+  GlobalIPv6PrefixLen: engineField(toInteger),
+  DNSNames: engineField(toTexts),
+});
+
+/** Every place of a container that an inspection returned has the network's id, if only an empty one. */
+function isReturned(endpoint: object): boolean {
+  return Object.hasOwn(endpoint, "NetworkID");
+}
 
 /**
  * Makes the description of a container's place in a network.
@@ -46,6 +69,6 @@ export function toEndpointConfig(
   action: string,
 ): EndpointSettings {
   const endpoint: EndpointSettings = {};
-  setFields(endpoint, action, options, FIELDS);
+  ENDPOINT_FIELDS.set(endpoint, action, options);
   return endpoint;
 }

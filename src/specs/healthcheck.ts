@@ -1,36 +1,46 @@
 import type { HealthcheckJSON } from "../types/health.ts";
 import { integerFrom, isRecord, toTexts } from "../convert/checks.ts";
 import { type Duration, toNanoseconds } from "../convert/duration.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
+import {
+  type EngineSpelt,
+  type ExtraFields,
+  type Fields,
+  fieldsOf,
+  inBody,
+} from "../operation/fields.ts";
 import { wrongShape, wrongValue } from "../convert/refuse.ts";
 
 /** Options of a {@linkcode Healthcheck}. */
-export interface HealthcheckOptions extends EngineFields {
+export interface HealthcheckOptions extends EngineSpelt<HealthcheckJSON>, ExtraFields {
   /**
    * What is run: a string for the container's shell, `["CMD", ...words]`, `["CMD-SHELL", line]`,
    * `["NONE"]` to check nothing, or an empty list for the image's check.
    */
-  test?: string | readonly string[];
+  test?: string | readonly string[] | null | undefined;
   /** The time between two checks: nanoseconds (0, or at least 1,000,000) or e.g. `"30s"`. */
-  interval?: Duration;
+  interval?: Duration | null | undefined;
   /** How long a check may take: nanoseconds (0, or at least 1,000,000) or e.g. `"3s"`. */
-  timeout?: Duration;
+  timeout?: Duration | null | undefined;
   /** How many failures in a row make the container unhealthy. */
-  retries?: number;
-  /** How long failures do not count after the start: nanoseconds (0, or at least 1,000,000) or e.g. `"1m"`. */
-  startPeriod?: Duration;
+  retries?: number | null | undefined;
+  /** How long failures do not count after the start: nanoseconds (0, or at least 1,000,000) or e.g. `"1m"`. Since API 1.29. */
+  startPeriod?: Duration | null | undefined;
   /** The time between two checks while failures do not count, likewise. Since API 1.44. */
-  startInterval?: Duration;
+  startInterval?: Duration | null | undefined;
 }
 
-const FIELDS: Fields<HealthcheckOptions> = {
-  test: ["Test", toTest],
-  interval: ["Interval", toInterval],
-  timeout: ["Timeout", toInterval],
-  retries: ["Retries", integerFrom(0)],
-  startPeriod: ["StartPeriod", toInterval],
-  startInterval: ["StartInterval", toInterval],
-};
+/** What a healthcheck takes. */
+export const HEALTHCHECK_FIELDS: Fields<HealthcheckOptions> = fieldsOf<HealthcheckOptions>({
+  test: inBody("Test", toTest),
+  interval: inBody("Interval", toInterval),
+  timeout: inBody("Timeout", toInterval),
+  retries: inBody("Retries", integerFrom(0)),
+  startPeriod: inBody("StartPeriod", toInterval, { since: "1.29" }),
+  startInterval: inBody("StartInterval", toInterval, { since: "1.44" }),
+});
+
+/** A healthcheck, as the Engine spells it. */
+export interface Healthcheck extends HealthcheckJSON {}
 
 /**
  * How the Engine finds out whether a container or a service's task is well.
@@ -42,22 +52,7 @@ const FIELDS: Fields<HealthcheckOptions> = {
  * const healthcheck = new Healthcheck({ test: "wget -qO- localhost", interval: "10s", retries: 3 });
  * ```
  */
-export class Healthcheck implements HealthcheckJSON {
-  /** Whatever else the Engine accepts. */
-  [field: string]: unknown;
-  /** What is run. */
-  declare Test?: string[];
-  /** The time between two checks, in nanoseconds. */
-  declare Interval?: number;
-  /** How long a check may take, in nanoseconds. */
-  declare Timeout?: number;
-  /** How many failures in a row make the container unhealthy. */
-  declare Retries?: number;
-  /** How long failures do not count after the start, in nanoseconds. */
-  declare StartPeriod?: number;
-  /** The time between two checks while failures do not count, in nanoseconds. */
-  declare StartInterval?: number;
-
+export class Healthcheck {
   /**
    * Makes a healthcheck.
    *
@@ -66,7 +61,7 @@ export class Healthcheck implements HealthcheckJSON {
    * @throws {RangeError} When a time is between 0 and a millisecond, or negative.
    */
   constructor(options: HealthcheckOptions = {}) {
-    setFields(this, "Cannot create a healthcheck", options, FIELDS);
+    HEALTHCHECK_FIELDS.set(this, "Cannot create a healthcheck", options);
   }
 }
 

@@ -1,84 +1,38 @@
-import type {
-  BindOptions,
-  ImageMountOptions,
-  MountConsistency,
-  MountJSON,
-  MountPropagation,
-  MountType,
-  TmpfsOptions,
-  VolumeOptions,
-} from "../types/mounts.ts";
-import type { DriverConfigJSON } from "../types/common.ts";
-import {
-  integerFrom,
-  isRecord,
-  oneOf,
-  toBoolean,
-  toFilledText,
-  toRecord,
-} from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
-import { type Labels, toLabels } from "../convert/labels.ts";
+import { isRecord, toFilledText } from "../convert/checks.ts";
 import { wrongShape } from "../convert/refuse.ts";
-import { toBytes } from "../convert/size.ts";
-import type { DriverConfig } from "./driver_config.ts";
-
-/** Options of a {@linkcode Mount}. */
-export interface MountOptions extends EngineFields {
-  /** What is mounted; `image` since API 1.48. @default {"volume"} */
-  type?: MountType;
-  /** Whether the container can only read. @default {false} */
-  readOnly?: boolean;
-  /** How far the two sides may differ for a while. */
-  consistency?: MountConsistency;
-  /** How mounts below this one travel between host and container. For `bind`. */
-  propagation?: MountPropagation;
-  /** Whether a new volume stays empty, instead of taking what the image has there. For `volume`. @default {false} */
-  noCopy?: boolean;
-  /** Labels of a volume that the mount makes. For `volume`. */
-  labels?: Labels;
-  /** The driver of a volume that the mount makes. For `volume`. */
-  driverConfig?: DriverConfig | DriverConfigJSON;
-  /** A path inside the volume or image to mount. For `volume` (since API 1.45) and `image`. */
-  subpath?: string;
-  /** The greatest size: bytes, or a string such as `"64m"`. For `tmpfs`. */
-  tmpfsSize?: number | string;
-  /** The permission bits, e.g. `0o1770`. For `tmpfs`. */
-  tmpfsMode?: number;
-}
+import type { MountJSON, MountType } from "../types/mounts.ts";
+import { MOUNT_FIELDS, type MountOptions } from "./mount_options.ts";
 
 const ACTION = "Cannot create a mount";
-const FIELDS: Fields<MountOptions> = {
-  type: ["Type", oneOf("bind", "volume", "tmpfs", "npipe", "cluster", "image")],
-  readOnly: ["ReadOnly", toBoolean],
-  consistency: ["Consistency", oneOf("default", "consistent", "cached", "delegated")],
-  propagation: [
-    "BindOptions.Propagation",
-    oneOf("private", "rprivate", "shared", "rshared", "slave", "rslave"),
-  ],
-  noCopy: ["VolumeOptions.NoCopy", toNoCopy],
-  labels: ["VolumeOptions.Labels", toLabels],
-  driverConfig: ["VolumeOptions.DriverConfig", toRecord],
-  subpath: ["VolumeOptions.Subpath", toFilledText],
-  tmpfsSize: ["TmpfsOptions.SizeBytes", toBytes],
-  tmpfsMode: ["TmpfsOptions.Mode", integerFrom(0, 0o7777)],
-};
 /** Which types an option is for. */
 const TYPES: Readonly<Record<string, readonly string[]>> = {
   propagation: ["bind"],
+  nonRecursive: ["bind"],
+  createMountpoint: ["bind"],
+  readOnlyNonRecursive: ["bind"],
+  readOnlyForceRecursive: ["bind"],
   noCopy: ["volume"],
   labels: ["volume"],
   driverConfig: ["volume"],
   subpath: ["volume", "image"],
   tmpfsSize: ["tmpfs"],
   tmpfsMode: ["tmpfs"],
+  tmpfsOptions: ["tmpfs"],
 };
 
+/** A mount, as the Engine spells it. */
+export interface Mount extends MountJSON {
+  /** What is mounted. */
+  Type: MountType;
+  /** Whether the container can only read. */
+  ReadOnly: boolean;
+}
+
 /**
- * A volume, host path or folder in memory inside a container; for `createHostConfig` and
+ * A volume, host path or directory in memory inside a container; for `createHostConfig` and
  * {@linkcode ContainerSpec}.
  *
- * @example A volume, a folder of the host, and one in memory
+ * @example A volume, a directory of the host, and a tmpfs
  * ```ts no-run
  * import { Mount } from "@longshore/docker";
  *
@@ -89,28 +43,7 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
  * ];
  * ```
  */
-export class Mount implements MountJSON {
-  /** Whatever else the Engine accepts. */
-  [field: string]: unknown;
-  /** The path inside the container. */
-  declare Target: string;
-  /** The volume's name, the host's path or the image. */
-  declare Source?: string;
-  /** What is mounted. */
-  declare Type: MountType;
-  /** Whether the container can only read. */
-  declare ReadOnly: boolean;
-  /** How far the two sides may differ. */
-  declare Consistency?: MountConsistency;
-  /** Options of a `bind` mount. */
-  declare BindOptions?: BindOptions;
-  /** Options of a `volume` mount. */
-  declare VolumeOptions?: VolumeOptions;
-  /** Options of an `image` mount. */
-  declare ImageOptions?: ImageMountOptions;
-  /** Options of a `tmpfs` mount. */
-  declare TmpfsOptions?: TmpfsOptions;
-
+export class Mount {
   /**
    * Makes a mount.
    *
@@ -127,8 +60,8 @@ export class Mount implements MountJSON {
     }
     this.Type = "volume" as MountType;
     this.ReadOnly = false;
-    setFields(this, ACTION, options, FIELDS);
-    checkType(this, options as Readonly<Record<string, unknown>>);
+    MOUNT_FIELDS.set(this, ACTION, options);
+    checkType(this, (options ?? {}) as Readonly<Record<string, unknown>>);
     if (this.Type === "image" && this.VolumeOptions !== undefined) {
       this.ImageOptions = { ...this.ImageOptions, ...this.VolumeOptions };
       delete this.VolumeOptions;
@@ -155,11 +88,6 @@ function checkType(mount: Mount, options: Readonly<Record<string, unknown>>): vo
   }
 }
 
-/** Leaves `false` out: it is the Engine's default, and not allowed on other types of mounts. */
-function toNoCopy(value: unknown, argument: string): true | undefined {
-  return toBoolean(value, argument) || undefined;
-}
-
 const MOUNT_REGEXP = /^((?:[a-z]:\\)?[^:]+)(?::((?:[a-z]:\\)?[^:]+))?(?::(ro|rw))?$/i;
 
 /**
@@ -175,8 +103,11 @@ export function toMounts(value: unknown, argument: string): MountJSON[] {
 }
 
 function toMount(value: unknown, argument: string): MountJSON {
+  if (value instanceof Mount) return value;
   if (isRecord(value) && typeof value.Target === "string") {
-    return { ...value, Target: value.Target };
+    const mount: MountJSON = { Target: value.Target };
+    MOUNT_FIELDS.set(mount, `Cannot use ${argument}`, value);
+    return mount;
   }
   const match = typeof value === "string" ? MOUNT_REGEXP.exec(value) : null;
   if (match === null) {

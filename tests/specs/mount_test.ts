@@ -150,3 +150,80 @@ test("toMounts() reads strings, instances and the Engine's objects", () => {
     [() => toMounts([{}], "mounts"), "TypeError", `Cannot use mounts[0] {}: ${accepted}`],
   ]);
 });
+
+const BIND = { Target: "/b", Source: "/a", Type: "bind", ReadOnly: false };
+const TMPFS = { Target: "/t", Type: "tmpfs", ReadOnly: false };
+for (
+  const [options, wire] of [
+    [{ type: "bind", nonRecursive: true }, { ...BIND, BindOptions: { NonRecursive: true } }],
+    [
+      { type: "bind", createMountpoint: true },
+      { ...BIND, BindOptions: { CreateMountpoint: true } },
+    ],
+    [
+      { type: "bind", readOnlyNonRecursive: true },
+      { ...BIND, BindOptions: { ReadOnlyNonRecursive: true } },
+    ],
+    [
+      { type: "bind", readOnlyForceRecursive: true },
+      { ...BIND, BindOptions: { ReadOnlyForceRecursive: true } },
+    ],
+    [
+      { type: "tmpfs", tmpfsOptions: { uid: 1000, noexec: true, exec: false } },
+      { ...TMPFS, TmpfsOptions: { Options: [["uid", "1000"], ["noexec"]] } },
+    ],
+    [
+      { type: "tmpfs", tmpfsOptions: "uid=1000,noexec" },
+      { ...TMPFS, TmpfsOptions: { Options: [["uid", "1000"], ["noexec"]] } },
+    ],
+    [
+      { type: "tmpfs", tmpfsOptions: [["noexec"], ["uid", "1000"]] },
+      { ...TMPFS, TmpfsOptions: { Options: [["noexec"], ["uid", "1000"]] } },
+    ],
+    [{ type: "bind", extra: { Later: 1 } }, { ...BIND, Later: 1 }],
+    [{ type: "bind", labels: null, noCopy: undefined, nonRecursive: false }, BIND],
+  ] as const
+) {
+  test(`Mount makes of ${JSON.stringify(options)} what the Engine takes`, () => {
+    const [target, source] = options.type === "bind" ? ["/b", "/a"] : ["/t", null];
+    assertWire(new Mount(target!, source!, options), wire);
+  });
+}
+
+for (
+  const [given, message] of [
+    [
+      { Target: "/x", Sorce: "v" },
+      /^Cannot use mounts\[0\]: unknown option "Sorce"; did you mean "Source"\?$/,
+    ],
+    [
+      { Target: "/x", BindOptions: { Propagatoin: "shared" } },
+      /unknown option "BindOptions.Propagatoin"/,
+    ],
+    [
+      { Target: "/x", BindOptions: "shared" },
+      /^Cannot use BindOptions "shared": expected an object$/,
+    ],
+    [{ Target: "/x", ReadOnly: "false" }, /^Cannot use ReadOnly "false": expected true or false$/],
+    [
+      { Target: "/x", VolumeOptions: { DriverConfig: { Nam: "local" } } },
+      /^Cannot use VolumeOptions.DriverConfig: unknown option "Nam"; did you mean "Name"\?$/,
+    ],
+  ] as const
+) {
+  test(`toMounts() refuses ${JSON.stringify(given)}`, () => {
+    assert.throws(() => toMounts([given], "mounts"), { name: "TypeError", message });
+  });
+}
+
+test("toMounts() takes the mounts of an inspection, whose zeros ask for nothing", () => {
+  const returned = {
+    Type: "volume",
+    Source: "",
+    Target: "/data",
+    ReadOnly: false,
+    BindOptions: null,
+    VolumeOptions: { NoCopy: false, Labels: {}, DriverConfig: { Name: "", Options: null } },
+  };
+  assert.deepEqual(toMounts([returned], "mounts"), [returned]);
+});
