@@ -493,3 +493,80 @@ export {
 } from "./src/progress/render.ts";
 export type { ProgressOutput } from "./src/progress/types.ts";
 export type { OutputName } from "./src/platform/types.ts";
+export {
+  Config as ConfigObject,
+  ConfigCollection,
+  type ConfigCreateOptions,
+} from "./src/objects/configs.ts";
+export { Container } from "./src/objects/container.ts";
+export { containerLines, type ContainerLinesOptions } from "./src/objects/container_lines.ts";
+export type { ContainerOptions } from "./src/objects/container_options.ts";
+export {
+  ContainerCollection,
+  type ContainerListOptions,
+  type ContainerRunOptions,
+} from "./src/objects/containers.ts";
+export { DockerClient } from "./src/objects/docker_client.ts";
+export { execDetached, execInContainer, execLines, type ExecOptions } from "./src/objects/exec.ts";
+export { execRun, type ExecRunOptions, type ExecRunResult } from "./src/objects/exec_run.ts";
+export { Image, type ImageSaveOptions } from "./src/objects/image.ts";
+export {
+  type ImageBuildOptions,
+  ImageCollection,
+  type ImageListOptions,
+  type ImageLoadOptions,
+  type ImagePullOptions,
+} from "./src/objects/images.ts";
+export {
+  Collection,
+  type CollectionOptions,
+  type EngineOwner,
+  Model,
+} from "./src/objects/model.ts";
+export { Network, NetworkCollection, type NetworkListOptions } from "./src/objects/networks.ts";
+export { Node, NodeCollection } from "./src/objects/nodes.ts";
+export {
+  Plugin as PluginObject,
+  PluginCollection,
+  type PluginInstallOptions,
+} from "./src/objects/plugins.ts";
+export type { ProcessOutput, ProcessResult } from "./src/objects/process_io.ts";
+export type { OutputLines } from "./src/objects/process_lines.ts";
+export type { OnProgress } from "./src/objects/progress.ts";
+export type { PruneBuildsOptions } from "./src/objects/prune_builds.ts";
+export type { PullImageOptions } from "./src/objects/pull_image.ts";
+export type { PullingOptions, PullPolicy } from "./src/objects/pulling.ts";
+export { RegistryData } from "./src/objects/registry_data.ts";
+export {
+  runContainer,
+  runContainerLines,
+  type RunContainerOptions,
+  startContainer,
+} from "./src/objects/run.ts";
+export {
+  Secret as SecretObject,
+  SecretCollection,
+  type SecretCreateOptions,
+} from "./src/objects/secrets.ts";
+export type { ServiceCreateOptions, ServiceUpdateOptions } from "./src/objects/service_options.ts";
+export {
+  Service as ServiceObject,
+  ServiceCollection,
+  type ServiceGetOptions,
+  type ServiceOutputOptions,
+} from "./src/objects/services.ts";
+export {
+  Swarm,
+  type SwarmInitOptions,
+  type SwarmJoinOptions,
+  type SwarmUpdateOptions,
+} from "./src/objects/swarm.ts";
+export {
+  type ContainerUsage,
+  measureUsage,
+  toUsage,
+  type UsageOptions,
+  usageStream,
+} from "./src/objects/usage.ts";
+export { Volume as VolumeObject, VolumeCollection } from "./src/objects/volumes.ts";
+export { lines, type LinesOptions, type OutputLine } from "./src/streams/output_lines.ts";

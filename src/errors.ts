@@ -153,9 +153,11 @@ export class TimeoutError extends DockerError {
    * @param action What was attempted, e.g. `Cannot list containers`.
    * @param phase The part of the call that took too long.
    * @param seconds The limit that was passed, in seconds.
+   * @param seen What was seen until then, for the message.
    */
-  constructor(action: string, phase: TimeoutPhase, seconds: number) {
-    super(`${action}: ${PHASE_TEXT[phase]} within ${seconds} seconds`);
+  constructor(action: string, phase: TimeoutPhase, seconds: number, seen?: string) {
+    const what = `${action}: ${PHASE_TEXT[phase]} within ${seconds} seconds`;
+    super(seen ? `${what}; seen so far: ${seen}` : what);
     this.phase = phase;
     this.seconds = seconds;
   }
@@ -167,6 +169,100 @@ const PHASE_TEXT: Record<TimeoutPhase, string> = {
   idle: "no more bytes arrived",
   total: "the call did not finish",
 };
+
+/** What a {@linkcode ContainerError} knows of the command that failed. */
+export interface ContainerErrorDetails {
+  /** The container's id. */
+  container: string;
+  /** The exit code of the command: 127 when there is no such program, 126 when it cannot be run. */
+  exitCode: number;
+  /** The command's words; undefined for the image's own command. */
+  command?: readonly string[] | undefined;
+  /** The image, where one was named. */
+  image?: string | undefined;
+  /** What the command wrote to its standard output. */
+  stdout: string;
+  /** What the command wrote to its standard error. */
+  stderr: string;
+}
+
+/** A command in a container ended with another exit code than 0. */
+export class ContainerError extends DockerError {
+  /** The class's own name, kept when names are minified. */
+  override name = "ContainerError";
+  /** The container's id. */
+  readonly container: string;
+  /** The exit code of the command. */
+  readonly exitCode: number;
+  /** The command's words; undefined for the image's own command. */
+  readonly command: readonly string[] | undefined;
+  /** The image, where one was named. */
+  readonly image: string | undefined;
+  /** What the command wrote to its standard output. */
+  readonly stdout: string;
+  /** What the command wrote to its standard error. */
+  readonly stderr: string;
+
+  /**
+   * Makes the error of a command; its message ends with the last lines of the output.
+   *
+   * @param action What was attempted, e.g. `Cannot run "false" in image "busybox"`.
+   * @param details The command and how it ended.
+   * @param cause The Engine's own error, where the command could not be started.
+   */
+  constructor(action: string, details: ContainerErrorDetails, cause?: unknown) {
+    const tail = lastLines(details.stderr) || lastLines(details.stdout);
+    const end = `${action}: it ended with exit code ${details.exitCode}`;
+    super(tail === "" ? end : `${end}: ${tail}`, cause === undefined ? undefined : { cause });
+    this.container = details.container;
+    this.exitCode = details.exitCode;
+    this.command = details.command;
+    this.image = details.image;
+    this.stdout = details.stdout;
+    this.stderr = details.stderr;
+  }
+}
+
+/** How much output a message shows: lines, and characters in all. */
+const SHOWN_LINES = 5;
+const SHOWN_CHARACTERS = 1000;
+
+/**
+ * Returns the last lines of an output, for a message.
+ *
+ * @param output The output.
+ */
+export function lastLines(output: string): string {
+  const lines = output.trimEnd().slice(-SHOWN_CHARACTERS).split("\n").slice(-SHOWN_LINES);
+  return lines.join("\n").trim();
+}
+
+/** A container was waited for in vain: it ended, is unhealthy, or can never do what it was waited for. */
+export class WaitError extends DockerError {
+  /** The class's own name, kept when names are minified. */
+  override name = "WaitError";
+  /** The container's id. */
+  readonly container: string;
+  /** The exit code, when the container ended; otherwise null. */
+  readonly exitCode: number | null;
+  /** The last lines of its output. */
+  readonly output: string;
+
+  /**
+   * Makes the error of a wait.
+   *
+   * @param message What was waited for, and why it will not come.
+   * @param container The container's id.
+   * @param exitCode The exit code, when the container ended.
+   * @param output The last lines of its output.
+   */
+  constructor(message: string, container: string, exitCode: number | null, output: string) {
+    super(output === "" ? message : `${message}; its last output: ${output}`);
+    this.container = container;
+    this.exitCode = exitCode;
+    this.output = output;
+  }
+}
 
 /** The API version in use does not know the method or parameter, or client and Engine share none. */
 export class InvalidVersion extends DockerError {

@@ -19,6 +19,7 @@ const LAYERS: string[][] = [
   ["progress"],
   ["client"],
   ["environment"],
+  ["objects"],
   ["mod"],
 ];
 
@@ -71,7 +72,7 @@ export function findBreaches(sources: Map<string, string>): string[] {
     const global = /\b(Deno|Bun)\b/.exec(removeStrings(code))?.[1];
     if (global !== undefined && !isAdapter) breaches.push(`${file}: uses ${global}`);
     const lines = source.trimEnd().split("\n").length;
-    if (lines > MAX_LINES && file !== "src/client.ts" && group !== "types") {
+    if (lines > MAX_LINES && file !== "src/client.ts" && file !== "mod.ts" && group !== "types") {
       breaches.push(`${file}: has ${lines} lines, more than ${MAX_LINES}`);
     }
   }
@@ -108,7 +109,7 @@ export function pureFiles(sources: Map<string, string>): string[] {
 /** Importing an entry must load nothing of a runtime: adapters come by `import()`. */
 function findRuntimeImports(sources: Map<string, string>): string[] {
   const reached = new Set<string>();
-  const queue = ["mod.ts", "src/api/mod.ts", "src/tar/mod.ts"];
+  const queue = ["mod.ts", "src/api/mod.ts", "src/objects/mod.ts", "src/tar/mod.ts"];
   const breaches: string[] = [];
   for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
     if (reached.has(file) || !sources.has(file)) continue;

@@ -1,0 +1,103 @@
+import { createHostConfig } from "../api/mod.ts";
+import type { CreateContainerOptions } from "../api/containers/create.ts";
+import type { HostConfigOptions } from "../api/containers/host_config.ts";
+import type { Binds } from "../convert/host_config/binds.ts";
+import type { Command } from "../convert/command.ts";
+import { type Labels, toLabels } from "../convert/labels.ts";
+import type { PortBindings } from "../convert/ports/port_bindings.ts";
+
+/** What is said of a container itself; all else is of how it sits on its host. */
+const CONTAINER_OPTIONS: readonly (keyof CreateContainerOptions)[] = [
+  "name",
+  "platform",
+  "hostname",
+  "user",
+  "detach",
+  "stdinOpen",
+  "tty",
+  "environment",
+  "networkDisabled",
+  "entrypoint",
+  "workingDir",
+  "domainname",
+  "macAddress",
+  "labels",
+  "stopSignal",
+  "healthcheck",
+  "stopTimeout",
+  "networkingConfig",
+  "signal",
+  "timeouts",
+];
+
+/** What a container is and how it sits on its host, flat as docker-py has them. */
+export interface ContainerOptions
+  extends
+    Omit<CreateContainerOptions, "command" | "ports" | "volumes" | keyof HostConfigOptions>,
+    Omit<HostConfigOptions, "binds" | "portBindings"> {
+  /** The ports to publish, e.g. `{ "80/tcp": 8080, "53/udp": null }`; `null` lets the Engine pick one. */
+  ports?: PortBindings | undefined;
+  /**
+   * What is mounted, e.g. `{ "/host/path": { bind: "/path", mode: "ro" } }` or `["data:/path"]`; a path
+   * alone is an anonymous volume.
+   */
+  volumes?: Binds | undefined;
+  /** The network that the container joins, by name or id. */
+  network?: string | undefined;
+}
+
+/**
+ * Parts flat options into those of `createContainer`.
+ *
+ * @param command The command.
+ * @param options The options.
+ * @param labels Labels of a scope.
+ * @throws {TypeError} When an option is unknown or has another shape.
+ */
+export function toCreateOptions(
+  command: Command | null | undefined,
+  options: ContainerOptions,
+  labels: Readonly<Record<string, string>> = {},
+): CreateContainerOptions {
+  const { ports, volumes, network, hostConfig, ...flat } = options;
+  const container: Record<string, unknown> = {};
+  const host: Record<string, unknown> = { ...hostConfig };
+  for (const [name, value] of Object.entries(flat)) {
+    if (value == null) continue;
+    (CONTAINER_OPTIONS as readonly string[]).includes(name)
+      ? container[name] = value
+      : host[name] = value;
+  }
+  const created = container as CreateContainerOptions;
+  if (command != null) created.command = command;
+  if (ports != null) {
+    created.ports = Object.keys(ports);
+    host.portBindings = ports;
+  }
+  if (volumes != null) setVolumes(created, host, volumes);
+  if (network != null) {
+    host.networkMode ??= network;
+    created.networkingConfig ??= { EndpointsConfig: { [network]: {} } };
+  }
+  if (Object.keys(labels).length > 0) {
+    const own: Labels | undefined = created.labels;
+    created.labels = { ...(own == null ? {} : toLabels(own, "labels")), ...labels };
+  }
+  if (Object.keys(host).length > 0) created.hostConfig = createHostConfig(host);
+  return created;
+}
+
+function setVolumes(
+  created: CreateContainerOptions,
+  host: Record<string, unknown>,
+  volumes: Binds,
+): void {
+  if (!Array.isArray(volumes)) {
+    host.binds = volumes;
+    return;
+  }
+  const anonymous = volumes.filter((one) => typeof one === "string" && !one.includes(":"));
+  const bound = volumes.filter((one) => !anonymous.includes(one));
+  if (anonymous.length > 0) created.volumes = anonymous;
+  if (bound.length > 0) host.binds = bound;
+}

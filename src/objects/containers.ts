@@ -1,0 +1,171 @@
+import { containers, createContainer, inspectContainer, pruneContainers } from "../api/mod.ts";
+import type { ContainersOptions } from "../api/containers/list.ts";
+import type { PruneContainersOptions } from "../api/containers/prune.ts";
+import type { Command } from "../convert/command.ts";
+import type { Reference } from "../convert/reference.ts";
+import type { CallOptions } from "../engine/engine.ts";
+import type {
+  ContainerInspect,
+  ContainersPruneReport,
+  ContainerSummary,
+} from "../types/containers.ts";
+import { Container, containersOf } from "./container.ts";
+import { type ContainerOptions, toCreateOptions } from "./container_options.ts";
+import { Collection } from "./model.ts";
+import type { ProcessResult } from "./process_io.ts";
+import type { OutputLines } from "./process_lines.ts";
+import {
+  runContainer,
+  runContainerLines,
+  type RunContainerOptions,
+  startContainer,
+} from "./run.ts";
+
+/** Options of {@linkcode ContainerCollection.run}. */
+export interface ContainerRunOptions extends Omit<RunContainerOptions, "detach"> {
+  /** Whether the container is left running and returned; `remove` is false by default then. @default {false} */
+  detach?: boolean | undefined;
+  /** Whether the lines of the output are streamed as they come. @default {false} */
+  stream?: boolean | undefined;
+}
+
+/** Options of {@linkcode ContainerCollection.list}. */
+export interface ContainerListOptions
+  extends
+    CallOptions,
+    Pick<ContainersOptions, "all" | "before" | "filters" | "limit" | "since" | "size"> {
+  /** Whether containers are not asked for one by one: each has its line of the list only. @default {false} */
+  sparse?: boolean | undefined;
+  /** Whether containers that are removed while they are listed are left out. @default {false} */
+  ignoreRemoved?: boolean | undefined;
+}
+
+/** The containers of an Engine. */
+export class ContainerCollection extends Collection<Container> {
+  /**
+   * Runs a command in a new container and leaves it running: see {@linkcode startContainer}.
+   *
+   * @param image The image's name or id.
+   * @param command The command; a string is split as a shell splits words.
+   * @param options `detach: true`, and what the container is.
+   * @returns The container.
+   */
+  run(
+    image: Reference,
+    command: Command | null | undefined,
+    options: ContainerRunOptions & { detach: true },
+  ): Promise<Container>;
+  /**
+   * Runs a command in a new container and streams its lines: see {@linkcode runContainerLines}.
+   *
+   * @param image The image's name or id.
+   * @param command The command.
+   * @param options `stream: true`, and what the container is.
+   */
+  run(
+    image: Reference,
+    command: Command | null | undefined,
+    options: ContainerRunOptions & { stream: true; detach?: false | undefined },
+  ): Promise<OutputLines>;
+  /**
+   * Runs a command in a new container, to its end: see {@linkcode runContainer}.
+   *
+   * @param image The image's name or id; it is pulled if it is missing.
+   * @param command The command; the image's own without it.
+   * @param options What the container is, what it reads, and what counts as an error.
+   * @returns The exit code and the output.
+   * @throws {ContainerError} When the exit code is not 0, unless `check` is false.
+   */
+  run(
+    image: Reference,
+    command?: Command | null,
+    options?: ContainerRunOptions & { stream?: false | undefined; detach?: false | undefined },
+  ): Promise<ProcessResult>;
+  async run(
+    image: Reference,
+    command?: Command | null,
+    options: ContainerRunOptions = {},
+  ): Promise<Container | OutputLines | ProcessResult> {
+    const { detach, stream, ...rest } = options;
+    if (detach) {
+      const id = await startContainer(this.engine, image, command, rest, this.labels);
+      return await this.get(id, { signal: rest.signal, timeouts: rest.timeouts });
+    }
+    return stream
+      ? await runContainerLines(this.engine, image, command, rest, this.labels)
+      : await runContainer(this.engine, image, command, rest, this.labels);
+  }
+
+  /**
+   * Creates a container: `POST /containers/create`.
+   *
+   * @param image The image's name or id.
+   * @param command The command; the image's own without it.
+   * @param options What the container is and how it sits on its host, flat as docker-py has them.
+   * @throws {ImageNotFound} When the Engine does not have the image.
+   * @throws {Conflict} When the name is taken.
+   */
+  override async create(
+    image: Reference,
+    command?: Command | null,
+    options: ContainerOptions = {},
+  ): Promise<Container> {
+    const created = toCreateOptions(command, options, this.labels);
+    const { Id } = await createContainer(this.engine, image, created);
+    return await this.get(Id, { signal: options.signal, timeouts: options.timeouts });
+  }
+
+  /**
+   * Resolves with a container: `GET /containers/{id}/json`.
+   *
+   * @param containerId The id or name.
+   * @param options The call's own options.
+   * @throws {NotFound} When there is none.
+   */
+  override async get(containerId: Reference, options?: CallOptions): Promise<Container> {
+    return this.prepareModel(await inspectContainer(this.engine, containerId, options));
+  }
+
+  /**
+   * Lists containers by their lines of the list: `GET /containers/json`.
+   *
+   * @param options `sparse: true`, and which containers.
+   */
+  override list(
+    options: ContainerListOptions & { sparse: true },
+  ): Promise<Container<ContainerSummary>[]>;
+  /**
+   * Lists containers and asks for each of them: `GET /containers/json`, `GET /containers/{id}/json`.
+   *
+   * @param options Which containers: the running ones without `all`.
+   * @throws {NotFound} When one is removed meanwhile, unless `ignoreRemoved` is set.
+   */
+  override list(
+    options?: ContainerListOptions & { sparse?: false | undefined },
+  ): Promise<Container[]>;
+  override async list(
+    options: ContainerListOptions = {},
+  ): Promise<Container[] | Container<ContainerSummary>[]> {
+    const { sparse, ignoreRemoved, ...rest } = options;
+    const list = await containers(this.engine, rest);
+    if (sparse) return list.map((attrs) => new Container(this, attrs, this));
+    const { signal, timeouts } = rest;
+    const ids = list.map(({ Id }) => Id);
+    return await containersOf(this.engine, ids, { signal, timeouts, ignoreRemoved }, this);
+  }
+
+  /**
+   * Removes stopped containers: `POST /containers/prune`, since API 1.25.
+   *
+   * @param options Filters.
+   * @returns Their ids and the space won, in bytes.
+   */
+  prune(options?: PruneContainersOptions): Promise<ContainersPruneReport> {
+    return pruneContainers(this.engine, options);
+  }
+
+  /** Makes an object of what the Engine told of a container. */
+  override prepareModel(attrs: Container | ContainerInspect): Container {
+    return attrs instanceof Container ? attrs : new Container(this, attrs, this);
+  }
+}

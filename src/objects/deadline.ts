@@ -1,0 +1,75 @@
+import { wrongValue } from "../convert/refuse.ts";
+
+/** A limit in time for a task of several calls, joined with the caller's own signal. */
+export class Deadline {
+  /** Aborts at the limit, or when the caller's own signal does. */
+  readonly signal: AbortSignal;
+  /** The limit, in seconds; 0 is without one. */
+  readonly seconds: number;
+  readonly #controller = new AbortController();
+  readonly #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #caller: AbortSignal | undefined;
+  readonly #onAbort = (): void => this.#controller.abort(this.#caller!.reason);
+  #expired = false;
+
+  /**
+   * Starts the time.
+   *
+   * @param seconds The limit, in seconds; undefined or 0 is without one.
+   * @param caller The caller's signal.
+   * @throws {RangeError} When the limit is no number of seconds.
+   */
+  constructor(seconds: number | null | undefined, caller: AbortSignal | undefined) {
+    if (seconds != null && !(typeof seconds === "number" && seconds >= 0)) {
+      throw wrongValue("timeout", seconds, "a number of seconds from 0");
+    }
+    this.seconds = seconds ?? 0;
+    this.#caller = caller;
+    this.signal = this.#controller.signal;
+    if (caller?.aborted) this.#onAbort();
+    caller?.addEventListener("abort", this.#onAbort, { once: true });
+    if (seconds) {
+      this.#timer = setTimeout(() => {
+        this.#expired = true;
+        this.#controller.abort(new DOMException("The time is over", "TimeoutError"));
+      }, seconds * 1000);
+    }
+  }
+
+  /** Whether the limit was passed. */
+  get expired(): boolean {
+    return this.#expired;
+  }
+
+  /** Stops what belongs to the task and is still under way. */
+  abort(reason: unknown): void {
+    this.#controller.abort(reason);
+  }
+
+  /** Ends the time: nothing is aborted any more. */
+  clear(): void {
+    clearTimeout(this.#timer);
+    this.#caller?.removeEventListener("abort", this.#onAbort);
+  }
+}
+
+/**
+ * Waits; rejects with the signal's reason when it aborts.
+ *
+ * @param milliseconds How long.
+ * @param signal Ends the waiting.
+ */
+export function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal!.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    }, milliseconds);
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
+}

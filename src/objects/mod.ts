@@ -1,0 +1,76 @@
+/**
+ * Docker as objects and tasks, over the functions of `@longshore/docker/api`: {@linkcode DockerClient}
+ * and its collections, and the tasks as functions of their own for small bundles.
+ *
+ * @example A command, its output and its exit code
+ * ```ts no-run
+ * import { DockerClient } from "./docker_client.ts";
+ *
+ * const docker = await DockerClient.fromEnv();
+ * const { exitCode, stdout } = await docker.containers.run("busybox", "date -u", { check: false });
+ * console.log(exitCode, stdout);
+ * docker.close();
+ * ```
+ *
+ * @module
+ */
+export { Config, ConfigCollection, type ConfigCreateOptions } from "./configs.ts";
+export { Container } from "./container.ts";
+export { containerLines, type ContainerLinesOptions } from "./container_lines.ts";
+export type { ContainerOptions } from "./container_options.ts";
+export {
+  ContainerCollection,
+  type ContainerListOptions,
+  type ContainerRunOptions,
+} from "./containers.ts";
+export { DockerClient } from "./docker_client.ts";
+export { execDetached, execInContainer, execLines, type ExecOptions } from "./exec.ts";
+export { execRun, type ExecRunOptions, type ExecRunResult } from "./exec_run.ts";
+export { Image, type ImageSaveOptions } from "./image.ts";
+export {
+  type ImageBuildOptions,
+  ImageCollection,
+  type ImageListOptions,
+  type ImageLoadOptions,
+  type ImagePullOptions,
+} from "./images.ts";
+export { Collection, type CollectionOptions, type EngineOwner, Model } from "./model.ts";
+export { Network, NetworkCollection, type NetworkListOptions } from "./networks.ts";
+export { Node, NodeCollection } from "./nodes.ts";
+export { Plugin, PluginCollection, type PluginInstallOptions } from "./plugins.ts";
+export type { ProcessOutput, ProcessResult } from "./process_io.ts";
+export type { OutputLines } from "./process_lines.ts";
+export type { OnProgress } from "./progress.ts";
+export type { PruneBuildsOptions } from "./prune_builds.ts";
+export type { PullImageOptions } from "./pull_image.ts";
+export type { PullingOptions, PullPolicy } from "./pulling.ts";
+export { RegistryData } from "./registry_data.ts";
+export {
+  runContainer,
+  runContainerLines,
+  type RunContainerOptions,
+  startContainer,
+} from "./run.ts";
+export { Secret, SecretCollection, type SecretCreateOptions } from "./secrets.ts";
+export type { ServiceCreateOptions, ServiceUpdateOptions } from "./service_options.ts";
+export {
+  Service,
+  ServiceCollection,
+  type ServiceGetOptions,
+  type ServiceOutputOptions,
+} from "./services.ts";
+export {
+  Swarm,
+  type SwarmInitOptions,
+  type SwarmJoinOptions,
+  type SwarmUpdateOptions,
+} from "./swarm.ts";
+export {
+  type ContainerUsage,
+  measureUsage,
+  toUsage,
+  type UsageOptions,
+  usageStream,
+} from "./usage.ts";
+export { Volume, VolumeCollection } from "./volumes.ts";
+export { lines, type LinesOptions, type OutputLine } from "../streams/output_lines.ts";

@@ -1,0 +1,212 @@
+import {
+  configurePlugin,
+  createPlugin,
+  disablePlugin,
+  enablePlugin,
+  inspectPlugin,
+  pluginPrivileges,
+  plugins,
+  pullPlugin,
+  pushPlugin,
+  removePlugin,
+  upgradePlugin,
+} from "../api/mod.ts";
+import type {
+  PluginRegistryOptions,
+  PullPluginOptions,
+  UpgradePluginOptions,
+} from "../api/plugins/plugin_registry.ts";
+import type {
+  CreatePluginOptions,
+  DisablePluginOptions,
+  EnablePluginOptions,
+  PluginSettingValues,
+  PluginsOptions,
+  RemovePluginOptions,
+} from "../api/plugins/plugins.ts";
+import type { Reference } from "../convert/reference.ts";
+import type { CallOptions } from "../engine/call_options.ts";
+import type { BatchStream } from "../streams/batch_stream.ts";
+import type { Plugin as PluginJSON, PluginSettings } from "../types/plugins.ts";
+import type { ProgressRecord } from "../types/progress.ts";
+import { Collection, Model } from "./model.ts";
+import { drain, type OnProgress } from "./progress.ts";
+
+/** A plugin that the Engine manages. */
+export class Plugin extends Model<PluginJSON> {
+  /** The id. */
+  override get id(): string {
+    return this.attrs.Id ?? this.attrs.Name;
+  }
+
+  /** The name, with its tag. */
+  get name(): string {
+    return this.attrs.Name;
+  }
+
+  /** Whether it runs. */
+  get enabled(): boolean {
+    return this.attrs.Enabled;
+  }
+
+  /** What users can set, as it is set. */
+  get settings(): PluginSettings {
+    return this.attrs.Settings;
+  }
+
+  /** Asks the Engine anew: `GET /plugins/{name}/json`, since API 1.25. */
+  override async reload(options?: CallOptions): Promise<this> {
+    this.attrs = await inspectPlugin(this.engine, this.name, options);
+    return this;
+  }
+
+  /**
+   * Sets what users can set, and reloads: `POST /plugins/{name}/set`, since API 1.25.
+   *
+   * @param settings The values, e.g. `{ DEBUG: 1 }`.
+   * @param options The call's own options.
+   * @throws {APIError} When the plugin runs, or a value cannot be set.
+   */
+  async configure(settings: PluginSettingValues, options?: CallOptions): Promise<true> {
+    await configurePlugin(this.engine, this.name, settings, options);
+    await this.reload(options);
+    return true;
+  }
+
+  /**
+   * Stops the plugin, and reloads: `POST /plugins/{name}/disable`, since API 1.25.
+   *
+   * @param options Whether it is done by force.
+   */
+  async disable(options: DisablePluginOptions = {}): Promise<true> {
+    await disablePlugin(this.engine, this.name, options);
+    await this.reload({ signal: options.signal, timeouts: options.timeouts });
+    return true;
+  }
+
+  /**
+   * Starts the plugin, and reloads: `POST /plugins/{name}/enable`, since API 1.25.
+   *
+   * @param options How long the Engine waits for it, in seconds.
+   */
+  async enable(options: EnablePluginOptions = {}): Promise<true> {
+    await enablePlugin(this.engine, this.name, options);
+    await this.reload({ signal: options.signal, timeouts: options.timeouts });
+    return true;
+  }
+
+  /**
+   * Pushes the plugin to the registry that its name tells: `POST /plugins/{name}/push`, since API 1.25.
+   *
+   * @param options Credentials.
+   */
+  push(options?: PluginRegistryOptions): Promise<true> {
+    return pushPlugin(this.engine, this.name, options);
+  }
+
+  /**
+   * Removes the plugin: `DELETE /plugins/{name}`, since API 1.25.
+   *
+   * @param options Whether it is done by force.
+   * @throws {APIError} When the plugin runs and `force` is not set.
+   */
+  remove(options?: RemovePluginOptions): Promise<true> {
+    return removePlugin(this.engine, this.name, options);
+  }
+
+  /**
+   * Upgrades the plugin, which must not run: `POST /plugins/{name}/upgrade`, since API 1.26. It is
+   * granted all that it asks for.
+   *
+   * @param remote The name in the registry; its own without it.
+   * @param options Credentials.
+   * @returns The progress; the upgrade goes on as it is read.
+   */
+  async upgrade(
+    remote?: string,
+    options: UpgradePluginOptions = {},
+  ): Promise<BatchStream<ProgressRecord>> {
+    const reference = remote ?? this.name;
+    const { authConfig, signal, timeouts } = options;
+    const privileges = await pluginPrivileges(this.engine, reference, {
+      authConfig,
+      signal,
+      timeouts,
+    });
+    return await upgradePlugin(this.engine, this.name, reference, privileges, options);
+  }
+}
+
+/** Options of {@linkcode PluginCollection.install}. */
+export interface PluginInstallOptions extends Omit<PullPluginOptions, "name"> {
+  /** Told of each record of the progress. */
+  onProgress?: OnProgress | undefined;
+}
+
+/** The plugins of an Engine. */
+export class PluginCollection extends Collection<Plugin> {
+  /**
+   * Makes a plugin of a directory with `config.json` and `rootfs`: `POST /plugins/create`, since API 1.25.
+   *
+   * @param name The name, with or without a tag.
+   * @param pluginDataDir The directory.
+   * @param options Whether it is compressed on its way.
+   */
+  override async create(
+    name: string,
+    pluginDataDir: string,
+    options: CreatePluginOptions = {},
+  ): Promise<Plugin> {
+    await createPlugin(this.engine, name, pluginDataDir, options);
+    return await this.get(name, { signal: options.signal, timeouts: options.timeouts });
+  }
+
+  /**
+   * Resolves with a plugin: `GET /plugins/{name}/json`, since API 1.25.
+   *
+   * @param name The name or id.
+   * @param options The call's own options.
+   * @throws {NotFound} When there is none.
+   */
+  override async get(name: Reference, options?: CallOptions): Promise<Plugin> {
+    return this.prepareModel(await inspectPlugin(this.engine, name, options));
+  }
+
+  /**
+   * Pulls a plugin and grants it all that it asks for: `POST /plugins/pull`, since API 1.25.
+   *
+   * @param remoteName The name in the registry.
+   * @param localName The name that it gets here; the same without it.
+   * @param options Credentials.
+   */
+  async install(
+    remoteName: string,
+    localName?: string,
+    options: PluginInstallOptions = {},
+  ): Promise<Plugin> {
+    const { onProgress, ...pulling } = options;
+    const { authConfig, signal, timeouts } = pulling;
+    const privileges = await pluginPrivileges(this.engine, remoteName, {
+      authConfig,
+      signal,
+      timeouts,
+    });
+    const call = localName === undefined ? pulling : { ...pulling, name: localName };
+    await drain(await pullPlugin(this.engine, remoteName, privileges, call), onProgress);
+    return await this.get(localName ?? remoteName, { signal, timeouts });
+  }
+
+  /**
+   * Lists plugins: `GET /plugins`, since API 1.25.
+   *
+   * @param options Filters.
+   */
+  override async list(options?: PluginsOptions): Promise<Plugin[]> {
+    return (await plugins(this.engine, options)).map((attrs) => this.prepareModel(attrs));
+  }
+
+  /** Makes an object of what the Engine told of a plugin. */
+  override prepareModel(attrs: Plugin | PluginJSON): Plugin {
+    return attrs instanceof Plugin ? attrs : new Plugin(this, attrs, this);
+  }
+}

@@ -1,0 +1,58 @@
+import { pull } from "../api/mod.ts";
+import type { CallOptions } from "../engine/call_options.ts";
+import type { Engine } from "../engine/engine.ts";
+import { ImageNotFound } from "../errors.ts";
+import { wrongValue } from "../convert/refuse.ts";
+import type { AuthConfig } from "../types/registry.ts";
+import { drain, type OnProgress } from "./progress.ts";
+
+/** When an image is pulled: when the Engine does not have it, every time, or never. */
+export type PullPolicy = "missing" | "always" | "never";
+
+/** Options of tasks that may pull an image. */
+export interface PullingOptions {
+  /** When the image is pulled. @default {"missing"} */
+  pull?: PullPolicy | undefined;
+  /** Told of each record of the pull. */
+  onProgress?: OnProgress | undefined;
+  /** The credentials for the pull, in place of those of `login` and of the configuration file. */
+  authConfig?: AuthConfig | undefined;
+}
+
+/**
+ * Does what needs an image, and pulls it as the policy says.
+ *
+ * @param engine The engine.
+ * @param image The image's name.
+ * @param options The policy, and the call's own options.
+ * @param work What needs the image; it is done anew after a pull.
+ */
+export async function withImage<T>(
+  engine: Engine,
+  image: string,
+  options: PullingOptions & CallOptions & { platform?: string | undefined },
+  work: () => Promise<T>,
+): Promise<T> {
+  const { pull: policy = "missing", onProgress, authConfig, platform, signal, timeouts } = options;
+  if (!["missing", "always", "never"].includes(policy)) {
+    throw wrongValue("pull", policy, '"missing", "always" or "never"');
+  }
+  const fetch = async (): Promise<void> => {
+    const call = { authConfig, signal, timeouts, decode: true as const };
+    const records = await pull(engine, image, platform == null ? call : { ...call, platform });
+    await drain(records, onProgress);
+  };
+  if (policy === "always") await fetch();
+  try {
+    return await work();
+  } catch (error) {
+    if (policy !== "missing" || !(error instanceof ImageNotFound) || isImageId(image)) throw error;
+  }
+  await fetch();
+  return await work();
+}
+
+/** An id names what the Engine has; no registry knows it. */
+function isImageId(image: string): boolean {
+  return /^(?:sha256:)?[0-9a-f]{12,64}$/.test(image);
+}

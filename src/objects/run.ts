@@ -1,0 +1,364 @@
+import {
+  attachSocket,
+  createContainer,
+  registerWait,
+  removeContainer,
+  start,
+  wait,
+} from "../api/mod.ts";
+import type { RegisteredWait } from "../api/containers/wait.ts";
+import type { ContainerSocket } from "../api/common/socket.ts";
+import { type Command, toCommand } from "../convert/command.ts";
+import type { Data } from "../convert/data.ts";
+import { type Reference, toId } from "../convert/reference.ts";
+import type { CallOptions } from "../engine/call_options.ts";
+import type { Engine } from "../engine/engine.ts";
+import { APIError, ContainerError, lastLines, NotFound, TimeoutError } from "../errors.ts";
+import type { Frame } from "../streams/frames.ts";
+import { compareVersions } from "../engine/version.ts";
+import { type ContainerOptions, toCreateOptions } from "./container_options.ts";
+import { Deadline } from "./deadline.ts";
+import { engineOf, type EngineOwner } from "./model.ts";
+import {
+  inputStream,
+  OutputCollector,
+  ProcessInput,
+  type ProcessResult,
+  showCommand,
+  startExitCode,
+} from "./process_io.ts";
+import { lineStream, type OutputLines } from "./process_lines.ts";
+import { type PullingOptions, withImage } from "./pulling.ts";
+
+/** Options of {@linkcode runContainer}. */
+export interface RunContainerOptions extends ContainerOptions, PullingOptions {
+  /** Whether standard output is read. @default {true} */
+  stdout?: boolean | undefined;
+  /** Whether standard error is read. @default {true} */
+  stderr?: boolean | undefined;
+  /** What the command reads from its standard input, with its end; not with `tty`. */
+  input?: Data | undefined;
+  /** Whether another exit code than 0 is an error. @default {true} */
+  check?: boolean | undefined;
+  /** Whether the container is removed when its command has ended, its anonymous volumes too. @default {true} */
+  remove?: boolean | undefined;
+  /** How long all of it may take, the pull included, in seconds; without one it may take any time. */
+  timeout?: number | undefined;
+}
+
+/** A container that runs and whose output is being read. */
+interface Running {
+  readonly id: string;
+  readonly action: string;
+  readonly socket: ContainerSocket<Frame>;
+  readonly exit: Pick<RegisteredWait, "exitCode" | "cancel">;
+  readonly input: ProcessInput | null;
+  readonly deadline: Deadline;
+  readonly details: { image: string; command: string[] | undefined };
+  /** Frees what the run holds and removes the container. */
+  end(): Promise<void>;
+}
+
+/**
+ * Runs a command in a new container, to its end: pulls the image if it is missing, creates the
+ * container, attaches to it, starts it, reads its output, waits for its exit code and removes it.
+ *
+ * Calls `POST /containers/create`, `/attach`, `/wait`, `/start` and `DELETE /containers/{id}`; an
+ * image that is missing is pulled by `POST /images/create`.
+ *
+ * @param owner The client, or its Engine.
+ * @param image The image's name or id.
+ * @param command The command; a string is split as a shell splits words. Without one, the image's own.
+ * @param options What the container is, what it reads, and what counts as an error.
+ * @param labels Labels of a scope.
+ * @returns The exit code and the output.
+ * @throws {ContainerError} When the exit code is not 0, or the command cannot be started (127, 126).
+ * @throws {ImageNotFound} When the image is nowhere.
+ * @throws {TimeoutError} When it takes longer than `timeout`; the container is ended and removed.
+ *
+ * @example Usage
+ * ```ts no-run
+ * import { createEngine } from "../create_engine.ts";
+ * import { runContainer } from "./run.ts";
+ *
+ * const { stdout } = await runContainer(createEngine(), "busybox", ["echo", "hello"]);
+ * console.log(stdout); // hello
+ * ```
+ */
+export async function runContainer(
+  owner: EngineOwner,
+  image: Reference,
+  command?: Command | null,
+  options: RunContainerOptions = {},
+  labels: Readonly<Record<string, string>> = {},
+): Promise<ProcessResult> {
+  const { check = true } = options;
+  const collector = new OutputCollector();
+  const running = await begin(engineOf(owner), image, command, options, labels, collector);
+  if (!("socket" in running)) return finish(running, check);
+  try {
+    for await (const batch of running.socket.readable.batches()) {
+      for (const frame of batch) collector.add(frame);
+    }
+    running.input?.stop(running.action);
+    const exitCode = await running.exit.exitCode();
+    const result = { exitCode, ...collector.end() };
+    return finish({ ...running.details, ...result, id: running.id, action: running.action }, check);
+  } catch (error) {
+    throw explain(running, error, collector);
+  } finally {
+    await running.end();
+  }
+}
+
+/**
+ * Runs a command in a new container and streams the lines that it writes; else as
+ * {@linkcode runContainer}. The container is removed behind the last line, or when the loop is left.
+ *
+ * @param owner The client, or its Engine.
+ * @param image The image's name or id.
+ * @param command The command.
+ * @param options What the container is.
+ * @param labels Labels of a scope.
+ * @returns The lines; they end with a {@linkcode ContainerError} when the exit code is not 0, unless `check` is false.
+ */
+export async function runContainerLines(
+  owner: EngineOwner,
+  image: Reference,
+  command?: Command | null,
+  options: RunContainerOptions = {},
+  labels: Readonly<Record<string, string>> = {},
+): Promise<OutputLines> {
+  const { check = true } = options;
+  const collector = new OutputCollector();
+  const running = await begin(engineOf(owner), image, command, options, labels, collector);
+  if (!("socket" in running)) {
+    throw new ContainerError(running.action, { ...running, container: running.id }, running.cause);
+  }
+  return lineStream(running.socket, {
+    input: running.input,
+    action: running.action,
+    exitCode: () => running.exit.exitCode(),
+    check: (exitCode, output) => {
+      finish(
+        { ...running.details, ...output, exitCode, id: running.id, action: running.action },
+        check,
+      );
+    },
+    explain: (error) => explain(running, error, collector),
+    end: () => running.end(),
+  });
+}
+
+/**
+ * Runs a command in a new container and leaves it running: pulls the image if it is missing, creates
+ * the container and starts it.
+ *
+ * @param owner The client, or its Engine.
+ * @param image The image's name or id.
+ * @param command The command.
+ * @param options What the container is; `remove` lets the Engine remove it when it ends.
+ * @param labels Labels of a scope.
+ * @returns The container's id.
+ * @throws {ContainerError} When the command cannot be started (127, 126); the container is removed.
+ */
+export async function startContainer(
+  owner: EngineOwner,
+  image: Reference,
+  command?: Command | null,
+  options: Omit<RunContainerOptions, "stdout" | "stderr" | "input" | "check"> = {},
+  labels: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const { pull, onProgress, authConfig, remove, timeout, ...rest } = options;
+  const engine = engineOf(owner);
+  const pulling = { pull, onProgress, authConfig };
+  const words = toWords(command);
+  const flat: ContainerOptions = { ...rest, detach: true };
+  if (remove) flat.autoRemove = true;
+  const created = toCreateOptions(words, flat, labels);
+  const deadline = new Deadline(timeout, options.signal);
+  const call = { signal: deadline.signal, timeouts: options.timeouts };
+  const action = `Cannot run ${showCommand(words)} in image "${toId(image, "image")}"`;
+  try {
+    const id = await create(engine, image, { ...created, ...call }, pulling);
+    try {
+      await start(engine, id, call);
+    } catch (error) {
+      await discard(engine, id);
+      throw asStartFailure(error, action, id, toId(image, "image"), words);
+    }
+    return id;
+  } catch (error) {
+    throw deadline.expired ? new TimeoutError(action, "total", timeout!) : error;
+  } finally {
+    deadline.clear();
+  }
+}
+
+/** Does all up to the start; a command that cannot be started is a result here, not an error. */
+async function begin(
+  engine: Engine,
+  image: Reference,
+  command: Command | null | undefined,
+  options: RunContainerOptions,
+  labels: Readonly<Record<string, string>>,
+  collector: OutputCollector,
+): Promise<Running | FailedStart> {
+  const {
+    stdout = true,
+    stderr = true,
+    input,
+    check: _check,
+    remove = true,
+    timeout,
+    pull,
+    onProgress,
+    authConfig,
+    ...rest
+  } = options;
+  const words = toWords(command);
+  const name = toId(image, "image");
+  const action = `Cannot run ${showCommand(words)} in image "${name}"`;
+  if (!stdout && !stderr) throw new TypeError(`${action}: stdout and stderr are both false`);
+  if (input != null && rest.tty) {
+    throw new TypeError(`${action}: input has an end, which a terminal cannot tell; leave tty out`);
+  }
+  const source = input == null ? null : inputStream(input);
+  const flat = source === null ? rest : { ...rest, stdinOpen: true };
+  const created = toCreateOptions(words, flat, labels);
+  const deadline = new Deadline(timeout, options.signal);
+  const call = { signal: deadline.signal, timeouts: options.timeouts };
+  const details = { image: name, command: words };
+  let id: string | undefined;
+  let socket: ContainerSocket<Frame> | undefined;
+  let exit: Running["exit"] | undefined;
+  const end = async (): Promise<void> => {
+    deadline.clear();
+    socket?.close();
+    exit?.cancel();
+    if (id !== undefined && remove) await discard(engine, id);
+  };
+  try {
+    id = await create(engine, image, { ...created, ...call }, { pull, onProgress, authConfig });
+    const params = { stdin: source !== null, stdout, stderr };
+    socket = await attachSocket(engine, id, { params, demux: true, ...call });
+    exit = await registerExit(engine, id, rest.autoRemove === true, call);
+    await start(engine, id, call);
+    const feeding = source === null ? null : new ProcessInput(socket, source);
+    return { id, action, socket, exit, input: feeding, deadline, details, end };
+  } catch (error) {
+    source?.cancel(error).catch(() => {});
+    await end();
+    if (deadline.expired) throw new TimeoutError(action, "total", timeout!);
+    const failure = asStartFailure(error, action, id ?? "", name, words);
+    if (!(failure instanceof ContainerError)) throw failure;
+    return {
+      ...details,
+      ...collector.output(),
+      stderr: failure.stderr,
+      exitCode: failure.exitCode,
+      id: id!,
+      action,
+      cause: error,
+    };
+  }
+}
+
+/** Waits for the exit from before the start on, where the Engine can. */
+async function registerExit(
+  engine: Engine,
+  id: string,
+  removedByEngine: boolean,
+  call: CallOptions,
+): Promise<Pick<RegisteredWait, "exitCode" | "cancel">> {
+  if (compareVersions(await engine.negotiate(call), "1.30") < 0) {
+    return { exitCode: () => wait(engine, id, call), cancel(): void {} };
+  }
+  const condition = removedByEngine ? "removed" : "next-exit";
+  const exit = await registerWait(engine, id, { condition, ...call });
+  exit.exitCode().catch(() => {}); // Whoever reads the output awaits it afterwards.
+  return exit;
+}
+
+/** A command that could not be started. */
+interface FailedStart extends ProcessResult {
+  id: string;
+  action: string;
+  image: string;
+  command: string[] | undefined;
+  cause?: unknown;
+}
+
+function finish(end: FailedStart, check: boolean): ProcessResult {
+  const { id, action, cause, exitCode, stdout, stderr } = end;
+  if (exitCode === 0 || !check) return { exitCode, stdout, stderr };
+  throw new ContainerError(action, { ...end, container: id }, cause);
+}
+
+function explain(running: Running, error: unknown, collector: OutputCollector): unknown {
+  if (running.deadline.expired) {
+    const { stdout, stderr } = collector.end();
+    return new TimeoutError(
+      running.action,
+      "total",
+      running.deadline.seconds,
+      tail(stdout, stderr),
+    );
+  }
+  try {
+    running.input?.stop(running.action);
+  } catch (failure) {
+    return failure;
+  }
+  return error;
+}
+
+function tail(stdout: string, stderr: string): string {
+  return lastLines(stderr) || lastLines(stdout) || "no output";
+}
+
+function toWords(command: Command | null | undefined): string[] | undefined {
+  return command == null ? undefined : toCommand(command, "command");
+}
+
+async function create(
+  engine: Engine,
+  image: Reference,
+  options: ReturnType<typeof toCreateOptions>,
+  pulling: PullingOptions,
+): Promise<string> {
+  const { platform, signal, timeouts } = options;
+  const name = toId(image, "image");
+  return await withImage(engine, name, { ...pulling, platform, signal, timeouts }, async () => {
+    return (await createContainer(engine, name, options)).Id;
+  });
+}
+
+/** Removes a container that nobody has use for; it may be gone already. */
+async function discard(engine: Engine, id: string): Promise<void> {
+  try {
+    await removeContainer(engine, id, { force: true, v: true });
+  } catch (error) {
+    // Gone, or the Engine is about to remove it by itself.
+    if (error instanceof NotFound || error instanceof APIError && error.status === 409) return;
+    engine.warn(`Cannot remove container "${id}" behind its run: ${(error as Error).message}`);
+  }
+}
+
+/** Makes the error of a command that could not be started, with the exit code that a shell gives. */
+function asStartFailure(
+  error: unknown,
+  action: string,
+  container: string,
+  image: string,
+  command: string[] | undefined,
+): unknown {
+  const exitCode = error instanceof APIError ? startExitCode(error.explanation) : undefined;
+  if (exitCode === undefined || container === "") return error;
+  const stderr = `${(error as APIError).explanation}\n`;
+  return new ContainerError(
+    action,
+    { container, exitCode, command, image, stdout: "", stderr },
+    error,
+  );
+}

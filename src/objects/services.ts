@@ -1,0 +1,191 @@
+import {
+  createService,
+  inspectService,
+  removeService,
+  serviceLogs,
+  services,
+  tasks,
+  updateService,
+} from "../api/mod.ts";
+import type { ServiceLogsOptions } from "../api/services/service_logs.ts";
+import type { InspectServiceOptions, ServicesOptions } from "../api/services/services.ts";
+import type { TasksOptions } from "../api/services/tasks.ts";
+import { ServiceMode } from "../specs/service_mode.ts";
+import type { Command } from "../convert/command.ts";
+import type { Reference } from "../convert/reference.ts";
+import type { CallOptions } from "../engine/call_options.ts";
+import { DockerError } from "../errors.ts";
+import type { BatchStream } from "../streams/batch_stream.ts";
+import type { Frame } from "../streams/frames.ts";
+import type { Filters } from "../types/common.ts";
+import type { Service as ServiceJSON, ServiceUpdateResult } from "../types/services.ts";
+import type { Task } from "../types/tasks.ts";
+import { Collection, Model } from "./model.ts";
+import {
+  changesOf,
+  type ServiceCreateOptions,
+  type ServiceUpdateOptions,
+  splitServiceOptions,
+} from "./service_options.ts";
+
+/** Options of {@linkcode Service.logs}. */
+export interface ServiceOutputOptions extends Omit<ServiceLogsOptions, "demux"> {
+  /** Whether standard output is included. @default {true} */
+  stdout?: boolean;
+  /** Whether standard error is included. @default {true} */
+  stderr?: boolean;
+}
+
+/** A service of the swarm. */
+export class Service extends Model<ServiceJSON> {
+  /** The id. */
+  override get id(): string {
+    return this.attrs.ID;
+  }
+
+  /** The name. */
+  get name(): string {
+    return this.attrs.Spec.Name ?? "";
+  }
+
+  /** The version that an update changes. */
+  get version(): number {
+    return this.attrs.Version.Index;
+  }
+
+  /** Asks the swarm anew: `GET /services/{id}`, since API 1.24. */
+  override async reload(options?: InspectServiceOptions): Promise<this> {
+    this.attrs = await inspectService(this.engine, this.id, options);
+    return this;
+  }
+
+  /**
+   * Removes the service: `DELETE /services/{id}`, since API 1.24.
+   *
+   * @param options The call's own options.
+   */
+  remove(options?: CallOptions): Promise<true> {
+    return removeService(this.engine, this.id, options);
+  }
+
+  /**
+   * Lists the service's tasks: `GET /tasks`, since API 1.24.
+   *
+   * @param options Further filters, e.g. `{ filters: { "desired-state": "running" } }`.
+   */
+  tasks(options: TasksOptions = {}): Promise<Task[]> {
+    const filters: Filters = { ...options.filters, service: this.id };
+    return tasks(this.engine, { ...options, filters });
+  }
+
+  /**
+   * Changes the service and keeps what is not given: `POST /services/{id}/update`, since API 1.24.
+   * The object is reloaded.
+   *
+   * @param options What changes, as {@linkcode ServiceCollection.create} takes it; and `image`.
+   * @returns The Engine's warnings.
+   * @throws {APIError} When the service was changed meanwhile: the loaded version is changed.
+   */
+  async update(options: ServiceUpdateOptions = {}): Promise<ServiceUpdateResult> {
+    const { taskTemplate, rest } = changesOf(this.attrs.Spec, options);
+    const result = await updateService(this.engine, this.id, this.version, {
+      ...rest,
+      ...(taskTemplate === undefined ? {} : { taskTemplate }),
+      fetchCurrentSpec: true,
+    });
+    await this.reload({ signal: options.signal, timeouts: options.timeouts });
+    return result;
+  }
+
+  /**
+   * Streams the output of the service's tasks: `GET /services/{id}/logs`, since API 1.29.
+   *
+   * @param options Which output; all of both, without `follow`, unless told otherwise.
+   * @returns Frames, stdout and stderr told apart; {@linkcode lines} makes lines of them.
+   */
+  logs(options: ServiceOutputOptions = {}): Promise<BatchStream<Frame>> {
+    const { stdout = true, stderr = true, ...rest } = options;
+    return serviceLogs(this.engine, this.id, { ...rest, stdout, stderr, demux: true });
+  }
+
+  /**
+   * Sets how many tasks a replicated service has: `POST /services/{id}/update`, since API 1.24.
+   *
+   * @param replicas How many.
+   * @param options The call's own options.
+   * @throws {DockerError} When the service is not replicated.
+   */
+  async scale(replicas: number, options: CallOptions = {}): Promise<ServiceUpdateResult> {
+    if (!this.attrs.Spec.Mode?.Replicated) {
+      throw new DockerError(
+        `Cannot scale service "${this.name}": its mode is not "replicated", which has a number of tasks`,
+      );
+    }
+    const mode = new ServiceMode("replicated", { replicas });
+    return await this.update({ ...options, mode });
+  }
+
+  /**
+   * Makes all tasks anew, though nothing changes: `POST /services/{id}/update`, since API 1.25.
+   *
+   * @param options The call's own options.
+   */
+  async forceUpdate(options: CallOptions = {}): Promise<ServiceUpdateResult> {
+    const before = this.attrs.Spec.TaskTemplate?.ForceUpdate ?? 0;
+    return await this.update({ ...options, forceUpdate: before + 1 });
+  }
+}
+
+/** Options of {@linkcode ServiceCollection.get}. */
+export type ServiceGetOptions = InspectServiceOptions;
+
+/** The services of the swarm; the Engine must be one of its managers. */
+export class ServiceCollection extends Collection<Service> {
+  /**
+   * Creates a service: `POST /services/create`, since API 1.24.
+   *
+   * @param image The image's name.
+   * @param command The words that take the place of the image's entry point.
+   * @param options The service, its tasks and their containers, flat as docker-py has them.
+   * @throws {Conflict} When the name is taken.
+   */
+  override async create(
+    image: string,
+    command?: Command | null,
+    options: ServiceCreateOptions = {},
+  ): Promise<Service> {
+    const { taskTemplate, rest } = splitServiceOptions(image, command, options);
+    const labels = this.labelled(rest.labels);
+    const { ID } = await createService(
+      this.engine,
+      taskTemplate,
+      labels === undefined ? rest : { ...rest, labels },
+    );
+    return await this.get(ID, { signal: options.signal, timeouts: options.timeouts });
+  }
+
+  /**
+   * Resolves with a service: `GET /services/{id}`, since API 1.24.
+   *
+   * @param serviceId The id or name.
+   * @param options Whether defaults are filled in.
+   * @throws {NotFound} When there is none.
+   */
+  override async get(serviceId: Reference, options?: ServiceGetOptions): Promise<Service> {
+    return this.prepareModel(await inspectService(this.engine, serviceId, options));
+  }
+
+  /**
+   * Lists services: `GET /services`, since API 1.24.
+   *
+   * @param options Filters, and whether tasks are counted.
+   */
+  override async list(options?: ServicesOptions): Promise<Service[]> {
+    return (await services(this.engine, options)).map((attrs) => this.prepareModel(attrs));
+  }
+
+  /** Makes an object of what the swarm told of a service. */
+  override prepareModel(attrs: Service | ServiceJSON): Service {
+    return attrs instanceof Service ? attrs : new Service(this, attrs, this);
+  }
+}

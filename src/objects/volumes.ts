@@ -1,0 +1,102 @@
+import { createVolume, inspectVolume, pruneVolumes, removeVolume, volumes } from "../api/mod.ts";
+import type {
+  CreateVolumeOptions,
+  PruneVolumesOptions,
+  RemoveVolumeOptions,
+  VolumesOptions,
+} from "../api/volumes/volumes.ts";
+import type { VolumeReference } from "../convert/reference.ts";
+import type { CallOptions } from "../engine/call_options.ts";
+import type { Volume as VolumeJSON, VolumesPruneReport } from "../types/volumes.ts";
+import { Collection, Model } from "./model.ts";
+
+/** A volume. */
+export class Volume extends Model<VolumeJSON> {
+  /** The name, which is a volume's id. */
+  override get id(): string {
+    return this.attrs.Name;
+  }
+
+  /** The name. */
+  get name(): string {
+    return this.attrs.Name;
+  }
+
+  /** The name under the name that the methods of `APIClient` look for: an object is a reference. */
+  get Name(): string {
+    return this.attrs.Name;
+  }
+
+  /** Asks the Engine anew: `GET /volumes/{name}`. */
+  override async reload(options?: CallOptions): Promise<this> {
+    this.attrs = await inspectVolume(this.engine, this.id, options);
+    return this;
+  }
+
+  /**
+   * Removes the volume: `DELETE /volumes/{name}`.
+   *
+   * @param options Whether it is done by force.
+   * @throws {Conflict} When a container uses it.
+   */
+  remove(options?: RemoveVolumeOptions): Promise<true> {
+    return removeVolume(this.engine, this.id, options);
+  }
+}
+
+/** The volumes of an Engine. */
+export class VolumeCollection extends Collection<Volume> {
+  /**
+   * Creates a volume: `POST /volumes/create`. One that is there already is returned.
+   *
+   * @param name The name; the Engine makes one up without it. It may stand among the options too.
+   * @param options The driver, its options and labels.
+   */
+  override async create(
+    name?: string | CreateVolumeOptions,
+    options: CreateVolumeOptions = {},
+  ): Promise<Volume> {
+    const given = typeof name === "object" && name !== null ? name : { ...options };
+    if (typeof name === "string") given.name = name;
+    const labels = this.labelled(given.labels);
+    return this.prepareModel(
+      await createVolume(this.engine, labels ? { ...given, labels } : given),
+    );
+  }
+
+  /**
+   * Resolves with a volume: `GET /volumes/{name}`.
+   *
+   * @param volumeId The name.
+   * @param options The call's own options.
+   * @throws {NotFound} When there is none.
+   */
+  override async get(volumeId: VolumeReference, options?: CallOptions): Promise<Volume> {
+    return this.prepareModel(await inspectVolume(this.engine, volumeId, options));
+  }
+
+  /**
+   * Lists volumes: `GET /volumes`.
+   *
+   * @param options Filters.
+   */
+  override async list(options?: VolumesOptions): Promise<Volume[]> {
+    const { Volumes } = await volumes(this.engine, options);
+    return (Volumes ?? []).map((attrs) => this.prepareModel(attrs));
+  }
+
+  /**
+   * Removes the volumes that no container uses: `POST /volumes/prune`, since API 1.25.
+   *
+   * @param options Filters.
+   * @returns Their names and the space won, in bytes.
+   */
+  prune(options?: PruneVolumesOptions): Promise<VolumesPruneReport> {
+    return pruneVolumes(this.engine, options);
+  }
+
+  /** Makes an object of what the Engine told of a volume. */
+  override prepareModel(attrs: Volume | VolumeJSON): Volume {
+    return attrs instanceof Volume ? attrs : new Volume(this, attrs, this);
+  }
+}
