@@ -472,7 +472,11 @@ export type {
   VolumeUsage,
 } from "./src/types/volumes.ts";
 export type { BuildOptions } from "./src/api/build/build.ts";
-export type { BuildOutput, BuildParameters, ContainerLimits } from "./src/api/build/build_query.ts";
+export type {
+  BuildOutput,
+  BuildParameters,
+  ContainerLimits,
+} from "./src/api/build/build_options.ts";
 export type { SessionOptions } from "./src/build/build_session.ts";
 export type { BuildSourceOptions } from "./src/build/source.ts";
 export type {

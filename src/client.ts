@@ -2035,10 +2035,10 @@ export class APIClient implements AsyncDisposable {
    * @returns A stream of records; the image is there at its end. A step that fails makes it reject.
    * @throws {BuildError} (the stream) When a step fails; its `records` are the output so far.
    * @throws {BadRequest} When the Dockerfile cannot be parsed.
-   * @throws {TypeError} When neither `path` nor `fileobj` is given, or the path is no folder.
+   * @throws {TypeError} When neither `path` nor `fileobj` is given, or the path is no directory.
    * @throws {DockerError} When something needs a BuildKit session: secrets or an SSH agent.
    *
-   * @example Build a folder with BuildKit
+   * @example Build a directory with BuildKit
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
@@ -2057,7 +2057,9 @@ export class APIClient implements AsyncDisposable {
    * @param options What it is built from (`path` or `fileobj`), its name, and how.
    * @returns A stream of bytes; the image is there at its end. A step that fails makes it reject.
    */
-  build(options: buildBuild.BuildOptions & { decode?: false }): Promise<BatchStream<Uint8Array>>;
+  build(
+    options: buildBuild.BuildOptions & { decode?: false | null | undefined },
+  ): Promise<BatchStream<Uint8Array>>;
   /**
    * Builds an image (`POST /build`).
    *

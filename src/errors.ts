@@ -107,6 +107,20 @@ export class ServerError extends APIError {
 export class BuildError extends APIError {
   /** The class's own name, kept when names are minified. */
   override name = "BuildError";
+  /** The exit code of the process in the step that failed; `null` when something else did. */
+  readonly exitCode: number | null;
+
+  /**
+   * Makes the error of a failed build.
+   *
+   * @param action What was attempted, e.g. `Cannot build "app"`.
+   * @param details The answer.
+   * @param exitCode The exit code of the process that failed.
+   */
+  constructor(action: string, details: APIErrorDetails, exitCode: number | null = null) {
+    super(action, details);
+    this.exitCode = exitCode;
+  }
 }
 
 /** No connection could be opened, or one was lost before an answer began. */

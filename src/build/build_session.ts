@@ -1,4 +1,5 @@
 import { DockerError } from "../errors.ts";
+import { type Declared, ofClient } from "../operation/option.ts";
 
 /** Options of a BuildKit build that only work through a session, which this client does not open. */
 export interface SessionOptions {
@@ -7,6 +8,12 @@ export interface SessionOptions {
   /** Refused: keys of an SSH agent need a session. */
   ssh?: unknown;
 }
+
+/** The declarations of {@linkcode SessionOptions}. */
+export const BUILD_SESSION: Declared<SessionOptions> = {
+  secrets: ofClient((value) => value),
+  ssh: ofClient((value) => value),
+};
 
 /** What may stand between the words of a `RUN` line: a backslash at a line's end. */
 const MOUNT_REGEXP = /--mount=\S*\btype=(secret|ssh)\b/;
@@ -20,7 +27,7 @@ const MOUNT_REGEXP = /--mount=\S*\btype=(secret|ssh)\b/;
  */
 export function refuseSessionOptions(
   action: string,
-  options: SessionOptions & { outputs?: readonly { readonly Type: string }[] },
+  options: SessionOptions & { outputs?: readonly { readonly Type: string }[] | null | undefined },
 ): void {
   for (const name of ["secrets", "ssh"] as const) {
     const value = options[name];

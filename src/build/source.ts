@@ -1,9 +1,10 @@
-import { toText } from "../convert/checks.ts";
-import { bodyBytes, bodyStream, type Data, toBody } from "../convert/data.ts";
+import { toBoolean, toText } from "../convert/checks.ts";
+import { bodyBytes, bodyStream, type Data, toBody, toData } from "../convert/data.ts";
 import { gzip } from "./gzip.ts";
 import { wrongValue } from "../convert/refuse.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { RequestBody } from "../http/upload.ts";
+import { type Declared, inQuery, ofClient } from "../operation/option.ts";
 import { pack } from "../tar/pack.ts";
 import { packBuildContext } from "./context.ts";
 import { refuseSessionMounts } from "./build_session.ts";
@@ -11,21 +12,31 @@ import { refuseSessionMounts } from "./build_session.ts";
 /** The options of a build that say what it is made of. */
 export interface BuildSourceOptions {
   /**
-   * The folder that is sent, or the address of what the Engine fetches: a git repository, an archive
+   * The directory that is sent, or the address of what the Engine fetches: a git repository, an archive
    * or a Dockerfile, beginning with `http://`, `https://`, `git://`, `git@` or `github.com/`.
    */
-  path?: string;
+  path?: string | null | undefined;
   /** In place of `path`, a Dockerfile, or with `customContext` a whole context as a tar archive. */
-  fileobj?: Data;
+  fileobj?: Data | null | undefined;
   /** Whether `fileobj` is a whole context. @default {false} */
-  customContext?: boolean;
+  customContext?: boolean | null | undefined;
   /** How a custom context is compressed, e.g. `gzip`; of another one `gzip` asks for that. */
-  encoding?: string;
+  encoding?: string | null | undefined;
   /** Whether the context is compressed on its way. @default {false} */
-  gzip?: boolean;
-  /** The path of the Dockerfile in the context; absolute or with `..` it may lie outside of a folder. @default {"Dockerfile"} */
-  dockerfile?: string;
+  gzip?: boolean | null | undefined;
+  /** The path of the Dockerfile in the context; absolute or with `..` it may lie outside of a directory. @default {"Dockerfile"} */
+  dockerfile?: string | null | undefined;
 }
+
+/** The declarations of {@linkcode BuildSourceOptions}. */
+export const BUILD_SOURCE: Declared<BuildSourceOptions> = {
+  path: ofClient(toText),
+  fileobj: ofClient(toData),
+  customContext: ofClient(toBoolean),
+  encoding: ofClient(toText),
+  gzip: ofClient(toBoolean),
+  dockerfile: inQuery("dockerfile", toText),
+};
 
 /** What a build is made of, ready to be sent. */
 export interface BuildSource {
@@ -48,7 +59,7 @@ const REMOTE_REGEXP = /^(?:https?:\/\/|git:\/\/|git@|github\.com\/)/;
  * @param action What is attempted, for errors.
  * @param options The build's options.
  * @param refusesMounts Whether a Dockerfile that mounts secrets is refused.
- * @throws {TypeError} When the options contradict each other, or the path is no folder.
+ * @throws {TypeError} When the options contradict each other, or the path is no directory.
  * @throws {RangeError} When there is no such Dockerfile.
  */
 export async function openBuildSource(
@@ -60,7 +71,7 @@ export async function openBuildSource(
   const problem = findProblem(options);
   if (problem !== null) throw new TypeError(`${action}: ${problem}`);
   const { path, fileobj, customContext, encoding } = options;
-  const dockerfile = options.dockerfile ? toText(options.dockerfile, "dockerfile") : undefined;
+  const dockerfile = options.dockerfile || undefined;
   if (customContext) {
     const body = toBody(fileobj, "fileobj");
     return options.gzip
@@ -87,32 +98,19 @@ export async function openBuildSource(
       headers,
     };
   }
-  const folder = toText(path, "path");
-  if (REMOTE_REGEXP.test(folder)) return { remote: folder, dockerfile };
+  const directory = toText(path, "path");
+  if (REMOTE_REGEXP.test(directory)) return { remote: directory, dockerfile };
   const platform = await engine.platform();
   const context = await packBuildContext(platform, {
-    path: folder,
+    path: directory,
     dockerfile,
     gzip: compresses,
   });
   if (refusesMounts) {
-    const file = platform.paths.resolve(folder, dockerfile ?? "Dockerfile");
+    const file = platform.paths.resolve(directory, dockerfile ?? "Dockerfile");
     refuseSessionMounts(action, await platform.files.readText(file) ?? "");
   }
   return { dockerfile: context.dockerfile, body: { stream: context.stream }, headers };
-}
-
-/**
- * Lets go of a context that was not sent.
- *
- * @param source What was opened.
- * @param reason Why it is not needed.
- */
-export function closeBuildSource(source: BuildSource, reason: unknown): void {
-  const { body } = source;
-  if (body === undefined || body instanceof Uint8Array || body.stream.locked) return;
-  // What fails while it is let go of has nobody left to tell.
-  body.stream.cancel(reason).catch(() => {});
 }
 
 function findProblem(options: BuildSourceOptions): string | null {
@@ -122,7 +120,7 @@ function findProblem(options: BuildSourceOptions): string | null {
   if (hasPath && hasFile) return "both path and fileobj are given";
   if (customContext && !hasFile) return "customContext needs fileobj, a tar archive";
   if (!hasPath && !hasFile) {
-    return "expected path (a folder or an address) or fileobj (a Dockerfile or an archive)";
+    return "expected path (a directory or an address) or fileobj (a Dockerfile or an archive)";
   }
   if (options.gzip && encoding) return "gzip compresses, and encoding says that it is done already";
   if (encoding && encoding !== "gzip" && !customContext) {
@@ -131,6 +129,6 @@ function findProblem(options: BuildSourceOptions): string | null {
   return null;
 }
 
-function archiveHeaders(encoding: string | undefined): Record<string, string | undefined> {
+function archiveHeaders(encoding: string | null | undefined): Record<string, string | undefined> {
   return { "Content-Type": "application/x-tar", "Content-Encoding": encoding || undefined };
 }

@@ -85,6 +85,14 @@ export function integerFrom(
   };
 }
 
+/** Passes a number of seconds that limits a call. */
+export function toLimit(value: unknown, argument: string): number {
+  const accepted = "a number of seconds above 0";
+  if (typeof value !== "number") throw wrongShape(argument, value, accepted);
+  if (!(value > 0)) throw wrongValue(argument, value, accepted);
+  return value;
+}
+
 /** Passes a number from 0 to 1. */
 export function toShare(value: unknown, argument: string): number {
   if (typeof value !== "number" || Number.isNaN(value)) {

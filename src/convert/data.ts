@@ -4,6 +4,25 @@ import type { RequestBody } from "../http/upload.ts";
 /** Bytes to send: text (as UTF-8), bytes at hand, a `Blob` or file, or a stream. */
 export type Data = string | Uint8Array | ArrayBuffer | Blob | ReadableStream<Uint8Array>;
 
+const KINDS = /* @__PURE__ */ Object.freeze([Uint8Array, ArrayBuffer, Blob, ReadableStream]);
+
+/**
+ * Checks data that is sent later.
+ *
+ * @param data The data.
+ * @param argument The argument's name, for errors.
+ * @throws {TypeError} When it is none of the accepted forms, or a stream that something else reads.
+ */
+export function toData(data: unknown, argument: string): Data {
+  if (data instanceof ReadableStream && data.locked) {
+    throw new TypeError(`Cannot send ${argument}: the stream is being read already`);
+  }
+  if (typeof data === "string" || KINDS.some((kind) => data instanceof kind)) return data as Data;
+  throw new TypeError(
+    `Cannot send ${argument}: expected a string, a Uint8Array, an ArrayBuffer, a Blob or a ReadableStream of Uint8Array`,
+  );
+}
+
 /**
  * Makes a request body of data; a stream is sent as it comes, never collected.
  *
@@ -12,19 +31,12 @@ export type Data = string | Uint8Array | ArrayBuffer | Blob | ReadableStream<Uin
  * @throws {TypeError} When it is none of the accepted forms, or a stream that something else reads.
  */
 export function toBody(data: unknown, argument: string): RequestBody {
-  if (typeof data === "string") return new TextEncoder().encode(data);
-  if (data instanceof Uint8Array) return data;
-  if (data instanceof ArrayBuffer) return new Uint8Array(data);
-  if (data instanceof Blob) return { stream: data.stream(), length: data.size };
-  if (data instanceof ReadableStream) {
-    if (data.locked) {
-      throw new TypeError(`Cannot send ${argument}: the stream is being read already`);
-    }
-    return { stream: data };
-  }
-  throw new TypeError(
-    `Cannot send ${argument}: expected a string, a Uint8Array, an ArrayBuffer, a Blob or a ReadableStream of Uint8Array`,
-  );
+  const checked = toData(data, argument);
+  if (typeof checked === "string") return new TextEncoder().encode(checked);
+  if (checked instanceof Uint8Array) return checked;
+  if (checked instanceof ArrayBuffer) return new Uint8Array(checked);
+  if (checked instanceof Blob) return { stream: checked.stream(), length: checked.size };
+  return { stream: checked };
 }
 
 /**

@@ -70,6 +70,7 @@ export class Operation<Options extends CallOptions> {
       const { place, name: target, convert, versions } = this.options[name]!;
       const converted = convert(value, name);
       if (place === "query") query[target] = converted as QueryValue;
+      else if (place === "queries") Object.assign(query, converted);
       else if (place === "header") headers[target] = converted as string;
       if (isLimited(versions)) limited.push([name, versions]);
     }

@@ -1,17 +1,20 @@
-import type { Convert } from "../convert/checks.ts";
+import { type Convert, toRecord } from "../convert/checks.ts";
 import type { CallOptions } from "../engine/engine.ts";
+import { unknownOption } from "./suggestion.ts";
 import { ALWAYS, type VersionRange } from "./versions.ts";
 
 /** The one declaration of an option: where it goes, how it is converted, and which versions know it. */
 export interface Option {
-  /** Where it goes; `client` for what only this client acts on. */
-  readonly place: "query" | "header" | "client";
-  /** The name of the parameter or header; empty for the client's own. */
+  /** Where it goes; `queries` for several parameters, `client` for what only this client acts on. */
+  readonly place: "query" | "queries" | "header" | "client";
+  /** The name of the parameter or header; empty for several and for the client's own. */
   readonly name: string;
   /** Turns what the caller gave into what is sent, or refuses it. */
   readonly convert: Convert;
   /** Which API versions know it. */
   readonly versions: VersionRange;
+  /** The parameters that its own fields are, for `queries`. */
+  readonly parameters?: Readonly<Record<string, Option>>;
 }
 
 /** An option as the Engine spells it: the first letter is a capital. */
@@ -41,6 +44,27 @@ export type Given<Options> = {
  */
 export function inQuery(name: string, convert: Convert, versions: VersionRange = ALWAYS): Option {
   return { place: "query", name, convert, versions };
+}
+
+/**
+ * Declares an option whose own fields are query parameters.
+ *
+ * @param parameters What each field is, declared by {@linkcode inQuery}; every version knows them.
+ */
+export function inQueries(parameters: Readonly<Record<string, Option>>): Option {
+  function toParameters(value: unknown, argument: string): Record<string, unknown> {
+    const query: Record<string, unknown> = {};
+    for (const [field, item] of Object.entries(toRecord(value, argument))) {
+      if (!Object.hasOwn(parameters, field)) {
+        throw unknownOption(`Cannot use ${argument}`, field, Object.keys(parameters));
+      }
+      if (item === undefined || item === null) continue;
+      const { name, convert } = parameters[field]!;
+      query[name] = convert(item, `${argument}.${field}`);
+    }
+    return query;
+  }
+  return { place: "queries", name: "", convert: toParameters, versions: ALWAYS, parameters };
 }
 
 /**

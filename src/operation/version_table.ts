@@ -141,23 +141,6 @@ export const METHOD_VERSIONS: Readonly<Record<string, MethodVersions>> = {
   search: { options: { limit: { since: "1.24" }, filters: { since: "1.24" } } },
   tag: { options: { force: { until: "1.23", harmless: true } } },
 
-  // Build
-  build: {
-    options: {
-      buildargs: { since: "1.21" },
-      shmsize: { since: "1.22" },
-      labels: { since: "1.23" },
-      cacheFrom: { since: "1.25" },
-      networkMode: { since: "1.25" },
-      squash: { since: "1.25" },
-      extraHosts: { since: "1.27" },
-      target: { since: "1.29" },
-      platform: { since: "1.32" },
-      version: { since: "1.38" },
-      outputs: { since: "1.40" },
-    },
-  },
-
   // Networks
   connectContainerToNetwork: {
     since: "1.21",

@@ -39,66 +39,196 @@ async function files(archive: Uint8Array): Promise<Record<string, string>> {
   return found;
 }
 
+const FROM = "remote=https%3A%2F%2Fhost%2Fcontext.tar";
+const PARAMETERS: [query: string, options: BuildOptions][] = [
+  [`rm=0&${FROM}`, {}],
+  [`t=app&rm=0&${FROM}`, { tag: "app" }],
+  [`t=app%3A1&t=host%3A5000%2Fapp&rm=1&${FROM}`, { tag: ["app:1", "host:5000/app"], rm: true }],
+  [`q=1&nocache=1&rm=0&forcerm=1&pull=1&squash=1&${FROM}`, {
+    quiet: true,
+    nocache: true,
+    forcerm: true,
+    pull: true,
+    squash: true,
+  }],
+  [`rm=0&${FROM}`, {
+    quiet: false,
+    nocache: false,
+    forcerm: false,
+    pull: false,
+    squash: false,
+  }],
+  [
+    `rm=0&memory=67108864&memswap=-1&cpushares=3&cpusetcpus=0-1&cpuperiod=5&cpuquota=-1&${FROM}`,
+    {
+      containerLimits: {
+        memory: "64m",
+        memswap: -1,
+        cpushares: 3,
+        cpusetcpus: "0-1",
+        cpuperiod: 5,
+        cpuquota: -1,
+      },
+    },
+  ],
+  [
+    `rm=0&buildargs=${encodeURIComponent('{"A":"1","B":null,"C":"true","D":"x=y"}')}&${FROM}`,
+    { buildargs: { A: 1, B: null, C: true, D: "x=y" } },
+  ],
+  [`rm=0&shmsize=65536&${FROM}`, { shmsize: "64k" }],
+  [`rm=0&labels=${encodeURIComponent('{"a":"b"}')}&${FROM}`, { labels: { a: "b" } }],
+  [`rm=0&labels=${encodeURIComponent('{"a":"b","c":""}')}&${FROM}`, { labels: ["a=b", "c"] }],
+  [`rm=0&cachefrom=${encodeURIComponent('["a","b:1"]')}&${FROM}`, { cacheFrom: ["a", "b:1"] }],
+  [`rm=0&target=first&networkmode=none&${FROM}`, { target: "first", networkMode: "none" }],
+  [`rm=0&extrahosts=a%3A1.2.3.4&extrahosts=b%3A%3A%3A1&${FROM}`, {
+    extraHosts: { a: "1.2.3.4", b: "::1" },
+  }],
+  [`rm=0&platform=linux%2Farm64&version=2&${FROM}`, { platform: "linux/arm64", version: "2" }],
+  [
+    `rm=0&version=2&outputs=${encodeURIComponent('[{"Type":"moby"}]')}&${FROM}`,
+    { version: "2", outputs: [{ Type: "moby" }] },
+  ],
+  [`rm=0&dockerfile=sub%2FOther&${FROM}`, { dockerfile: "sub/Other" }],
+  [
+    `rm=0&ulimits=${
+      encodeURIComponent('[{"Name":"nofile","Soft":5,"Hard":9},{"Name":"core","Soft":0,"Hard":0}]')
+    }&${FROM}`,
+    { ulimits: [{ name: "nofile", soft: 5, hard: 9 }, { Name: "core", Hard: 0 }] },
+  ],
+  [`rm=0&cpusetmems=0-1&${FROM}`, { containerLimits: { cpusetmems: "0-1", memory: null } }],
+  [`rm=0&cgroupparent=%2Fslow&isolation=hyperv&${FROM}`, {
+    cgroupParent: "/slow",
+    isolation: "hyperv",
+  }],
+  [`rm=0&securityopt=a%3Db&securityopt=c&${FROM}`, { securityOpt: ["a=b", "c"] }],
+  [`rm=0&buildid=b1&${FROM}`, { buildId: "b1" }],
+  [`rm=0&${FROM}`, {
+    tag: null,
+    rm: null,
+    quiet: null,
+    containerLimits: null,
+    buildargs: null,
+    labels: null,
+    version: null,
+    dockerfile: null,
+    fileobj: null,
+    timeout: null,
+    authConfigs: null,
+    signal: null as never,
+  }],
+];
+
+const fileobj = "FROM a";
+const REFUSALS: [options: BuildOptions, name: string, message: string][] = [
+  [
+    {},
+    "TypeError",
+    "Cannot build the image: expected path (a directory or an address) or fileobj (a Dockerfile or an archive)",
+  ],
+  [
+    { path: "x", fileobj },
+    "TypeError",
+    'Cannot build "x": both path and fileobj are given',
+  ],
+  [
+    { path: "x", customContext: true },
+    "TypeError",
+    'Cannot build "x": customContext needs fileobj, a tar archive',
+  ],
+  [
+    { fileobj, customContext: true, gzip: true, encoding: "gzip" },
+    "TypeError",
+    "Cannot build the image: gzip compresses, and encoding says that it is done already",
+  ],
+  [
+    { fileobj, encoding: "xz" },
+    "TypeError",
+    'Cannot build the image: encoding "xz" is for a customContext; gzip is what can be made here',
+  ],
+  [
+    { fileobj, dockerfile: "../x" },
+    "RangeError",
+    'Cannot use dockerfile "../x": expected a path within the context, for a Dockerfile in fileobj',
+  ],
+  [
+    { fileobj, dockerfile: "/x" },
+    "RangeError",
+    'Cannot use dockerfile "/x": expected a path within the context, for a Dockerfile in fileobj',
+  ],
+  [
+    { fileobj, timeout: 0 },
+    "RangeError",
+    "Cannot use timeout 0: expected a number of seconds above 0",
+  ],
+  [
+    { fileobj, shmsize: 0 },
+    "RangeError",
+    "Cannot use shmsize 0: expected a size of more than 0 bytes",
+  ],
+  [
+    { fileobj, containerLimits: { cpus: 1 } as never },
+    "TypeError",
+    'Cannot use containerLimits: unknown option "cpus"; did you mean "cpushares"?',
+  ],
+  [
+    { fileobj, buildargs: { TOKEN: ["secret"] as never } },
+    "TypeError",
+    'Cannot use buildargs["TOKEN"]: expected a string, a number, true, false or null',
+  ],
+  [
+    { fileobj, tag: "App" },
+    "InvalidRepository",
+    'Cannot use tag[0] "App": the part "App" is not allowed: parts are lower-case letters and digits, with ".", "_", "__" or "-" between them',
+  ],
+  [
+    { fileobj, tag: ["app", `app@sha256:${"a".repeat(64)}`] },
+    "InvalidRepository",
+    `Cannot use tag[1] "app@sha256:${
+      "a".repeat(64)
+    }": a digest follows from the content; give a tag`,
+  ],
+  [
+    { fileobj, version: "3" as never },
+    "RangeError",
+    'Cannot use version "3": expected one of "1", "2"',
+  ],
+  [
+    { fileobj, authConfigs: { host: "secret" as never } },
+    "TypeError",
+    'Cannot use authConfigs["host"]: expected an object with username and password, or with identitytoken',
+  ],
+  [
+    { fileobj, authConfigs: { host: { user: "secret" } as never } },
+    "TypeError",
+    'Cannot use authConfigs["host"]: unknown option "user"; did you mean "username"?',
+  ],
+  [
+    { fileobj, buildArgs: { A: "1" } } as never,
+    "TypeError",
+    'Cannot build the image: unknown option "buildArgs"; did you mean "buildargs"?',
+  ],
+  [
+    { fileobj, gzip: "false" as never },
+    "TypeError",
+    'Cannot use gzip "false": expected true or false',
+  ],
+  [
+    { path: "/folder" },
+    "TypeError",
+    "Cannot use files or programs: this Engine was made without the option platform",
+  ],
+];
 describe("build()", () => {
-  it("sends what its parameters say", async () => {
-    const remote = { path: "https://host/context.tar" };
-    const from = "remote=https%3A%2F%2Fhost%2Fcontext.tar";
-    const calls: [query: string, options: BuildOptions, version?: string][] = [
-      [`rm=0&${from}`, {}],
-      [`t=app&rm=0&${from}`, { tag: "app" }],
-      [`t=app%3A1&t=host%3A5000%2Fapp&rm=1&${from}`, { tag: ["app:1", "host:5000/app"], rm: true }],
-      [`q=1&nocache=1&rm=0&forcerm=1&pull=1&squash=1&${from}`, {
-        quiet: true,
-        nocache: true,
-        forcerm: true,
-        pull: true,
-        squash: true,
-      }],
-      [`rm=0&${from}`, {
-        quiet: false,
-        nocache: false,
-        forcerm: false,
-        pull: false,
-        squash: false,
-      }],
-      [
-        `rm=0&memory=67108864&memswap=-1&cpushares=3&cpusetcpus=0-1&cpuperiod=5&cpuquota=-1&${from}`,
-        {
-          containerLimits: {
-            memory: "64m",
-            memswap: -1,
-            cpushares: 3,
-            cpusetcpus: "0-1",
-            cpuperiod: 5,
-            cpuquota: -1,
-          },
-        },
-      ],
-      [
-        `rm=0&buildargs=${encodeURIComponent('{"A":"1","B":null,"C":"true","D":"x=y"}')}&${from}`,
-        { buildargs: { A: 1, B: null, C: true, D: "x=y" } },
-      ],
-      [`rm=0&shmsize=65536&${from}`, { shmsize: "64k" }],
-      [`rm=0&labels=${encodeURIComponent('{"a":"b"}')}&${from}`, { labels: { a: "b" } }],
-      [`rm=0&labels=${encodeURIComponent('{"a":"b","c":""}')}&${from}`, { labels: ["a=b", "c"] }],
-      [`rm=0&cachefrom=${encodeURIComponent('["a","b:1"]')}&${from}`, { cacheFrom: ["a", "b:1"] }],
-      [`rm=0&target=first&networkmode=none&${from}`, { target: "first", networkMode: "none" }],
-      [`rm=0&extrahosts=a%3A1.2.3.4&extrahosts=b%3A%3A%3A1&${from}`, {
-        extraHosts: { a: "1.2.3.4", b: "::1" },
-      }],
-      [`rm=0&platform=linux%2Farm64&version=2&${from}`, { platform: "linux/arm64", version: "2" }],
-      [
-        `rm=0&version=2&outputs=${encodeURIComponent('[{"Type":"moby"}]')}&${from}`,
-        { version: "2", outputs: [{ Type: "moby" }] },
-      ],
-      [`rm=0&${from}&dockerfile=sub%2FOther`, { dockerfile: "sub/Other" }],
-    ];
-    for (const [query, options, version] of calls) {
-      const { request } = await sent({ ...remote, ...options }, version);
+  for (const [query, options] of PARAMETERS) {
+    it(`sends ${Object.keys(options).join(", ") || "rm=0"} as ${query}`, async () => {
+      const { request } = await sent({ path: "https://host/context.tar", ...options });
       assert.equal(`${request.method} ${request.target}`, `POST /v1.41/build?${query}`);
       assert.equal(request.body.length, 0);
       assert.equal(request.headers["content-type"], undefined);
-    }
+    });
+  }
+
+  it("lets the Engine fetch what is at an address", async () => {
     for (
       const path of [
         "http://host/x",
@@ -191,8 +321,9 @@ describe("build()", () => {
     for (const decode of [true, false]) {
       await assert.rejects(() => sent({ fileobj: "FROM a", tag: "app", decode }, "1.41", body), {
         name: "BuildError",
-        status: 3,
-        message: 'Cannot build "app": returned 3 (3, POST /v1.41/build)',
+        status: 500,
+        exitCode: 3,
+        message: 'Cannot build "app": returned 3 (500, POST /v1.41/build)',
         records: [{ stream: "a" }, failure],
       });
     }
@@ -200,6 +331,7 @@ describe("build()", () => {
     await assert.rejects(() => sent({ fileobj: "FROM a" }, "1.41", plain), {
       name: "BuildError",
       status: 500,
+      exitCode: null,
       message: "Cannot build the image: returned 3 (500, POST /v1.41/build)",
     });
     const { items } = await sent(
@@ -210,97 +342,15 @@ describe("build()", () => {
     assert.deepEqual(items, [{ stream: "a" }, failure]);
   });
 
-  it("refuses bad input before anything is sent, and lets go of what it was to send", async () => {
-    const fileobj = "FROM a";
-    const refusals: [options: BuildOptions, name: string, message: string][] = [
-      [
-        {},
-        "TypeError",
-        "Cannot build the image: expected path (a folder or an address) or fileobj (a Dockerfile or an archive)",
-      ],
-      [
-        { path: "x", fileobj },
-        "TypeError",
-        'Cannot build "x": both path and fileobj are given',
-      ],
-      [
-        { path: "x", customContext: true },
-        "TypeError",
-        'Cannot build "x": customContext needs fileobj, a tar archive',
-      ],
-      [
-        { fileobj, customContext: true, gzip: true, encoding: "gzip" },
-        "TypeError",
-        "Cannot build the image: gzip compresses, and encoding says that it is done already",
-      ],
-      [
-        { fileobj, encoding: "xz" },
-        "TypeError",
-        'Cannot build the image: encoding "xz" is for a customContext; gzip is what can be made here',
-      ],
-      [
-        { fileobj, dockerfile: "../x" },
-        "RangeError",
-        'Cannot use dockerfile "../x": expected a path within the context, for a Dockerfile in fileobj',
-      ],
-      [
-        { fileobj, dockerfile: "/x" },
-        "RangeError",
-        'Cannot use dockerfile "/x": expected a path within the context, for a Dockerfile in fileobj',
-      ],
-      [
-        { fileobj, timeout: 0 },
-        "RangeError",
-        "Cannot build the image: timeout is 0; expected a number of seconds above 0",
-      ],
-      [
-        { fileobj, shmsize: 0 },
-        "RangeError",
-        "Cannot use shmsize 0: expected a size of more than 0 bytes",
-      ],
-      [
-        { fileobj, containerLimits: { cpus: 1 } as never },
-        "TypeError",
-        'Cannot use containerLimits: "cpus" is none of memory, memswap, cpushares, cpusetcpus, cpuperiod, cpuquota',
-      ],
-      [
-        { fileobj, buildargs: { TOKEN: ["secret"] as never } },
-        "TypeError",
-        'Cannot use buildargs["TOKEN"]: expected a string, a number, true, false or null',
-      ],
-      [
-        { fileobj, tag: "App" },
-        "InvalidRepository",
-        'Cannot use tag[0] "App": the part "App" is not allowed: parts are lower-case letters and digits, with ".", "_", "__" or "-" between them',
-      ],
-      [
-        { fileobj, tag: ["app", `app@sha256:${"a".repeat(64)}`] },
-        "InvalidRepository",
-        `Cannot use tag[1] "app@sha256:${
-          "a".repeat(64)
-        }": a digest follows from the content; give a tag`,
-      ],
-      [
-        { fileobj, version: "3" as never },
-        "RangeError",
-        'Cannot use version "3": expected one of "1", "2"',
-      ],
-      [
-        { fileobj, authConfigs: { host: "secret" as never } },
-        "TypeError",
-        "Cannot build the image: expected authConfig to be an object with username and password, or with identitytoken",
-      ],
-      [
-        { path: "/folder" },
-        "TypeError",
-        "Cannot use files or programs: this Engine was made without the option platform",
-      ],
-    ];
-    for (const [options, name, message] of refusals) {
+  for (const [options, name, message] of REFUSALS) {
+    it(`refuses ${Object.keys(options).join(", ") || "nothing"} before it sends: ${message}`, async () => {
       const { engine, done } = makeEngine("1.41", []);
       await assert.rejects(() => build(engine, options), { name, message });
       await done();
-    }
+    });
+  }
+
+  it("lets go of a context that it does not send", async () => {
     let cancelled = false;
     const archive = new ReadableStream<Uint8Array>({
       cancel(): void {
@@ -318,6 +368,32 @@ describe("build()", () => {
     assert.ok(cancelled);
     await done();
   });
+});
+
+const FAILURES: [
+  message: string,
+  code: number | undefined,
+  status: number,
+  exitCode: number | null,
+][] = [
+  ["The command '/bin/sh -c exit 7' returned a non-zero code: 7", 7, 500, 7],
+  ["The command 'cmd' returned a non-zero code: 404", 404, 500, 404],
+  ['process "/bin/sh -c exit 5" did not complete successfully: exit code: 5', undefined, 500, 5],
+  ["pull access denied", 404, 404, null],
+  ["dockerfile parse error", undefined, 500, null],
+];
+
+describe("BuildError", () => {
+  for (const [message, code, status, exitCode] of FAILURES) {
+    it(`has status ${status} and exit code ${exitCode} for "${message}"`, async () => {
+      const body = JSON.stringify({ errorDetail: { code, message }, error: message });
+      await assert.rejects(() => sent({ fileobj: "FROM a" }, "1.41", body), {
+        name: "BuildError",
+        status,
+        exitCode,
+      });
+    });
+  }
 });
 
 describe("refuseSessionMounts()", () => {

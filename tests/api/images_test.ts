@@ -240,12 +240,12 @@ describe("the methods of images", () => {
       [
         (e) => pull(e, "app", { authConfig: "secret" as never }),
         "TypeError",
-        'Cannot pull "app": expected authConfig to be an object with username and password, or with identitytoken',
+        "Cannot use authConfig: expected an object with username and password, or with identitytoken",
       ],
       [
         (e) => push(e, "app", { authConfig: { username: "a", password: 5 as never } }),
         "TypeError",
-        'Cannot push "app": authConfig\'s "password" is not a string',
+        'Cannot use authConfig: its "password" is not a string',
       ],
       [
         (e) => push(e, `app@${DIGEST}`),

@@ -82,6 +82,7 @@ describe("build with BuildKit", { skip }, () => {
       const error = await build({ fileobj, version: "2", nocache: true })
         .then(() => assert.fail("was built"), (reason) => reason);
       assert.ok(error instanceof BuildError);
+      assert.equal(error.exitCode, 5);
       assert.match(
         error.message,
         /^Cannot build the image: .*\/bin\/sh -c echo before; exit 5.*exit code: 5 \(\d+, POST \/v1\.\d+\/build\)$/,

@@ -84,10 +84,10 @@ describe("build", { skip }, () => {
         const error = await build({ fileobj: failing, nocache: true, rm: true, forcerm })
           .then(() => assert.fail("was built"), (reason) => reason);
         assert.ok(error instanceof BuildError);
-        assert.equal(error.status, 7);
+        assert.deepEqual([error.status, error.exitCode], [500, 7]);
         assert.match(
           error.message,
-          /^Cannot build the image: The command '\/bin\/sh -c exit 7' returned a non-zero code: 7 \(7, POST \/v1\.\d+\/build\)$/,
+          /^Cannot build the image: The command '\/bin\/sh -c exit 7' returned a non-zero code: 7 \(500, POST \/v1\.\d+\/build\)$/,
         );
         return error.records.map((record) => (record as { stream?: string }).stream).join("");
       };

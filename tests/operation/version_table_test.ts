@@ -4,31 +4,9 @@ import { bodyRanges, type VersionRange } from "../../src/operation/version_range
 import { METHOD_VERSIONS } from "../../src/operation/version_table.ts";
 import { compareVersions, NEWEST_VERSION } from "../../src/engine/version.ts";
 
-const SEED_METHODS = `
-attach attachSocket commit containers copy createContainer createContainerConfig
-createContainerFromConfig createEndpointConfig createHostConfig createNetworkingConfig diff export
-getArchive inspectContainer kill logs pause port pruneContainers putArchive removeContainer rename
-resize restart start stats stop top unpause updateContainer wait
-getImage history images importImage importImageFromData importImageFromFile importImageFromImage
-importImageFromStream importImageFromUrl insert inspectImage loadImage pruneImages pull push
-removeImage search tag build connectContainerToNetwork createNetwork disconnectContainerFromNetwork
-inspectNetwork networks pruneNetworks removeNetwork createVolume inspectVolume pruneVolumes
-removeVolume volumes execCreate execInspect execResize execStart createSwarmSpec initSwarm
-inspectNode inspectSwarm joinSwarm leaveSwarm nodes removeNode updateNode updateSwarm createService
-inspectService inspectTask removeService serviceLogs services tasks updateService configurePlugin
-createPlugin disablePlugin enablePlugin inspectPlugin pluginPrivileges plugins pullPlugin pushPlugin
-removePlugin upgradePlugin createSecret inspectSecret removeSecret secrets configs createConfig
-inspectConfig removeConfig df events info login ping version
-`.trim().split(/\s+/);
-
 /** What the specifications from 1.25 to 1.56 say: method, option or path of a field, first, last. */
 const SPECIFIED: [method: string, name: string, first: string, last?: string][] = [
   ["login", "email", "", "1.51"],
-  ["build", "extraHosts", "1.28"],
-  ["build", "outputs", "1.40"],
-  ["build", "platform", "1.34"],
-  ["build", "target", "1.37"],
-  ["build", "version", "1.38"],
   ["pruneBuilds", "", "1.31"],
   ["pruneBuilds", "all", "1.39"],
   ["pruneBuilds", "filters", "1.39"],
@@ -194,11 +172,6 @@ function everyRange(): [place: string, range: VersionRange][] {
   }
   return ranges;
 }
-
-test("METHOD_VERSIONS has all methods of the seed", () => {
-  assert.equal(SEED_METHODS.length, 110);
-  for (const method of SEED_METHODS) assert.ok(Object.hasOwn(METHOD_VERSIONS, method), method);
-});
 
 test("METHOD_VERSIONS has well-formed ranges", () => {
   for (const [place, { since = "1.0", until = NEWEST_VERSION }] of everyRange()) {

@@ -1,39 +1,65 @@
+import {
+  BUILD_SESSION,
+  refuseSessionOptions,
+  type SessionOptions,
+} from "../../build/build_session.ts";
+import {
+  BUILD_SOURCE,
+  type BuildSource,
+  type BuildSourceOptions,
+  openBuildSource,
+} from "../../build/source.ts";
 import { addTrace } from "../../build/trace.ts";
-import { checkOptions } from "../../operation/old_fields.ts";
-import { requireVersion } from "../../operation/version_guard.ts";
-import type { Engine } from "../../engine/engine.ts";
+import { toBoolean, toLimit } from "../../convert/checks.ts";
+import type { Engine, StreamAnswer } from "../../engine/engine.ts";
 import { BuildError } from "../../errors.ts";
+import { checkOptions, type Operation, operation } from "../../operation/operation.ts";
+import { inHeader, ofClient } from "../../operation/option.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { BuildRecord } from "../../types/build_trace.ts";
 import type { AuthConfig } from "../../types/registry.ts";
-import { type BuildParameters, buildQuery } from "./build_query.ts";
-import { refuseSessionOptions, type SessionOptions } from "../../build/build_session.ts";
-import { type BuildSourceOptions, closeBuildSource, openBuildSource } from "../../build/source.ts";
+import { cancelUnsent } from "../common/cancel_unsent.ts";
 import {
+  type FailureMaker,
+  PROGRESS,
   progressBytes,
   type ProgressOptions,
   type ProgressReading,
   progressRecords,
 } from "../common/progress.ts";
-import { query } from "../../operation/query.ts";
-import { registryConfig } from "../common/registry_auth.ts";
+import { registryConfig, toRegistryConfig } from "../common/registry_auth.ts";
+import { BUILD_PARAMETERS, type BuildParameters } from "./build_options.ts";
 
 /** Options of {@linkcode build}: one of `path` and `fileobj` is needed. */
 export interface BuildOptions
   extends BuildSourceOptions, BuildParameters, SessionOptions, ProgressOptions {
   /** How long the build may take, in seconds. */
-  timeout?: number;
+  timeout?: number | null | undefined;
   /** Whether the output comes as records instead of bytes. @default {false} */
-  decode?: boolean;
+  decode?: boolean | null | undefined;
   /** Accepted for old programs and without effect: the output always comes as a stream. */
-  stream?: boolean;
+  stream?: boolean | null | undefined;
   /** Credentials for base images by registry, in place of those of `login` and of the configuration file. */
-  authConfigs?: Readonly<Record<string, AuthConfig>>;
+  authConfigs?: Readonly<Record<string, AuthConfig>> | null | undefined;
 }
+
+/** What {@linkcode build} asks of the Engine. */
+export const BUILD: Operation<BuildOptions> = operation("POST /build", {
+  ...BUILD_PARAMETERS,
+  ...BUILD_SOURCE,
+  ...BUILD_SESSION,
+  ...PROGRESS,
+  timeout: ofClient(toLimit),
+  decode: ofClient(toBoolean),
+  stream: ofClient(toBoolean),
+  authConfigs: inHeader("X-Registry-Config", toRegistryConfig),
+});
 
 /** What helps where BuildKit asks for credentials: it does so through a session. */
 const NO_SESSION =
   " without a BuildKit session, which this client does not open; pull base images that need credentials first";
+/** How the builders tell of a process that failed. */
+const EXIT_REGEXP = /(?:returned a non-zero code|did not complete successfully: exit code): (\d+)/;
 
 /**
  * Builds an image and streams the output as records (`POST /build`).
@@ -43,10 +69,10 @@ const NO_SESSION =
  * @returns A stream of records; the image is there at its end. A step that fails makes it reject.
  * @throws {BuildError} (the stream) When a step fails; its `records` are the output so far.
  * @throws {BadRequest} When the Dockerfile cannot be parsed.
- * @throws {TypeError} When neither `path` nor `fileobj` is given, or the path is no folder.
+ * @throws {TypeError} When neither `path` nor `fileobj` is given, or the path is no directory.
  * @throws {DockerError} When something needs a BuildKit session: secrets or an SSH agent.
  *
- * @example Build a folder with BuildKit
+ * @example Build a directory with BuildKit
  * ```ts no-run
  * import { build, createEngine } from "@longshore/docker/api";
  *
@@ -71,7 +97,7 @@ export function build(
  */
 export function build(
   engine: Engine,
-  options: BuildOptions & { decode?: false },
+  options: BuildOptions & { decode?: false | null | undefined },
 ): Promise<BatchStream<Uint8Array>>;
 /**
  * Builds an image (`POST /build`).
@@ -89,38 +115,31 @@ export async function build(
 ): Promise<BatchStream<Uint8Array> | BatchStream<BuildRecord>> {
   const action = `Cannot build ${describe(options)}`;
   checkOptions(action, options);
-  const parameters = buildQuery(options);
-  refuseSessionOptions(action, options);
-  const { timeout, decode, rejectOnError, version } = options;
-  if (timeout !== undefined && !(timeout > 0)) {
-    throw new RangeError(`${action}: timeout is ${timeout}; expected a number of seconds above 0`);
-  }
-  const source = await openBuildSource(engine, action, options, version === "2");
-  try {
-    const headers = await registryConfig(engine, action, options);
-    requireVersion(action, await engine.negotiate(options), "build", options);
-    const answer = await engine.stream(action, "POST", "/build", options, {
-      query: query({ ...parameters, remote: source.remote, dockerfile: source.dockerfile }),
-      headers: { ...headers, ...source.headers },
-      body: source.body,
-      total: timeout,
-      quiet: true,
-      patience: Infinity,
-      image: false,
+  return await cancelUnsent(options.fileobj, async () => {
+    const call = BUILD.call(engine, action, [], { ...options, rm: options.rm ?? false });
+    const { authConfigs, timeout, decode, rejectOnError, version } = call.options;
+    refuseSessionOptions(action, call.options);
+    await call.negotiate();
+    const source = await openBuildSource(engine, action, call.options, version === "2");
+    const answer = await cancelUnsent(streamOf(source), async () => {
+      const headers = authConfigs ? {} : await registryConfig(engine, options);
+      return await call.stream({
+        query: { remote: source.remote, dockerfile: source.dockerfile },
+        headers: { ...headers, ...source.headers },
+        body: source.body,
+        total: timeout,
+        quiet: true,
+        patience: Infinity,
+        image: false,
+      });
     });
     const reading: ProgressReading = {
       rejectOnError,
       complete: addTrace,
-      failure: (explanation, records, code = 500) => {
-        const attempt = explanation.includes("no active session") ? action + NO_SESSION : action;
-        return new BuildError(attempt, answer.details(explanation, records, code));
-      },
+      failure: failureOf(action, answer),
     };
     return decode ? progressRecords(answer, reading) : progressBytes(answer, reading);
-  } catch (error) {
-    closeBuildSource(source, error);
-    throw error;
-  }
+  });
 }
 
 /** Names a build by its first tag, or by where it is made from. */
@@ -129,4 +148,21 @@ function describe(options: BuildOptions): string {
   const { tag, path } = options;
   const name = (typeof tag === "object" && tag !== null ? tag[0] : tag) ?? path;
   return typeof name === "string" && name !== "" ? `"${name}"` : "the image";
+}
+
+function streamOf({ body }: BuildSource): ReadableStream<Uint8Array> | undefined {
+  return body instanceof Uint8Array ? undefined : body?.stream;
+}
+
+/** Makes the error of a record that reports a failure. */
+function failureOf(action: string, answer: StreamAnswer): FailureMaker {
+  return (explanation, records, code) => {
+    const attempt = explanation.includes("no active session") ? action + NO_SESSION : action;
+    // The old builder sends a process's exit code in the place of a status.
+    const told = EXIT_REGEXP.exec(explanation)?.[1];
+    const isStatus = code !== undefined && code >= 400 && code < 600 && told === undefined;
+    const exitCode = told !== undefined ? Number(told) : isStatus ? null : code ?? null;
+    const details = answer.details(explanation, records, isStatus ? code : 500);
+    return new BuildError(attempt, details, exitCode);
+  };
 }

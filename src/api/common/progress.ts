@@ -1,4 +1,6 @@
+import { toBoolean } from "../../convert/checks.ts";
 import type { CallOptions, StreamAnswer } from "../../engine/engine.ts";
+import { type Declared, ofClient } from "../../operation/option.ts";
 import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
 import { JsonValues } from "../../streams/json_values.ts";
 import { jsonStream } from "../../streams/json_stream.ts";
@@ -11,8 +13,11 @@ export interface ProgressOptions extends CallOptions {
    * Whether a record that reports a failure makes the call or its stream reject; otherwise it is
    * handed out like the others. @default {true}
    */
-  rejectOnError?: boolean;
+  rejectOnError?: boolean | null | undefined;
 }
+
+/** The declarations of {@linkcode ProgressOptions}. */
+export const PROGRESS: Declared<ProgressOptions> = { rejectOnError: ofClient(toBoolean) };
 
 /** Makes the error of a record that reports a failure. */
 export type FailureMaker = (
@@ -26,7 +31,7 @@ export interface ProgressReading {
   /** Makes the error of a record that reports a failure; an `APIError` without it. */
   failure?: FailureMaker;
   /** Whether such a record is an error at all. @default {true} */
-  rejectOnError?: boolean | undefined;
+  rejectOnError?: boolean | null | undefined;
   /** Completes each record; for those that are handed out as records only. */
   complete?: (record: ProgressRecord) => void;
 }

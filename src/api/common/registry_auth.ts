@@ -5,6 +5,7 @@ import { registryKey } from "../../auth/registry.ts";
 import { isRecord } from "../../convert/checks.ts";
 import { abandonable, type CallOptions, callSignal } from "../../engine/call_options.ts";
 import type { Engine } from "../../engine/engine.ts";
+import { unknownOption } from "../../operation/suggestion.ts";
 import type { AuthConfig } from "../../types/registry.ts";
 
 /** Options of calls that may need to log in to a registry. */
@@ -25,19 +26,19 @@ export type Headers = Readonly<Record<string, string | undefined>>;
  * Finds the credentials for a registry and makes the header that carries them.
  *
  * @param engine The engine.
- * @param action What is attempted, for errors.
  * @param registry The registry's host, `docker.io` for Docker Hub.
  * @param options The call's options.
  * @returns The header; without credentials its value is undefined.
  */
 export async function registryAuth(
   engine: Engine,
-  action: string,
   registry: string,
   options: RegistryOptions,
 ): Promise<Headers> {
-  const credentials = checkAuthConfig(options.authConfig, action) ??
-    await abandonable(credentialsOf(engine).find(registry), callSignal(options));
+  const { authConfig } = options;
+  const credentials = authConfig == null
+    ? await abandonable(credentialsOf(engine).find(registry), callSignal(options))
+    : toCredentials(authConfig, "authConfig");
   return {
     "X-Registry-Auth": credentials === undefined ? undefined : encodeAuthHeader(credentials),
   };
@@ -47,42 +48,55 @@ export async function registryAuth(
  * Finds the credentials for base images and makes the header that carries them.
  *
  * @param engine The engine.
- * @param action What is attempted, for errors.
- * @param options The call's options.
- * @returns The header; without credentials its value is undefined.
+ * @param options The call's own options.
+ * @returns The header; without credentials there is none.
  */
-export async function registryConfig(
-  engine: Engine,
-  action: string,
-  options: CallOptions & { authConfigs?: Readonly<Record<string, AuthConfig>> },
-): Promise<Headers> {
-  const { authConfigs } = options;
-  if (authConfigs === undefined || authConfigs === null) {
-    const known = await abandonable(credentialsOf(engine).all(), callSignal(options));
-    return Object.keys(known).length === 0 ? {} : { "X-Registry-Config": encodeAuthHeader(known) };
+export async function registryConfig(engine: Engine, options: CallOptions): Promise<Headers> {
+  const known = await abandonable(credentialsOf(engine).all(), callSignal(options));
+  return Object.keys(known).length === 0 ? {} : { "X-Registry-Config": encodeAuthHeader(known) };
+}
+
+/**
+ * Makes the header's value of credentials by registry.
+ *
+ * @param value The credentials, which no error shows.
+ * @param argument The argument's name, for errors.
+ */
+export function toRegistryConfig(value: unknown, argument: string): string {
+  if (!isRecord(value)) {
+    throw new TypeError(`Cannot use ${argument}: expected an object of credentials by registry`);
   }
-  if (!isRecord(authConfigs)) {
-    throw new TypeError(
-      `${action}: expected authConfigs to be an object of credentials by registry`,
-    );
-  }
-  const keyed = Object.entries(authConfigs).map(([registry, credentials]) => [
+  const keyed = Object.entries(value).map(([registry, credentials]) => [
     registryKey(registry),
-    checkAuthConfig(credentials, action) ?? {},
+    credentials == null
+      ? {}
+      : toCredentials(credentials, `${argument}[${JSON.stringify(registry)}]`),
   ]);
-  return { "X-Registry-Config": encodeAuthHeader(Object.fromEntries(keyed)) };
+  return encodeAuthHeader(Object.fromEntries(keyed));
 }
 
 /** Checks credentials without ever showing them. */
-function checkAuthConfig(value: unknown, action: string): AuthConfig | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (isRecord(value)) {
-    const names = ["username", "password", "auth", "email", "serveraddress", "identitytoken"];
-    const wrong = names.find((name) => !["undefined", "string"].includes(typeof value[name]));
-    if (wrong === undefined) return withNames(value as AuthConfig);
-    throw new TypeError(`${action}: authConfig's "${wrong}" is not a string`);
+function toCredentials(value: unknown, argument: string): AuthConfig {
+  if (!isRecord(value)) {
+    throw new TypeError(
+      `Cannot use ${argument}: expected an object with username and password, or with identitytoken`,
+    );
   }
-  throw new TypeError(
-    `${action}: expected authConfig to be an object with username and password, or with identitytoken`,
-  );
+  for (const [name, item] of Object.entries(value)) {
+    if (!NAMES.includes(name)) throw unknownOption(`Cannot use ${argument}`, name, NAMES);
+    if (item !== undefined && item !== null && typeof item !== "string") {
+      throw new TypeError(`Cannot use ${argument}: its "${name}" is not a string`);
+    }
+  }
+  return withNames(value as AuthConfig);
 }
+
+const NAMES = [
+  "username",
+  "password",
+  "auth",
+  "email",
+  "serveraddress",
+  "identitytoken",
+  "registrytoken",
+];

@@ -103,7 +103,7 @@ export async function importImageFromImage(
   const tag = selectTag(name, options.tag, "image") ?? "latest";
   const action = `Cannot import image "${image}"`;
   const { repository, changes, message, platform } = options;
-  const headers = await registryAuth(engine, action, name.registry, options);
+  const headers = await registryAuth(engine, name.registry, options);
   requireVersion(action, await engine.negotiate(options), "importImageFromImage", options);
   const answer = await engine.stream(action, "POST", "/images/create", options, {
     query: query({

@@ -102,7 +102,7 @@ export async function pull(
   if (allTags && tag !== null) {
     throw new TypeError(`${action}: allTags is set, and so is the tag or digest "${tag}"`);
   }
-  const headers = await registryAuth(engine, action, name.registry, options);
+  const headers = await registryAuth(engine, name.registry, options);
   requireVersion(action, await engine.negotiate(options), "pull", options);
   const answer = await engine.stream(action, "POST", "/images/create", options, {
     query: query({

@@ -104,7 +104,7 @@ export async function push(
   }
   const { stream, decode } = options;
   const platform = toPlatformJSON(options.platform, "platform");
-  const headers = await registryAuth(engine, action, name.registry, options);
+  const headers = await registryAuth(engine, name.registry, options);
   requireVersion(action, await engine.negotiate(options), "push", options);
   const answer = await engine.stream(
     action,

@@ -50,7 +50,7 @@ export async function pluginPrivileges(
 ): Promise<PluginPrivilege[]> {
   const remote = toId(name, "name");
   const action = `Cannot get the privileges of plugin "${remote}"`;
-  const headers = await pluginAuth(engine, action, remote, options);
+  const headers = await pluginAuth(engine, remote, options);
   const version = await engine.negotiate(options);
   requireVersion(action, version, "pluginPrivileges");
   const renamed = compareVersions(version, "1.27") >= 0;
@@ -94,7 +94,7 @@ export async function pullPlugin(
   const reference = toId(remote, "remote");
   const action = `Cannot pull plugin "${reference}"`;
   const json = toPrivileges(privileges);
-  const headers = await pluginAuth(engine, action, reference, options);
+  const headers = await pluginAuth(engine, reference, options);
   requireVersion(action, await engine.negotiate(options), "pullPlugin");
   const answer = await engine.stream(action, "POST", "/plugins/pull", options, {
     query: query({ remote: reference, name: options.name }),
@@ -131,7 +131,7 @@ export async function pushPlugin(
 ): Promise<true> {
   const plugin = toId(name, "name");
   const action = `Cannot push plugin "${plugin}"`;
-  const headers = await pluginAuth(engine, action, plugin, options);
+  const headers = await pluginAuth(engine, plugin, options);
   requireVersion(action, await engine.negotiate(options), "pushPlugin");
   const answer = await engine.stream(action, "POST", path`/plugins/${plugin}/push`, options, {
     headers,
@@ -175,7 +175,7 @@ export async function upgradePlugin(
   const reference = toId(remote, "remote");
   const action = `Cannot upgrade plugin "${plugin}"`;
   const json = toPrivileges(privileges);
-  const headers = await pluginAuth(engine, action, reference, options);
+  const headers = await pluginAuth(engine, reference, options);
   requireVersion(action, await engine.negotiate(options), "upgradePlugin");
   const answer = await engine.stream(action, "POST", path`/plugins/${plugin}/upgrade`, options, {
     query: query({ remote: reference }),
@@ -189,11 +189,10 @@ export async function upgradePlugin(
 
 async function pluginAuth(
   engine: Engine,
-  action: string,
   name: string,
   options: PluginRegistryOptions,
 ): Promise<Headers> {
-  return await registryAuth(engine, action, parseImageName(name, "name").registry, options);
+  return await registryAuth(engine, parseImageName(name, "name").registry, options);
 }
 
 function toPrivileges(value: unknown): unknown[] {

@@ -107,7 +107,7 @@ export async function createService(
   const { signal, timeouts, authConfig, ...given } = options;
   const spec = toServiceSpec(action, taskTemplate, given);
   const call = { signal, timeouts, authConfig };
-  const headers = await serviceAuth(engine, action, spec, call);
+  const headers = await serviceAuth(engine, spec, call);
   await fitVersion(engine, action, "createService", spec, call);
   return await engine.json(action, "POST", "/services/create", call, { headers, json: spec });
 }
@@ -191,7 +191,7 @@ export async function updateService(
   if (fetchCurrentSpec || (rollback !== undefined && taskTemplate === undefined)) {
     spec = merge((await inspectService(engine, id, { signal, timeouts })).Spec, spec);
   }
-  const headers = await serviceAuth(engine, action, spec, call);
+  const headers = await serviceAuth(engine, spec, call);
   await fitVersion(engine, action, "updateService", spec, { ...call, rollback });
   return await engine.json(action, "POST", path`/services/${id}/update`, call, {
     query: query({ version: index, rollback }),
@@ -230,13 +230,12 @@ export async function removeService(
 /** Finds the credentials that the nodes pull the image with. */
 async function serviceAuth(
   engine: Engine,
-  action: string,
   spec: ServiceSpec,
   options: RegistryOptions,
 ): Promise<Headers> {
   const image = spec.TaskTemplate?.ContainerSpec?.Image;
   if (image === undefined) return {};
-  return await registryAuth(engine, action, parseImageName(image, "Image").registry, options);
+  return await registryAuth(engine, parseImageName(image, "Image").registry, options);
 }
 
 /** Checks a specification against the API version in use, and puts networks where it looks for them. */

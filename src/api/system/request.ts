@@ -199,7 +199,7 @@ export async function request(
   const search = query(options.query ?? {});
   const wanted = authConfig !== undefined || registry !== undefined;
   const credentials = wanted
-    ? await registryAuth(engine, action, registryOf(registry), options)
+    ? await registryAuth(engine, registryOf(registry), options)
     : undefined;
   const settings = {
     query: search === "" || !path.includes("?") ? search : `&${search.slice(1)}`,
