@@ -91,7 +91,7 @@ export async function askRegistry(
 ): Promise<DistributionInspect> {
   const { registry } = parseImageName(name, "name");
   const action = `Cannot ask the registry for "${name}"`;
-  const headers = await registryAuth(engine, action, registry, options);
+  const headers = await registryAuth(engine, registry, options);
   const target = path`/distribution/${name}/json`;
   return await engine.json(action, "GET", target, options, { headers, image: true });
 }
