@@ -5,6 +5,8 @@ import type { BodyDecoder } from "./body_decoder.ts";
 const VIEW_THRESHOLD = 8 * 1024;
 /** The most bytes that a size line, or all trailers together, may have. */
 const LINE_LIMIT = 16 * 1024;
+/** The most digits of a size that is read at once; longer ones are checked on the way. */
+const PLAIN_DIGITS = 8;
 
 const CR = 13;
 const LF = 10;
@@ -57,8 +59,8 @@ export class ChunkedDecoder implements BodyDecoder {
         this.#state = "data-end";
         // The common case: the line end and the next size are all here.
         if (index + 1 < length && bytes[index] === CR && bytes[index + 1] === LF) {
-          index += 2;
           this.#startSize();
+          index = this.#readPlainSize(bytes, index + 2);
         }
         continue;
       }
@@ -82,6 +84,22 @@ export class ChunkedDecoder implements BodyDecoder {
     this.#digits = 0;
     this.#line = 0;
     this.#sawCr = false;
+  }
+
+  /** Takes a size line that is all here and has digits alone, as most are; returns where it ends. */
+  #readPlainSize(bytes: Uint8Array, start: number): number {
+    const limit = Math.min(start + PLAIN_DIGITS, bytes.length - 2);
+    let size = 0;
+    let index = start;
+    for (; index < limit; index++) {
+      const digit = hexDigit(bytes[index]!);
+      if (digit === -1) break;
+      size = size * 16 + digit;
+    }
+    if (size === 0 || bytes[index] !== CR || bytes[index + 1] !== LF) return start;
+    this.#size = size;
+    this.#state = "data";
+    return index + 2;
   }
 
   #control(bytes: Uint8Array, start: number): number {

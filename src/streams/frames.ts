@@ -63,7 +63,16 @@ export class FrameParser {
     try {
       while (index < length) {
         if (this.#left === 0) {
-          index = this.#readHeader(bytes, index);
+          const whole = this.#headerFilled === 0 ? wholeFrameSize(bytes, index) : -1;
+          if (whole === -1) {
+            index = this.#readHeader(bytes, index);
+            continue;
+          }
+          index += HEADER_SIZE;
+          if (end === start) start = end = index;
+          else bytes.copyWithin(end, index, index + whole);
+          end += whole;
+          index += whole;
           continue;
         }
         const size = Math.min(this.#left, length - index);
@@ -161,22 +170,25 @@ export class FrameParser {
  * output; returns where it begins. This loop is what a busy stream spends its time in.
  */
 function addWholeFrames(bytes: Uint8Array, start: number, out: Frame[]): number {
-  const { buffer, byteOffset, length } = bytes;
+  const { buffer, byteOffset } = bytes;
   let index = start;
-  while (index + HEADER_SIZE <= length) {
-    const type = bytes[index]!;
-    const plain = (bytes[index + 1]! | bytes[index + 2]! | bytes[index + 3]!) === 0;
-    if (type >= SYSTEM_ERROR || !plain) break;
-    const size = ((bytes[index + 4]! << 24) | (bytes[index + 5]! << 16) |
-      (bytes[index + 6]! << 8) | bytes[index + 7]!) >>> 0;
-    const end = index + HEADER_SIZE + size;
-    if (end > length) break;
+  for (let size = wholeFrameSize(bytes, index); size !== -1; size = wholeFrameSize(bytes, index)) {
     if (size > 0) {
       // The constructor costs less than subarray().
       const data = new Uint8Array(buffer, byteOffset + index + HEADER_SIZE, size);
-      out.push({ stream: type === 2 ? "stderr" : "stdout", data });
+      out.push({ stream: bytes[index] === 2 ? "stderr" : "stdout", data });
     }
-    index = end;
+    index += HEADER_SIZE + size;
   }
   return index;
+}
+
+/** The size of the frame of plain output that begins at `index`; -1 when it is not there whole. */
+function wholeFrameSize(bytes: Uint8Array, index: number): number {
+  if (index + HEADER_SIZE > bytes.length) return -1;
+  const plain = (bytes[index + 1]! | bytes[index + 2]! | bytes[index + 3]!) === 0;
+  if (!plain || bytes[index]! >= SYSTEM_ERROR) return -1;
+  const size = ((bytes[index + 4]! << 24) | (bytes[index + 5]! << 16) |
+    (bytes[index + 6]! << 8) | bytes[index + 7]!) >>> 0;
+  return index + HEADER_SIZE + size > bytes.length ? -1 : size;
 }

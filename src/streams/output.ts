@@ -1,6 +1,6 @@
-import { concat } from "../bytes/concat.ts";
 import { type BatchStream, batchStream } from "./batch_stream.ts";
 import { type Frame, FrameParser, SystemErrorFrame } from "./frames.ts";
+import { TextCollector } from "./text_collector.ts";
 
 /** Bytes as they are read: what one read brought, or `null` at the end. */
 export interface ByteBatches {
@@ -63,12 +63,12 @@ export async function collectText(
   multiplexed: boolean,
   onError: SystemErrorHandler,
 ): Promise<string> {
-  const pieces: Uint8Array[] = [];
+  const text = new TextCollector();
   const from = multiplexed ? payloads(source, onError) : source;
   for (let batch = await from.next(); batch !== null; batch = await from.next()) {
-    for (const piece of batch) pieces.push(piece);
+    for (const piece of batch) text.push(piece);
   }
-  return new TextDecoder().decode(concat(pieces));
+  return text.end();
 }
 
 /**
@@ -83,14 +83,13 @@ export async function collectOutput(
   multiplexed: boolean,
   onError: SystemErrorHandler,
 ): Promise<CollectedOutput> {
-  const stdout: Uint8Array[] = [];
-  const stderr: Uint8Array[] = [];
+  const stdout = new TextCollector();
+  const stderr = new TextCollector();
   const from = multiplexed ? frames(source, onError) : rawFrames(source);
   for (let batch = await from.next(); batch !== null; batch = await from.next()) {
     for (const frame of batch) (frame.stream === "stderr" ? stderr : stdout).push(frame.data);
   }
-  const decoder = new TextDecoder();
-  return { stdout: decoder.decode(concat(stdout)), stderr: decoder.decode(concat(stderr)) };
+  return { stdout: stdout.end(), stderr: stderr.end() };
 }
 
 interface Source<T> {
