@@ -172,14 +172,18 @@ export class FrameParser {
 function addWholeFrames(bytes: Uint8Array, start: number, out: Frame[]): number {
   const { buffer, byteOffset } = bytes;
   let index = start;
-  for (let size = wholeFrameSize(bytes, index); size !== -1; size = wholeFrameSize(bytes, index)) {
+  let count = out.length;
+  const first = wholeFrameSize(bytes, index);
+  if (first > 0) out.length += Math.ceil((bytes.length - start) / (HEADER_SIZE + first));
+  for (let size = first; size !== -1; size = wholeFrameSize(bytes, index)) {
     if (size > 0) {
       // The constructor costs less than subarray().
       const data = new Uint8Array(buffer, byteOffset + index + HEADER_SIZE, size);
-      out.push({ stream: bytes[index] === 2 ? "stderr" : "stdout", data });
+      out[count++] = { stream: bytes[index] === 2 ? "stderr" : "stdout", data };
     }
     index += HEADER_SIZE + size;
   }
+  out.length = count;
   return index;
 }
 
