@@ -477,7 +477,11 @@ export type {
   BuildParameters,
   ContainerLimits,
 } from "./src/api/build/build_options.ts";
-export type { SessionOptions } from "./src/build/build_session.ts";
+export type { OpenSessionOptions } from "./src/api/build/session.ts";
+export type { SessionOptions } from "./src/build/session/options.ts";
+export type { BuildSecrets, SecretSource } from "./src/build/session/secret_options.ts";
+export type { BuildSession } from "./src/build/session/session.ts";
+export type { BuildSsh, SshSource } from "./src/build/session/ssh_options.ts";
 export type { BuildSourceOptions } from "./src/build/source.ts";
 export type {
   BuildLog,

@@ -74,6 +74,10 @@ export function createEngine(options: APIClientOptions = {}): Engine {
     userAgent: options.userAgent ?? `longshore/${CLIENT_VERSION}`,
     headers: options.headers,
     platform: loadPlatform,
+    openSocket: (path, signal) => {
+      const scheme = path.startsWith("\\\\") ? "npipe" : "unix";
+      return createConnector(`${scheme}://${path.replaceAll("\\", "/")}`, {}).connect(signal);
+    },
     onWarning: options.onWarning ?? warnOnConsole,
   });
 }

@@ -6,6 +6,7 @@
  * @module
  */
 export { build } from "./build/build.ts";
+export { openSession } from "./build/session.ts";
 export { configs, createConfig, inspectConfig, removeConfig } from "./configs/configs.ts";
 export { getArchive, putArchive } from "./containers/archive.ts";
 export { attach } from "./containers/attach.ts";

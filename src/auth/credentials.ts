@@ -76,6 +76,12 @@ export class Credentials {
     return config.auths.get(key);
   }
 
+  /** Whether no credentials are known, nor anything that may give some. */
+  async isEmpty(): Promise<boolean> {
+    const { auths, credHelpers, credsStore } = await this.#readConfig();
+    return this.#logins.size + auths.size + credHelpers.size === 0 && credsStore === undefined;
+  }
+
   /** Finds the credentials for every registry that is known, by the key that the Engine looks for. */
   async all(): Promise<Record<string, AuthConfig>> {
     const config = await this.#readConfig();

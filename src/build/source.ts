@@ -7,7 +7,7 @@ import type { RequestBody } from "../http/upload.ts";
 import { type Declared, inQuery, ofClient } from "../operation/option.ts";
 import { pack } from "../tar/pack.ts";
 import { packBuildContext } from "./context.ts";
-import { refuseSessionMounts } from "./build_session.ts";
+import { mountsFromSession } from "./session/mounts.ts";
 
 /** The options of a build that say what it is made of. */
 export interface BuildSourceOptions {
@@ -46,6 +46,8 @@ export interface BuildSource {
   readonly dockerfile?: string | undefined;
   /** The context. */
   readonly body?: RequestBody | undefined;
+  /** Whether the Dockerfile may mount what only a session gives. */
+  readonly mounts: boolean;
   /** The headers that say what the context is. */
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
 }
@@ -58,7 +60,6 @@ const REMOTE_REGEXP = /^(?:https?:\/\/|git:\/\/|git@|github\.com\/)/;
  * @param engine The engine, which knows the platform.
  * @param action What is attempted, for errors.
  * @param options The build's options.
- * @param refusesMounts Whether a Dockerfile that mounts secrets is refused.
  * @throws {TypeError} When the options contradict each other, or the path is no directory.
  * @throws {RangeError} When there is no such Dockerfile.
  */
@@ -66,7 +67,6 @@ export async function openBuildSource(
   engine: Engine,
   action: string,
   options: BuildSourceOptions,
-  refusesMounts: boolean,
 ): Promise<BuildSource> {
   const problem = findProblem(options);
   if (problem !== null) throw new TypeError(`${action}: ${problem}`);
@@ -75,8 +75,13 @@ export async function openBuildSource(
   if (customContext) {
     const body = toBody(fileobj, "fileobj");
     return options.gzip
-      ? { dockerfile, body: { stream: gzip(bodyStream(body)) }, headers: archiveHeaders("gzip") }
-      : { dockerfile, body, headers: archiveHeaders(encoding) };
+      ? {
+        dockerfile,
+        body: { stream: gzip(bodyStream(body)) },
+        mounts: true,
+        headers: archiveHeaders("gzip"),
+      }
+      : { dockerfile, body, mounts: true, headers: archiveHeaders(encoding) };
   }
   const compresses = options.gzip || encoding === "gzip";
   const headers = archiveHeaders(compresses ? "gzip" : undefined);
@@ -90,27 +95,28 @@ export async function openBuildSource(
       );
     }
     const content = await bodyBytes(toBody(fileobj, "fileobj"));
-    if (refusesMounts) refuseSessionMounts(action, new TextDecoder().decode(content));
     const archive = pack([{ path: name, content, options: { mode: 0o644 } }]);
     return {
       dockerfile: name,
       body: { stream: compresses ? gzip(archive) : archive },
+      mounts: mountsFromSession(new TextDecoder().decode(content)),
       headers,
     };
   }
   const directory = toText(path, "path");
-  if (REMOTE_REGEXP.test(directory)) return { remote: directory, dockerfile };
+  if (REMOTE_REGEXP.test(directory)) return { remote: directory, dockerfile, mounts: true };
   const platform = await engine.platform();
   const context = await packBuildContext(platform, {
     path: directory,
     dockerfile,
     gzip: compresses,
   });
-  if (refusesMounts) {
-    const file = platform.paths.resolve(directory, dockerfile ?? "Dockerfile");
-    refuseSessionMounts(action, await platform.files.readText(file) ?? "");
-  }
-  return { dockerfile: context.dockerfile, body: { stream: context.stream }, headers };
+  return {
+    dockerfile: context.dockerfile,
+    body: { stream: context.stream },
+    mounts: true,
+    headers,
+  };
 }
 
 function findProblem(options: BuildSourceOptions): string | null {

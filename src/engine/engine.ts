@@ -6,12 +6,12 @@ import {
   checkTimeouts,
   type Timeouts,
 } from "./call_options.ts";
-import type { Connector } from "../connect/types.ts";
+import type { Connector, Duplex } from "../connect/types.ts";
 import { APIError, type APIErrorDetails, InvalidVersion, ProtocolError } from "../errors.ts";
 import type { Body } from "../http/body.ts";
 import { exchange, type HttpResponse, type Limits } from "../http/exchange.ts";
 import { Pool } from "../http/pool.ts";
-import { checkTarget, encodeText, headerLines } from "../http/request_head.ts";
+import { checkTarget, encodeText, headerLines, type Headers } from "../http/request_head.ts";
 import type { ResponseHead } from "../http/response_head.ts";
 import { cancelBody, checkBody, type RequestBody } from "../http/upload.ts";
 import { UpgradedConnection } from "../http/upgraded.ts";
@@ -38,6 +38,8 @@ export interface EngineOptions {
   headers?: Readonly<Record<string, string>> | undefined;
   /** Loads what reads files and runs programs; without it, calls that need one are refused. */
   platform?: (() => Promise<Platform>) | undefined;
+  /** Opens a connection to a unix socket, or a named pipe, of this machine. */
+  openSocket?: ((path: string, signal?: AbortSignal) => Promise<Duplex>) | undefined;
   /** Told of problems that do not stop a call. */
   onWarning?: ((message: string) => void) | undefined;
 }
@@ -51,7 +53,7 @@ export interface RequestOptions {
   /** A body that is sent as it is. */
   body?: RequestBody | undefined;
   /** Further headers. */
-  headers?: Readonly<Record<string, string | undefined>> | undefined;
+  headers?: Headers | undefined;
   /** A limit for the whole call, in seconds. */
   total?: number | undefined;
   /** How long the Engine itself may take before it answers, in seconds: added to the head's limit; `Infinity` is without limit. */
@@ -137,6 +139,7 @@ export class Engine {
   readonly #limits: Limits;
   readonly #fixed: string | null;
   readonly #platform: (() => Promise<Platform>) | undefined;
+  readonly #openSocket: EngineOptions["openSocket"];
   readonly #onWarning: ((message: string) => void) | undefined;
   #version: string | null;
   #negotiation: Promise<string> | null = null;
@@ -155,6 +158,7 @@ export class Engine {
     if (version !== "auto") checkFixedVersion(version);
     this.#fixed = this.#version = version === "auto" ? null : version;
     this.#platform = options.platform;
+    this.#openSocket = options.openSocket;
     this.#onWarning = options.onWarning;
     this.address = connector.address;
     this.#basePath = connector.basePath;
@@ -217,6 +221,16 @@ export class Engine {
     throw new TypeError(
       "Cannot use files or programs: this Engine was made without the option platform",
     );
+  }
+
+  /**
+   * Opens a connection to a unix socket of this machine, such as an SSH agent's.
+   *
+   * @internal
+   */
+  openSocket(path: string, signal?: AbortSignal): Promise<Duplex> {
+    if (this.#openSocket !== undefined) return this.#openSocket(path, signal);
+    throw new TypeError("Cannot use sockets: this Engine was made without the option openSocket");
   }
 
   /**

@@ -5,17 +5,24 @@ const CONTROL_REGEXP = /[\0-\x08\x0a-\x1f\x7f]/;
 const FRAMING_REGEXP = /^(content-length|transfer-encoding)$/i;
 const TARGET_REGEXP = /^\/[!-~]*$/;
 
+/** Headers by name; one with several values is sent as often. */
+export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
 /**
  * Writes header lines, each ended by CR LF.
  *
  * @param headers Names and values; an `undefined` value leaves the header out.
  * @throws {TypeError} When a name is no token or says how long the body is, or a value has a control character. The value is not shown: it may be a secret.
  */
-export function headerLines(headers: Readonly<Record<string, string | undefined>>): string {
+export function headerLines(headers: Headers): string {
   let lines = "";
   for (const name in headers) {
     const value = headers[name];
     if (value === undefined) continue;
+    if (typeof value !== "string") {
+      for (const one of value) lines += headerLines({ [name]: one });
+      continue;
+    }
     if (!TOKEN_REGEXP.test(name)) {
       throw new TypeError(
         `Cannot send the header ${JSON.stringify(name)}: the name is not a token`,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { build, type BuildOptions } from "../../src/api/build/build.ts";
-import { refuseSessionMounts } from "../../src/build/build_session.ts";
+import { mountsFromSession } from "../../src/build/session/mounts.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { pack, unpack } from "../../src/tar/mod.ts";
 import { traceRecord } from "../harness/protobuf_writer.ts";
@@ -83,11 +83,7 @@ const PARAMETERS: [query: string, options: BuildOptions][] = [
   [`rm=0&extrahosts=a%3A1.2.3.4&extrahosts=b%3A%3A%3A1&${FROM}`, {
     extraHosts: { a: "1.2.3.4", b: "::1" },
   }],
-  [`rm=0&platform=linux%2Farm64&version=2&${FROM}`, { platform: "linux/arm64", version: "2" }],
-  [
-    `rm=0&version=2&outputs=${encodeURIComponent('[{"Type":"moby"}]')}&${FROM}`,
-    { version: "2", outputs: [{ Type: "moby" }] },
-  ],
+  [`rm=0&platform=linux%2Farm64&${FROM}`, { platform: "linux/arm64" }],
   [`rm=0&dockerfile=sub%2FOther&${FROM}`, { dockerfile: "sub/Other" }],
   [
     `rm=0&ulimits=${
@@ -240,6 +236,15 @@ describe("build()", () => {
       const { request } = await sent({ path });
       assert.equal(request.target, `/v1.41/build?rm=0&remote=${encodeURIComponent(path)}`);
     }
+  });
+
+  it("gives a BuildKit build an id, and no session where it can ask for nothing", async () => {
+    const outputs = [{ Type: "moby" }];
+    const { request } = await sent({ fileobj: "FROM a\n", version: "2", outputs });
+    assert.match(
+      request.target,
+      /^\/v1\.41\/build\?rm=0&version=2&outputs=%5B%7B%22Type%22%3A%22moby%22%7D%5D&buildid=[0-9a-f-]{36}&dockerfile=Dockerfile$/,
+    );
   });
 
   it("makes an archive of a Dockerfile, the same each time", async () => {
@@ -396,21 +401,15 @@ describe("BuildError", () => {
   }
 });
 
-describe("refuseSessionMounts()", () => {
+describe("mountsFromSession()", () => {
   it("finds mounts of secrets and agents, and nothing else", () => {
-    const refused = [
+    const found = [
       "RUN --mount=type=secret,id=a x",
       "RUN --mount=id=a,type=ssh x",
       "RUN --network=none --mount=target=/x,type=ssh x",
       "run \\\n  --mount=type=secret x",
     ];
-    for (const line of refused) {
-      assert.throws(() => refuseSessionMounts("Cannot build", `FROM a\n${line}\n`), {
-        name: "DockerError",
-        message:
-          /^Cannot build: the mount of type "(secret|ssh)" in line \d needs a BuildKit session/,
-      });
-    }
+    for (const line of found) assert.equal(mountsFromSession(`FROM a\n${line}\n`), true, line);
     const fine = [
       "RUN --mount=type=cache,target=/secret x",
       "RUN --mount=type=bind,source=ssh,target=/x x",
@@ -418,6 +417,6 @@ describe("refuseSessionMounts()", () => {
       "RUN echo type=secret --mount",
       "RUN --mount=target=/x,subtype=secret x",
     ];
-    for (const line of fine) refuseSessionMounts("Cannot build", `FROM a\n${line}\n`);
+    for (const line of fine) assert.equal(mountsFromSession(`FROM a\n${line}\n`), false, line);
   });
 });

@@ -1,8 +1,9 @@
-import {
-  BUILD_SESSION,
-  refuseSessionOptions,
-  type SessionOptions,
-} from "../../build/build_session.ts";
+import { credentialsOf } from "../../auth/engine_credentials.ts";
+import { KitBuild } from "../../build/kit_build.ts";
+import { BUILD_SESSION, type SessionOptions } from "../../build/session/options.ts";
+import { toSecrets } from "../../build/session/secret_options.ts";
+import type { SessionServices } from "../../build/session/services.ts";
+import { toSshAgents } from "../../build/session/ssh_options.ts";
 import {
   BUILD_SOURCE,
   type BuildSource,
@@ -28,7 +29,7 @@ import {
   type ProgressReading,
   progressRecords,
 } from "../common/progress.ts";
-import { registryConfig, toRegistryConfig } from "../common/registry_auth.ts";
+import { credentialFinder, registryConfig, toRegistryConfig } from "../common/registry_auth.ts";
 import { BUILD_PARAMETERS, type BuildParameters } from "./build_options.ts";
 
 /** Options of {@linkcode build}: one of `path` and `fileobj` is needed. */
@@ -56,9 +57,6 @@ export const BUILD: Operation<BuildOptions> = operation("POST /build", {
   authConfigs: inHeader("X-Registry-Config", toRegistryConfig),
 });
 
-/** What helps where BuildKit asks for credentials: it does so through a session. */
-const NO_SESSION =
-  " without a BuildKit session, which this client does not open; pull base images that need credentials first";
 /** How the builders tell of a process that failed. */
 const EXIT_REGEXP = /(?:returned a non-zero code|did not complete successfully: exit code): (\d+)/;
 
@@ -71,7 +69,8 @@ const EXIT_REGEXP = /(?:returned a non-zero code|did not complete successfully: 
  * @throws {BuildError} (the stream) When a step fails; its `records` are the output so far.
  * @throws {BadRequest} When the Dockerfile cannot be parsed.
  * @throws {TypeError} When neither `path` nor `fileobj` is given, or the path is no directory.
- * @throws {DockerError} When something needs a BuildKit session: secrets or an SSH agent.
+ * @throws {RangeError} When a secret's file, its variable or an SSH agent is not there.
+ * @throws {DockerError} When something needs a BuildKit session, and the Engine has none.
  *
  * @example Build a directory with BuildKit
  * ```ts no-run
@@ -119,28 +118,67 @@ export async function build(
   return await cancelUnsent(options.fileobj, async () => {
     const call = BUILD.call(engine, action, [], { ...options, rm: options.rm ?? false });
     const { authConfigs, timeout, decode, rejectOnError, version } = call.options;
-    refuseSessionOptions(action, call.options);
+    const isKit = version === "2";
+    const services = sessionServices(engine, action, call.options, isKit);
     await call.negotiate();
-    const source = await openBuildSource(engine, action, call.options, version === "2");
-    const answer = await cancelUnsent(streamOf(source), async () => {
-      const headers = authConfigs ? {} : await registryConfig(engine, options);
-      return await call.stream({
-        query: { remote: source.remote, dockerfile: source.dockerfile },
-        headers: { ...headers, ...source.headers },
-        body: source.body,
-        total: timeout,
-        quiet: true,
-        patience: Infinity,
-        image: false,
-      });
+    const source = await openBuildSource(engine, action, call.options);
+    return await cancelUnsent(streamOf(source), async () => {
+      const needs = isKit && (source.mounts || await asksSession(engine, call.options));
+      const kit = isKit
+        ? await KitBuild.open(engine, action, needs ? services : null, options)
+        : null;
+      try {
+        const headers = authConfigs || isKit ? {} : await registryConfig(engine, options);
+        const answer = await call.stream({
+          query: { ...kit?.query, remote: source.remote, dockerfile: source.dockerfile },
+          headers: { ...headers, ...source.headers },
+          body: source.body,
+          total: timeout,
+          quiet: true,
+          patience: Infinity,
+          image: false,
+        });
+        const reading: ProgressReading = {
+          rejectOnError,
+          complete: addTrace,
+          failure: failureOf(action, answer, kit),
+        };
+        const body = kit?.watch(answer.body) ?? answer.body;
+        const watched = { body, failure: answer.failure.bind(answer) };
+        return decode ? progressRecords(watched, reading) : progressBytes(watched, reading);
+      } catch (error) {
+        kit?.end(false);
+        throw error;
+      }
     });
-    const reading: ProgressReading = {
-      rejectOnError,
-      complete: addTrace,
-      failure: failureOf(action, answer),
-    };
-    return decode ? progressRecords(answer, reading) : progressBytes(answer, reading);
   });
+}
+
+/** Takes what a build may be asked for. */
+function sessionServices(
+  engine: Engine,
+  action: string,
+  { secrets, ssh, authConfigs }: Pick<BuildOptions, "secrets" | "ssh" | "authConfigs">,
+  isKit: boolean,
+): Omit<SessionServices, "onFailure"> {
+  for (const [name, value] of Object.entries({ secrets, ssh })) {
+    if (isKit || value == null) continue;
+    throw new TypeError(`${action}: the option "${name}" is for BuildKit; it needs version: "2"`);
+  }
+  return {
+    secrets: secrets == null ? undefined : toSecrets(secrets, "secrets"),
+    ssh: ssh == null ? undefined : toSshAgents(ssh, "ssh"),
+    credentials: credentialFinder(engine, authConfigs),
+  };
+}
+
+/** Tells whether a BuildKit build may ask this side for something. */
+async function asksSession(
+  engine: Engine,
+  { secrets, ssh, authConfigs }: Pick<BuildOptions, "secrets" | "ssh" | "authConfigs">,
+): Promise<boolean> {
+  if ([secrets, ssh, authConfigs].some((one) => one != null)) return true;
+  return !await credentialsOf(engine).isEmpty();
 }
 
 /** Names a build by its first tag, or by where it is made from. */
@@ -156,14 +194,16 @@ function streamOf({ body }: BuildSource): ReadableStream<Uint8Array> | undefined
 }
 
 /** Makes the error of a record that reports a failure. */
-function failureOf(action: string, answer: StreamAnswer): FailureMaker {
+function failureOf(action: string, answer: StreamAnswer, kit: KitBuild | null): FailureMaker {
   return (explanation, records, code) => {
-    const attempt = explanation.includes("no active session") ? action + NO_SESSION : action;
+    kit?.end(true);
     // The old builder sends a process's exit code in the place of a status.
     const told = EXIT_REGEXP.exec(explanation)?.[1];
     const isStatus = code !== undefined && code >= 400 && code < 600 && told === undefined;
     const exitCode = told !== undefined ? Number(told) : isStatus ? null : code ?? null;
     const details = answer.details(explanation, records, isStatus ? code : 500);
-    return new BuildError(attempt, details, exitCode);
+    const error = new BuildError(action, details, exitCode);
+    if (kit !== null && kit.failures.length > 0) error.cause = kit.failures[0];
+    return error;
   };
 }

@@ -1,5 +1,5 @@
 import { toBoolean } from "../../convert/checks.ts";
-import type { CallOptions, StreamAnswer } from "../../engine/engine.ts";
+import type { CallOptions } from "../../engine/engine.ts";
 import { type Declared, ofClient } from "../../operation/option.ts";
 import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
 import { JsonValues } from "../../streams/json_values.ts";
@@ -36,6 +36,14 @@ export interface ProgressReading {
   complete?: (record: ProgressRecord) => void;
 }
 
+/** What a progress stream is read from. */
+export interface ProgressSource {
+  /** The bytes. */
+  readonly body: ByteBatches;
+  /** Makes the error of a record that reports a failure. */
+  failure(explanation: string, records: readonly unknown[], code: number | undefined): Error;
+}
+
 /** How many records before a failure are kept for its error. */
 const KEPT_RECORDS = 1000;
 
@@ -46,7 +54,7 @@ const KEPT_RECORDS = 1000;
  * @param reading How it is read.
  */
 export async function progressText(
-  answer: StreamAnswer,
+  answer: ProgressSource,
   reading: ProgressReading = {},
 ): Promise<string> {
   const decoder = new TextDecoder();
@@ -64,7 +72,7 @@ export async function progressText(
  * @param reading How it is read.
  */
 export function progressBytes(
-  answer: StreamAnswer,
+  answer: ProgressSource,
   reading: ProgressReading = {},
 ): BatchStream<Uint8Array> {
   const check = failureCheck(answer, reading);
@@ -79,7 +87,7 @@ export function progressBytes(
  * @param reading How it is read.
  */
 export function progressRecords(
-  answer: StreamAnswer,
+  answer: ProgressSource,
   reading: ProgressReading = {},
 ): BatchStream<ProgressRecord> {
   const { complete } = reading;
@@ -93,7 +101,7 @@ export function progressRecords(
 
 type Check = (record: ProgressRecord) => void;
 
-function failureCheck(answer: StreamAnswer, reading: ProgressReading): Check | undefined {
+function failureCheck(answer: ProgressSource, reading: ProgressReading): Check | undefined {
   if (reading.rejectOnError === false) return undefined;
   const failure = reading.failure ??
     ((explanation, records, code) => answer.failure(explanation, records, code));

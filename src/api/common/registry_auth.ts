@@ -63,16 +63,42 @@ export async function registryConfig(engine: Engine, options: CallOptions): Prom
  * @param argument The argument's name, for errors.
  */
 export function toRegistryConfig(value: unknown, argument: string): string {
+  return encodeAuthHeader(Object.fromEntries(toCredentialsByRegistry(value, argument)));
+}
+
+/** Finds the credentials for a registry in any of its spellings. */
+export type CredentialFinder = (registry: string) => Promise<AuthConfig | undefined>;
+
+/**
+ * Makes what finds the credentials for a registry when it asks for some.
+ *
+ * @param engine The engine.
+ * @param authConfigs The call's own credentials by registry, in place of all others.
+ */
+export function credentialFinder(
+  engine: Engine,
+  authConfigs: Readonly<Record<string, AuthConfig>> | null | undefined,
+): CredentialFinder {
+  if (authConfigs == null) return (registry) => credentialsOf(engine).find(registry);
+  const keyed = toCredentialsByRegistry(authConfigs, "authConfigs");
+  return (registry) => Promise.resolve(keyed.get(registryKey(registry)));
+}
+
+function toCredentialsByRegistry(
+  value: unknown,
+  argument: string,
+): ReadonlyMap<string, AuthConfig> {
   if (!isRecord(value)) {
     throw new TypeError(`Cannot use ${argument}: expected an object of credentials by registry`);
   }
-  const keyed = Object.entries(value).map(([registry, credentials]) => [
-    registryKey(registry),
-    credentials == null
-      ? {}
-      : toCredentials(credentials, `${argument}[${JSON.stringify(registry)}]`),
-  ]);
-  return encodeAuthHeader(Object.fromEntries(keyed));
+  return new Map(
+    Object.entries(value).map(([registry, credentials]) => [
+      registryKey(registry),
+      credentials == null
+        ? {}
+        : toCredentials(credentials, `${argument}[${JSON.stringify(registry)}]`),
+    ]),
+  );
 }
 
 /** Checks credentials without ever showing them. */

@@ -1,0 +1,49 @@
+/**
+ * Reads an option as the command line has it: `key=value` pairs between commas; a pair in double
+ * quotes may have commas in it. Keys are in lower case.
+ *
+ * @param text The option's text.
+ * @param argument The argument's name, for errors.
+ * @throws {TypeError} When a quote does not end, or a pair has no key.
+ */
+export function parseOptionText(text: string, argument: string): Record<string, string> {
+  const pairs: Record<string, string> = {};
+  for (const field of splitFields(text, argument)) {
+    const equals = field.indexOf("=");
+    if (equals < 1) {
+      throw new TypeError(
+        `Cannot use ${argument} ${JSON.stringify(text)}: ${JSON.stringify(field)} is not key=value`,
+      );
+    }
+    const key = field.slice(0, equals).trim().toLowerCase();
+    Object.defineProperty(pairs, key, {
+      value: field.slice(equals + 1),
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  }
+  return pairs;
+}
+
+/**
+ * Takes text apart at its commas, as a line of comma-separated values.
+ *
+ * @param text The text.
+ * @param argument The argument's name, for errors.
+ * @throws {TypeError} When a quote does not end.
+ */
+export function splitFields(text: string, argument: string): string[] {
+  const fields: string[] = [];
+  let rest = text;
+  for (;;) {
+    const quoted = /^"((?:[^"]|"")*)"(?=,|$)/.exec(rest);
+    if (rest.startsWith('"') && quoted === null) {
+      throw new TypeError(`Cannot use ${argument} ${JSON.stringify(text)}: a quote does not end`);
+    }
+    const plain = quoted === null ? /^[^,]*/.exec(rest)![0] : quoted[0];
+    fields.push(quoted === null ? plain : quoted[1]!.replaceAll('""', '"'));
+    if (plain.length === rest.length) return fields;
+    rest = rest.slice(plain.length + 1);
+  }
+}

@@ -1,0 +1,11 @@
+import type { System } from "../platform/types.ts";
+
+/**
+ * Puts the user's home folder in the place of a tilde at the beginning of a path.
+ *
+ * @param system Knows the home folder.
+ * @param path The path.
+ */
+export function expandHome(system: System, path: string): string {
+  return path === "~" || path.startsWith("~/") ? system.home() + path.slice(1) : path;
+}

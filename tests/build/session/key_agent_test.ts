@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { after, before, describe, it } from "node:test";
+import { KeyAgent } from "../../../src/build/session/key_agent.ts";
+import { parsePrivateKey, type PrivateKey } from "../../../src/build/session/private_key.ts";
+import { findProgram } from "../../harness/debian.ts";
+import { runOrThrow } from "../../harness/process.ts";
+
+const skip = findProgram("ssh-keygen") === undefined || findProgram("openssl") === undefined
+  ? "No ssh-keygen or openssl"
+  : false;
+
+describe("a private key", { skip }, () => {
+  let folder = "";
+  const file = (name: string): string => path.join(folder, name);
+  const keygen = (...args: string[]): Promise<string> =>
+    runOrThrow("ssh-keygen", ["-q", "-N", "", "-C", "of a test", ...args]);
+
+  before(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), "longshore-keys-"));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  /** Serves an agent and lets OpenSSH's own tools ask it. */
+  async function withAgent(
+    keys: PrivateKey[],
+    body: (socket: string) => Promise<void>,
+  ): Promise<void> {
+    const socket = file("agent.sock");
+    const server = net.createServer((connection) => {
+      const agent = new KeyAgent(keys);
+      connection.on("data", (bytes) => void agent.write(new Uint8Array(bytes)));
+      connection.on("error", () => {});
+      connection.on("close", () => agent.close());
+      const pour = async (): Promise<void> => {
+        for (let bytes = await agent.read(); bytes !== null; bytes = await agent.read()) {
+          connection.write(bytes);
+        }
+        connection.end();
+      };
+      pour();
+    });
+    await new Promise<void>((resolve) => server.listen(socket, resolve));
+    try {
+      await body(socket);
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
+  }
+
+  const kinds: [name: string, make: (path: string) => Promise<unknown>][] = [
+    ["ed25519", (path) => keygen("-t", "ed25519", "-f", path)],
+    ["rsa", (path) => keygen("-t", "rsa", "-b", "2048", "-f", path)],
+    ["rsa in PKCS 8", (path) => keygen("-t", "rsa", "-b", "2048", "-m", "PKCS8", "-f", path)],
+    ["rsa in PKCS 1", (path) => keygen("-t", "rsa", "-b", "2048", "-m", "PEM", "-f", path)],
+    ["ed25519 in PKCS 8", async (path) => {
+      await runOrThrow("openssl", ["genpkey", "-algorithm", "ed25519", "-out", path]);
+    }],
+  ];
+  for (const [name, make] of kinds) {
+    it(`of kind ${name} lists and signs as OpenSSH has it`, async () => {
+      const key = file(name.replaceAll(" ", "-"));
+      await make(key);
+      const parsed = await parsePrivateKey(readFileSync(key, "utf8"));
+      const kind = name.split(" ")[0] === "rsa" ? "ssh-rsa" : "ssh-ed25519";
+      const line = `${kind} ${Buffer.from(parsed.publicKey).toString("base64")} x\n`;
+      if (!name.includes("PKCS 8")) {
+        assert.equal(line.split(" ")[1], readFileSync(`${key}.pub`, "utf8").split(" ")[1]);
+      }
+      writeFileSync(`${key}.only.pub`, line);
+      writeFileSync(file("data"), "what is signed");
+      await withAgent([parsed], async (socket) => {
+        // Without its private half at hand, the key signs through the agent.
+        const env = { ...process.env, SSH_AUTH_SOCK: socket };
+        const run = async (program: string, args: string[]): Promise<string> => {
+          return await runOrThrow(program, args, { env });
+        };
+        const listed = await run("ssh-add", ["-L"]);
+        assert.equal(listed.split(" ")[1], line.split(" ")[1]);
+        rmSync(file("data.sig"), { force: true });
+        await run("ssh-keygen", [
+          "-Y",
+          "sign",
+          "-f",
+          `${key}.only.pub`,
+          "-n",
+          "file",
+          file("data"),
+        ]);
+      });
+      const check = ["-Y", "check-novalidate", "-n", "file", "-s", file("data.sig")];
+      const checked = spawnSync("ssh-keygen", check, { input: "what is signed", encoding: "utf8" });
+      assert.equal(checked.status, 0, checked.stderr);
+      assert.match(checked.stdout, /Good "file" signature/);
+    });
+  }
+
+  it("is refused when it needs a passphrase, is of another kind, or is none", async () => {
+    await runOrThrow("ssh-keygen", ["-q", "-t", "ed25519", "-N", "secret", "-f", file("locked")]);
+    await keygen("-t", "ecdsa", "-f", file("ecdsa"));
+    await keygen("-t", "ecdsa", "-m", "PKCS8", "-f", file("ecdsa8"));
+    const text = (name: string): string => readFileSync(file(name), "utf8");
+    await keygen("-t", "ed25519", "-f", file("cut"));
+    const lines = text("cut").split("\n");
+    const refusals: [string, RegExp][] = [
+      [text("locked"), /^its private key needs a passphrase/],
+      [text("ecdsa"), /^its private key is of ecdsa-sha2-nistp256 kind, and only ed25519 and RSA/],
+      [text("ecdsa8"), /^its private key is of such kind, and only ed25519 and RSA/],
+      ["-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----", /of EC kind/],
+      ["ssh-ed25519 AAAA x", /^it is no private key as PEM text$/],
+      [[lines[0], lines[1], ...lines.slice(-2)].join("\n"), /^it is cut$|malformed/],
+      ["-----BEGIN PRIVATE KEY-----\n!!\n-----END PRIVATE KEY-----", /is not base64/],
+    ];
+    for (const [key, problem] of refusals) {
+      await assert.rejects(parsePrivateKey(key), { name: "RangeError", message: problem });
+    }
+  });
+
+  it("refuses other requests, keys that it does not have and endless ones", async () => {
+    await keygen("-t", "ed25519", "-f", file("own"));
+    const agent = new KeyAgent([await parsePrivateKey(readFileSync(file("own"), "utf8"))]);
+    const ask = async (...bytes: number[]): Promise<number[]> => {
+      await agent.write(new Uint8Array([0, 0, 0, bytes.length, ...bytes]));
+      return [...(await agent.read())!];
+    };
+    assert.deepEqual(await ask(17), [0, 0, 0, 1, 5]);
+    assert.deepEqual(await ask(13, 0, 0, 0, 1, 7, 0, 0, 0, 0, 0, 0, 0, 0), [0, 0, 0, 1, 5]);
+    assert.deepEqual(await ask(13, 0, 0, 0, 9), [0, 0, 0, 1, 5]);
+    await agent.write(new Uint8Array([255, 0, 0, 0]));
+    assert.equal(await agent.read(), null);
+  });
+});
