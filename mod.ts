@@ -56,17 +56,22 @@ export type { ConfigsOptions, CreateConfigOptions } from "./src/api/configs/conf
 export type { DfOptions, VersionOptions } from "./src/api/system/daemon.ts";
 export type { LoginOptions } from "./src/api/system/login.ts";
 export type { EventsOptions } from "./src/api/system/events.ts";
-export type { PutArchiveOptions } from "./src/api/containers/archive.ts";
-export type { AttachOptions, AttachParams } from "./src/api/containers/attach.ts";
-export type { AttachSocketOptions } from "./src/api/containers/attach_socket.ts";
+export type { PutArchiveOptions } from "./src/api/containers/put_archive.ts";
+export type { AttachOptions } from "./src/api/containers/attach.ts";
+export type { AttachParams, AttachSocketOptions } from "./src/api/containers/attach_socket.ts";
 export type { CommitOptions } from "./src/api/containers/commit.ts";
 export type { ContainerConfigOptions } from "./src/api/containers/container_config.ts";
 export type {
   CreateContainerFromConfigOptions,
   CreateContainerOptions,
 } from "./src/api/containers/create.ts";
-export type { HostConfigOptions } from "./src/api/containers/host_config.ts";
+export type { HostConfigOptions } from "./src/specs/host_config.ts";
 export type { InspectContainerOptions } from "./src/api/containers/inspect.ts";
+export type {
+  RegisteredWait,
+  WaitCondition,
+  WaitOptions,
+} from "./src/api/containers/register_wait.ts";
 export type { RemoveContainerOptions } from "./src/api/containers/remove.ts";
 export type { RestartOptions } from "./src/api/containers/restart.ts";
 export type { StartOptions } from "./src/api/containers/start.ts";
@@ -78,7 +83,6 @@ export type { PruneContainersOptions } from "./src/api/containers/prune.ts";
 export type { StatsOptions } from "./src/api/containers/stats.ts";
 export type { TopOptions } from "./src/api/containers/top.ts";
 export type { UpdateContainerOptions } from "./src/api/containers/update.ts";
-export type { RegisteredWait, WaitCondition, WaitOptions } from "./src/api/containers/wait.ts";
 export type { ExecCreateOptions } from "./src/api/exec/create.ts";
 export type { ExecExitCodeOptions } from "./src/api/exec/exit_code.ts";
 export type { ExecResizeOptions } from "./src/api/exec/resize.ts";

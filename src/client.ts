@@ -3,9 +3,7 @@ import { type APIClientOptions, createEngine } from "./create_engine.ts";
 import type { Engine } from "./engine/engine.ts";
 
 import * as buildBuild from "./api/build/build.ts";
-import * as buildSession from "./api/build/session.ts";
 import * as configsConfigs from "./api/configs/configs.ts";
-import * as containersArchive from "./api/containers/archive.ts";
 import * as containersAttach from "./api/containers/attach.ts";
 import * as containersAttachSocket from "./api/containers/attach_socket.ts";
 import * as containersChanges from "./api/containers/changes.ts";
@@ -14,6 +12,7 @@ import * as containersContainerConfig from "./api/containers/container_config.ts
 import * as containersCopy from "./api/containers/copy.ts";
 import * as containersCreate from "./api/containers/create.ts";
 import * as containersExport from "./api/containers/export.ts";
+import * as containersGetArchive from "./api/containers/get_archive.ts";
 import * as containersHostConfig from "./api/containers/host_config.ts";
 import * as containersInspect from "./api/containers/inspect.ts";
 import * as containersKill from "./api/containers/kill.ts";
@@ -23,14 +22,18 @@ import * as containersNetworkingConfig from "./api/containers/networking_config.
 import * as containersPause from "./api/containers/pause.ts";
 import * as containersPort from "./api/containers/port.ts";
 import * as containersPrune from "./api/containers/prune.ts";
+import * as containersPutArchive from "./api/containers/put_archive.ts";
+import * as containersRegisterWait from "./api/containers/register_wait.ts";
 import * as containersRemove from "./api/containers/remove.ts";
 import * as containersRename from "./api/containers/rename.ts";
 import * as containersResize from "./api/containers/resize.ts";
 import * as containersRestart from "./api/containers/restart.ts";
 import * as containersStart from "./api/containers/start.ts";
+import * as containersStatArchive from "./api/containers/stat_archive.ts";
 import * as containersStats from "./api/containers/stats.ts";
 import * as containersStop from "./api/containers/stop.ts";
 import * as containersTop from "./api/containers/top.ts";
+import * as containersUnpause from "./api/containers/unpause.ts";
 import * as containersUpdate from "./api/containers/update.ts";
 import * as containersWait from "./api/containers/wait.ts";
 import * as execCreate from "./api/exec/create.ts";
@@ -69,7 +72,7 @@ import * as systemLogin from "./api/system/login.ts";
 import * as systemRequest from "./api/system/request.ts";
 import * as volumesVolumes from "./api/volumes/volumes.ts";
 import type { ContainerSocket } from "./api/common/socket.ts";
-import type { BuildSession } from "./build/session/session.ts";
+import type { WaitOptions } from "./api/containers/register_wait.ts";
 import type { Command } from "./convert/command.ts";
 import type { Data } from "./convert/data.ts";
 import type { VersionIndex } from "./convert/object_version.ts";
@@ -77,6 +80,7 @@ import type { Port } from "./convert/ports/port.ts";
 import type { Reference, VolumeReference } from "./convert/reference.ts";
 import type { CallOptions } from "./engine/engine.ts";
 import type { EndpointConfigOptions } from "./specs/endpoint_config.ts";
+import type { HostConfigOptions } from "./specs/host_config.ts";
 import type { SwarmSpec, SwarmSpecOptions } from "./specs/swarm_spec.ts";
 import type { BatchStream } from "./streams/batch_stream.ts";
 import type { Frame } from "./streams/frames.ts";
@@ -390,62 +394,6 @@ export class APIClient implements AsyncDisposable {
   // Containers
 
   /**
-   * Streams a file or folder of a container as a tar archive (`GET /containers/{id}/archive`).
-   *
-   * @param container The container, running or not.
-   * @param path The path inside the container.
-   * @param options The call's own options.
-   * @returns The archive's bytes, and what the Engine knows of the file or folder.
-   * @throws {NotFound} When there is no such container or path.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * const [archive, stat] = await client.getArchive("web", "/etc/hostname");
-   * console.log(stat.name, stat.size);
-   * for await (const bytes of archive) console.log(bytes.length);
-   * ```
-   */
-  getArchive(
-    container: Reference,
-    filePath: string,
-    options?: CallOptions,
-  ): Promise<[stream: BatchStream<Uint8Array>, stat: ArchiveStat]> {
-    return containersArchive.getArchive(this.#engine, container, filePath, options);
-  }
-
-  /**
-   * Unpacks a tar archive in a container (`PUT /containers/{id}/archive`).
-   *
-   * @param container The container, running or not.
-   * @param path The folder inside the container; it must exist.
-   * @param data The archive: bytes, a `Blob` or a stream, which is sent as it comes.
-   * @param options How it is unpacked.
-   * @returns True.
-   * @throws {NotFound} When there is no such container or folder.
-   * @throws {APIError} When the archive is damaged or the container's file system can only be read.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * const archive = await fetch("https://example.com/site.tar");
-   * await client.putArchive("web", "/usr/share/nginx/html", archive.body!);
-   * ```
-   */
-  putArchive(
-    container: Reference,
-    folder: string,
-    data: Data,
-    options?: containersArchive.PutArchiveOptions,
-  ): Promise<true> {
-    return containersArchive.putArchive(this.#engine, container, folder, data, options);
-  }
-
-  /**
    * Streams what a container writes from now on, stdout and stderr told apart (`POST /containers/{id}/attach`).
    *
    * Once this resolves the Engine has noted it: a container that is started behind it loses no output.
@@ -747,9 +695,36 @@ export class APIClient implements AsyncDisposable {
   }
 
   /**
+   * Streams a file or folder of a container as a tar archive (`GET /containers/{id}/archive`).
+   *
+   * @param container The container, running or not.
+   * @param path The path inside the container.
+   * @param options The call's own options.
+   * @returns The archive's bytes, and what the Engine knows of the file or folder.
+   * @throws {NotFound} When there is no such container or path.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const [archive, stat] = await client.getArchive("web", "/etc/hostname");
+   * console.log(stat.name, stat.size);
+   * for await (const bytes of archive) console.log(bytes.length);
+   * ```
+   */
+  getArchive(
+    container: Reference,
+    path: string,
+    options?: CallOptions,
+  ): Promise<[stream: BatchStream<Uint8Array>, stat: ArchiveStat]> {
+    return containersGetArchive.getArchive(this.#engine, container, path, options);
+  }
+
+  /**
    * Says how a container sits on its host, for `hostConfig` of {@linkcode APIClient.createContainer}; sends nothing.
    *
-   * @param options Memory, processors, ports, mounts and the like; fields spelt as the Engine spells them pass.
+   * @param options Memory, CPUs, ports, mounts and the like.
    * @returns The Engine's JSON, with nothing in it that was not given.
    * @throws {TypeError} When an option has another shape or is unknown; the message shows the accepted forms.
    * @throws {RangeError} When an option's value is not allowed.
@@ -767,7 +742,7 @@ export class APIClient implements AsyncDisposable {
    * await client.createContainer("nginx", { hostConfig });
    * ```
    */
-  createHostConfig(options?: containersHostConfig.HostConfigOptions): HostConfig {
+  createHostConfig(options?: HostConfigOptions): HostConfig {
     return containersHostConfig.createHostConfig(options);
   }
 
@@ -991,26 +966,6 @@ export class APIClient implements AsyncDisposable {
   }
 
   /**
-   * Lets the processes of a paused container go on (`POST /containers/{id}/unpause`).
-   *
-   * @param container The container.
-   * @param options The call's own options.
-   * @returns True.
-   * @throws {NotFound} When there is no such container.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * await client.unpause("web");
-   * ```
-   */
-  unpause(container: Reference, options?: CallOptions): Promise<true> {
-    return containersPause.unpause(this.#engine, container, options);
-  }
-
-  /**
    * Finds where on the host a container's port is published (`GET /containers/{id}/json`).
    *
    * @param container The container.
@@ -1057,6 +1012,62 @@ export class APIClient implements AsyncDisposable {
     options?: containersPrune.PruneContainersOptions,
   ): Promise<ContainersPruneReport> {
     return containersPrune.pruneContainers(this.#engine, options);
+  }
+
+  /**
+   * Unpacks a tar archive in a container (`PUT /containers/{id}/archive`).
+   *
+   * @param container The container, running or not.
+   * @param path The folder inside the container; it must exist.
+   * @param data The archive: bytes, a `Blob` or a stream, which is sent as it comes.
+   * @param options How it is unpacked.
+   * @returns True.
+   * @throws {NotFound} When there is no such container or folder.
+   * @throws {APIError} When the archive is damaged or the container's file system can only be read.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const archive = await fetch("https://example.com/site.tar");
+   * await client.putArchive("web", "/usr/share/nginx/html", archive.body!);
+   * ```
+   */
+  putArchive(
+    container: Reference,
+    path: string,
+    data: Data,
+    options?: containersPutArchive.PutArchiveOptions,
+  ): Promise<true> {
+    return containersPutArchive.putArchive(this.#engine, container, path, data, options);
+  }
+
+  /**
+   * Registers a wait and resolves once the Engine has taken note of it (`POST /containers/{id}/wait`):
+   * the moment to start a container whose exit must not be missed. Since API 1.30.
+   *
+   * @param container The container.
+   * @param options What is waited for.
+   * @returns The wait; its `exitCode()` resolves when the container has stopped.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const container = await client.createContainer("busybox", { command: "true" });
+   * const exit = await client.registerWait(container, { condition: "next-exit" });
+   * await client.start(container);
+   * console.log(await exit.exitCode());
+   * ```
+   */
+  registerWait(
+    container: Reference,
+    options?: containersRegisterWait.WaitOptions,
+  ): Promise<containersRegisterWait.RegisteredWait> {
+    return containersRegisterWait.registerWait(this.#engine, container, options);
   }
 
   /**
@@ -1174,6 +1185,28 @@ export class APIClient implements AsyncDisposable {
   }
 
   /**
+   * Returns what a container has at a path, without its content (`HEAD /containers/{id}/archive`).
+   *
+   * @param container The container, running or not.
+   * @param path The path inside the container.
+   * @param options The call's own options.
+   * @returns Name, size in bytes, mode as Go's `os.FileMode`, time of the last change, and the target of a link.
+   * @throws {NotFound} When there is no such container or path.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { name, size } = await client.statArchive("web", "/etc/passwd");
+   * console.log(name, size);
+   * ```
+   */
+  statArchive(container: Reference, path: string, options?: CallOptions): Promise<ArchiveStat> {
+    return containersStatArchive.statArchive(this.#engine, container, path, options);
+  }
+
+  /**
    * Measures a container's resources once (`GET /containers/{id}/stats`).
    *
    * @param container The container.
@@ -1286,6 +1319,26 @@ export class APIClient implements AsyncDisposable {
   }
 
   /**
+   * Lets the processes of a paused container go on (`POST /containers/{id}/unpause`).
+   *
+   * @param container The container.
+   * @param options The call's own options.
+   * @returns True.
+   * @throws {NotFound} When there is no such container.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.unpause("web");
+   * ```
+   */
+  unpause(container: Reference, options?: CallOptions): Promise<true> {
+    return containersUnpause.unpause(this.#engine, container, options);
+  }
+
+  /**
    * Changes a container's resources while it runs (`POST /containers/{id}/update`).
    *
    * @param container The container.
@@ -1326,35 +1379,8 @@ export class APIClient implements AsyncDisposable {
    * console.log(await client.wait("job", { timeout: 300 }));
    * ```
    */
-  wait(container: Reference, options?: containersWait.WaitOptions): Promise<number> {
+  wait(container: Reference, options?: WaitOptions): Promise<number> {
     return containersWait.wait(this.#engine, container, options);
-  }
-
-  /**
-   * Registers a wait and resolves once the Engine has taken note of it (`POST /containers/{id}/wait`):
-   * the moment to start a container whose exit must not be missed. Since API 1.30.
-   *
-   * @param container The container.
-   * @param options What is waited for.
-   * @returns The wait; its `exitCode()` resolves when the container has stopped.
-   * @throws {NotFound} When there is no such container.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * const container = await client.createContainer("busybox", { command: "true" });
-   * const exit = await client.registerWait(container, { condition: "next-exit" });
-   * await client.start(container);
-   * console.log(await exit.exitCode());
-   * ```
-   */
-  registerWait(
-    container: Reference,
-    options?: containersWait.WaitOptions,
-  ): Promise<containersWait.RegisteredWait> {
-    return containersWait.registerWait(this.#engine, container, options);
   }
 
   // Commands in containers
@@ -2038,8 +2064,7 @@ export class APIClient implements AsyncDisposable {
    * @throws {BuildError} (the stream) When a step fails; its `records` are the output so far.
    * @throws {BadRequest} When the Dockerfile cannot be parsed.
    * @throws {TypeError} When neither `path` nor `fileobj` is given, or the path is no directory.
-   * @throws {RangeError} When a secret's file, its variable or an SSH agent is not there.
-   * @throws {DockerError} When something needs a BuildKit session, and the Engine has none.
+   * @throws {DockerError} When something needs a BuildKit session: secrets or an SSH agent.
    *
    * @example Build a directory with BuildKit
    * ```ts no-run
@@ -2075,29 +2100,6 @@ export class APIClient implements AsyncDisposable {
     options: buildBuild.BuildOptions,
   ): Promise<BatchStream<Uint8Array> | BatchStream<BuildRecord>> {
     return buildBuild.build(this.#engine, options);
-  }
-
-  /**
-   * Opens a BuildKit session (`POST /session`): what a builder asks the client for, secrets, SSH agents
-   * and credentials, for programs that send `POST /build` or drive `POST /grpc` themselves. `build`
-   * opens one by itself. Since API 1.39.
-   *
-   * @param options What the session gives.
-   * @returns The session; its `id` is the parameter `session` of a build. It stays open until it is closed.
-   * @throws {RangeError} When a secret's file, its variable or an SSH agent is not there.
-   * @throws {DockerError} When the Engine has no sessions.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * await using session = await client.openSession({ secrets: { token: { env: "TOKEN" } } });
-   * console.log(session.id);
-   * ```
-   */
-  openSession(options?: buildSession.OpenSessionOptions): Promise<BuildSession> {
-    return buildSession.openSession(this.#engine, options);
   }
 
   // Networks

@@ -142,9 +142,15 @@ async function results(client: APIClient, flag: boolean): Promise<unknown> {
   await client.wait("web", { condition: "paused" });
   // @ts-expect-error A size is a number or a string.
   client.createHostConfig({ memLimit: true });
-  // @ts-expect-error An option that does not exist; the Engine's own fields begin with a capital letter.
+  // @ts-expect-error An option that does not exist.
   client.createHostConfig({ memlimit: 5 });
-  client.createHostConfig({ memLimit: "5m", FieldOfTomorrow: 5 });
+  // @ts-expect-error A field that the Engine does not know.
+  client.createHostConfig({ Memlimit: 5 });
+  client.createHostConfig({ memLimit: "5m", extra: { FieldOfTomorrow: 5 } });
+  client.createHostConfig({ memLimit: null, Memory: undefined });
+  const { State } = await client.inspectContainer("web");
+  // @ts-expect-error Answers are closed: a misspelt field is none.
+  console.log(State.Runing);
   return stat;
 }
 

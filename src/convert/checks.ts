@@ -93,6 +93,13 @@ export function toLimit(value: unknown, argument: string): number {
   return value;
 }
 
+/** Passes a number of seconds, fractions too. */
+export function toSeconds(value: unknown, argument: string): number {
+  if (typeof value !== "number") throw wrongShape(argument, value, "a number of seconds");
+  if (!(value >= 0)) throw wrongValue(argument, value, "a number of seconds from 0");
+  return value;
+}
+
 /** Passes a number from 0 to 1. */
 export function toShare(value: unknown, argument: string): number {
   if (typeof value !== "number" || Number.isNaN(value)) {

@@ -1,4 +1,5 @@
 import type { CallOptions, Engine, RequestOptions, StreamAnswer } from "../engine/engine.ts";
+import { APIError } from "../errors.ts";
 import { cancelBody } from "../http/upload.ts";
 import type { UpgradedConnection } from "../http/upgraded.ts";
 import type { Given } from "./option.ts";
@@ -93,12 +94,28 @@ export class Call<Options extends CallOptions> {
     return await this.#engine.upgrade(this.action, method, path, this.options, request);
   }
 
+  /**
+   * Makes the error of a failure that the Engine reports within what it sends.
+   *
+   * @param explanation The Engine's words.
+   */
+  failure(explanation: string): APIError {
+    const { method, path } = this.#draft;
+    const version = this.#engine.version;
+    return new APIError(this.action, {
+      status: 500,
+      explanation,
+      method,
+      path: version === null ? path : `/v${version}${path}`,
+    });
+  }
+
   /** Resolves with the request; a source of data that is not sent then is cancelled. */
   async #request(more: CallRequest): Promise<RequestOptions> {
     const { guard, json } = this.#draft;
     try {
       if (guard !== undefined) guard(await this.#engine.negotiate(this.options));
-      const search = query({ ...this.#draft.query, ...more.query });
+      const search = query({ ...more.query, ...this.#draft.query, ...more.query });
       const headers = { ...this.#draft.headers, ...more.headers };
       return { json, ...more, query: search, headers };
     } catch (error) {

@@ -1,6 +1,6 @@
 import { type Convert, isRecord, toRecord } from "../convert/checks.ts";
-import { show } from "../convert/refuse.ts";
 import type { CallOptions } from "../engine/engine.ts";
+import { checkOptions } from "./check_options.ts";
 import type { EngineFieldName } from "./option.ts";
 import { unknownOption } from "./suggestion.ts";
 import { ALWAYS, fits, isLimited, isZero, requireVersion, type VersionRange } from "./versions.ts";
@@ -107,6 +107,7 @@ export class Fields<in Options = never> {
    */
   set(target: object, action: string, options: object | null | undefined): void {
     options ??= {};
+    options ??= {};
     checkOptions(action, options);
     const setBy = new Map<string, string>();
     let extra: unknown;
@@ -152,12 +153,14 @@ export class Fields<in Options = never> {
   }
 
   #unknown(action: string, name: string): TypeError {
-    const names = Object.keys(this.declared);
-    const wire = Object.entries(this.declared).map(([option, { path }]) => {
-      return [option, path.slice(path.lastIndexOf(".") + 1)] as const;
-    });
-    const options = names.filter((one) => !/^[A-Z]/.test(one));
-    const known = /^[A-Z]/.test(name) ? [...this.#nodes().keys()] : [...options, ...wire];
+    const options = Object.entries(this.declared).filter(([option]) => !/^[A-Z]/.test(option));
+    const known = /^[A-Z]/.test(name) ? [...this.#nodes().keys()] : [
+      ...options.map(([option]) => option),
+      // What the Engine calls it is what was meant too.
+      ...options.map(([option, { path }]) => {
+        return [option, path.slice(path.lastIndexOf(".") + 1)] as const;
+      }),
+    ];
     const more = "; what this client does not know goes into extra";
     return unknownOption(action, name, known, more);
   }
@@ -191,18 +194,6 @@ export class Fields<in Options = never> {
  */
 export function fieldsOf<Options>(declared: DeclaredFields<Options>): Fields<Options> {
   return new Fields<Options>(declared);
-}
-
-/**
- * Refuses options that are no object.
- *
- * @param action What is being done, e.g. `Cannot create a container`.
- * @param options The options.
- * @throws {TypeError} When they are something else.
- */
-export function checkOptions(action: string, options: unknown): void {
-  if (isRecord(options)) return;
-  throw new TypeError(`${action}: expected an object of options, not ${show(options)}`);
 }
 
 /** Checks a field that is spelt as the Engine spells it; its zeros are what an inspection returns. */

@@ -1,6 +1,7 @@
 import type { CallOptions, Engine } from "../engine/engine.ts";
 import { Call } from "./call.ts";
-import { checkOptions, type Fields } from "./fields.ts";
+import { checkOptions } from "./check_options.ts";
+import type { Fields } from "./fields.ts";
 import type { Declared, Given, Option } from "./option.ts";
 import { encodeSegment } from "./path.ts";
 import type { QueryValue } from "./query.ts";
@@ -103,6 +104,25 @@ export class Operation<Options extends CallOptions> {
       guard: isFree ? undefined : guard,
     };
     return new Call<Options>(engine, draft, given as Given<Options>);
+  }
+
+  /**
+   * Checks the options of an endpoint that asks by other operations; nothing is sent.
+   *
+   * @param action What is attempted, for errors.
+   * @param options What the caller gave.
+   * @returns The options that were given.
+   * @throws {TypeError} When an option is unknown or has another type.
+   * @throws {RangeError} When a value is not allowed.
+   */
+  read(action: string, options: Options): Given<Options> {
+    const given = Object.create(null) as Record<string, unknown>;
+    checkOptions(action, options ?? {});
+    this.#others(action, options ?? {}, given);
+    for (const name in this.options) {
+      if (given[name] !== undefined) this.options[name]!.convert(given[name], name);
+    }
+    return given as Given<Options>;
   }
 
   /** Takes what the operation knows of the options; returns what is left for its body. */

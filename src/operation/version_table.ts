@@ -1,37 +1,8 @@
-import {
-  containerFields,
-  ENDPOINT_FIELDS,
-  hostConfigFields,
-  RESOURCE_FIELDS,
-  serviceFields,
-  SWARM_FIELDS,
-} from "./version_fields.ts";
-import { type FieldRange, type FieldRanges, type MethodVersions, under } from "./version_range.ts";
+import { ENDPOINT_FIELDS, serviceFields, SWARM_FIELDS } from "./version_fields.ts";
+import { type MethodVersions, under } from "./version_range.ts";
 
 /** Nothing to tell: every version that this client speaks knows all of the method. */
 const ALWAYS: MethodVersions = {};
-
-/** What moved from the container to its host configuration long ago. */
-function movedToHostConfig(until: string, option: string, instead: string = option): FieldRange {
-  return { until, option, instead: `hostConfig's ${instead}` };
-}
-
-function createContainerBody(): FieldRanges {
-  return {
-    ...containerFields(),
-    "Labels": { since: "1.18", option: "labels" },
-    "Dns": movedToHostConfig("1.9", "dns"),
-    "VolumesFrom": movedToHostConfig("1.9", "volumesFrom"),
-    "Memory": movedToHostConfig("1.18", "memLimit"),
-    "MemorySwap": movedToHostConfig("1.18", "memswapLimit"),
-    "CpuShares": movedToHostConfig("1.18", "cpuShares"),
-    "Cpuset": movedToHostConfig("1.18", "cpuset", "cpusetCpus"),
-    "VolumeDriver": movedToHostConfig("1.20", "volumeDriver"),
-    ...under("HostConfig.", hostConfigFields()),
-    "NetworkingConfig": { since: "1.21", option: "networkingConfig" },
-    ...under("NetworkingConfig.EndpointsConfig{}.", ENDPOINT_FIELDS),
-  };
-}
 
 const IMPORT_OPTIONS = {
   changes: { since: "1.18" },
@@ -46,74 +17,6 @@ const IMPORT_OPTIONS = {
  * differs in is not named; versions below 1.18 are not told apart, except for what they alone have.
  */
 export const METHOD_VERSIONS: Readonly<Record<string, MethodVersions>> = {
-  // Containers
-  attach: { options: { detachKeys: { since: "1.22" } } },
-  attachSocket: ALWAYS,
-  commit: { options: { changes: { since: "1.19" } } },
-  containers: ALWAYS,
-  copy: { until: "1.23", instead: "getArchive()" },
-  createContainer: {
-    options: { platform: { since: "1.41" } },
-    body: createContainerBody,
-  },
-  createContainerConfig: ALWAYS,
-  createContainerFromConfig: {
-    options: { platform: { since: "1.41" } },
-    body: createContainerBody,
-  },
-  createEndpointConfig: ALWAYS,
-  createHostConfig: ALWAYS,
-  createNetworkingConfig: ALWAYS,
-  diff: ALWAYS,
-  export: ALWAYS,
-  getArchive: { since: "1.20" },
-  inspectContainer: { options: { size: { since: "1.21" } } },
-  kill: ALWAYS,
-  logs: { options: { details: { since: "1.23" }, until: { since: "1.35" } } },
-  pause: ALWAYS,
-  port: ALWAYS,
-  pruneContainers: { since: "1.25" },
-  putArchive: { since: "1.20", options: { copyUidGid: { since: "1.30" } } },
-  removeContainer: ALWAYS,
-  rename: { since: "1.17" },
-  resize: ALWAYS,
-  restart: { options: { stopSignal: { since: "1.42" } } },
-  start: { options: { detachKeys: { since: "1.22" } } },
-  stats: { since: "1.17", options: { oneShot: { since: "1.41" } } },
-  stop: { options: { stopSignal: { since: "1.42" } } },
-  top: ALWAYS,
-  unpause: ALWAYS,
-  updateContainer: {
-    since: "1.22",
-    body: {
-      ...RESOURCE_FIELDS,
-      "RestartPolicy": { since: "1.23", option: "restartPolicy" },
-      "NanoCpus": { since: "1.28", option: "nanoCpus" },
-      "PidsLimit": { since: "1.40", option: "pidsLimit" },
-      "BlkioWeightDevice": { since: "1.55" },
-      "BlkioDeviceReadBps": { since: "1.55" },
-      "BlkioDeviceWriteBps": { since: "1.55" },
-      "BlkioDeviceReadIOps": { since: "1.55" },
-      "BlkioDeviceWriteIOps": { since: "1.55" },
-    },
-  },
-  wait: { options: { condition: { since: "1.30" } } },
-
-  // Exec
-  execCreate: {
-    options: { detachKeys: { since: "1.22" } },
-    body: {
-      "Privileged": { since: "1.19", option: "privileged" },
-      "User": { since: "1.19", option: "user" },
-      "Env": { since: "1.25", option: "environment" },
-      "WorkingDir": { since: "1.35", option: "workdir" },
-      "ConsoleSize": { since: "1.42", option: "consoleSize" },
-    },
-  },
-  execInspect: { since: "1.16" },
-  execResize: ALWAYS,
-  execStart: { body: { "ConsoleSize": { since: "1.42", option: "consoleSize" } } },
-
   // Images
   getImage: { options: { platform: { since: "1.48" } } },
   history: { options: { platform: { since: "1.48" } } },

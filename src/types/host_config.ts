@@ -96,8 +96,6 @@ export interface HostConfig extends ContainerResources {
   ConsoleSize?: number[] | null;
   /** Free notes on the container, handed to the runtime. Since API 1.43. */
   Annotations?: StringMap | null;
-  /** The file permission mask of the container's processes. Since API 1.56. */
-  Umask?: string | number | null;
   /** Capabilities of the kernel to add. */
   CapAdd?: string[] | null;
   /** Capabilities of the kernel to drop. */

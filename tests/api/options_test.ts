@@ -38,7 +38,7 @@ describe("the options of a call", () => {
     await assertRefused([
       [
         "TypeError",
-        'Cannot read the logs of container "web": tail is "10"; expected a number of lines or "all"',
+        'Cannot use tail "10": expected a number of lines or "all"',
         (engine) => api.logs(engine, "web", { tail: "10" as never }),
       ],
       [

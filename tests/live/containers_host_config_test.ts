@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type HostConfigOptions, Mount } from "../../mod.ts";
+import { type EngineFieldName, type HostConfigOptions, Mount } from "../../mod.ts";
 import { exercised } from "./exercised.ts";
 import { baseImage, labels, skip } from "./fixture.ts";
 import { within } from "./sandbox.ts";
@@ -20,7 +20,10 @@ interface Case {
 const DEVICE_RATE = [{ Path: "/dev/null", Rate: 4096 }];
 
 /** Every option of the seed and those that came later, with what this Engine makes of it. */
-const CASES: { [Name in keyof HostConfigOptions]-?: Case } = {
+const CASES: {
+  [Name in keyof HostConfigOptions as Name extends EngineFieldName | "extra" ? never : Name]-?:
+    Case;
+} = {
   annotations: {
     value: { a: "b" },
     refusal: [

@@ -1,79 +1,228 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { integerFrom, listOf, oneOf, toText } from "../../src/convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../../src/operation/old_fields.ts";
+import { describe, it } from "node:test";
+import { CONTAINER_FIELDS } from "../../src/api/containers/container_config.ts";
+import { integerFrom, listOf, oneOf, toBoolean, toText } from "../../src/convert/checks.ts";
+import {
+  engineField,
+  type ExtraFields,
+  type Fields,
+  fieldsOf,
+  inBody,
+} from "../../src/operation/fields.ts";
 import { assertRefused } from "../convert/refusals.ts";
 
-interface Options extends EngineFields {
+interface Options extends ExtraFields {
   name?: string | null;
-  count?: number;
-  color?: string;
+  count?: number | null;
+  color?: string | null;
+  fresh?: boolean | null;
 }
 
-const FIELDS: Fields<Options> = {
-  name: ["Name", toText],
-  count: ["Inner.Count", integerFrom(1, 10)],
-  color: ["Inner.Color", oneOf("red", "blue")],
-};
+const FIELDS: Fields<Options> = fieldsOf<Options>({
+  name: inBody("Name", toText),
+  count: inBody("Inner.Count", integerFrom(1, 10)),
+  color: inBody("Inner.Color", oneOf("red", "blue"), { words: { blue: { since: "1.30" } } }),
+  fresh: inBody("Fresh", toBoolean, { since: "1.41", zeroAsks: true }),
+  Other: engineField(toText),
+  "Inner.More": engineField(integerFrom(0), { until: "1.40", instead: "count" }),
+});
 
-function fields(options: Options): object {
+function fields(options: unknown): object {
   const target = {};
-  setFields(target, "Cannot make a thing", options, FIELDS);
+  FIELDS.set(target, "Cannot make a thing", options as object);
   return target;
 }
 
-test("setFields() converts, nests, leaves out what is not given and passes the Engine's fields", () => {
-  const options: Options = { name: null, count: 5, color: "red", Inner: { More: 1 }, Other: null };
-  assert.deepEqual(fields(options), { Inner: { Count: 5, Color: "red", More: 1 }, Other: null });
-  assert.deepEqual(fields({ name: undefined }), {});
-  assert.deepEqual(options.Inner, { More: 1 });
+describe("Fields.set()", () => {
+  const accepted: [does: string, options: unknown, body: object][] = [
+    ["leaves out what is undefined or null", { name: undefined, count: null }, {}],
+    ["takes null for no options", null, {}],
+    ["converts and nests", { name: "x", count: 5 }, { Name: "x", Inner: { Count: 5 } }],
+    ["takes the Engine's spelling", { Name: "x", Other: "y" }, { Name: "x", Other: "y" }],
+    [
+      "merges what lies beside each other",
+      { count: 5, Inner: { More: 1 }, color: "red" },
+      { Inner: { Count: 5, More: 1, Color: "red" } },
+    ],
+    [
+      "passes the Engine's zeros and nulls without a check",
+      { Name: "", Inner: { Count: 0, Color: "" }, Other: null },
+      { Name: "", Inner: { Count: 0, Color: "" }, Other: null },
+    ],
+    ["adds what only the Engine knows", { extra: { Tomorrow: { A: 1 } } }, { Tomorrow: { A: 1 } }],
+  ];
+  for (const [does, options, body] of accepted) {
+    it(does, () => assert.deepEqual(fields(options), body));
+  }
+
+  it("leaves the caller's objects as they are", () => {
+    const options = { Inner: { More: 1 }, count: 5 };
+    fields(options);
+    assert.deepEqual(options, { Inner: { More: 1 }, count: 5 });
+  });
+
+  it("takes a name of Object's prototype for unknown, and sets no prototype", () => {
+    const extra = JSON.parse('{"__proto__":{"Admin":true}}');
+    const body = fields({ extra });
+    assert.equal((body as { Admin?: boolean }).Admin, undefined);
+    assert.deepEqual(Object.keys(body), ["__proto__"]);
+  });
+
+  const unknown = "Cannot make a thing: unknown option";
+  const refused: [options: unknown, name: string, message: string][] = [
+    [{ nmae: "x" }, "TypeError", `${unknown} "nmae"; did you mean "name"?`],
+    [{ NAME: "x" }, "TypeError", `${unknown} "NAME"; did you mean "Name"?`],
+    [
+      { toString: 1 },
+      "TypeError",
+      `${unknown} "toString"; it takes name, count, color, fresh`,
+    ],
+    [
+      { Inner: { Cuont: 1 } },
+      "TypeError",
+      `${unknown} "Inner.Cuont"; it takes Count, Color, More`,
+    ],
+    ["x", "TypeError", 'Cannot make a thing: expected an object of options, not "x"'],
+    [[], "TypeError", "Cannot make a thing: expected an object of options, not []"],
+    [{ name: 5 }, "TypeError", "Cannot use name 5: expected a string"],
+    [{ Name: 5 }, "TypeError", "Cannot use Name 5: expected a string"],
+    [{ count: 11 }, "RangeError", "Cannot use count 11: expected a whole number from 1 to 10"],
+    [
+      { Inner: { Count: 11 } },
+      "RangeError",
+      "Cannot use Inner.Count 11: expected a whole number from 1 to 10",
+    ],
+    [{ count: 1.5 }, "TypeError", "Cannot use count 1.5: expected a whole number"],
+    [{ color: "green" }, "RangeError", 'Cannot use color "green": expected one of "red", "blue"'],
+    [
+      { name: "x", Name: "y" },
+      "TypeError",
+      'Cannot make a thing: "name" and "Name" set the same field; give one of them',
+    ],
+    [
+      { extra: [] },
+      "TypeError",
+      "Cannot make a thing: expected extra to be an object of the Engine's own fields",
+    ],
+    [
+      { name: "x", extra: { Name: "y" } },
+      "TypeError",
+      'Cannot make a thing: "Name" is in extra and among the options; give one',
+    ],
+  ];
+  for (const [options, name, message] of refused) {
+    it(`refuses ${JSON.stringify(options)}`, () => {
+      assertRefused([[() => fields(options), name, message]]);
+    });
+  }
+
+  it("names the place within a list", () => {
+    assertRefused([
+      [
+        () => listOf(toText)(["a", 5], "list"),
+        "TypeError",
+        "Cannot use list[1] 5: expected a string",
+      ],
+      [() => listOf(toText)("a", "list"), "TypeError", 'Cannot use list "a": expected a list'],
+    ]);
+  });
 });
 
-test("setFields() refuses unknown options, wrong types and what is no object", () => {
-  assertRefused([
+describe("Fields.require()", () => {
+  const action = "Cannot do it";
+  const cases: [does: string, fields: Fields, version: string, body: object, message?: string][] = [
     [
-      () => fields({ nmae: "x" } as Options),
-      "TypeError",
-      'Cannot make a thing: unknown option "nmae"; options are in camelCase, ' +
-      "and the Engine's own fields begin with a capital letter",
+      "refuses what is too new, by option and field",
+      FIELDS,
+      "1.40",
+      { Fresh: true },
+      'option "fresh" (Fresh) needs API version 1.41, and 1.40 is in use',
     ],
     [
-      () => fields({ toString: 1 } as unknown as Options),
-      "TypeError",
-      'Cannot make a thing: unknown option "toString"; options are in camelCase, ' +
-      "and the Engine's own fields begin with a capital letter",
+      "refuses false where it asks for something",
+      FIELDS,
+      "1.40",
+      { Fresh: false },
+      'option "fresh" (Fresh) needs API version 1.41, and 1.40 is in use',
+    ],
+    ["lets it pass from its version on", FIELDS, "1.41", { Fresh: true }],
+    ["compares versions as numbers", FIELDS, "1.100", { Fresh: true }],
+    [
+      "refuses what is gone, with the way out",
+      FIELDS,
+      "1.41",
+      { Inner: { More: 1 } },
+      'field "Inner.More" is known up to API version 1.40 only, and 1.41 is in use; use count',
+    ],
+    ["lets the zero of what is gone pass", FIELDS, "1.41", { Inner: { More: 0 } }],
+    [
+      "refuses a word that is too new",
+      FIELDS,
+      "1.29",
+      { Inner: { Color: "blue" } },
+      'option "color" (Inner.Color=blue) needs API version 1.30, and 1.29 is in use',
+    ],
+    ["lets older words pass", FIELDS, "1.29", { Inner: { Color: "red" } }],
+    ["lets unknown fields pass", FIELDS, "1.24", { Tomorrow: 1 }],
+    [
+      "looks into nested fields",
+      CONTAINER_FIELDS,
+      "1.24",
+      { HostConfig: { Init: true } },
+      'option "init" (HostConfig.Init) needs API version 1.25, and 1.24 is in use',
     ],
     [
-      () => fields("x" as unknown as Options),
-      "TypeError",
-      'Cannot make a thing: expected an object of options, not "x"',
+      "looks into lists",
+      CONTAINER_FIELDS,
+      "1.41",
+      { HostConfig: { Mounts: [{ Type: "volume" }, { Type: "image", Source: "busybox" }] } },
+      "(HostConfig.Mounts[1].Type=image) needs API version 1.48, and 1.41 is in use",
     ],
     [
-      () => fields({ name: 5 as unknown as string }),
-      "TypeError",
-      "Cannot use name 5: expected a string",
+      "looks into maps",
+      CONTAINER_FIELDS,
+      "1.43",
+      {
+        NetworkingConfig: {
+          EndpointsConfig: { front: {}, back: { MacAddress: "02:42:ac:11:00:02" } },
+        },
+      },
+      'option "macAddress" (NetworkingConfig.EndpointsConfig.back.MacAddress) needs API version 1.44, and 1.43 is in use',
     ],
     [
-      () => fields({ count: 11 }),
-      "RangeError",
-      "Cannot use count 11: expected a whole number from 1 to 10",
-    ],
-    [() => fields({ count: 1.5 }), "TypeError", "Cannot use count 1.5: expected a whole number"],
-    [
-      () => fields({ color: "green" }),
-      "RangeError",
-      'Cannot use color "green": expected one of "red", "blue"',
+      "lets zeros pass that an inspection returned",
+      CONTAINER_FIELDS,
+      "1.56",
+      { MacAddress: "", HostConfig: { KernelMemory: 0, Capabilities: [], LxcConf: [] } },
     ],
     [
-      () => integerFrom(0)(-1, "x"),
-      "RangeError",
-      "Cannot use x -1: expected a whole number of at least 0",
+      "says what takes the place of what is gone",
+      CONTAINER_FIELDS,
+      "1.52",
+      { MacAddress: "02:42:ac:11:00:02" },
+      'option "macAddress" (MacAddress) is known up to API version 1.51 only, and 1.52 is in use; use the macAddress of an endpoint in networkingConfig',
     ],
-    [
-      () => listOf(toText)(["a", 5], "list"),
-      "TypeError",
-      "Cannot use list[1] 5: expected a string",
-    ],
-    [() => listOf(toText)("a", "list"), "TypeError", 'Cannot use list "a": expected a list'],
-  ]);
+  ];
+  for (const [does, declared, version, body, message] of cases) {
+    it(does, () => {
+      const check = (): void => declared.require(action, version, body);
+      if (message === undefined) return check();
+      assert.throws(check, (error: unknown) => {
+        assert.ok(error instanceof Error && error.name === "InvalidVersion");
+        assert.ok(error.message.startsWith(`${action}: `), error.message);
+        assert.ok(error.message.endsWith(message), error.message);
+        return true;
+      });
+    });
+  }
+
+  for (const wrong of [null, "x", 5, [null], { a: null }]) {
+    it(`bears ${JSON.stringify(wrong)} where an object or a list is expected`, () => {
+      const bodies = [
+        { HostConfig: wrong },
+        { HostConfig: { Mounts: wrong }, NetworkingConfig: { EndpointsConfig: wrong } },
+      ];
+      for (const body of bodies) CONTAINER_FIELDS.require(action, "1.41", body);
+    });
+  }
 });

@@ -1,40 +1,52 @@
-import { ofCall } from "../../operation/call.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { compareVersions } from "../../engine/version.ts";
-import { inspectContainer } from "../containers/inspect.ts";
+import type { ResponseHead } from "../../http/response_head.ts";
+import { ofCall } from "../../operation/call.ts";
+import type { ByteBatches } from "../../streams/output.ts";
 
 const MULTIPLEXED = "application/vnd.docker.multiplexed-stream";
+const RAW = "application/vnd.docker.raw-stream";
+
+/** Decides whether output comes in frames, once the answer's head is there. */
+export type Multiplexing = (answer: AnsweredOutput) => Promise<boolean>;
+
+/** An answer whose body is a process's output. */
+export interface AnsweredOutput {
+  /** The answer's head. */
+  readonly head: ResponseHead;
+  /** Its body. */
+  readonly body: Pick<ByteBatches, "cancel">;
+}
 
 /**
- * Tells, without looking at a byte of it, whether a container's output comes in frames.
+ * Tells, without looking at a byte of it, whether a process's output comes in frames.
  *
- * From API 1.42 the answer's Content-Type says so; before, the container's own tty setting does,
- * and is asked for while the answer is on its way.
+ * From API 1.42 the answer's Content-Type says so; before, the tty setting of what wrote it does, and
+ * is asked for while the answer is on its way.
  *
  * @param engine The engine.
- * @param id The container.
+ * @param version The API version in use.
  * @param options The call's own options.
- * @returns A function that decides, given the answer's Content-Type.
+ * @param hasTty Asks for the tty setting.
  */
-export async function multiplexing(
+export function multiplexing(
   engine: Engine,
-  id: string,
+  version: string,
   options: CallOptions,
-): Promise<(contentType: string | undefined) => Promise<boolean>> {
-  const version = await engine.negotiate(options);
-  const inspect = async (): Promise<boolean> => {
-    const { Config } = await inspectContainer(engine, id, ofCall(options));
-    return Config?.Tty !== true;
-  };
-  if (compareVersions(version, "1.42") < 0) {
-    const multiplexed = inspect();
-    // The answer's own failure comes first; this one is reported by whoever awaits it.
-    multiplexed.catch(() => {});
-    return () => multiplexed;
-  }
-  return async (contentType) => {
-    if (contentType === MULTIPLEXED) return true;
-    if (contentType === "application/vnd.docker.raw-stream") return false;
-    return await inspect();
+  hasTty: (engine: Engine, options: CallOptions) => Promise<boolean>,
+): Multiplexing {
+  const ask = async (): Promise<boolean> => !await hasTty(engine, ofCall(options));
+  const early = compareVersions(version, "1.42") < 0 ? ask() : null;
+  // The answer's own failure comes first; this one is reported by whoever awaits it.
+  early?.catch(() => {});
+  return async ({ head, body }) => {
+    try {
+      if (early !== null) return await early;
+      const type = head.header("content-type");
+      return type === MULTIPLEXED || type !== RAW && await ask();
+    } catch (error) {
+      body.cancel(error);
+      throw error;
+    }
   };
 }

@@ -1,27 +1,23 @@
-import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { ProtocolError } from "../../errors.ts";
 import { webSocketAccept, WebSocketConnection, webSocketKey } from "../../http/websocket.ts";
+import type { CallOptions } from "../../engine/engine.ts";
+import type { Call } from "../../operation/call.ts";
+import type { QueryValue } from "../../operation/query.ts";
 
 /**
  * Opens a websocket.
  *
- * @param engine The engine.
- * @param action What is attempted, for errors.
- * @param path The path.
- * @param search The query with its question mark.
- * @param options The call's own options.
- * @throws {ProtocolError} When the peer does not speak the protocol.
+ * @param call The call that asks for it.
+ * @param query Its parameters.
+ * @throws {ProtocolError} When the Engine does not accept a websocket.
  */
 export async function openWebSocket(
-  engine: Engine,
-  action: string,
-  path: string,
-  search: string,
-  options: CallOptions,
+  call: Call<CallOptions>,
+  query: Readonly<Record<string, QueryValue>>,
 ): Promise<WebSocketConnection> {
   const key = webSocketKey();
-  const connection = await engine.upgrade(action, "GET", path, options, {
-    query: search,
+  const connection = await call.upgrade({
+    query,
     protocol: "websocket",
     headers: { "Sec-WebSocket-Key": key, "Sec-WebSocket-Version": "13" },
   });
@@ -29,10 +25,10 @@ export async function openWebSocket(
   const accept = connection.head.header("sec-websocket-accept");
   if (status !== 101 || accept !== await webSocketAccept(key)) {
     const problem = new ProtocolError(
-      `${action}: the engine answered ${status} without accepting a websocket`,
+      `${call.action}: the engine answered ${status} without accepting a websocket`,
     );
     connection.cancel(problem);
     throw problem;
   }
-  return new WebSocketConnection(connection, action);
+  return new WebSocketConnection(connection, call.action);
 }

@@ -1,26 +1,15 @@
-import { ofCall } from "../../operation/call.ts";
-import { isRecord } from "../../convert/checks.ts";
+import { toBoolean, toText } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import { wrongShape } from "../../convert/refuse.ts";
-import { requireVersion } from "../../operation/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
-import { APIError } from "../../errors.ts";
-import type { UpgradedConnection } from "../../http/upgraded.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { inQuery, ofClient } from "../../operation/option.ts";
+import { ofCall } from "../../operation/call.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { Frame } from "../../streams/frames.ts";
-import {
-  type ByteBatches,
-  type CollectedOutput,
-  collectOutput,
-  collectText,
-  frameStream,
-  payloadStream,
-  type SystemErrorHandler,
-} from "../../streams/output.ts";
-import { path } from "../../operation/path.ts";
-import { query } from "../../operation/query.ts";
+import type { ByteBatches, CollectedOutput } from "../../streams/output.ts";
+import { containerMultiplexing } from "../common/container_tty.ts";
+import { readOutput } from "../common/output.ts";
 import { inspectContainer } from "./inspect.ts";
-import { multiplexing } from "../common/tty.ts";
 
 /** How long the output of a container that has ended may pause before it counts as complete, in milliseconds. */
 const SILENCE = 2000;
@@ -28,18 +17,28 @@ const SILENCE = 2000;
 /** Options of {@linkcode attach}. */
 export interface AttachOptions extends CallOptions {
   /** Whether standard output is included. @default {true} */
-  stdout?: boolean;
+  stdout?: boolean | null | undefined;
   /** Whether standard error is included. @default {true} */
-  stderr?: boolean;
+  stderr?: boolean | null | undefined;
   /** Whether the output is streamed as it comes instead of collected. @default {false} */
-  stream?: boolean;
+  stream?: boolean | null | undefined;
   /** Whether what the container wrote before comes first. @default {false} */
-  logs?: boolean;
+  logs?: boolean | null | undefined;
   /** Whether stdout and stderr are told apart. @default {false} */
-  demux?: boolean;
+  demux?: boolean | null | undefined;
   /** The keys that detach from the container's tty, e.g. `ctrl-p,ctrl-q`. */
-  detachKeys?: string | undefined;
+  detachKeys?: string | null | undefined;
 }
+
+/** What {@linkcode attach} asks of the Engine. */
+export const ATTACH: Operation<AttachOptions> = operation("POST /containers/{id}/attach", {
+  stdout: inQuery("stdout", toBoolean),
+  stderr: inQuery("stderr", toBoolean),
+  stream: ofClient(toBoolean),
+  logs: inQuery("logs", toBoolean),
+  demux: ofClient(toBoolean),
+  detachKeys: inQuery("detachKeys", toText),
+});
 
 /**
  * Streams what a container writes from now on, stdout and stderr told apart (`POST /containers/{id}/attach`).
@@ -123,42 +122,27 @@ export async function attach(
   options: AttachOptions = {},
 ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>> {
   const id = toId(container, "container");
-  const action = `Cannot attach to container "${id}"`;
-  const { stdout = true, stderr = true, stream = false, logs = false, demux = false } = options;
-  if (!stdout && !stderr) throw new TypeError(`${action}: stdout and stderr are both false`);
-  requireVersion(action, await engine.negotiate(options), "attach", options);
+  const call = ATTACH.call(engine, `Cannot attach to container "${id}"`, [id], options);
+  const { stdout = true, stderr = true, stream = false, logs = false, demux = false } =
+    call.options;
+  if (!stdout && !stderr) throw new TypeError(`${call.action}: stdout and stderr are both false`);
+  const version = await call.negotiate();
   let follow = true;
   if (!stream) {
     // The Engine would wait for the next start of a container that has ended.
-    follow = !await hasEnded(engine, id, options);
+    follow = !await hasEnded(engine, id, call.options);
     if (!follow && !logs) return demux ? { stdout: "", stderr: "" } : "";
   }
-  const isMultiplexed = await multiplexing(engine, id, options);
-  const connection = await openAttachment(
-    engine,
-    id,
-    { stdin: false, stdout, stderr, stream: follow, logs, detachKeys: options.detachKeys },
-    options,
-  );
-  const onError = attachFailure(engine, id);
-  let multiplexed: boolean;
-  try {
-    multiplexed = await isMultiplexed(connection.head.header("content-type"));
-  } catch (error) {
-    connection.cancel(error);
-    throw error;
-  }
-  if (stream) {
-    return demux
-      ? frameStream(connection, multiplexed, onError)
-      : payloadStream(connection, multiplexed, onError);
-  }
-  const source = follow && await hasEnded(engine, id, options).catch(() => false)
+  const isMultiplexed = containerMultiplexing(engine, id, version, call.options);
+  const query = { stdin: false, stdout, stderr, stream: follow, logs };
+  const connection = await call.upgrade({ query });
+  const multiplexed = await isMultiplexed({ head: connection.head, body: connection });
+  const source = !stream && follow && await hasEnded(engine, id, call.options).catch(() => false)
     ? endingInSilence(connection)
     : connection;
-  return demux
-    ? await collectOutput(source, multiplexed, onError)
-    : await collectText(source, multiplexed, onError);
+  return await readOutput(source, multiplexed, { stream, demux }, (explanation) => {
+    return call.failure(explanation);
+  });
 }
 
 async function hasEnded(engine: Engine, id: string, options: CallOptions): Promise<boolean> {
@@ -188,83 +172,4 @@ function endingInSilence(source: ByteBatches): ByteBatches {
     },
     cancel: (reason) => source.cancel(reason),
   };
-}
-
-/** What an attachment connects to; `stdout`, `stderr` and `stream` are on unless set to false. */
-export interface AttachParams {
-  /** Whether the container's standard input can be written to. @default {false} */
-  stdin?: boolean | 0 | 1;
-  /** Whether standard output is included. @default {true} */
-  stdout?: boolean | 0 | 1;
-  /** Whether standard error is included. @default {true} */
-  stderr?: boolean | 0 | 1;
-  /** Whether the connection lasts as long as the container runs. @default {true} */
-  stream?: boolean | 0 | 1;
-  /** Whether what the container wrote before comes first. @default {false} */
-  logs?: boolean | 0 | 1;
-  /** The keys that detach from the container's tty, e.g. `ctrl-p,ctrl-q`. */
-  detachKeys?: string | undefined;
-}
-
-/**
- * Writes the query of an attachment.
- *
- * @param params What it connects to.
- * @throws {TypeError} When a parameter is unknown or has another type.
- *
- * @internal
- */
-export function attachQuery(params: AttachParams = {}): string {
-  const accepted = "{ stdin, stdout, stderr, stream, logs } of true and false, and detachKeys";
-  if (!isRecord(params)) throw wrongShape("params", params, accepted);
-  const { stdin, stdout, stderr, stream, logs, detachKeys, ...rest } = params;
-  const flags: unknown[] = [stdin, stdout, stderr, stream, logs];
-  const wrongFlag = flags.some((flag) => ![undefined, null, true, false, 0, 1].includes(flag as 0));
-  const wrongKeys = detachKeys != null && typeof detachKeys !== "string";
-  if (wrongFlag || wrongKeys || Object.keys(rest).length > 0) {
-    throw wrongShape("params", params, accepted);
-  }
-  return query({
-    stdin: Boolean(stdin ?? false),
-    stdout: Boolean(stdout ?? true),
-    stderr: Boolean(stderr ?? true),
-    stream: Boolean(stream ?? true),
-    logs: Boolean(logs ?? false),
-    detachKeys,
-  });
-}
-
-/**
- * Opens a raw attachment; it has no body, which the Engine could take for input.
- *
- * @internal
- */
-export async function openAttachment(
-  engine: Engine,
-  id: string,
-  params: AttachParams | undefined,
-  options: CallOptions,
-): Promise<UpgradedConnection> {
-  return await engine.upgrade(
-    `Cannot attach to container "${id}"`,
-    "POST",
-    path`/containers/${id}/attach`,
-    options,
-    { query: attachQuery(params) },
-  );
-}
-
-/**
- * Makes the error of an Engine that reports one within the output of an attachment.
- *
- * @internal
- */
-export function attachFailure(engine: Engine, id: string): SystemErrorHandler {
-  return (explanation) =>
-    new APIError(`Cannot attach to container "${id}"`, {
-      status: 500,
-      explanation,
-      method: "POST",
-      path: `/v${engine.version}` + path`/containers/${id}/attach`,
-    });
 }

@@ -1,23 +1,61 @@
+import { isRecord, toBoolean } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import { requireVersion } from "../../operation/version_guard.ts";
+import { wrongShape } from "../../convert/refuse.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { ofClient } from "../../operation/option.ts";
+import type { QueryValue } from "../../operation/query.ts";
 import type { Frame } from "../../streams/frames.ts";
 import { frameStream, payloadStream } from "../../streams/output.ts";
-import { path } from "../../operation/path.ts";
+import { containerMultiplexing } from "../common/container_tty.ts";
 import { ContainerSocket } from "../common/socket.ts";
 import { openWebSocket } from "../common/websocket.ts";
-import { attachFailure, type AttachParams, attachQuery, openAttachment } from "./attach.ts";
-import { multiplexing } from "../common/tty.ts";
+
+/** What an attachment connects to; `stdout`, `stderr` and `stream` are on unless set to false. */
+export interface AttachParams {
+  /** Whether the container's standard input can be written to. @default {false} */
+  stdin?: boolean | 0 | 1 | null | undefined;
+  /** Whether standard output is included. @default {true} */
+  stdout?: boolean | 0 | 1 | null | undefined;
+  /** Whether standard error is included. @default {true} */
+  stderr?: boolean | 0 | 1 | null | undefined;
+  /** Whether the connection lasts as long as the container runs. @default {true} */
+  stream?: boolean | 0 | 1 | null | undefined;
+  /** Whether what the container wrote before comes first. @default {false} */
+  logs?: boolean | 0 | 1 | null | undefined;
+  /** The keys that detach from the container's tty, e.g. `ctrl-p,ctrl-q`. */
+  detachKeys?: string | null | undefined;
+}
 
 /** Options of {@linkcode attachSocket}. */
 export interface AttachSocketOptions extends CallOptions {
   /** What the connection is for: stdout, stderr and stream unless told otherwise; stdin must be asked for. */
-  params?: AttachParams;
+  params?: AttachParams | null | undefined;
   /** Whether a websocket is used: it has no half-close, and stdout and stderr come mixed. @default {false} */
-  ws?: boolean;
+  ws?: boolean | null | undefined;
   /** Whether `readable` gives frames instead of the wire's bytes; not with `ws`. @default {false} */
-  demux?: boolean;
+  demux?: boolean | null | undefined;
 }
+
+/** What {@linkcode attachSocket} asks of the Engine. */
+export const ATTACH_SOCKET: Operation<AttachSocketOptions> = operation(
+  "POST /containers/{id}/attach",
+  {
+    params: ofClient(toAttachQuery),
+    ws: ofClient(toBoolean),
+    demux: ofClient(toBoolean),
+  },
+);
+
+/** What {@linkcode attachSocket} asks of the Engine with `ws`. */
+export const ATTACH_WEBSOCKET: Operation<AttachSocketOptions> = operation(
+  "GET /containers/{id}/attach/ws",
+  {
+    params: ofClient(toAttachQuery),
+    ws: ofClient(toBoolean),
+    demux: ofClient(toBoolean),
+  },
+);
 
 /**
  * Connects to a container's streams and receives frames (`POST /containers/{id}/attach`).
@@ -80,31 +118,47 @@ export async function attachSocket(
   options: AttachSocketOptions = {},
 ): Promise<ContainerSocket<Uint8Array> | ContainerSocket<Frame>> {
   const id = toId(container, "container");
-  const action = `Cannot attach to container "${id}"`;
-  const { params, ws = false, demux = false } = options;
-  const search = attachQuery(params);
+  const operation = options?.ws ? ATTACH_WEBSOCKET : ATTACH_SOCKET;
+  const call = operation.call(engine, `Cannot attach to container "${id}"`, [id], options);
+  const { params = {}, ws = false, demux = false } = call.options;
   if (ws && demux) {
     throw new TypeError(
-      `${action}: demux cannot tell stdout from stderr over a websocket, where they come mixed`,
+      `${call.action}: demux cannot tell stdout from stderr over a websocket, where they come mixed`,
     );
   }
-  requireVersion(action, await engine.negotiate(options), "attachSocket", params);
-  const onError = attachFailure(engine, id);
+  const query = toAttachQuery(params, "params");
+  const onError = (explanation: string): Error => call.failure(explanation);
   if (ws) {
-    const target = path`/containers/${id}/attach/ws`;
-    const connection = await openWebSocket(engine, action, target, search, options);
+    const connection = await openWebSocket(call, query);
     return new ContainerSocket(connection, payloadStream(connection, false, onError));
   }
-  const isMultiplexed = demux ? await multiplexing(engine, id, options) : null;
-  const connection = await openAttachment(engine, id, params, options);
+  const version = await call.negotiate();
+  const isMultiplexed = demux ? containerMultiplexing(engine, id, version, call.options) : null;
+  const connection = await call.upgrade({ query });
   if (isMultiplexed === null) {
     return new ContainerSocket(connection, payloadStream(connection, false, onError));
   }
-  try {
-    const multiplexed = await isMultiplexed(connection.head.header("content-type"));
-    return new ContainerSocket(connection, frameStream(connection, multiplexed, onError));
-  } catch (error) {
-    connection.cancel(error);
-    throw error;
+  const multiplexed = await isMultiplexed({ head: connection.head, body: connection });
+  return new ContainerSocket(connection, frameStream(connection, multiplexed, onError));
+}
+
+function toAttachQuery(value: unknown, argument: string): Record<string, QueryValue> {
+  const accepted = "{ stdin, stdout, stderr, stream, logs } of true and false, and detachKeys";
+  if (!isRecord(value)) throw wrongShape(argument, value, accepted);
+  const { stdin, stdout, stderr, stream, logs, detachKeys, ...rest } = value;
+  const flags = { stdin, stdout, stderr, stream, logs };
+  const isFlag = (flag: unknown): boolean =>
+    [undefined, null, true, false, 0, 1].includes(flag as 0);
+  const wrongKeys = detachKeys != null && typeof detachKeys !== "string";
+  if (!Object.values(flags).every(isFlag) || wrongKeys || Object.keys(rest).length > 0) {
+    throw wrongShape(argument, value, accepted);
   }
+  return {
+    stdin: Boolean(stdin ?? false),
+    stdout: Boolean(stdout ?? true),
+    stderr: Boolean(stderr ?? true),
+    stream: Boolean(stream ?? true),
+    logs: Boolean(logs ?? false),
+    detachKeys: detachKeys as string | null | undefined,
+  };
 }

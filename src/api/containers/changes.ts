@@ -1,7 +1,10 @@
 import { type Reference, toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
 import type { FilesystemChange } from "../../types/containers.ts";
-import { path } from "../../operation/path.ts";
+
+/** What {@linkcode diff} asks of the Engine. */
+export const CHANGES: Operation<CallOptions> = operation("GET /containers/{id}/changes", {});
 
 /**
  * Lists what a container changed of its image's files (`GET /containers/{id}/changes`).
@@ -26,10 +29,6 @@ export async function diff(
   options: CallOptions = {},
 ): Promise<FilesystemChange[] | null> {
   const id = toId(container, "container");
-  return await engine.json(
-    `Cannot list the changes of container "${id}"`,
-    "GET",
-    path`/containers/${id}/changes`,
-    options,
-  );
+  return await CHANGES.call(engine, `Cannot list the changes of container "${id}"`, [id], options)
+    .json();
 }

@@ -1,28 +1,40 @@
-import { toRecord, toText, toTexts } from "../../convert/checks.ts";
+import { toBoolean, toRecord, toText, toTexts } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import { requireVersion } from "../../operation/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { CONTAINER_FIELDS } from "./container_config.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { inQuery, ofClient } from "../../operation/option.ts";
 import type { IdResponse } from "../../types/common.ts";
 import type { ContainerConfig } from "../../types/container_config.ts";
-import { query } from "../../operation/query.ts";
 
 /** Options of {@linkcode commit}. */
 export interface CommitOptions extends CallOptions {
   /** The repository that the image is named after; without it the image has no name. */
-  repository?: string;
+  repository?: string | null | undefined;
   /** The image's tag. @default {"latest"} */
-  tag?: string;
+  tag?: string | null | undefined;
   /** A message that the image's history shows. */
-  message?: string;
+  message?: string | null | undefined;
   /** The author, e.g. `A B <a.b@example.org>`. */
-  author?: string;
+  author?: string | null | undefined;
   /** Whether the container is paused meanwhile. @default {true} */
-  pause?: boolean;
+  pause?: boolean | null | undefined;
   /** Dockerfile instructions to apply, e.g. `["ENV A=1", "EXPOSE 80"]`, or lines of them. */
-  changes?: string | readonly string[];
+  changes?: string | readonly string[] | null | undefined;
   /** Configuration that takes the place of the container's, spelt as the Engine spells it. */
-  conf?: ContainerConfig;
+  conf?: ContainerConfig | null | undefined;
 }
+
+/** What {@linkcode commit} asks of the Engine. */
+export const COMMIT: Operation<CommitOptions> = operation("POST /commit", {
+  repository: inQuery("repo", toText),
+  tag: inQuery("tag", toText),
+  message: inQuery("comment", toText),
+  author: inQuery("author", toText),
+  pause: inQuery("pause", toBoolean),
+  changes: inQuery("changes", toLines),
+  conf: ofClient(toRecord),
+});
 
 /**
  * Makes an image of a container (`POST /commit`).
@@ -54,25 +66,14 @@ export async function commit(
   options: CommitOptions = {},
 ): Promise<IdResponse> {
   const id = toId(container, "container");
-  const action = `Cannot commit container "${id}"`;
-  const { repository, tag, message, author, pause, changes, conf } = options;
-  const lines = typeof changes === "string" ? changes.split("\n") : changes;
-  const search = query({
-    container: id,
-    repo: repository == null ? undefined : toText(repository, "repository"),
-    tag: tag == null ? undefined : toText(tag, "tag"),
-    comment: message == null ? undefined : toText(message, "message"),
-    author: author == null ? undefined : toText(author, "author"),
-    pause,
-    changes: lines == null ? undefined : toTexts(lines, "changes"),
-  });
+  const call = COMMIT.call(engine, `Cannot commit container "${id}"`, [], options);
   // Podman wants a body; an empty configuration leaves the container's as it is.
-  const json = conf == null ? {} : toRecord(conf, "conf");
-  requireVersion(action, await engine.negotiate(options), "commit", options, json);
-  return await engine.json(action, "POST", "/commit", options, {
-    query: search,
-    json,
-    // A container's file system can be large.
-    patience: Infinity,
-  });
+  const json = call.options.conf ?? {};
+  CONTAINER_FIELDS.require(call.action, await call.negotiate(), json);
+  // A container's file system can be large.
+  return await call.json({ query: { container: id }, json, patience: Infinity });
+}
+
+function toLines(value: unknown, argument: string): string[] {
+  return toTexts(typeof value === "string" ? value.split("\n") : value, argument);
 }

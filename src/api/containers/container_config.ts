@@ -11,114 +11,148 @@ import {
 import { type Command, toCommand } from "../../convert/command.ts";
 import { type Environment, toEnvironment } from "../../convert/environment.ts";
 import { type ExposedPorts, toExposedPorts } from "../../convert/ports/exposed_ports.ts";
-import { type EngineFields, type Fields, setFields } from "../../operation/old_fields.ts";
 import { type Labels, toLabels } from "../../convert/labels.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import { wrongShape } from "../../convert/refuse.ts";
 import { toBytes, toBytesOrUnlimited } from "../../convert/size.ts";
+import { toVolumes, toVolumesFrom } from "../../convert/host_config/volumes.ts";
+import {
+  engineField,
+  type EngineSpelt,
+  type ExtraFields,
+  type FieldDetails,
+  type Fields,
+  fieldsOf,
+  inBody,
+} from "../../operation/fields.ts";
+import { ENDPOINT_FIELDS } from "../../specs/endpoint_config.ts";
 import {
   type Healthcheck,
+  HEALTHCHECK_FIELDS,
   type HealthcheckOptions,
   toHealthcheck,
 } from "../../specs/healthcheck.ts";
-import { toVolumes, toVolumesFrom } from "../../convert/host_config/volumes.ts";
+import { HOST_CONFIG_FIELDS, type HostConfigOptions } from "../../specs/host_config.ts";
 import type { ContainerCreateBody } from "../../types/container_config.ts";
 import type { NetworkingConfig } from "../../types/endpoints.ts";
 import type { HealthcheckJSON } from "../../types/health.ts";
 import type { HostConfig } from "../../types/host_config.ts";
-import { createHostConfig, type HostConfigOptions } from "./host_config.ts";
+import { createHostConfig, isHostConfig } from "./host_config.ts";
 
 /** Options of {@linkcode createContainerConfig}. */
-export interface ContainerConfigOptions extends EngineFields {
+export interface ContainerConfigOptions extends EngineSpelt<ContainerCreateBody>, ExtraFields {
   /** The command: a list of words, or a string that is split as a shell splits words. */
-  command?: Command;
+  command?: Command | null | undefined;
   /** The host's name inside the container. */
-  hostname?: string;
+  hostname?: string | null | undefined;
   /** The user that the command runs as, a name or number. */
-  user?: string | number;
+  user?: string | number | null | undefined;
   /** Whether nothing is attached when the container starts. @default {false} */
-  detach?: boolean;
+  detach?: boolean | null | undefined;
   /** Whether stdin is open; unless `detach` is set, it closes when the first client attached to it leaves. @default {false} */
-  stdinOpen?: boolean;
+  stdinOpen?: boolean | null | undefined;
   /** Whether the command has a terminal. @default {false} */
-  tty?: boolean;
+  tty?: boolean | null | undefined;
   /** The ports that the command listens on, e.g. `[80, "53/udp", [1111, "udp"], "8000-8010"]`. */
-  ports?: ExposedPorts;
+  ports?: ExposedPorts | null | undefined;
   /** Environment variables, e.g. `{ LANG: "C" }` or `["LANG=C"]`; `null` takes a variable of the image away. */
-  environment?: Environment;
+  environment?: Environment | null | undefined;
   /** Paths inside the container that become volumes, e.g. `["/data"]`. */
-  volumes?: string | readonly string[] | Readonly<Record<string, object>>;
+  volumes?: string | readonly string[] | Readonly<Record<string, object>> | null | undefined;
   /** Whether the container has no network. */
-  networkDisabled?: boolean;
+  networkDisabled?: boolean | null | undefined;
   /** The words that come before the command; a string is split likewise. */
-  entrypoint?: Command;
-  /** The folder that the command starts in. */
-  workingDir?: string;
+  entrypoint?: Command | null | undefined;
+  /** The directory that the command starts in. */
+  workingDir?: string | null | undefined;
   /** The domain's name inside the container. */
-  domainname?: string;
+  domainname?: string | null | undefined;
   /** How the container sits on its host: what `createHostConfig` returns, or its options. */
-  hostConfig?: HostConfig | HostConfigOptions;
+  hostConfig?: HostConfig | HostConfigOptions | null | undefined;
   /** The hardware address. Until API 1.51; newer Engines take it in an endpoint. */
-  macAddress?: string;
+  macAddress?: string | null | undefined;
   /** Labels, e.g. `{ app: "web" }`, or a list of names with empty values. */
-  labels?: Labels;
+  labels?: Labels | null | undefined;
   /** The signal that asks the command to end, e.g. `SIGINT`. */
-  stopSignal?: string;
+  stopSignal?: string | null | undefined;
   /** The networks that the container joins: what `createNetworkingConfig` returns. */
-  networkingConfig?: NetworkingConfig;
+  networkingConfig?: NetworkingConfig | null | undefined;
   /** How the Engine finds out whether the container is well. */
-  healthcheck?: Healthcheck | HealthcheckJSON | HealthcheckOptions;
-  /** How long the command has to end before it is killed, in seconds. */
-  stopTimeout?: number;
+  healthcheck?: Healthcheck | HealthcheckJSON | HealthcheckOptions | null | undefined;
+  /** How long the command has to end before it is killed, in seconds. Since API 1.25. */
+  stopTimeout?: number | null | undefined;
   /** The OCI runtime's name; the same as `hostConfig`'s. */
-  runtime?: string;
-  /** @deprecated Use `hostConfig`'s `dns`; Engines from API 1.10 on refuse it here. */
-  dns?: readonly string[];
-  /** @deprecated Use `hostConfig`'s `volumesFrom`; Engines from API 1.10 on refuse it here. */
-  volumesFrom?: string | readonly string[];
-  /** @deprecated Use `hostConfig`'s `memLimit`; refused here from API 1.19 on. */
-  memLimit?: number | string;
-  /** @deprecated Use `hostConfig`'s `memswapLimit`; refused here from API 1.19 on. */
-  memswapLimit?: number | string;
-  /** @deprecated Use `hostConfig`'s `cpuShares`; refused here from API 1.19 on. */
-  cpuShares?: number;
-  /** @deprecated Use `hostConfig`'s `cpusetCpus`; refused here from API 1.19 on. */
-  cpuset?: string;
-  /** @deprecated Use `hostConfig`'s `volumeDriver`; refused here from API 1.21 on. */
-  volumeDriver?: string;
+  runtime?: string | null | undefined;
+  /** Until API 1.9.
+   * @deprecated Use `hostConfig`'s `dns`. */
+  dns?: readonly string[] | null | undefined;
+  /** @deprecated Use `hostConfig`'s `volumesFrom`. Until API 1.9. */
+  volumesFrom?: string | readonly string[] | null | undefined;
+  /** @deprecated Use `hostConfig`'s `memLimit`. Until API 1.18. */
+  memLimit?: number | string | null | undefined;
+  /** @deprecated Use `hostConfig`'s `memswapLimit`. Until API 1.18. */
+  memswapLimit?: number | string | null | undefined;
+  /** @deprecated Use `hostConfig`'s `cpuShares`. Until API 1.18. */
+  cpuShares?: number | null | undefined;
+  /** @deprecated Use `hostConfig`'s `cpusetCpus`. Until API 1.18. */
+  cpuset?: string | null | undefined;
+  /** @deprecated Use `hostConfig`'s `volumeDriver`. Until API 1.20. */
+  volumeDriver?: string | null | undefined;
 }
 
 const ACTION = "Cannot create a container configuration";
-const FIELDS: Fields<ContainerConfigOptions> = {
-  command: ["Cmd", toCommand],
-  hostname: ["Hostname", toText],
-  user: ["User", toTextOrNumber],
-  detach: ["", checkOnly(toBoolean)],
-  stdinOpen: ["OpenStdin", toBoolean],
-  tty: ["Tty", toBoolean],
-  ports: ["ExposedPorts", toExposedPorts],
-  environment: ["Env", toEnvironment],
-  volumes: ["Volumes", toVolumes],
-  networkDisabled: ["NetworkDisabled", toBoolean],
-  entrypoint: ["Entrypoint", toCommand],
-  workingDir: ["WorkingDir", toText],
-  domainname: ["Domainname", toText],
-  hostConfig: ["HostConfig", toHostConfig],
-  macAddress: ["MacAddress", toText],
-  labels: ["Labels", toLabels],
-  stopSignal: ["StopSignal", toText],
-  networkingConfig: ["NetworkingConfig", toNetworkingConfig],
-  healthcheck: ["Healthcheck", toHealthcheck],
-  stopTimeout: ["StopTimeout", integerFrom(-1)],
-  runtime: ["", checkOnly(toText)],
-  dns: ["Dns", toTexts],
-  volumesFrom: ["VolumesFrom", toVolumesFrom],
-  memLimit: ["Memory", toBytes],
-  memswapLimit: ["MemorySwap", toBytesOrUnlimited],
-  cpuShares: ["CpuShares", integerFrom(0)],
-  cpuset: ["Cpuset", toText],
-  volumeDriver: ["VolumeDriver", toText],
-};
+
+const NETWORKING_FIELDS: Fields<NetworkingConfig> = fieldsOf<NetworkingConfig>({
+  EndpointsConfig: engineField(toRecord, { values: ENDPOINT_FIELDS }),
+});
+
+/** The fields of a container's configuration. */
+export const CONTAINER_FIELDS: Fields<ContainerConfigOptions> = fieldsOf<ContainerConfigOptions>({
+  command: inBody("Cmd", toCommand),
+  hostname: inBody("Hostname", toText),
+  user: inBody("User", toTextOrNumber),
+  detach: inBody("", checkOnly(toBoolean)),
+  stdinOpen: inBody("OpenStdin", toBoolean),
+  tty: inBody("Tty", toBoolean),
+  ports: inBody("ExposedPorts", toExposedPorts),
+  environment: inBody("Env", toEnvironment),
+  volumes: inBody("Volumes", toVolumes),
+  networkDisabled: inBody("NetworkDisabled", toBoolean),
+  entrypoint: inBody("Entrypoint", toCommand),
+  workingDir: inBody("WorkingDir", toText),
+  domainname: inBody("Domainname", toText),
+  hostConfig: inBody("HostConfig", toHostConfig, { fields: HOST_CONFIG_FIELDS }),
+  macAddress: inBody("MacAddress", toText, {
+    until: "1.51",
+    instead: "the macAddress of an endpoint in networkingConfig",
+  }),
+  labels: inBody("Labels", toLabels),
+  stopSignal: inBody("StopSignal", toText),
+  networkingConfig: inBody("NetworkingConfig", toNetworkingConfig, { fields: NETWORKING_FIELDS }),
+  healthcheck: inBody("Healthcheck", toHealthcheck, { fields: HEALTHCHECK_FIELDS }),
+  stopTimeout: inBody("StopTimeout", integerFrom(-1), { since: "1.25" }),
+  runtime: inBody("", checkOnly(toText)),
+  dns: inBody("Dns", toTexts, movedToHostConfig("1.9", "dns")),
+  volumesFrom: inBody("VolumesFrom", toVolumesFrom, movedToHostConfig("1.9", "volumesFrom")),
+  memLimit: inBody("Memory", toBytes, movedToHostConfig("1.18", "memLimit")),
+  memswapLimit: inBody("MemorySwap", toBytesOrUnlimited, movedToHostConfig("1.18", "memswapLimit")),
+  cpuShares: inBody("CpuShares", integerFrom(0), movedToHostConfig("1.18", "cpuShares")),
+  cpuset: inBody("Cpuset", toText, movedToHostConfig("1.18", "cpusetCpus")),
+  volumeDriver: inBody("VolumeDriver", toText, movedToHostConfig("1.20", "volumeDriver")),
+  ArgsEscaped: engineField(toBoolean),
+  AttachStdin: engineField(toBoolean),
+  AttachStdout: engineField(toBoolean),
+  AttachStderr: engineField(toBoolean),
+  Image: engineField(toText),
+  OnBuild: engineField(toTexts),
+  Shell: engineField(toTexts),
+  StdinOnce: engineField(toBoolean),
+});
+
+/** What moved from the container to its host configuration long ago. */
+function movedToHostConfig(until: string, option: string): FieldDetails {
+  return { until, instead: `hostConfig's ${option}` };
+}
 
 /**
  * Says what a container is, for {@linkcode APIClient.createContainerFromConfig}; sends nothing.
@@ -148,8 +182,8 @@ export function createContainerConfig(
     Tty: false,
     OpenStdin: false,
   };
-  setFields(config, ACTION, options, FIELDS);
-  const { detach, runtime } = options;
+  CONTAINER_FIELDS.set(config, ACTION, options);
+  const { detach, runtime } = options ?? {};
   const attached = detach !== true;
   const interactive = attached && config.OpenStdin === true;
   config.AttachStdout ??= attached;
@@ -182,7 +216,7 @@ function toHostConfig(value: unknown, argument: string): HostConfig {
   if (!isRecord(value)) {
     throw wrongShape(argument, value, "what createHostConfig() returns, or its options");
   }
-  return createHostConfig(value);
+  return isHostConfig(value) ? value : createHostConfig(value);
 }
 
 function toNetworkingConfig(value: unknown, argument: string): NetworkingConfig {

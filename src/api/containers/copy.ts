@@ -1,9 +1,14 @@
 import { toFilledText } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import { requireVersion } from "../../operation/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
 import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
-import { path } from "../../operation/path.ts";
+
+/** What {@linkcode copy} asks of the Engine. */
+export const COPY: Operation<CallOptions> = operation("POST /containers/{id}/copy", {}, {
+  until: "1.23",
+  instead: "getArchive()",
+});
 
 /**
  * Streams a file or folder of a container as a tar archive (`POST /containers/{id}/copy`); until API 1.23.
@@ -31,11 +36,8 @@ export async function copy(
   options: CallOptions = {},
 ): Promise<BatchStream<Uint8Array>> {
   const id = toId(container, "container");
-  const file = toFilledText(resource, "resource");
-  const action = `Cannot copy ${JSON.stringify(file)} from container "${id}"`;
-  requireVersion(action, await engine.negotiate(options), "copy", options);
-  const { body } = await engine.stream(action, "POST", path`/containers/${id}/copy`, options, {
-    json: { Resource: file },
-  });
+  const Resource = toFilledText(resource, "resource");
+  const action = `Cannot copy ${JSON.stringify(Resource)} from container "${id}"`;
+  const { body } = await COPY.call(engine, action, [id], options, { Resource }).stream();
   return batchStream(body);
 }

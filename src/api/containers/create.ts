@@ -1,25 +1,38 @@
 import { isRecord, toFilledText } from "../../convert/checks.ts";
-import { checkOptions } from "../../operation/old_fields.ts";
+import { toPortBindings } from "../../convert/ports/port_bindings.ts";
 import type { Reference } from "../../convert/reference.ts";
 import { wrongShape } from "../../convert/refuse.ts";
-import { requireVersion } from "../../operation/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { checkOptions } from "../../operation/check_options.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { inQuery } from "../../operation/option.ts";
 import type { ContainerCreateBody, ContainerCreateResult } from "../../types/container_config.ts";
-import { toPortBindings } from "../../convert/ports/port_bindings.ts";
-import { query } from "../../operation/query.ts";
-import { type ContainerConfigOptions, createContainerConfig } from "./container_config.ts";
+import {
+  CONTAINER_FIELDS,
+  type ContainerConfigOptions,
+  createContainerConfig,
+} from "./container_config.ts";
 
 /** Options of {@linkcode createContainerFromConfig}. */
 export interface CreateContainerFromConfigOptions extends CallOptions {
   /** The container's name; the Engine makes one up without it. */
-  name?: string | undefined;
+  name?: string | null | undefined;
   /** The platform of the image, e.g. `linux/arm64`. Since API 1.41. */
-  platform?: string | undefined;
+  platform?: string | null | undefined;
 }
 
 /** Options of {@linkcode createContainer}. */
 export interface CreateContainerOptions
   extends ContainerConfigOptions, CreateContainerFromConfigOptions {}
+
+/** What {@linkcode createContainer} and {@linkcode createContainerFromConfig} ask of the Engine. */
+export const CREATE: Operation<CreateContainerFromConfigOptions> = operation(
+  "POST /containers/create",
+  {
+    name: inQuery("name", toFilledText),
+    platform: inQuery("platform", toFilledText, { since: "1.41" }),
+  },
+);
 
 /**
  * Creates a container (`POST /containers/create`).
@@ -48,10 +61,10 @@ export async function createContainer(
   image: Reference,
   options: CreateContainerOptions = {},
 ): Promise<ContainerCreateResult> {
-  checkOptions("Cannot create a container", options);
-  const { name, platform, signal, timeouts, ...configuration } = options;
+  checkOptions("Cannot create a container", options ?? {});
+  const { name, platform, signal, timeouts, ...configuration } = options ?? {};
   const config = createContainerConfig(image, configuration);
-  return await create(engine, "createContainer", config, { name, platform, signal, timeouts });
+  return await create(engine, config, { name, platform, signal, timeouts });
 }
 
 /**
@@ -78,34 +91,38 @@ export async function createContainerFromConfig(
   options: CreateContainerFromConfigOptions = {},
 ): Promise<ContainerCreateResult> {
   if (!isRecord(config)) throw wrongShape("config", config, "what createContainerConfig() returns");
-  return await create(engine, "createContainerFromConfig", config, options);
+  return await create(engine, config, options);
 }
 
 async function create(
   engine: Engine,
-  method: string,
   config: ContainerCreateBody,
   options: CreateContainerFromConfigOptions,
 ): Promise<ContainerCreateResult> {
   const action = `Cannot create a container of image ${JSON.stringify(config.Image ?? "")}`;
-  const { name, platform } = options;
-  const search = query({
-    name: name == null ? undefined : toFilledText(name, "name"),
-    platform: platform == null ? undefined : toFilledText(platform, "platform"),
-  });
-  const body = withCheckedPorts(config);
-  requireVersion(action, await engine.negotiate(options), method, options, config);
-  return await engine.json(action, "POST", "/containers/create", options, {
-    query: search,
-    json: body,
+  const json = withPorts(config);
+  const call = CREATE.call(engine, action, [], options);
+  CONTAINER_FIELDS.require(action, await call.negotiate(), config);
+  return await call.json({
+    json,
     image: (explanation) => /no such image|image with reference/i.test(explanation),
   });
 }
 
-/** Engine-spelt bindings are held to the same rules: a port never opens wider than asked. */
-function withCheckedPorts(config: ContainerCreateBody): ContainerCreateBody {
+/**
+ * Engine-spelt bindings are held to the rules of all others: a port never opens wider than asked. And
+ * what is bound is exposed: up to 28.5 the Engine publishes no other port.
+ */
+function withPorts(config: ContainerCreateBody): ContainerCreateBody {
   const bindings = config.HostConfig?.PortBindings;
   if (bindings == null) return config;
   const PortBindings = toPortBindings(bindings, "HostConfig.PortBindings");
-  return { ...config, HostConfig: { ...config.HostConfig, PortBindings } };
+  const bound = Object.keys(PortBindings).map((port) => [port, {}]);
+  return {
+    ...config,
+    ...bound.length > 0 && {
+      ExposedPorts: { ...Object.fromEntries(bound), ...config.ExposedPorts },
+    },
+    HostConfig: { ...config.HostConfig, PortBindings },
+  };
 }

@@ -1,7 +1,10 @@
 import { type Reference, toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
 import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
-import { path } from "../../operation/path.ts";
+
+/** What {@linkcode exportContainer} asks of the Engine. */
+export const EXPORT: Operation<CallOptions> = operation("GET /containers/{id}/export", {});
 
 /**
  * Streams a container's file system as a tar archive (`GET /containers/{id}/export`).
@@ -28,11 +31,7 @@ export async function exportContainer(
   options: CallOptions = {},
 ): Promise<BatchStream<Uint8Array>> {
   const id = toId(container, "container");
-  const { body } = await engine.stream(
-    `Cannot export container "${id}"`,
-    "GET",
-    path`/containers/${id}/export`,
-    options,
-  );
+  const call = EXPORT.call(engine, `Cannot export container "${id}"`, [id], options);
+  const { body } = await call.stream();
   return batchStream(body);
 }

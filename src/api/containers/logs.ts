@@ -1,44 +1,53 @@
+import { toBoolean, toFlag } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import { show } from "../../convert/refuse.ts";
+import { toTail } from "../../convert/tail.ts";
 import { toTimestamp } from "../../convert/time.ts";
-import { requireVersion } from "../../operation/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { inQuery, ofClient } from "../../operation/option.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { Frame } from "../../streams/frames.ts";
-import {
-  type CollectedOutput,
-  collectOutput,
-  collectText,
-  frameStream,
-  payloadStream,
-} from "../../streams/output.ts";
-import { path } from "../../operation/path.ts";
-import { query } from "../../operation/query.ts";
-import { multiplexing } from "../common/tty.ts";
+import type { CollectedOutput } from "../../streams/output.ts";
+import { readOutput } from "../common/output.ts";
+import { containerMultiplexing } from "../common/container_tty.ts";
 
 /** Options of {@linkcode logs}. */
 export interface LogsOptions extends CallOptions {
   /** Whether standard output is included. @default {true} */
-  stdout?: boolean;
+  stdout?: boolean | null | undefined;
   /** Whether standard error is included. @default {true} */
-  stderr?: boolean;
+  stderr?: boolean | null | undefined;
   /** Whether the output is streamed as it comes instead of collected. @default {false} */
-  stream?: boolean;
+  stream?: boolean | null | undefined;
   /** Whether stdout and stderr are told apart. @default {false} */
-  demux?: boolean;
+  demux?: boolean | null | undefined;
   /** Whether each line begins with its time. @default {false} */
-  timestamps?: boolean;
+  timestamps?: boolean | null | undefined;
   /** How many lines from the end are shown. @default {"all"} */
-  tail?: number | "all";
+  tail?: number | "all" | null | undefined;
   /** Only lines after this moment: a date, seconds since 1970, RFC 3339 text or a duration ago such as `10m`. */
-  since?: Date | number | string;
+  since?: Date | number | string | null | undefined;
   /** Only lines before this moment. Since API 1.35. */
-  until?: Date | number | string;
+  until?: Date | number | string | null | undefined;
   /** Whether further output is waited for; on by default when `stream` is. */
-  follow?: boolean;
+  follow?: boolean | null | undefined;
   /** Whether the attributes of the log driver's options are shown. @default {false} */
-  details?: boolean;
+  details?: boolean | null | undefined;
 }
+
+/** What {@linkcode logs} asks of the Engine. */
+export const LOGS: Operation<LogsOptions> = operation("GET /containers/{id}/logs", {
+  stdout: inQuery("stdout", toBoolean),
+  stderr: inQuery("stderr", toBoolean),
+  stream: ofClient(toBoolean),
+  demux: ofClient(toBoolean),
+  timestamps: inQuery("timestamps", toBoolean),
+  tail: inQuery("tail", toTail),
+  since: inQuery("since", toTimestamp),
+  until: inQuery("until", toTimestamp, { since: "1.35" }),
+  follow: inQuery("follow", toBoolean),
+  details: inQuery("details", toFlag),
+});
 
 /**
  * Streams a container's output, stdout and stderr told apart (`GET /containers/{id}/logs`).
@@ -120,52 +129,17 @@ export async function logs(
   options: LogsOptions = {},
 ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>> {
   const id = toId(container, "container");
-  const { stdout = true, stderr = true, tail = "all", stream = false } = options;
-  if (!stdout && !stderr) {
-    throw new TypeError(
-      `Cannot read the logs of container "${id}": stdout and stderr are both false`,
-    );
-  }
-  if (tail !== "all" && !(Number.isInteger(tail) && tail >= 0)) {
-    const Refusal = typeof tail === "number" ? RangeError : TypeError;
-    throw new Refusal(
-      `Cannot read the logs of container "${id}": tail is ${
-        show(tail)
-      }; expected a number of lines or "all"`,
-    );
-  }
-  const search = query({
-    stdout,
-    stderr,
-    tail,
-    follow: options.follow ?? stream,
-    timestamps: options.timestamps ?? false,
-    since: options.since == null ? undefined : toTimestamp(options.since, "since"),
-    until: options.until == null ? undefined : toTimestamp(options.until, "until"),
-    details: options.details || undefined,
+  const call = LOGS.call(engine, `Cannot read the logs of container "${id}"`, [id], options);
+  const { stdout = true, stderr = true, tail = "all", stream = false, demux = false } =
+    call.options;
+  const { follow = stream, timestamps = false } = call.options;
+  if (!stdout && !stderr) throw new TypeError(`${call.action}: stdout and stderr are both false`);
+  const version = await call.negotiate();
+  const isMultiplexed = containerMultiplexing(engine, id, version, call.options);
+  const query = { stdout, stderr, tail, follow, timestamps };
+  const answer = await call.stream({ query, quiet: true });
+  const multiplexed = await isMultiplexed(answer);
+  return await readOutput(answer.body, multiplexed, { stream, demux }, (explanation) => {
+    return answer.failure(explanation);
   });
-  const action = `Cannot read the logs of container "${id}"`;
-  requireVersion(action, await engine.negotiate(options), "logs", options);
-  const isMultiplexed = await multiplexing(engine, id, options);
-  const answer = await engine.stream(action, "GET", path`/containers/${id}/logs`, options, {
-    query: search,
-    quiet: true,
-  });
-  const { body } = answer;
-  const onError = (explanation: string): Error => answer.failure(explanation);
-  let multiplexed: boolean;
-  try {
-    multiplexed = await isMultiplexed(answer.head.header("content-type"));
-  } catch (error) {
-    body.cancel(error);
-    throw error;
-  }
-  if (stream) {
-    return options.demux
-      ? frameStream(body, multiplexed, onError)
-      : payloadStream(body, multiplexed, onError);
-  }
-  return options.demux
-    ? await collectOutput(body, multiplexed, onError)
-    : await collectText(body, multiplexed, onError);
 }

@@ -1,6 +1,9 @@
 import { type Reference, toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
-import { path } from "../../operation/path.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+
+/** What {@linkcode pause} asks of the Engine. */
+export const PAUSE: Operation<CallOptions> = operation("POST /containers/{id}/pause", {});
 
 /**
  * Freezes all processes of a container (`POST /containers/{id}/pause`).
@@ -26,33 +29,5 @@ export async function pause(
   options: CallOptions = {},
 ): Promise<true> {
   const id = toId(container, "container");
-  const action = `Cannot pause container "${id}"`;
-  return await engine.empty(action, "POST", path`/containers/${id}/pause`, options);
-}
-
-/**
- * Lets the processes of a paused container go on (`POST /containers/{id}/unpause`).
- *
- * @param engine The engine.
- * @param container The container.
- * @param options The call's own options.
- * @returns True.
- * @throws {NotFound} When there is no such container.
- *
- * @example
- * ```ts no-run
- * import { createEngine, unpause } from "@longshore/docker/api";
- *
- * const engine = createEngine();
- * await unpause(engine, "web");
- * ```
- */
-export async function unpause(
-  engine: Engine,
-  container: Reference,
-  options: CallOptions = {},
-): Promise<true> {
-  const id = toId(container, "container");
-  const action = `Cannot unpause container "${id}"`;
-  return await engine.empty(action, "POST", path`/containers/${id}/unpause`, options);
+  return await PAUSE.call(engine, `Cannot pause container "${id}"`, [id], options).empty();
 }

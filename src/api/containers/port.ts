@@ -1,4 +1,3 @@
-import { ofCall } from "../../operation/call.ts";
 import { findPort } from "../../convert/ports/port_lookup.ts";
 import type { Port } from "../../convert/ports/port.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
@@ -34,6 +33,6 @@ export async function port(
 ): Promise<PortBinding[] | null> {
   const id = toId(container, "container");
   findPort(null, privatePort, "privatePort");
-  const { NetworkSettings } = await inspectContainer(engine, id, ofCall(options));
+  const { NetworkSettings } = await inspectContainer(engine, id, options);
   return findPort(NetworkSettings?.Ports, privatePort, "privatePort");
 }

@@ -1,9 +1,10 @@
 import { toFilledText } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import { requireVersion } from "../../operation/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
-import { path } from "../../operation/path.ts";
-import { query } from "../../operation/query.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+
+/** What {@linkcode rename} asks of the Engine. */
+export const RENAME: Operation<CallOptions> = operation("POST /containers/{id}/rename", {});
 
 /**
  * Renames a container (`POST /containers/{id}/rename`).
@@ -31,10 +32,7 @@ export async function rename(
   options: CallOptions = {},
 ): Promise<true> {
   const id = toId(container, "container");
-  const action = `Cannot rename container "${id}"`;
-  const search = query({ name: toFilledText(name, "name") });
-  requireVersion(action, await engine.negotiate(options), "rename", options);
-  return await engine.empty(action, "POST", path`/containers/${id}/rename`, options, {
-    query: search,
-  });
+  const query = { name: toFilledText(name, "name") };
+  const call = RENAME.call(engine, `Cannot rename container "${id}"`, [id], options);
+  return await call.empty({ query });
 }

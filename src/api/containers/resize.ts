@@ -1,11 +1,10 @@
-import { integerFrom } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
+import { toTerminalSize } from "../../convert/terminal_size.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
-import { path } from "../../operation/path.ts";
-import { query } from "../../operation/query.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
 
-/** Checks a height or width of a terminal, in characters. */
-const toSize = integerFrom(0, 65535);
+/** What {@linkcode resize} asks of the Engine. */
+export const RESIZE: Operation<CallOptions> = operation("POST /containers/{id}/resize", {});
 
 /**
  * Resizes the terminal of a running container (`POST /containers/{id}/resize`).
@@ -34,11 +33,7 @@ export async function resize(
   options: CallOptions = {},
 ): Promise<true> {
   const id = toId(container, "container");
-  return await engine.empty(
-    `Cannot resize the terminal of container "${id}"`,
-    "POST",
-    path`/containers/${id}/resize`,
-    options,
-    { query: query({ h: toSize(height, "height"), w: toSize(width, "width") }) },
-  );
+  const query = { h: toTerminalSize(height, "height"), w: toTerminalSize(width, "width") };
+  const action = `Cannot resize the terminal of container "${id}"`;
+  return await RESIZE.call(engine, action, [id], options).empty({ query });
 }

@@ -1,21 +1,28 @@
+import { toBoolean, toFlag } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import { requireVersion } from "../../operation/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { inQuery, ofClient } from "../../operation/option.ts";
 import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
 import { jsonStream } from "../../streams/json_stream.ts";
 import type { ContainerStats } from "../../types/stats.ts";
-import { path } from "../../operation/path.ts";
-import { query } from "../../operation/query.ts";
 
 /** Options of {@linkcode stats}. */
 export interface StatsOptions extends CallOptions {
   /** Whether the stream gives objects instead of bytes. @default {false} */
-  decode?: boolean;
+  decode?: boolean | null | undefined;
   /** Whether a sample comes every second; without it there is a single one. @default {true} */
-  stream?: boolean;
+  stream?: boolean | null | undefined;
   /** Whether the single sample comes at once, without the one before to compare it with. Since API 1.41. @default {false} */
-  oneShot?: boolean;
+  oneShot?: boolean | null | undefined;
 }
+
+/** What {@linkcode stats} asks of the Engine. */
+export const STATS: Operation<StatsOptions> = operation("GET /containers/{id}/stats", {
+  decode: ofClient(toBoolean),
+  stream: inQuery("stream", toBoolean),
+  oneShot: inQuery("one-shot", toFlag, { since: "1.41" }),
+});
 
 /**
  * Measures a container's resources once (`GET /containers/{id}/stats`).
@@ -94,20 +101,13 @@ export async function stats(
   options: StatsOptions = {},
 ): Promise<ContainerStats | BatchStream<ContainerStats> | BatchStream<Uint8Array>> {
   const id = toId(container, "container");
-  const action = `Cannot measure container "${id}"`;
-  const { decode = false, stream = true, oneShot } = options;
+  const call = STATS.call(engine, `Cannot measure container "${id}"`, [id], options);
+  const { decode = false, stream = true, oneShot } = call.options;
   if (oneShot && stream) {
-    throw new TypeError(`${action}: oneShot is for a single sample; set stream to false`);
+    throw new TypeError(`${call.action}: oneShot is for a single sample; set stream to false`);
   }
-  requireVersion(action, await engine.negotiate(options), "stats", options);
-  const target = path`/containers/${id}/stats`;
-  const search = query({ "stream": stream, "one-shot": oneShot || undefined });
-  if (!stream) {
-    return await engine.json(action, "GET", target, options, { query: search });
-  }
-  const { body } = await engine.stream(action, "GET", target, options, {
-    query: search,
-    quiet: true,
-  });
+  const query = { stream };
+  if (!stream) return await call.json({ query });
+  const { body } = await call.stream({ query, quiet: true });
   return decode ? jsonStream<ContainerStats>(body) : batchStream(body);
 }

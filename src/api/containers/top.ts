@@ -1,15 +1,20 @@
 import { toText } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { inQuery } from "../../operation/option.ts";
 import type { ContainerTop } from "../../types/containers.ts";
-import { path } from "../../operation/path.ts";
-import { query } from "../../operation/query.ts";
 
 /** Options of {@linkcode top}. */
 export interface TopOptions extends CallOptions {
   /** Arguments of the host's `ps`, e.g. `aux`; the Engine's default is `-ef`. */
-  psArgs?: string;
+  psArgs?: string | null | undefined;
 }
+
+/** What {@linkcode top} asks of the Engine. */
+export const TOP: Operation<TopOptions> = operation("GET /containers/{id}/top", {
+  psArgs: inQuery("ps_args", toText),
+});
 
 /**
  * Lists the processes of a running container (`GET /containers/{id}/top`).
@@ -36,14 +41,6 @@ export async function top(
   options: TopOptions = {},
 ): Promise<ContainerTop> {
   const id = toId(container, "container");
-  const { psArgs } = options;
-  return await engine.json(
-    `Cannot list the processes of container "${id}"`,
-    "GET",
-    path`/containers/${id}/top`,
-    options,
-    {
-      query: query({ ps_args: psArgs == null ? undefined : toText(psArgs, "psArgs") }),
-    },
-  );
+  const action = `Cannot list the processes of container "${id}"`;
+  return await TOP.call(engine, action, [id], options).json();
 }

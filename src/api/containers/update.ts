@@ -1,69 +1,67 @@
-import { toBlockWeight } from "../../convert/host_config/block_device.ts";
-import { integerFrom, toText } from "../../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../../operation/old_fields.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { integerFrom, listOf } from "../../convert/checks.ts";
+import {
+  toByteRate,
+  toDeviceWeight,
+  toOperationRate,
+} from "../../convert/host_config/block_device.ts";
 import {
   type RestartPolicyOption,
   toRestartPolicy,
 } from "../../convert/host_config/restart_policy.ts";
-import { toBytes, toBytesOrUnlimited } from "../../convert/size.ts";
-import { requireVersion } from "../../operation/version_guard.ts";
+import { type Reference, toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import {
+  type EngineSpelt,
+  type ExtraFields,
+  type Fields,
+  fieldsOf,
+  inBody,
+} from "../../operation/fields.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import {
+  type ContainerResourcesOptions,
+  RESOURCE_FIELDS,
+} from "../../specs/container_resources.ts";
 import type { ContainerUpdateBody, ContainerUpdateResult } from "../../types/container_config.ts";
-import { ownOptions } from "../common/own_options.ts";
-import { path } from "../../operation/path.ts";
 
 /** Options of {@linkcode updateContainer}: what is left out stays as it is; a size is in bytes or e.g. `"128m"`. */
-export interface UpdateContainerOptions extends CallOptions, EngineFields {
-  /** The weight of the container's block I/O, 10 to 1000. */
-  blkioWeight?: number;
-  /** The scheduler's period, in microseconds. */
-  cpuPeriod?: number;
-  /** The processor time in each period, in microseconds; -1 is unlimited. */
-  cpuQuota?: number;
-  /** The period of the real-time scheduler, in microseconds. Since API 1.25. */
-  cpuRtPeriod?: number;
-  /** The real-time processor time in each period, in microseconds. Since API 1.25. */
-  cpuRtRuntime?: number;
-  /** The weight of the container's processor time against others'; 1024 is usual. */
-  cpuShares?: number;
-  /** The processors to run on, e.g. `0-3` or `0,1`. */
-  cpusetCpus?: string;
-  /** The memory nodes to use, e.g. `0-3` or `0,1`. */
-  cpusetMems?: string;
-  /** The limit of kernel memory, a size. Until API 1.41. */
-  kernelMemory?: number | string;
-  /** The limit of memory, a size. */
-  memLimit?: number | string;
-  /** The memory that the container is held to when memory is short, a size. */
-  memReservation?: number | string;
-  /** The limit of memory and swap together, a size; -1 is unlimited swap. */
-  memswapLimit?: number | string;
-  /** Processor time in billionths of a processor. Since API 1.28. */
-  nanoCpus?: number;
-  /** The greatest number of processes; -1 is unlimited. Since API 1.40. */
-  pidsLimit?: number;
+export interface UpdateContainerOptions
+  extends CallOptions, ContainerResourcesOptions, EngineSpelt<ContainerUpdateBody>, ExtraFields {
   /** What happens when the container ends. */
-  restartPolicy?: RestartPolicyOption;
+  restartPolicy?: RestartPolicyOption | null | undefined;
+  /** CPU time in billionths of a CPU. Since API 1.28. */
+  nanoCpus?: number | null | undefined;
+  /** The greatest number of processes; -1 is unlimited. Since API 1.40. */
+  pidsLimit?: number | null | undefined;
+  /** Weights of block I/O, device by device. Since API 1.55. */
+  blkioWeightDevice?: ContainerResourcesOptions["blkioWeightDevice"];
+  /** Greatest read rates, in bytes a second (or a string such as `"1m"`). Since API 1.55. */
+  deviceReadBps?: ContainerResourcesOptions["deviceReadBps"];
+  /** Greatest read rates, in operations a second. Since API 1.55. */
+  deviceReadIops?: ContainerResourcesOptions["deviceReadIops"];
+  /** Greatest write rates, in bytes a second (or a string such as `"1m"`). Since API 1.55. */
+  deviceWriteBps?: ContainerResourcesOptions["deviceWriteBps"];
+  /** Greatest write rates, in operations a second. Since API 1.55. */
+  deviceWriteIops?: ContainerResourcesOptions["deviceWriteIops"];
 }
 
-const FIELDS: Fields<Omit<UpdateContainerOptions, keyof CallOptions>> = {
-  blkioWeight: ["BlkioWeight", toBlockWeight],
-  cpuPeriod: ["CpuPeriod", integerFrom(0)],
-  cpuQuota: ["CpuQuota", integerFrom(-1)],
-  cpuRtPeriod: ["CpuRealtimePeriod", integerFrom(0)],
-  cpuRtRuntime: ["CpuRealtimeRuntime", integerFrom(0)],
-  cpuShares: ["CpuShares", integerFrom(0)],
-  cpusetCpus: ["CpusetCpus", toText],
-  cpusetMems: ["CpusetMems", toText],
-  kernelMemory: ["KernelMemory", toBytesOrUnlimited],
-  memLimit: ["Memory", toBytes],
-  memReservation: ["MemoryReservation", toBytes],
-  memswapLimit: ["MemorySwap", toBytesOrUnlimited],
-  nanoCpus: ["NanoCpus", integerFrom(0)],
-  pidsLimit: ["PidsLimit", integerFrom(-1)],
-  restartPolicy: ["RestartPolicy", toRestartPolicy],
-};
+const UPDATE_FIELDS: Fields<UpdateContainerOptions> = fieldsOf<UpdateContainerOptions>({
+  ...RESOURCE_FIELDS,
+  restartPolicy: inBody("RestartPolicy", toRestartPolicy),
+  nanoCpus: inBody("NanoCpus", integerFrom(0), { since: "1.28" }),
+  pidsLimit: inBody("PidsLimit", integerFrom(-1), { since: "1.40" }),
+  blkioWeightDevice: inBody("BlkioWeightDevice", listOf(toDeviceWeight), { since: "1.55" }),
+  deviceReadBps: inBody("BlkioDeviceReadBps", listOf(toByteRate), { since: "1.55" }),
+  deviceReadIops: inBody("BlkioDeviceReadIOps", listOf(toOperationRate), { since: "1.55" }),
+  deviceWriteBps: inBody("BlkioDeviceWriteBps", listOf(toByteRate), { since: "1.55" }),
+  deviceWriteIops: inBody("BlkioDeviceWriteIOps", listOf(toOperationRate), { since: "1.55" }),
+});
+
+/** What {@linkcode updateContainer} asks of the Engine. */
+export const UPDATE: Operation<UpdateContainerOptions> = operation<
+  UpdateContainerOptions,
+  UpdateContainerOptions
+>("POST /containers/{id}/update", {}, { fields: UPDATE_FIELDS });
 
 /**
  * Changes a container's resources while it runs (`POST /containers/{id}/update`).
@@ -89,11 +87,5 @@ export async function updateContainer(
   options: UpdateContainerOptions = {},
 ): Promise<ContainerUpdateResult> {
   const id = toId(container, "container");
-  const action = `Cannot update container "${id}"`;
-  const body: ContainerUpdateBody = {};
-  setFields(body, action, ownOptions(options), FIELDS);
-  requireVersion(action, await engine.negotiate(options), "updateContainer", options, body);
-  return await engine.json(action, "POST", path`/containers/${id}/update`, options, {
-    json: body,
-  });
+  return await UPDATE.call(engine, `Cannot update container "${id}"`, [id], options).json();
 }

@@ -1,33 +1,6 @@
-import { type Reference, toId } from "../../convert/reference.ts";
-import type { CallOptions, Engine } from "../../engine/engine.ts";
-import { DockerError, InvalidVersion, ProtocolError } from "../../errors.ts";
-import type { ContainerWaitResult } from "../../types/containers.ts";
-import { compareVersions } from "../../engine/version.ts";
-import { path } from "../../operation/path.ts";
-import { query } from "../../operation/query.ts";
-
-/** What a container is waited for: that it does not run, that it exits once more, or that it is gone. */
-export type WaitCondition = "not-running" | "next-exit" | "removed";
-
-/** Options of {@linkcode wait} and {@linkcode registerWait}. */
-export interface WaitOptions extends CallOptions {
-  /** How long the whole call may take, in seconds; without one it may take any time. */
-  timeout?: number;
-  /** What is waited for. Since API 1.30. @default {"not-running"} */
-  condition?: WaitCondition;
-}
-
-/** A wait that the Engine has taken note of: whatever the container does from here on counts. */
-export interface RegisteredWait extends AsyncDisposable {
-  /**
-   * Resolves with the exit code, -1 when the Engine gives none.
-   *
-   * @throws {APIError} When the Engine cannot wait any longer.
-   */
-  exitCode(): Promise<number>;
-  /** Gives the wait up: {@linkcode exitCode} rejects unless it has its answer. */
-  cancel(): void;
-}
+import type { Reference } from "../../convert/reference.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { registerWait, type WaitOptions } from "./register_wait.ts";
 
 /**
  * Waits until a container stops (`POST /containers/{id}/wait`).
@@ -54,80 +27,4 @@ export async function wait(
 ): Promise<number> {
   const registered = await registerWait(engine, container, options);
   return await registered.exitCode();
-}
-
-/**
- * Registers a wait and resolves once the Engine has taken note of it (`POST /containers/{id}/wait`):
- * the moment to start a container whose exit must not be missed. Since API 1.30.
- *
- * @param engine The engine.
- * @param container The container.
- * @param options What is waited for.
- * @returns The wait; its `exitCode()` resolves when the container has stopped.
- * @throws {NotFound} When there is no such container.
- *
- * @example
- * ```ts no-run
- * import { createContainer, createEngine, registerWait, start } from "@longshore/docker/api";
- *
- * const engine = createEngine();
- * const container = await createContainer(engine, "busybox", { command: "true" });
- * const exit = await registerWait(engine, container, { condition: "next-exit" });
- * await start(engine, container);
- * console.log(await exit.exitCode());
- * ```
- */
-export async function registerWait(
-  engine: Engine,
-  container: Reference,
-  options: WaitOptions = {},
-): Promise<RegisteredWait> {
-  const id = toId(container, "container");
-  const action = `Cannot wait for container "${id}"`;
-  const { condition, timeout } = options;
-  const version = await engine.negotiate(options);
-  const early = compareVersions(version, "1.30") >= 0;
-  if (condition !== undefined && !early) {
-    throw new InvalidVersion(
-      `${action}: option "condition" needs API version 1.30, and ${version} is in use`,
-    );
-  }
-  const answer = await engine.stream(action, "POST", path`/containers/${id}/wait`, options, {
-    query: query({ condition }),
-    quiet: true,
-    total: timeout,
-    // Before 1.30 the head comes when the container exits.
-    patience: early ? undefined : Infinity,
-  });
-  const { body } = answer;
-  const cancel = (): void => body.cancel(new DockerError(`${action}: the wait was given up`));
-  let code: Promise<number> | null = null;
-  return {
-    exitCode(): Promise<number> {
-      return code ??= body.bytes().then((bytes) => {
-        const text = new TextDecoder().decode(bytes);
-        const result = parseResult(action, text);
-        const failed = result.Error?.Message;
-        if (failed) throw answer.failure(failed);
-        return result.StatusCode ?? -1;
-      });
-    },
-    cancel,
-    [Symbol.asyncDispose](): Promise<void> {
-      cancel();
-      return Promise.resolve();
-    },
-  };
-}
-
-/** The body follows the head by as long as the container runs: whatever sits in between may cut in. */
-function parseResult(action: string, text: string): Partial<ContainerWaitResult> {
-  try {
-    return JSON.parse(text) as Partial<ContainerWaitResult>;
-  } catch (cause) {
-    const shown = JSON.stringify(text.slice(0, 80));
-    throw new ProtocolError(`${action}: the engine answered ${shown}, which is not JSON`, {
-      cause,
-    });
-  }
 }

@@ -3,35 +3,66 @@ import { type Command, toCommand } from "../../convert/command.ts";
 import { type Environment, toEnvironment } from "../../convert/environment.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import { wrongShape } from "../../convert/refuse.ts";
-import { requireVersion } from "../../operation/version_guard.ts";
+import { toConsoleSize } from "../../convert/terminal_size.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import {
+  type EngineSpelt,
+  type ExtraFields,
+  type Fields,
+  fieldsOf,
+  inBody,
+} from "../../operation/fields.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
 import type { IdResponse } from "../../types/common.ts";
 import type { ExecCreateBody } from "../../types/exec.ts";
-import { path } from "../../operation/path.ts";
 
 /** Options of {@linkcode execCreate}. */
-export interface ExecCreateOptions extends CallOptions {
+export interface ExecCreateOptions
+  extends CallOptions, EngineSpelt<Omit<ExecCreateBody, "Cmd">>, ExtraFields {
   /** Whether the command's standard output is attached. @default {true} */
-  stdout?: boolean;
+  stdout?: boolean | null | undefined;
   /** Whether the command's standard error is attached. @default {true} */
-  stderr?: boolean;
+  stderr?: boolean | null | undefined;
   /** Whether the command's standard input is attached. @default {false} */
-  stdin?: boolean;
+  stdin?: boolean | null | undefined;
   /** Whether the command has a terminal; `execStart` must be told too. @default {false} */
-  tty?: boolean;
+  tty?: boolean | null | undefined;
   /** Whether the command may do all that the host's root may. @default {false} */
-  privileged?: boolean;
+  privileged?: boolean | null | undefined;
   /** The user that the command runs as, a name or number; the container's without it. */
-  user?: string | number;
+  user?: string | number | null | undefined;
   /** Environment variables, e.g. `{ LANG: "C" }` or `["LANG=C"]`. Since API 1.25. */
-  environment?: Environment;
-  /** The folder that the command starts in. Since API 1.35. */
-  workdir?: string;
+  environment?: Environment | null | undefined;
+  /** The directory that the command starts in. Since API 1.35. */
+  workdir?: string | null | undefined;
   /** The keys that detach from the command's tty, e.g. `ctrl-p,ctrl-q`. */
-  detachKeys?: string;
+  detachKeys?: string | null | undefined;
   /** The terminal's first size, `[height, width]`. Since API 1.42. */
-  consoleSize?: readonly [height: number, width: number];
+  consoleSize?: readonly [height: number, width: number] | null | undefined;
 }
+
+const EXEC_FIELDS: Fields<ExecCreateOptions> = fieldsOf<ExecCreateOptions>({
+  stdout: inBody("AttachStdout", toBoolean),
+  stderr: inBody("AttachStderr", toBoolean),
+  stdin: inBody("AttachStdin", toBoolean),
+  tty: inBody("Tty", toBoolean),
+  privileged: inBody("Privileged", toBoolean),
+  user: inBody("User", toTextOrNumber),
+  environment: inBody("Env", toEnvironment, { since: "1.25" }),
+  workdir: inBody("WorkingDir", toText, { since: "1.35" }),
+  detachKeys: inBody("DetachKeys", toText),
+  consoleSize: inBody("ConsoleSize", toConsoleSize, { since: "1.42" }),
+});
+
+/** What {@linkcode execCreate} asks of the Engine. */
+export const EXEC_CREATE: Operation<ExecCreateOptions> = operation<
+  ExecCreateOptions,
+  ExecCreateOptions
+>(
+  "POST /containers/{id}/exec",
+  {},
+  { fields: EXEC_FIELDS },
+);
 
 /**
  * Sets a command up in a running container (`POST /containers/{id}/exec`); {@linkcode APIClient.execStart} runs it.
@@ -60,41 +91,16 @@ export async function execCreate(
   options: ExecCreateOptions = {},
 ): Promise<IdResponse> {
   const id = toId(container, "container");
+  const Cmd = toCommand(cmd, "cmd");
+  if (Cmd.length === 0) throw wrongShape("cmd", cmd, "at least one word");
   const action = `Cannot set up a command in container "${id}"`;
-  const { environment, user, workdir, detachKeys, consoleSize } = options;
-  const words = toCommand(cmd, "cmd");
-  if (words.length === 0) throw wrongShape("cmd", cmd, "at least one word");
-  const body: ExecCreateBody = {
-    Cmd: words,
-    AttachStdin: toBoolean(options.stdin ?? false, "stdin"),
-    AttachStdout: toBoolean(options.stdout ?? true, "stdout"),
-    AttachStderr: toBoolean(options.stderr ?? true, "stderr"),
-    Tty: toBoolean(options.tty ?? false, "tty"),
-    Privileged: toBoolean(options.privileged ?? false, "privileged"),
-    User: toTextOrNumber(user ?? "", "user"),
-    Env: environment == null ? undefined : toEnvironment(environment, "environment"),
-    WorkingDir: workdir == null ? undefined : toText(workdir, "workdir"),
-    DetachKeys: detachKeys == null ? undefined : toText(detachKeys, "detachKeys"),
-    ConsoleSize: consoleSize == null ? undefined : toConsoleSize(consoleSize, "consoleSize"),
-  };
-  requireVersion(action, await engine.negotiate(options), "execCreate", options, body);
-  return await engine.json(action, "POST", path`/containers/${id}/exec`, options, {
-    json: body,
-  });
-}
-
-/**
- * Reads a terminal's size.
- *
- * @param value The height and width, in characters.
- * @param argument The argument's name, for errors.
- *
- * @internal
- */
-export function toConsoleSize(value: unknown, argument: string): number[] {
-  const isSize = (size: unknown): boolean => Number.isSafeInteger(size) && size as number >= 0;
-  if (!Array.isArray(value) || value.length !== 2 || !value.every(isSize)) {
-    throw wrongShape(argument, value, "[height, width] in characters");
-  }
-  return [...value];
+  return await EXEC_CREATE.call(engine, action, [id], options, {
+    Cmd,
+    AttachStdin: false,
+    AttachStdout: true,
+    AttachStderr: true,
+    Tty: false,
+    Privileged: false,
+    User: "",
+  }).json();
 }

@@ -1,5 +1,7 @@
 import { type Reference, toId } from "../../convert/reference.ts";
-import { wrongValue } from "../../convert/refuse.ts";
+import { toSeconds } from "../../convert/checks.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { ofClient } from "../../operation/option.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { TimeoutError } from "../../errors.ts";
 import { execInspect } from "./inspect.ts";
@@ -7,8 +9,13 @@ import { execInspect } from "./inspect.ts";
 /** Options of {@linkcode execExitCode}. */
 export interface ExecExitCodeOptions extends CallOptions {
   /** How long the command may take, in seconds; without one it may take any time. */
-  timeout?: number;
+  timeout?: number | null | undefined;
 }
+
+/** What {@linkcode execExitCode} takes; it asks by {@linkcode execInspect}. */
+export const EXIT_CODE: Operation<ExecExitCodeOptions> = operation("GET /exec/{id}/json", {
+  timeout: ofClient(toSeconds),
+});
 
 /** How long to wait before the Engine is asked again, in milliseconds: at first, and at most. */
 const FIRST_PAUSE = 5;
@@ -43,10 +50,10 @@ export async function execExitCode(
   options: ExecExitCodeOptions = {},
 ): Promise<number> {
   const id = toId(execId, "execId");
-  const { timeout, signal, timeouts } = options;
-  if (timeout !== undefined && !(timeout >= 0)) {
-    throw wrongValue("timeout", timeout, "a number of seconds from 0");
-  }
+  const { signal, timeouts, timeout } = EXIT_CODE.read(
+    `Cannot wait for the exit code of exec "${id}"`,
+    options,
+  );
   const end = timeout === undefined ? Infinity : Date.now() + timeout * 1000;
   for (let pause = FIRST_PAUSE;; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
     const { Running, ExitCode } = await execInspect(engine, id, { signal, timeouts });

@@ -1,8 +1,10 @@
 import { type Reference, toId } from "../../convert/reference.ts";
-import { requireVersion } from "../../operation/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
 import type { ExecInspect } from "../../types/exec.ts";
-import { path } from "../../operation/path.ts";
+
+/** What {@linkcode execInspect} asks of the Engine. */
+export const EXEC_INSPECT: Operation<CallOptions> = operation("GET /exec/{id}/json", {});
 
 /**
  * Returns what the Engine knows of a command in a container (`GET /exec/{id}/json`).
@@ -28,7 +30,5 @@ export async function execInspect(
   options: CallOptions = {},
 ): Promise<ExecInspect> {
   const id = toId(execId, "execId");
-  const action = `Cannot inspect exec "${id}"`;
-  requireVersion(action, await engine.negotiate(options), "execInspect", options);
-  return await engine.json(action, "GET", path`/exec/${id}/json`, options);
+  return await EXEC_INSPECT.call(engine, `Cannot inspect exec "${id}"`, [id], options).json();
 }

@@ -1,8 +1,8 @@
-import { integerFrom } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
+import { toTerminalSize } from "../../convert/terminal_size.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
-import { path } from "../../operation/path.ts";
-import { query } from "../../operation/query.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { inQuery } from "../../operation/option.ts";
 
 /** Options of {@linkcode execResize}. */
 export interface ExecResizeOptions extends CallOptions {
@@ -12,8 +12,11 @@ export interface ExecResizeOptions extends CallOptions {
   width: number;
 }
 
-/** Checks a height or width of a terminal, in characters. */
-const toSize = integerFrom(0, 65535);
+/** What {@linkcode execResize} asks of the Engine. */
+export const EXEC_RESIZE: Operation<ExecResizeOptions> = operation("POST /exec/{id}/resize", {
+  height: inQuery("h", toTerminalSize),
+  width: inQuery("w", toTerminalSize),
+});
 
 /**
  * Resizes the terminal of a running command (`POST /exec/{id}/resize`).
@@ -47,8 +50,5 @@ export async function execResize(
   if (options?.height == null || options.width == null) {
     throw new TypeError(`${action}: expected both { height, width }`);
   }
-  const { height, width } = options;
-  return await engine.empty(action, "POST", path`/exec/${id}/resize`, options, {
-    query: query({ h: toSize(height, "height"), w: toSize(width, "width") }),
-  });
+  return await EXEC_RESIZE.call(engine, action, [id], options).empty();
 }

@@ -1,38 +1,46 @@
 import { toBoolean } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import { requireVersion } from "../../operation/version_guard.ts";
+import { toConsoleSize } from "../../convert/terminal_size.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
-import { APIError } from "../../errors.ts";
+import { type Fields, fieldsOf, inBody } from "../../operation/fields.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { ofClient } from "../../operation/option.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { Frame } from "../../streams/frames.ts";
-import {
-  type CollectedOutput,
-  collectOutput,
-  collectText,
-  frameStream,
-  payloadStream,
-  type SystemErrorHandler,
-} from "../../streams/output.ts";
-import type { ExecStartBody } from "../../types/exec.ts";
-import { path } from "../../operation/path.ts";
+import { type CollectedOutput, frameStream, payloadStream } from "../../streams/output.ts";
+import { readOutput } from "../common/output.ts";
 import { ContainerSocket } from "../common/socket.ts";
-import { toConsoleSize } from "./create.ts";
 
 /** Options of {@linkcode execStart}. */
 export interface ExecStartOptions extends CallOptions {
   /** Whether the command runs on its own and gives no output here. @default {false} */
-  detach?: boolean;
+  detach?: boolean | null | undefined;
   /** Whether the command was set up with a terminal: the output then has no frames. @default {false} */
-  tty?: boolean;
+  tty?: boolean | null | undefined;
   /** Whether the output is streamed as it comes instead of collected. @default {false} */
-  stream?: boolean;
+  stream?: boolean | null | undefined;
   /** Whether the connection itself is returned, to write to the command and to read from it. @default {false} */
-  socket?: boolean;
+  socket?: boolean | null | undefined;
   /** Whether stdout and stderr are told apart. @default {false} */
-  demux?: boolean;
+  demux?: boolean | null | undefined;
   /** The terminal's first size, `[height, width]`. Since API 1.42. */
-  consoleSize?: readonly [height: number, width: number];
+  consoleSize?: readonly [height: number, width: number] | null | undefined;
 }
+
+type BodyOptions = Pick<ExecStartOptions, "detach" | "tty" | "consoleSize">;
+
+const START_FIELDS: Fields<BodyOptions> = fieldsOf<BodyOptions>({
+  detach: inBody("Detach", toBoolean),
+  tty: inBody("Tty", toBoolean),
+  consoleSize: inBody("ConsoleSize", toConsoleSize, { since: "1.42" }),
+});
+
+/** What {@linkcode execStart} asks of the Engine. */
+export const EXEC_START: Operation<ExecStartOptions> = operation<ExecStartOptions, BodyOptions>(
+  "POST /exec/{id}/start",
+  { stream: ofClient(toBoolean), socket: ofClient(toBoolean), demux: ofClient(toBoolean) },
+  { fields: START_FIELDS },
+);
 
 /**
  * Starts a command and connects to its streams, stdout and stderr told apart (`POST /exec/{id}/start`).
@@ -147,36 +155,20 @@ export async function execStart(
 ): Promise<ExecResult> {
   const id = toId(execId, "execId");
   const action = `Cannot start exec "${id}"`;
-  const { stream = false, socket = false, demux = false, consoleSize } = options;
-  const body: ExecStartBody = {
-    Detach: toBoolean(options.detach ?? false, "detach"),
-    Tty: toBoolean(options.tty ?? false, "tty"),
-    ConsoleSize: consoleSize == null ? undefined : toConsoleSize(consoleSize, "consoleSize"),
-  };
-  if (body.Detach && (stream || socket || demux)) {
+  const call = EXEC_START.call(engine, action, [id], options, { Detach: false, Tty: false });
+  const { detach, tty = false, stream = false, socket = false, demux = false } = call.options;
+  if (detach && (stream || socket || demux)) {
     throw new TypeError(`${action}: detach gives no output; leave stream, socket and demux out`);
   }
-  const request = { json: body };
-  const target = path`/exec/${id}/start`;
-  requireVersion(action, await engine.negotiate(options), "execStart", options, body);
-  if (body.Detach) return await engine.text(action, "POST", target, options, request);
-  const connection = await engine.upgrade(action, "POST", target, options, request);
+  if (detach) return await call.text();
+  const connection = await call.upgrade();
   // What the request said decides, not what the command was set up with.
-  const multiplexed = !body.Tty;
-  const onError = execFailure(action, `/v${engine.version}${target}`);
-  if (socket) {
-    return demux
-      ? new ContainerSocket(connection, frameStream(connection, multiplexed, onError))
-      : new ContainerSocket(connection, payloadStream(connection, false, onError));
-  }
-  if (stream) {
-    return demux
-      ? frameStream(connection, multiplexed, onError)
-      : payloadStream(connection, multiplexed, onError);
-  }
+  const multiplexed = !tty;
+  const onError = (explanation: string): Error => call.failure(explanation);
+  if (!socket) return await readOutput(connection, multiplexed, { stream, demux }, onError);
   return demux
-    ? await collectOutput(connection, multiplexed, onError)
-    : await collectText(connection, multiplexed, onError);
+    ? new ContainerSocket(connection, frameStream(connection, multiplexed, onError))
+    : new ContainerSocket(connection, payloadStream(connection, false, onError));
 }
 
 /** All that {@linkcode execStart} can return. */
@@ -187,8 +179,3 @@ export type ExecResult =
   | BatchStream<Frame>
   | ContainerSocket<Uint8Array>
   | ContainerSocket<Frame>;
-
-function execFailure(action: string, target: string): SystemErrorHandler {
-  return (explanation) =>
-    new APIError(action, { status: 500, explanation, method: "POST", path: target });
-}

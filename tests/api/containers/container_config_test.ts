@@ -101,15 +101,13 @@ test("createContainerConfig() refuses what it cannot send", () => {
     [
       refused({ cmd: "true" }),
       "TypeError",
-      'Cannot create a container configuration: unknown option "cmd"; options are in camelCase, ' +
-      "and the Engine's own fields begin with a capital letter",
+      'Cannot create a container configuration: unknown option "cmd"; did you mean "command"?',
     ],
     [refused({ detach: 1 }), "TypeError", "Cannot use detach 1: expected true or false"],
     [
       refused({ hostConfig: { memLimti: 1 } }),
       "TypeError",
-      'Cannot create a host configuration: unknown option "memLimti"; options are in camelCase, ' +
-      "and the Engine's own fields begin with a capital letter",
+      'Cannot create a host configuration: unknown option "memLimti"; did you mean "memLimit"?',
     ],
     [
       refused({ hostConfig: "host" }),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { registerWait } from "../../../src/api/containers/wait.ts";
+import { registerWait } from "../../../src/api/mod.ts";
 import { engineOver } from "../../harness/memory_engine.ts";
 import { memoryPeer } from "../../scripted_peer.ts";
 

@@ -1,0 +1,15 @@
+import { wrongShape, wrongValue } from "./refuse.ts";
+
+/**
+ * Reads how many lines of a log are shown.
+ *
+ * @param value A number of lines, or `all`.
+ * @param argument The argument's name, for errors.
+ */
+export function toTail(value: unknown, argument: string): string | number {
+  if (value === "all" || Number.isInteger(value) && value as number >= 0) {
+    return value as string | number;
+  }
+  const refuse = typeof value === "number" ? wrongValue : wrongShape;
+  throw refuse(argument, value, 'a number of lines or "all"');
+}
