@@ -22,7 +22,7 @@ import {
   updateContainer,
   wait,
 } from "../api/mod.ts";
-import type { PutArchiveOptions } from "../api/containers/archive.ts";
+import type { PutArchiveOptions } from "../api/containers/put_archive.ts";
 import type { AttachOptions } from "../api/containers/attach.ts";
 import type { AttachSocketOptions } from "../api/containers/attach_socket.ts";
 import type { CommitOptions } from "../api/containers/commit.ts";
@@ -32,7 +32,7 @@ import type { StopOptions } from "../api/containers/stop.ts";
 import type { LogsOptions } from "../api/containers/logs.ts";
 import type { TopOptions } from "../api/containers/top.ts";
 import type { UpdateContainerOptions } from "../api/containers/update.ts";
-import type { WaitOptions } from "../api/containers/wait.ts";
+import type { WaitOptions } from "../api/containers/register_wait.ts";
 import type { ContainerSocket } from "../api/common/socket.ts";
 import type { Command } from "../convert/command.ts";
 import type { Data } from "../convert/data.ts";

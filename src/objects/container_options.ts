@@ -1,6 +1,6 @@
 import { createHostConfig } from "../api/mod.ts";
 import type { CreateContainerOptions } from "../api/containers/create.ts";
-import type { HostConfigOptions } from "../api/containers/host_config.ts";
+import type { HostConfigOptions } from "../specs/host_config.ts";
 import type { Binds } from "../convert/host_config/binds.ts";
 import type { Command } from "../convert/command.ts";
 import { type Labels, toLabels } from "../convert/labels.ts";
@@ -80,7 +80,7 @@ export function toCreateOptions(
     created.networkingConfig ??= { EndpointsConfig: { [network]: {} } };
   }
   if (Object.keys(labels).length > 0) {
-    const own: Labels | undefined = created.labels;
+    const own: Labels | null | undefined = created.labels;
     created.labels = { ...(own == null ? {} : toLabels(own, "labels")), ...labels };
   }
   if (Object.keys(host).length > 0) created.hostConfig = createHostConfig(host);

@@ -1,4 +1,4 @@
-import { checkOptions } from "../operation/fields.ts";
+import { checkOptions } from "../operation/check_options.ts";
 import { unknownOption } from "../operation/suggestion.ts";
 
 /**

@@ -6,7 +6,7 @@ import {
   start,
   wait,
 } from "../api/mod.ts";
-import type { RegisteredWait } from "../api/containers/wait.ts";
+import type { RegisteredWait } from "../api/containers/register_wait.ts";
 import type { ContainerSocket } from "../api/common/socket.ts";
 import { type Command, toCommand } from "../convert/command.ts";
 import type { Data } from "../convert/data.ts";
@@ -329,7 +329,12 @@ async function create(
 ): Promise<string> {
   const { platform, signal, timeouts } = options;
   const name = toId(image, "image");
-  return await withImage(engine, name, { ...pulling, platform, signal, timeouts }, async () => {
+  return await withImage(engine, name, {
+    ...pulling,
+    platform: platform ?? undefined,
+    signal,
+    timeouts,
+  }, async () => {
     return (await createContainer(engine, name, options)).Id;
   });
 }

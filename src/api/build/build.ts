@@ -14,7 +14,7 @@ import { addTrace } from "../../build/trace.ts";
 import { toBoolean, toLimit } from "../../convert/checks.ts";
 import type { Engine, StreamAnswer } from "../../engine/engine.ts";
 import { BuildError } from "../../errors.ts";
-import { checkOptions } from "../../operation/fields.ts";
+import { checkOptions } from "../../operation/check_options.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inHeader, ofClient } from "../../operation/option.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
