@@ -3,6 +3,7 @@ import { type APIClientOptions, createEngine } from "./create_engine.ts";
 import type { Engine } from "./engine/engine.ts";
 
 import * as buildBuild from "./api/build/build.ts";
+import * as buildSession from "./api/build/session.ts";
 import * as configsConfigs from "./api/configs/configs.ts";
 import * as containersAttach from "./api/containers/attach.ts";
 import * as containersAttachSocket from "./api/containers/attach_socket.ts";
@@ -73,6 +74,7 @@ import * as systemRequest from "./api/system/request.ts";
 import * as volumesVolumes from "./api/volumes/volumes.ts";
 import type { ContainerSocket } from "./api/common/socket.ts";
 import type { WaitOptions } from "./api/containers/register_wait.ts";
+import type { BuildSession } from "./build/session/session.ts";
 import type { Command } from "./convert/command.ts";
 import type { Data } from "./convert/data.ts";
 import type { VersionIndex } from "./convert/object_version.ts";
@@ -2064,7 +2066,8 @@ export class APIClient implements AsyncDisposable {
    * @throws {BuildError} (the stream) When a step fails; its `records` are the output so far.
    * @throws {BadRequest} When the Dockerfile cannot be parsed.
    * @throws {TypeError} When neither `path` nor `fileobj` is given, or the path is no directory.
-   * @throws {DockerError} When something needs a BuildKit session: secrets or an SSH agent.
+   * @throws {RangeError} When a secret's file, its variable or an SSH agent is not there.
+   * @throws {DockerError} When something needs a BuildKit session, and the Engine has none.
    *
    * @example Build a directory with BuildKit
    * ```ts no-run
@@ -2100,6 +2103,29 @@ export class APIClient implements AsyncDisposable {
     options: buildBuild.BuildOptions,
   ): Promise<BatchStream<Uint8Array> | BatchStream<BuildRecord>> {
     return buildBuild.build(this.#engine, options);
+  }
+
+  /**
+   * Opens a BuildKit session (`POST /session`): what a builder asks the client for, secrets, SSH agents
+   * and credentials, for programs that send `POST /build` or drive `POST /grpc` themselves. `build`
+   * opens one by itself. Since API 1.39.
+   *
+   * @param options What the session gives.
+   * @returns The session; its `id` is the parameter `session` of a build. It stays open until it is closed.
+   * @throws {RangeError} When a secret's file, its variable or an SSH agent is not there.
+   * @throws {DockerError} When the Engine has no sessions.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await using session = await client.openSession({ secrets: { token: { env: "TOKEN" } } });
+   * console.log(session.id);
+   * ```
+   */
+  openSession(options?: buildSession.OpenSessionOptions): Promise<BuildSession> {
+    return buildSession.openSession(this.#engine, options);
   }
 
   // Networks

@@ -115,7 +115,7 @@ export class Call<Options extends CallOptions> {
     const { guard, json } = this.#draft;
     try {
       if (guard !== undefined) guard(await this.#engine.negotiate(this.options));
-      const search = query({ ...more.query, ...this.#draft.query, ...more.query });
+      const search = query({ ...this.#draft.query, ...more.query });
       const headers = { ...this.#draft.headers, ...more.headers };
       return { json, ...more, query: search, headers };
     } catch (error) {

@@ -30,7 +30,7 @@ describe("an operation", () => {
       return THING.call(engine, ACTION, ["a/b", ".."], { limit: 5, name: "x y", mark: "m" })
         .json({ query: { first: true, limit: undefined } });
     });
-    assert.equal(sent[0]!.line, "POST /v1.41/things/a%2Fb/parts/%2E%2E?first=1&n=5&name=x%20y");
+    assert.equal(sent[0]!.line, "POST /v1.41/things/a%2Fb/parts/%2E%2E?n=5&name=x%20y&first=1");
     assert.equal(sent[0]!.request.headers["x-mark"], "m");
   });
 

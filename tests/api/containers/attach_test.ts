@@ -54,7 +54,7 @@ describe("attach()", () => {
     const peer = memoryPeer([inspected(), async (connection) => {
       assert.equal(
         await connection.head(),
-        "POST /v1.41/containers/web/attach?stdin=0&stdout=1&stderr=0&stream=1&logs=1&detachKeys=ctrl-a" +
+        "POST /v1.41/containers/web/attach?stderr=0&logs=1&detachKeys=ctrl-a&stdin=0&stdout=1&stream=1" +
           " HTTP/1.1\r\nHost: peer\r\nUser-Agent: longshore/test\r\nConnection: Upgrade\r\n" +
           "Upgrade: tcp\r\nContent-Length: 0\r\n\r\n",
       );
