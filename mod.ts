@@ -52,7 +52,36 @@ export {
   TLSParameterError,
   Unauthorized,
 } from "./src/errors.ts";
-export type { ConfigsOptions, CreateConfigOptions } from "./src/api/configs/configs.ts";
+export type { CreateConfigOptions } from "./src/api/configs/create.ts";
+export type { ConfigsOptions } from "./src/api/configs/list.ts";
+export type { ConfigUpdateOptions } from "./src/api/configs/update.ts";
+export type { ConnectContainerToNetworkOptions } from "./src/api/networks/connect.ts";
+export type { CreateNetworkOptions } from "./src/api/networks/create.ts";
+export type { DisconnectContainerFromNetworkOptions } from "./src/api/networks/disconnect.ts";
+export type { InspectNetworkOptions } from "./src/api/networks/inspect.ts";
+export type { NetworksOptions } from "./src/api/networks/list.ts";
+export type { PruneNetworksOptions } from "./src/api/networks/prune.ts";
+export type { NodesOptions } from "./src/api/nodes/list.ts";
+export type { RemoveNodeOptions } from "./src/api/nodes/remove.ts";
+export type { NodeSpecOptions, UpdateNodeOptions } from "./src/api/nodes/update.ts";
+export type { CreateSecretOptions } from "./src/api/secrets/create.ts";
+export type { SecretsOptions } from "./src/api/secrets/list.ts";
+export type { UpdateSecretOptions } from "./src/api/secrets/update.ts";
+export type { CreateServiceOptions } from "./src/api/services/create.ts";
+export type { InspectServiceOptions } from "./src/api/services/inspect.ts";
+export type { ServicesOptions } from "./src/api/services/list.ts";
+export type { TasksOptions } from "./src/api/services/list_tasks.ts";
+export type { ServiceLogsOptions } from "./src/api/services/logs.ts";
+export type { TaskLogsOptions } from "./src/api/services/task_logs.ts";
+export type {
+  ContainerSpecChanges,
+  TaskTemplateChanges,
+  UpdateServiceOptions,
+} from "./src/api/services/update.ts";
+export type { InitSwarmOptions } from "./src/api/swarm/init.ts";
+export type { JoinSwarmOptions } from "./src/api/swarm/join.ts";
+export type { LeaveSwarmOptions } from "./src/api/swarm/leave.ts";
+export type { UpdateSwarmOptions } from "./src/api/swarm/update.ts";
 export type { DfOptions, VersionOptions } from "./src/api/system/daemon.ts";
 export type { LoginOptions } from "./src/api/system/login.ts";
 export type { EventsOptions } from "./src/api/system/events.ts";
@@ -60,10 +89,7 @@ export type { PutArchiveOptions } from "./src/api/containers/put_archive.ts";
 export type { AttachOptions } from "./src/api/containers/attach.ts";
 export type { AttachParams, AttachSocketOptions } from "./src/api/containers/attach_socket.ts";
 export type { CommitOptions } from "./src/api/containers/commit.ts";
-export type { CheckpointsOptions } from "./src/api/containers/checkpoints.ts";
 export type { ContainerConfigOptions } from "./src/api/containers/container_config.ts";
-export type { CreateCheckpointOptions } from "./src/api/containers/create_checkpoint.ts";
-export type { RemoveCheckpointOptions } from "./src/api/containers/remove_checkpoint.ts";
 export type {
   CreateContainerFromConfigOptions,
   CreateContainerOptions,
@@ -80,7 +106,7 @@ export type { RestartOptions } from "./src/api/containers/restart.ts";
 export type { StartOptions } from "./src/api/containers/start.ts";
 export type { StopOptions } from "./src/api/containers/stop.ts";
 export type { ContainersOptions } from "./src/api/containers/list.ts";
-export type { LogsOptions, LogsResult, TextLogsOptions } from "./src/api/containers/logs.ts";
+export type { LogsOptions } from "./src/api/containers/logs.ts";
 export type { Endpoints } from "./src/api/containers/networking_config.ts";
 export type { PruneContainersOptions } from "./src/api/containers/prune.ts";
 export type { StatsOptions } from "./src/api/containers/stats.ts";
@@ -106,15 +132,6 @@ export type { PushOptions } from "./src/api/images/push.ts";
 export type { RemoveImageOptions } from "./src/api/images/remove.ts";
 export type { SearchOptions } from "./src/api/images/search.ts";
 export type { TagOptions } from "./src/api/images/tag.ts";
-export type { CreateNetworkOptions } from "./src/api/networks/create.ts";
-export type {
-  ConnectContainerToNetworkOptions,
-  DisconnectContainerFromNetworkOptions,
-  InspectNetworkOptions,
-  NetworksOptions,
-  PruneNetworksOptions,
-} from "./src/api/networks/networks.ts";
-export type { NodesOptions, RemoveNodeOptions, UpdateNodeOptions } from "./src/api/nodes/nodes.ts";
 export type {
   PluginRegistryOptions,
   PullPluginOptions,
@@ -130,33 +147,11 @@ export type {
 } from "./src/api/plugins/plugins.ts";
 export type { ProgressOptions } from "./src/api/common/progress.ts";
 export type { RegistryOptions } from "./src/api/common/registry_auth.ts";
-export type { CreateSecretOptions, SecretsOptions } from "./src/api/secrets/secrets.ts";
-export type { ServiceLogsOptions } from "./src/api/services/service_logs.ts";
-export type {
-  CreateServiceOptions,
-  InspectServiceOptions,
-  ServicesOptions,
-  UpdateServiceOptions,
-} from "./src/api/services/services.ts";
-export type {
-  InitSwarmOptions,
-  JoinSwarmOptions,
-  LeaveSwarmOptions,
-  UpdateSwarmOptions,
-} from "./src/api/swarm/swarm.ts";
-export type { TasksOptions } from "./src/api/services/tasks.ts";
-export type {
-  CreateVolumeOptions,
-  PruneVolumesOptions,
-  RemoveVolumeOptions,
-  VolumesOptions,
-} from "./src/api/volumes/volumes.ts";
 export type { Command } from "./src/convert/command.ts";
 export type { Duration } from "./src/convert/duration.ts";
 export type { EndpointConfigOptions } from "./src/specs/endpoint_config.ts";
 export type { Environment } from "./src/convert/environment.ts";
 export type { ExtraHosts } from "./src/convert/host_config/extra_hosts.ts";
-export type { EngineFields } from "./src/operation/old_fields.ts";
 export type { EngineFieldName } from "./src/operation/option.ts";
 export type { EngineSpelt, ExtraFields } from "./src/operation/fields.ts";
 export type { Labels } from "./src/convert/labels.ts";
@@ -169,7 +164,8 @@ export type {
   ServicePorts,
 } from "./src/convert/ports/service_ports.ts";
 export type { ServiceSpecOptions } from "./src/specs/service_spec.ts";
-export { ConfigReference } from "./src/specs/config_reference.ts";
+export { ConfigReference, type ConfigReferenceOptions } from "./src/specs/config_reference.ts";
+export type { ClusterVolumeSpecOptions } from "./src/specs/cluster_volume_spec.ts";
 export { ContainerSpec, type ContainerSpecOptions } from "./src/specs/container_spec.ts";
 export { DNSConfig, type DNSConfigOptions } from "./src/specs/dns_config.ts";
 export { DriverConfig, type DriverConfigOptions } from "./src/specs/driver_config.ts";
@@ -222,6 +218,7 @@ export type {
   CapacityRange,
   ClusterVolume,
   ClusterVolumeAccessMode,
+  ClusterVolumeFileSystem,
   ClusterVolumeInfo,
   ClusterVolumePublishStatus,
   ClusterVolumeSecret,
@@ -252,7 +249,6 @@ export type {
 } from "./src/types/container_config.ts";
 export type {
   ArchiveStat,
-  Checkpoint,
   ContainerInspect,
   ContainersPruneReport,
   ContainerState,
@@ -265,7 +261,6 @@ export type {
   ContainerTop,
   ContainerWaitResult,
   FilesystemChange,
-  LogRecord,
   NetworkSettings,
   PrefixedAddress,
   StorageDriverData,
@@ -456,6 +451,7 @@ export type {
   PlacementJSON,
   PlacementPreference,
   PluginSpec,
+  PluginSpecPrivilege,
   PrivilegesJSON,
   ResourceAmounts,
   ResourceLimits,
@@ -487,6 +483,11 @@ export type {
   ContainerLimits,
 } from "./src/api/build/build_options.ts";
 export type { OpenSessionOptions } from "./src/api/build/session.ts";
+export type { CreateVolumeOptions } from "./src/api/volumes/create.ts";
+export type { VolumesOptions } from "./src/api/volumes/list.ts";
+export type { PruneVolumesOptions } from "./src/api/volumes/prune.ts";
+export type { RemoveVolumeOptions } from "./src/api/volumes/remove.ts";
+export type { UpdateVolumeOptions } from "./src/api/volumes/update.ts";
 export type { SessionOptions } from "./src/build/session/options.ts";
 export type { BuildSecrets, SecretSource } from "./src/build/session/secret_options.ts";
 export type { BuildSession } from "./src/build/session/session.ts";

@@ -4,16 +4,18 @@ import type { Engine } from "./engine/engine.ts";
 
 import * as buildBuild from "./api/build/build.ts";
 import * as buildSession from "./api/build/session.ts";
-import * as configsConfigs from "./api/configs/configs.ts";
+import * as configsCreate from "./api/configs/create.ts";
+import * as configsInspect from "./api/configs/inspect.ts";
+import * as configsList from "./api/configs/list.ts";
+import * as configsRemove from "./api/configs/remove.ts";
+import * as configsUpdate from "./api/configs/update.ts";
 import * as containersAttach from "./api/containers/attach.ts";
 import * as containersAttachSocket from "./api/containers/attach_socket.ts";
 import * as containersChanges from "./api/containers/changes.ts";
-import * as containersCheckpoints from "./api/containers/checkpoints.ts";
 import * as containersCommit from "./api/containers/commit.ts";
 import * as containersContainerConfig from "./api/containers/container_config.ts";
 import * as containersCopy from "./api/containers/copy.ts";
 import * as containersCreate from "./api/containers/create.ts";
-import * as containersCreateCheckpoint from "./api/containers/create_checkpoint.ts";
 import * as containersExport from "./api/containers/export.ts";
 import * as containersGetArchive from "./api/containers/get_archive.ts";
 import * as containersHostConfig from "./api/containers/host_config.ts";
@@ -28,7 +30,6 @@ import * as containersPrune from "./api/containers/prune.ts";
 import * as containersPutArchive from "./api/containers/put_archive.ts";
 import * as containersRegisterWait from "./api/containers/register_wait.ts";
 import * as containersRemove from "./api/containers/remove.ts";
-import * as containersRemoveCheckpoint from "./api/containers/remove_checkpoint.ts";
 import * as containersRename from "./api/containers/rename.ts";
 import * as containersResize from "./api/containers/resize.ts";
 import * as containersRestart from "./api/containers/restart.ts";
@@ -59,22 +60,51 @@ import * as imagesPush from "./api/images/push.ts";
 import * as imagesRemove from "./api/images/remove.ts";
 import * as imagesSearch from "./api/images/search.ts";
 import * as imagesTag from "./api/images/tag.ts";
+import * as networksConnect from "./api/networks/connect.ts";
 import * as networksCreate from "./api/networks/create.ts";
-import * as networksNetworks from "./api/networks/networks.ts";
-import * as nodesNodes from "./api/nodes/nodes.ts";
+import * as networksDisconnect from "./api/networks/disconnect.ts";
+import * as networksInspect from "./api/networks/inspect.ts";
+import * as networksList from "./api/networks/list.ts";
+import * as networksPrune from "./api/networks/prune.ts";
+import * as networksRemove from "./api/networks/remove.ts";
+import * as nodesInspect from "./api/nodes/inspect.ts";
+import * as nodesList from "./api/nodes/list.ts";
+import * as nodesRemove from "./api/nodes/remove.ts";
+import * as nodesUpdate from "./api/nodes/update.ts";
 import * as pluginsPluginRegistry from "./api/plugins/plugin_registry.ts";
 import * as pluginsPlugins from "./api/plugins/plugins.ts";
-import * as secretsSecrets from "./api/secrets/secrets.ts";
-import * as servicesServiceLogs from "./api/services/service_logs.ts";
-import * as servicesServices from "./api/services/services.ts";
-import * as servicesTasks from "./api/services/tasks.ts";
-import * as swarmSwarm from "./api/swarm/swarm.ts";
+import * as secretsCreate from "./api/secrets/create.ts";
+import * as secretsInspect from "./api/secrets/inspect.ts";
+import * as secretsList from "./api/secrets/list.ts";
+import * as secretsRemove from "./api/secrets/remove.ts";
+import * as secretsUpdate from "./api/secrets/update.ts";
+import * as servicesCreate from "./api/services/create.ts";
+import * as servicesInspect from "./api/services/inspect.ts";
+import * as servicesInspectTask from "./api/services/inspect_task.ts";
+import * as servicesList from "./api/services/list.ts";
+import * as servicesListTasks from "./api/services/list_tasks.ts";
+import * as servicesLogs from "./api/services/logs.ts";
+import * as servicesRemove from "./api/services/remove.ts";
+import * as servicesTaskLogs from "./api/services/task_logs.ts";
+import * as servicesUpdate from "./api/services/update.ts";
+import * as swarmInit from "./api/swarm/init.ts";
+import * as swarmInspect from "./api/swarm/inspect.ts";
+import * as swarmJoin from "./api/swarm/join.ts";
+import * as swarmLeave from "./api/swarm/leave.ts";
 import * as swarmSwarmSpec from "./api/swarm/swarm_spec.ts";
+import * as swarmUnlock from "./api/swarm/unlock.ts";
+import * as swarmUnlockKey from "./api/swarm/unlock_key.ts";
+import * as swarmUpdate from "./api/swarm/update.ts";
 import * as systemDaemon from "./api/system/daemon.ts";
 import * as systemEvents from "./api/system/events.ts";
 import * as systemLogin from "./api/system/login.ts";
 import * as systemRequest from "./api/system/request.ts";
-import * as volumesVolumes from "./api/volumes/volumes.ts";
+import * as volumesCreate from "./api/volumes/create.ts";
+import * as volumesInspect from "./api/volumes/inspect.ts";
+import * as volumesList from "./api/volumes/list.ts";
+import * as volumesPrune from "./api/volumes/prune.ts";
+import * as volumesRemove from "./api/volumes/remove.ts";
+import * as volumesUpdate from "./api/volumes/update.ts";
 import type { ContainerSocket } from "./api/common/socket.ts";
 import type { WaitOptions } from "./api/containers/register_wait.ts";
 import type { BuildSession } from "./build/session/session.ts";
@@ -100,13 +130,11 @@ import type {
 } from "./types/container_config.ts";
 import type {
   ArchiveStat,
-  Checkpoint,
   ContainerInspect,
   ContainersPruneReport,
   ContainerSummary,
   ContainerTop,
   FilesystemChange,
-  LogRecord,
 } from "./types/containers.ts";
 import type { EngineEvent, EngineVersion } from "./types/daemon.ts";
 import type { DiskUsage } from "./types/disk_usage.ts";
@@ -298,7 +326,7 @@ export class APIClient implements AsyncDisposable {
    * @param options Which events, and of what time.
    */
   events(
-    options?: systemEvents.EventsOptions & { decode?: false | null | undefined },
+    options?: systemEvents.EventsOptions & { decode?: false },
   ): Promise<BatchStream<Uint8Array>>;
   /**
    * Streams events (`GET /events`).
@@ -376,7 +404,7 @@ export class APIClient implements AsyncDisposable {
   request(
     method: string,
     path: string,
-    options?: systemRequest.EngineRequestOptions & { upgrade?: false | null | undefined },
+    options?: systemRequest.EngineRequestOptions & { upgrade?: false },
   ): Promise<systemRequest.EngineResponse>;
   /**
    * Sends any request, for what no method is there.
@@ -434,7 +462,7 @@ export class APIClient implements AsyncDisposable {
    */
   attach(
     container: Reference,
-    options: containersAttach.AttachOptions & { stream: true; demux?: false | null | undefined },
+    options: containersAttach.AttachOptions & { stream: true; demux?: false },
   ): Promise<BatchStream<Uint8Array>>;
   /**
    * Collects what a container writes until it ends, stdout and stderr told apart (`POST /containers/{id}/attach`).
@@ -444,7 +472,7 @@ export class APIClient implements AsyncDisposable {
    */
   attach(
     container: Reference,
-    options: containersAttach.AttachOptions & { stream?: false | null | undefined; demux: true },
+    options: containersAttach.AttachOptions & { stream?: false; demux: true },
   ): Promise<CollectedOutput>;
   /**
    * Collects what a container writes until it ends, as one text (`POST /containers/{id}/attach`).
@@ -454,10 +482,7 @@ export class APIClient implements AsyncDisposable {
    */
   attach(
     container: Reference,
-    options?: containersAttach.AttachOptions & {
-      stream?: false | null | undefined;
-      demux?: false | null | undefined;
-    },
+    options?: containersAttach.AttachOptions & { stream?: false; demux?: false },
   ): Promise<string>;
   /**
    * Collects or streams what a container writes (`POST /containers/{id}/attach`).
@@ -513,7 +538,7 @@ export class APIClient implements AsyncDisposable {
    */
   attachSocket(
     container: Reference,
-    options?: containersAttachSocket.AttachSocketOptions & { demux?: false | null | undefined },
+    options?: containersAttachSocket.AttachSocketOptions & { demux?: false },
   ): Promise<ContainerSocket<Uint8Array>>;
   /**
    * Connects to a container's streams (`POST /containers/{id}/attach`, or `GET .../attach/ws`).
@@ -550,29 +575,6 @@ export class APIClient implements AsyncDisposable {
    */
   diff(container: Reference, options?: CallOptions): Promise<FilesystemChange[] | null> {
     return containersChanges.diff(this.#engine, container, options);
-  }
-
-  /**
-   * Lists the checkpoints of a container (`GET /containers/{id}/checkpoints`). Since API 1.25, of Engines
-   * with experimental features on, which need CRIU on their host.
-   *
-   * @param container The container.
-   * @param options Where the checkpoints are kept.
-   * @returns The checkpoints by name; `null` or an empty list for none.
-   * @throws {NotFound} When there is no such container, or the Engine has no checkpoints.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * for (const { Name } of await new APIClient().checkpoints("web") ?? []) console.log(Name);
-   * ```
-   */
-  checkpoints(
-    container: Reference,
-    options?: containersCheckpoints.CheckpointsOptions,
-  ): Promise<Checkpoint[] | null> {
-    return containersCheckpoints.checkpoints(this.#engine, container, options);
   }
 
   /**
@@ -703,40 +705,6 @@ export class APIClient implements AsyncDisposable {
     options?: containersCreate.CreateContainerFromConfigOptions,
   ): Promise<ContainerCreateResult> {
     return containersCreate.createContainerFromConfig(this.#engine, config, options);
-  }
-
-  /**
-   * Saves the state of a running container (`POST /containers/{id}/checkpoints`), to go on from there with
-   * `checkpoint` of {@linkcode start}. Since API 1.25, of Engines with experimental features on, which need
-   * CRIU on their host.
-   *
-   * @param container The container.
-   * @param checkpoint The checkpoint's name.
-   * @param options Where it is kept, and whether the container stops.
-   * @returns True.
-   * @throws {NotFound} When there is no such container, or the Engine has no checkpoints.
-   * @throws {ServerError} When the container's state cannot be saved.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * await client.createCheckpoint("web", "warm", { exit: true });
-   * await client.start("web", { checkpoint: "warm" });
-   * ```
-   */
-  createCheckpoint(
-    container: Reference,
-    checkpoint: string,
-    options?: containersCreateCheckpoint.CreateCheckpointOptions,
-  ): Promise<true> {
-    return containersCreateCheckpoint.createCheckpoint(
-      this.#engine,
-      container,
-      checkpoint,
-      options,
-    );
   }
 
   /**
@@ -891,27 +859,6 @@ export class APIClient implements AsyncDisposable {
   }
 
   /**
-   * Streams a container's output as records of lines (`GET /containers/{id}/logs`). Since API 1.54.
-   *
-   * @param container The container.
-   * @param options What of its output; with `stream` it is followed unless `follow` is false.
-   * @returns A stream of lines with their source and time.
-   */
-  logs(
-    container: Reference,
-    options: containersLogs.LogsOptions & { stream: true; format: "json" },
-  ): Promise<BatchStream<LogRecord>>;
-  /**
-   * Reads a container's output as records of lines (`GET /containers/{id}/logs`). Since API 1.54.
-   *
-   * @param container The container.
-   * @param options What of its output.
-   */
-  logs(
-    container: Reference,
-    options: containersLogs.LogsOptions & { stream?: false | null | undefined; format: "json" },
-  ): Promise<LogRecord[]>;
-  /**
    * Streams a container's output, stdout and stderr told apart (`GET /containers/{id}/logs`).
    *
    * @param container The container.
@@ -932,7 +879,7 @@ export class APIClient implements AsyncDisposable {
    */
   logs(
     container: Reference,
-    options: containersLogs.TextLogsOptions & { stream: true; demux: true },
+    options: containersLogs.LogsOptions & { stream: true; demux: true },
   ): Promise<BatchStream<Frame>>;
   /**
    * Streams a container's output as bytes (`GET /containers/{id}/logs`).
@@ -943,11 +890,7 @@ export class APIClient implements AsyncDisposable {
    */
   logs(
     container: Reference,
-    options: containersLogs.LogsOptions & {
-      stream: true;
-      demux?: false | null | undefined;
-      format?: null | undefined;
-    },
+    options: containersLogs.LogsOptions & { stream: true; demux?: false },
   ): Promise<BatchStream<Uint8Array>>;
   /**
    * Reads a container's output, stdout and stderr told apart (`GET /containers/{id}/logs`).
@@ -957,11 +900,7 @@ export class APIClient implements AsyncDisposable {
    */
   logs(
     container: Reference,
-    options: containersLogs.TextLogsOptions & {
-      stream?: false | null | undefined;
-      demux: true;
-      format?: null | undefined;
-    },
+    options: containersLogs.LogsOptions & { stream?: false; demux: true },
   ): Promise<CollectedOutput>;
   /**
    * Reads a container's output as one text (`GET /containers/{id}/logs`).
@@ -971,11 +910,7 @@ export class APIClient implements AsyncDisposable {
    */
   logs(
     container: Reference,
-    options?: containersLogs.TextLogsOptions & {
-      stream?: false | null | undefined;
-      demux?: false | null | undefined;
-      format?: null | undefined;
-    },
+    options?: containersLogs.LogsOptions & { stream?: false; demux?: false },
   ): Promise<string>;
   /**
    * Reads or streams a container's output (`GET /containers/{id}/logs`).
@@ -985,22 +920,12 @@ export class APIClient implements AsyncDisposable {
    */
   logs(
     container: Reference,
-    options?: containersLogs.TextLogsOptions,
+    options?: containersLogs.LogsOptions,
   ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>>;
-  /**
-   * Reads or streams a container's output, in any form (`GET /containers/{id}/logs`).
-   *
-   * @param container The container.
-   * @param options What of its output, and in which form.
-   */
   logs(
     container: Reference,
     options?: containersLogs.LogsOptions,
-  ): Promise<containersLogs.LogsResult>;
-  logs(
-    container: Reference,
-    options?: containersLogs.LogsOptions,
-  ): Promise<containersLogs.LogsResult> {
+  ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>> {
     return containersLogs.logs(this.#engine, container, options);
   }
 
@@ -1205,36 +1130,6 @@ export class APIClient implements AsyncDisposable {
   }
 
   /**
-   * Removes a checkpoint of a container (`DELETE /containers/{id}/checkpoints/{checkpoint}`). Since API 1.25,
-   * of Engines with experimental features on.
-   *
-   * @param container The container.
-   * @param checkpoint The checkpoint's name.
-   * @param options Where it is kept.
-   * @returns True.
-   * @throws {NotFound} When there is no such container, or the Engine has no checkpoints.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * await new APIClient().removeCheckpoint("web", "warm");
-   * ```
-   */
-  removeCheckpoint(
-    container: Reference,
-    checkpoint: string,
-    options?: containersRemoveCheckpoint.RemoveCheckpointOptions,
-  ): Promise<true> {
-    return containersRemoveCheckpoint.removeCheckpoint(
-      this.#engine,
-      container,
-      checkpoint,
-      options,
-    );
-  }
-
-  /**
    * Renames a container (`POST /containers/{id}/rename`).
    *
    * @param container The container.
@@ -1397,7 +1292,7 @@ export class APIClient implements AsyncDisposable {
    */
   stats(
     container: Reference,
-    options?: containersStats.StatsOptions & { stream?: true; decode?: false | null | undefined },
+    options?: containersStats.StatsOptions & { stream?: true; decode?: false },
   ): Promise<BatchStream<Uint8Array>>;
   /**
    * Measures a container's resources (`GET /containers/{id}/stats`).
@@ -1660,7 +1555,7 @@ export class APIClient implements AsyncDisposable {
    */
   execStart(
     execId: Reference,
-    options: execStart.ExecStartOptions & { socket: true; demux?: false | null | undefined },
+    options: execStart.ExecStartOptions & { socket: true; demux?: false },
   ): Promise<ContainerSocket<Uint8Array>>;
   /**
    * Starts a command and streams its output, stdout and stderr told apart (`POST /exec/{id}/start`).
@@ -1671,11 +1566,7 @@ export class APIClient implements AsyncDisposable {
    */
   execStart(
     execId: Reference,
-    options: execStart.ExecStartOptions & {
-      socket?: false | null | undefined;
-      stream: true;
-      demux: true;
-    },
+    options: execStart.ExecStartOptions & { socket?: false; stream: true; demux: true },
   ): Promise<BatchStream<Frame>>;
   /**
    * Starts a command and streams its output as bytes (`POST /exec/{id}/start`).
@@ -1686,11 +1577,7 @@ export class APIClient implements AsyncDisposable {
    */
   execStart(
     execId: Reference,
-    options: execStart.ExecStartOptions & {
-      socket?: false | null | undefined;
-      stream: true;
-      demux?: false | null | undefined;
-    },
+    options: execStart.ExecStartOptions & { socket?: false; stream: true; demux?: false },
   ): Promise<BatchStream<Uint8Array>>;
   /**
    * Runs a command to its end and returns its output, stdout and stderr told apart (`POST /exec/{id}/start`).
@@ -1700,11 +1587,7 @@ export class APIClient implements AsyncDisposable {
    */
   execStart(
     execId: Reference,
-    options: execStart.ExecStartOptions & {
-      socket?: false | null | undefined;
-      stream?: false | null | undefined;
-      demux: true;
-    },
+    options: execStart.ExecStartOptions & { socket?: false; stream?: false; demux: true },
   ): Promise<CollectedOutput>;
   /**
    * Runs a command to its end and returns its output as one text (`POST /exec/{id}/start`).
@@ -1716,11 +1599,7 @@ export class APIClient implements AsyncDisposable {
    */
   execStart(
     execId: Reference,
-    options?: execStart.ExecStartOptions & {
-      socket?: false | null | undefined;
-      stream?: false | null | undefined;
-      demux?: false | null | undefined;
-    },
+    options?: execStart.ExecStartOptions & { socket?: false; stream?: false; demux?: false },
   ): Promise<string>;
   /**
    * Starts a command in a container (`POST /exec/{id}/start`).
@@ -1965,9 +1844,7 @@ export class APIClient implements AsyncDisposable {
    * for (const { RepoTags, Size } of await new APIClient().images()) console.log(RepoTags, Size);
    * ```
    */
-  images(
-    options?: imagesList.ImagesOptions & { quiet?: false | null | undefined },
-  ): Promise<ImageSummary[]>;
+  images(options?: imagesList.ImagesOptions & { quiet?: false }): Promise<ImageSummary[]>;
   /**
    * Lists images or their ids (`GET /images/json`).
    *
@@ -2053,7 +1930,7 @@ export class APIClient implements AsyncDisposable {
    */
   pull(
     repository: string,
-    options: imagesPull.PullOptions & { stream: true; decode?: false | null | undefined },
+    options: imagesPull.PullOptions & { stream: true; decode?: false },
   ): Promise<BatchStream<Uint8Array>>;
   /**
    * Pulls an image (`POST /images/create`); without a tag or digest, its tag `latest`.
@@ -2065,10 +1942,7 @@ export class APIClient implements AsyncDisposable {
    */
   pull(
     repository: string,
-    options?: imagesPull.PullOptions & {
-      stream?: false | null | undefined;
-      decode?: false | null | undefined;
-    },
+    options?: imagesPull.PullOptions & { stream?: false; decode?: false },
   ): Promise<string>;
   /**
    * Pulls an image (`POST /images/create`).
@@ -2119,7 +1993,7 @@ export class APIClient implements AsyncDisposable {
    */
   push(
     repository: string,
-    options: imagesPush.PushOptions & { stream: true; decode?: false | null | undefined },
+    options: imagesPush.PushOptions & { stream: true; decode?: false },
   ): Promise<BatchStream<Uint8Array>>;
   /**
    * Pushes an image (`POST /images/{name}/push`); without a tag, all tags of the repository.
@@ -2131,10 +2005,7 @@ export class APIClient implements AsyncDisposable {
    */
   push(
     repository: string,
-    options?: imagesPush.PushOptions & {
-      stream?: false | null | undefined;
-      decode?: false | null | undefined;
-    },
+    options?: imagesPush.PushOptions & { stream?: false; decode?: false },
   ): Promise<string>;
   /**
    * Pushes an image (`POST /images/{name}/push`).
@@ -2293,6 +2164,35 @@ export class APIClient implements AsyncDisposable {
   // Networks
 
   /**
+   * Brings a container into a network (`POST /networks/{id}/connect`).
+   *
+   * @param container The container, running or not.
+   * @param netId The network.
+   * @param options The container's names and addresses in it.
+   * @returns True.
+   * @throws {NotFound} When there is no such container or network.
+   * @throws {APIError} When the container is in the network already, or an address is not free.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.connectContainerToNetwork("web", "backend", {
+   *   aliases: ["www"],
+   *   ipv4Address: "172.28.0.10",
+   * });
+   * ```
+   */
+  connectContainerToNetwork(
+    container: Reference,
+    netId: Reference,
+    options?: networksConnect.ConnectContainerToNetworkOptions,
+  ): Promise<true> {
+    return networksConnect.connectContainerToNetwork(this.#engine, container, netId, options);
+  }
+
+  /**
    * Creates a network (`POST /networks/create`).
    *
    * @param name The name.
@@ -2320,22 +2220,33 @@ export class APIClient implements AsyncDisposable {
   }
 
   /**
-   * Lists networks (`GET /networks`).
+   * Takes a container out of a network (`POST /networks/{id}/disconnect`).
    *
-   * @param options Which networks.
-   * @returns The networks, without the containers in them.
-   * @throws {APIError} When the Engine refuses a filter.
+   * @param container The container.
+   * @param netId The network.
+   * @param options Whether the Engine goes on when the container cannot be reached.
+   * @returns True.
+   * @throws {NotFound} When there is no such container or network.
+   * @throws {APIError} When the container is not in the network.
    *
    * @example
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
-   * const client = new APIClient();
-   * for (const { Name } of await client.networks({ filters: { driver: "bridge" } })) console.log(Name);
+   * await new APIClient().disconnectContainerFromNetwork("web", "backend", { force: true });
    * ```
    */
-  networks(options?: networksNetworks.NetworksOptions): Promise<NetworkSummary[]> {
-    return networksNetworks.networks(this.#engine, options);
+  disconnectContainerFromNetwork(
+    container: Reference,
+    netId: Reference,
+    options?: networksDisconnect.DisconnectContainerFromNetworkOptions,
+  ): Promise<true> {
+    return networksDisconnect.disconnectContainerFromNetwork(
+      this.#engine,
+      container,
+      netId,
+      options,
+    );
   }
 
   /**
@@ -2356,9 +2267,47 @@ export class APIClient implements AsyncDisposable {
    */
   inspectNetwork(
     netId: Reference,
-    options?: networksNetworks.InspectNetworkOptions,
+    options?: networksInspect.InspectNetworkOptions,
   ): Promise<NetworkInspect> {
-    return networksNetworks.inspectNetwork(this.#engine, netId, options);
+    return networksInspect.inspectNetwork(this.#engine, netId, options);
+  }
+
+  /**
+   * Lists networks (`GET /networks`).
+   *
+   * @param options Which networks.
+   * @returns The networks, without the containers in them.
+   * @throws {APIError} When the Engine refuses a filter.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for (const { Name } of await client.networks({ filters: { driver: "bridge" } })) console.log(Name);
+   * ```
+   */
+  networks(options?: networksList.NetworksOptions): Promise<NetworkSummary[]> {
+    return networksList.networks(this.#engine, options);
+  }
+
+  /**
+   * Removes the networks that no container uses (`POST /networks/prune`). Since API 1.25.
+   *
+   * @param options Which of them.
+   * @returns The names of those that are gone.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { NetworksDeleted } = await client.pruneNetworks({ filters: { until: "24h" } });
+   * console.log(NetworksDeleted);
+   * ```
+   */
+  pruneNetworks(options?: networksPrune.PruneNetworksOptions): Promise<NetworksPruneReport> {
+    return networksPrune.pruneNetworks(this.#engine, options);
   }
 
   /**
@@ -2378,102 +2327,10 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   removeNetwork(netId: Reference, options?: CallOptions): Promise<true> {
-    return networksNetworks.removeNetwork(this.#engine, netId, options);
-  }
-
-  /**
-   * Brings a container into a network (`POST /networks/{id}/connect`).
-   *
-   * @param container The container, running or not.
-   * @param netId The network.
-   * @param options The container's names and addresses in it.
-   * @returns True.
-   * @throws {NotFound} When there is no such container or network.
-   * @throws {APIError} When the container is in the network already, or an address is not free.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * await client.connectContainerToNetwork("web", "backend", {
-   *   aliases: ["www"],
-   *   ipv4Address: "172.28.0.10",
-   * });
-   * ```
-   */
-  connectContainerToNetwork(
-    container: Reference,
-    netId: Reference,
-    options?: networksNetworks.ConnectContainerToNetworkOptions,
-  ): Promise<true> {
-    return networksNetworks.connectContainerToNetwork(this.#engine, container, netId, options);
-  }
-
-  /**
-   * Takes a container out of a network (`POST /networks/{id}/disconnect`).
-   *
-   * @param container The container.
-   * @param netId The network.
-   * @param options Whether the Engine goes on when the container cannot be reached.
-   * @returns True.
-   * @throws {NotFound} When there is no such container or network.
-   * @throws {APIError} When the container is not in the network.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * await new APIClient().disconnectContainerFromNetwork("web", "backend", { force: true });
-   * ```
-   */
-  disconnectContainerFromNetwork(
-    container: Reference,
-    netId: Reference,
-    options?: networksNetworks.DisconnectContainerFromNetworkOptions,
-  ): Promise<true> {
-    return networksNetworks.disconnectContainerFromNetwork(this.#engine, container, netId, options);
-  }
-
-  /**
-   * Removes the networks that no container uses (`POST /networks/prune`). Since API 1.25.
-   *
-   * @param options Which of them.
-   * @returns The names of those that are gone.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * const { NetworksDeleted } = await client.pruneNetworks({ filters: { until: "24h" } });
-   * console.log(NetworksDeleted);
-   * ```
-   */
-  pruneNetworks(options?: networksNetworks.PruneNetworksOptions): Promise<NetworksPruneReport> {
-    return networksNetworks.pruneNetworks(this.#engine, options);
+    return networksRemove.removeNetwork(this.#engine, netId, options);
   }
 
   // Volumes
-
-  /**
-   * Lists volumes (`GET /volumes`).
-   *
-   * @param options Which volumes.
-   * @returns The `Volumes`, and `Warnings` of drivers that failed.
-   * @throws {APIError} When the Engine refuses a filter.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const { Volumes } = await new APIClient().volumes({ filters: { dangling: true } });
-   * for (const { Name } of Volumes ?? []) console.log(Name);
-   * ```
-   */
-  volumes(options?: volumesVolumes.VolumesOptions): Promise<VolumeList> {
-    return volumesVolumes.volumes(this.#engine, options);
-  }
 
   /**
    * Creates a volume (`POST /volumes/create`).
@@ -2495,8 +2352,8 @@ export class APIClient implements AsyncDisposable {
    * console.log(Mountpoint);
    * ```
    */
-  createVolume(options?: volumesVolumes.CreateVolumeOptions): Promise<Volume> {
-    return volumesVolumes.createVolume(this.#engine, options);
+  createVolume(options?: volumesCreate.CreateVolumeOptions): Promise<Volume> {
+    return volumesCreate.createVolume(this.#engine, options);
   }
 
   /**
@@ -2515,27 +2372,26 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   inspectVolume(name: VolumeReference, options?: CallOptions): Promise<Volume> {
-    return volumesVolumes.inspectVolume(this.#engine, name, options);
+    return volumesInspect.inspectVolume(this.#engine, name, options);
   }
 
   /**
-   * Removes a volume (`DELETE /volumes/{name}`).
+   * Lists volumes (`GET /volumes`).
    *
-   * @param name The volume.
-   * @param options Whether a volume goes whose driver has lost it already.
-   * @returns True.
-   * @throws {NotFound} When there is no such volume.
-   * @throws {Conflict} When a container uses it.
+   * @param options Which volumes.
+   * @returns The `Volumes`, and `Warnings` of drivers that failed.
+   * @throws {APIError} When the Engine refuses a filter.
    *
    * @example
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
-   * await new APIClient().removeVolume("scratch");
+   * const { Volumes } = await new APIClient().volumes({ filters: { dangling: true } });
+   * for (const { Name } of Volumes ?? []) console.log(Name);
    * ```
    */
-  removeVolume(name: VolumeReference, options?: volumesVolumes.RemoveVolumeOptions): Promise<true> {
-    return volumesVolumes.removeVolume(this.#engine, name, options);
+  volumes(options?: volumesList.VolumesOptions): Promise<VolumeList> {
+    return volumesList.volumes(this.#engine, options);
   }
 
   /**
@@ -2554,81 +2410,60 @@ export class APIClient implements AsyncDisposable {
    * console.log(SpaceReclaimed);
    * ```
    */
-  pruneVolumes(options?: volumesVolumes.PruneVolumesOptions): Promise<VolumesPruneReport> {
-    return volumesVolumes.pruneVolumes(this.#engine, options);
+  pruneVolumes(options?: volumesPrune.PruneVolumesOptions): Promise<VolumesPruneReport> {
+    return volumesPrune.pruneVolumes(this.#engine, options);
+  }
+
+  /**
+   * Removes a volume (`DELETE /volumes/{name}`).
+   *
+   * @param name The volume.
+   * @param options Whether a volume goes whose driver has lost it already.
+   * @returns True.
+   * @throws {NotFound} When there is no such volume.
+   * @throws {Conflict} When a container uses it.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().removeVolume("scratch");
+   * ```
+   */
+  removeVolume(name: VolumeReference, options?: volumesRemove.RemoveVolumeOptions): Promise<true> {
+    return volumesRemove.removeVolume(this.#engine, name, options);
+  }
+
+  /**
+   * Changes a volume of the whole swarm, one that a storage plugin made (`PUT /volumes/{name}`). Since
+   * API 1.42.
+   *
+   * @param name The volume.
+   * @param version The version that is changed, as `ClusterVolume` of {@linkcode inspectVolume} has it.
+   * @param options What is changed.
+   * @returns True.
+   * @throws {NotFound} When there is no such volume.
+   * @throws {TypeError} When it is no volume of the swarm, or nothing is to be changed.
+   * @throws {APIError} When it was changed meanwhile, or the Engine is no manager of a swarm.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { ClusterVolume } = await client.inspectVolume("shared");
+   * await client.updateVolume("shared", ClusterVolume!.Version!, { availability: "drain" });
+   * ```
+   */
+  updateVolume(
+    name: VolumeReference,
+    version: VersionIndex,
+    options?: volumesUpdate.UpdateVolumeOptions,
+  ): Promise<true> {
+    return volumesUpdate.updateVolume(this.#engine, name, version, options);
   }
 
   // Services and tasks
-
-  /**
-   * Streams the output of a service's tasks, stdout and stderr told apart (`GET /services/{id}/logs`).
-   *
-   * @param service The service, by id or name.
-   * @param options What of its output; `stdout`, `stderr` or both must be set.
-   */
-  serviceLogs(
-    service: Reference,
-    options: servicesServiceLogs.ServiceLogsOptions & { demux: true },
-  ): Promise<BatchStream<Frame>>;
-  /**
-   * Streams the output of a service's tasks as bytes (`GET /services/{id}/logs`). The Engine has it
-   * only with the logging drivers `json-file`, `local` and `journald`. Since API 1.25.
-   *
-   * @param service The service, by id or name.
-   * @param options What of its output; `stdout`, `stderr` or both must be set.
-   * @returns A stream of bytes; with `demux` of frames.
-   * @throws {NotFound} When there is no such service.
-   * @throws {TypeError} When neither `stdout` nor `stderr` is set.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * const stream = await client.serviceLogs("web", { stdout: true, stderr: true, follow: true });
-   * for await (const text of stream.pipeThrough(new TextDecoderStream())) console.log(text);
-   * ```
-   */
-  serviceLogs(
-    service: Reference,
-    options: servicesServiceLogs.ServiceLogsOptions & { demux?: false | null | undefined },
-  ): Promise<BatchStream<Uint8Array>>;
-  /**
-   * Streams the output of a service's tasks (`GET /services/{id}/logs`).
-   *
-   * @param service The service, by id or name.
-   * @param options What of its output, and in which form.
-   */
-  serviceLogs(
-    service: Reference,
-    options: servicesServiceLogs.ServiceLogsOptions,
-  ): Promise<BatchStream<Uint8Array> | BatchStream<Frame>>;
-  serviceLogs(
-    service: Reference,
-    options: servicesServiceLogs.ServiceLogsOptions,
-  ): Promise<BatchStream<Uint8Array> | BatchStream<Frame>> {
-    return servicesServiceLogs.serviceLogs(this.#engine, service, options);
-  }
-
-  /**
-   * Lists services (`GET /services`).
-   *
-   * @param options Which services, and what of them.
-   * @throws {APIError} When the Engine is no manager of a swarm.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * for (const { Spec, ServiceStatus } of await client.services({ status: true })) {
-   *   console.log(Spec.Name, ServiceStatus?.RunningTasks);
-   * }
-   * ```
-   */
-  services(options?: servicesServices.ServicesOptions): Promise<Service[]> {
-    return servicesServices.services(this.#engine, options);
-  }
 
   /**
    * Creates a service (`POST /services/create`).
@@ -2654,9 +2489,9 @@ export class APIClient implements AsyncDisposable {
    */
   createService(
     taskTemplate: TaskTemplateJSON,
-    options?: servicesServices.CreateServiceOptions,
+    options?: servicesCreate.CreateServiceOptions,
   ): Promise<ServiceCreateResult> {
-    return servicesServices.createService(this.#engine, taskTemplate, options);
+    return servicesCreate.createService(this.#engine, taskTemplate, options);
   }
 
   /**
@@ -2676,9 +2511,189 @@ export class APIClient implements AsyncDisposable {
    */
   inspectService(
     service: Reference,
-    options?: servicesServices.InspectServiceOptions,
+    options?: servicesInspect.InspectServiceOptions,
   ): Promise<Service> {
-    return servicesServices.inspectService(this.#engine, service, options);
+    return servicesInspect.inspectService(this.#engine, service, options);
+  }
+
+  /**
+   * Returns what the swarm knows of a task (`GET /tasks/{id}`).
+   *
+   * @param task The task.
+   * @param options The call's own options.
+   * @throws {NotFound} When there is no such task.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const [task] = await client.tasks({ filters: { service: "web" } });
+   * console.log((await client.inspectTask(task!)).Status);
+   * ```
+   */
+  inspectTask(task: Reference, options?: CallOptions): Promise<Task> {
+    return servicesInspectTask.inspectTask(this.#engine, task, options);
+  }
+
+  /**
+   * Lists services (`GET /services`).
+   *
+   * @param options Which services, and what of them.
+   * @throws {APIError} When the Engine is no manager of a swarm.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for (const { Spec, ServiceStatus } of await client.services({ status: true })) {
+   *   console.log(Spec.Name, ServiceStatus?.RunningTasks);
+   * }
+   * ```
+   */
+  services(options?: servicesList.ServicesOptions): Promise<Service[]> {
+    return servicesList.services(this.#engine, options);
+  }
+
+  /**
+   * Lists tasks (`GET /tasks`).
+   *
+   * @param options Which tasks.
+   * @throws {APIError} When the Engine is no manager of a swarm.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for (const { Status, NodeID } of await client.tasks({ filters: { service: "web" } })) {
+   *   console.log(Status.State, NodeID);
+   * }
+   * ```
+   */
+  tasks(options?: servicesListTasks.TasksOptions): Promise<Task[]> {
+    return servicesListTasks.tasks(this.#engine, options);
+  }
+
+  /**
+   * Streams the output of a service's tasks, stdout and stderr told apart (`GET /services/{id}/logs`).
+   *
+   * @param service The service, by id or name.
+   * @param options What of its output; `stdout`, `stderr` or both must be set.
+   */
+  serviceLogs(
+    service: Reference,
+    options: servicesLogs.ServiceLogsOptions & { demux: true },
+  ): Promise<BatchStream<Frame>>;
+  /**
+   * Streams the output of a service's tasks as bytes (`GET /services/{id}/logs`). The Engine has it
+   * only with the logging drivers `json-file`, `local` and `journald`. Since API 1.25.
+   *
+   * @param service The service, by id or name.
+   * @param options What of its output; `stdout`, `stderr` or both must be set.
+   * @returns A stream of bytes; with `demux` of frames.
+   * @throws {NotFound} When there is no such service.
+   * @throws {TypeError} When neither `stdout` nor `stderr` is set.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const stream = await client.serviceLogs("web", { stdout: true, stderr: true, follow: true });
+   * for await (const text of stream.pipeThrough(new TextDecoderStream())) console.log(text);
+   * ```
+   */
+  serviceLogs(
+    service: Reference,
+    options: servicesLogs.ServiceLogsOptions & { demux?: false },
+  ): Promise<BatchStream<Uint8Array>>;
+  /**
+   * Streams the output of a service's tasks (`GET /services/{id}/logs`).
+   *
+   * @param service The service, by id or name.
+   * @param options What of its output, and in which form.
+   */
+  serviceLogs(
+    service: Reference,
+    options: servicesLogs.ServiceLogsOptions,
+  ): Promise<BatchStream<Uint8Array> | BatchStream<Frame>>;
+  serviceLogs(
+    service: Reference,
+    options: servicesLogs.ServiceLogsOptions,
+  ): Promise<BatchStream<Uint8Array> | BatchStream<Frame>> {
+    return servicesLogs.serviceLogs(this.#engine, service, options);
+  }
+
+  /**
+   * Removes a service and its tasks (`DELETE /services/{id}`).
+   *
+   * @param service The service, by id or name.
+   * @param options The call's own options.
+   * @returns True.
+   * @throws {NotFound} When there is no such service.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().removeService("web");
+   * ```
+   */
+  removeService(service: Reference, options?: CallOptions): Promise<true> {
+    return servicesRemove.removeService(this.#engine, service, options);
+  }
+
+  /**
+   * Streams the output of a task, stdout and stderr told apart (`GET /tasks/{id}/logs`).
+   *
+   * @param task The task.
+   * @param options What of its output; `stdout`, `stderr` or both must be set.
+   */
+  taskLogs(
+    task: Reference,
+    options: servicesTaskLogs.TaskLogsOptions & { demux: true },
+  ): Promise<BatchStream<Frame>>;
+  /**
+   * Streams the output of a task as bytes (`GET /tasks/{id}/logs`). The Engine has it
+   * only with the logging drivers `json-file`, `local` and `journald`. Since API 1.29.
+   *
+   * @param task The task.
+   * @param options What of its output; `stdout`, `stderr` or both must be set.
+   * @returns A stream of bytes; with `demux` of frames.
+   * @throws {NotFound} When there is no such task.
+   * @throws {TypeError} When neither `stdout` nor `stderr` is set.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const [task] = await client.tasks({ filters: { service: "web" } });
+   * const stream = await client.taskLogs(task!, { stdout: true, stderr: true });
+   * for await (const text of stream.pipeThrough(new TextDecoderStream())) console.log(text);
+   * ```
+   */
+  taskLogs(
+    task: Reference,
+    options: servicesTaskLogs.TaskLogsOptions & { demux?: false },
+  ): Promise<BatchStream<Uint8Array>>;
+  /**
+   * Streams the output of a task (`GET /tasks/{id}/logs`).
+   *
+   * @param task The task.
+   * @param options What of its output, and in which form.
+   */
+  taskLogs(
+    task: Reference,
+    options: servicesTaskLogs.TaskLogsOptions,
+  ): Promise<BatchStream<Uint8Array> | BatchStream<Frame>>;
+  taskLogs(
+    task: Reference,
+    options: servicesTaskLogs.TaskLogsOptions,
+  ): Promise<BatchStream<Uint8Array> | BatchStream<Frame>> {
+    return servicesTaskLogs.taskLogs(this.#engine, task, options);
   }
 
   /**
@@ -2707,68 +2722,9 @@ export class APIClient implements AsyncDisposable {
   updateService(
     service: Reference,
     version: VersionIndex,
-    options?: servicesServices.UpdateServiceOptions,
+    options?: servicesUpdate.UpdateServiceOptions,
   ): Promise<ServiceUpdateResult> {
-    return servicesServices.updateService(this.#engine, service, version, options);
-  }
-
-  /**
-   * Removes a service and its tasks (`DELETE /services/{id}`).
-   *
-   * @param service The service, by id or name.
-   * @param options The call's own options.
-   * @returns True.
-   * @throws {NotFound} When there is no such service.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * await new APIClient().removeService("web");
-   * ```
-   */
-  removeService(service: Reference, options?: CallOptions): Promise<true> {
-    return servicesServices.removeService(this.#engine, service, options);
-  }
-
-  /**
-   * Lists tasks (`GET /tasks`).
-   *
-   * @param options Which tasks.
-   * @throws {APIError} When the Engine is no manager of a swarm.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * for (const { Status, NodeID } of await client.tasks({ filters: { service: "web" } })) {
-   *   console.log(Status.State, NodeID);
-   * }
-   * ```
-   */
-  tasks(options?: servicesTasks.TasksOptions): Promise<Task[]> {
-    return servicesTasks.tasks(this.#engine, options);
-  }
-
-  /**
-   * Returns what the swarm knows of a task (`GET /tasks/{id}`).
-   *
-   * @param task The task.
-   * @param options The call's own options.
-   * @throws {NotFound} When there is no such task.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * const [task] = await client.tasks({ filters: { service: "web" } });
-   * console.log((await client.inspectTask(task!)).Status);
-   * ```
-   */
-  inspectTask(task: Reference, options?: CallOptions): Promise<Task> {
-    return servicesTasks.inspectTask(this.#engine, task, options);
+    return servicesUpdate.updateService(this.#engine, service, version, options);
   }
 
   // Swarm
@@ -2792,8 +2748,27 @@ export class APIClient implements AsyncDisposable {
    * console.log(nodeId);
    * ```
    */
-  initSwarm(options?: swarmSwarm.InitSwarmOptions): Promise<string> {
-    return swarmSwarm.initSwarm(this.#engine, options);
+  initSwarm(options?: swarmInit.InitSwarmOptions): Promise<string> {
+    return swarmInit.initSwarm(this.#engine, options);
+  }
+
+  /**
+   * Returns what the Engine knows of its swarm (`GET /swarm`).
+   *
+   * @param options The call's own options.
+   * @returns The swarm, with the tokens that let nodes in.
+   * @throws {APIError} When the Engine is no manager of a swarm.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { ID, JoinTokens } = await new APIClient().inspectSwarm();
+   * console.log(ID, JoinTokens.Worker);
+   * ```
+   */
+  inspectSwarm(options?: CallOptions): Promise<SwarmInspect> {
+    return swarmInspect.inspectSwarm(this.#engine, options);
   }
 
   /**
@@ -2817,28 +2792,9 @@ export class APIClient implements AsyncDisposable {
   joinSwarm(
     remoteAddrs: readonly string[],
     joinToken: string,
-    options?: swarmSwarm.JoinSwarmOptions,
+    options?: swarmJoin.JoinSwarmOptions,
   ): Promise<true> {
-    return swarmSwarm.joinSwarm(this.#engine, remoteAddrs, joinToken, options);
-  }
-
-  /**
-   * Returns what the Engine knows of its swarm (`GET /swarm`).
-   *
-   * @param options The call's own options.
-   * @returns The swarm, with the tokens that let nodes in.
-   * @throws {APIError} When the Engine is no manager of a swarm.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const { ID, JoinTokens } = await new APIClient().inspectSwarm();
-   * console.log(ID, JoinTokens.Worker);
-   * ```
-   */
-  inspectSwarm(options?: CallOptions): Promise<SwarmInspect> {
-    return swarmSwarm.inspectSwarm(this.#engine, options);
+    return swarmJoin.joinSwarm(this.#engine, remoteAddrs, joinToken, options);
   }
 
   /**
@@ -2855,67 +2811,8 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().leaveSwarm({ force: true });
    * ```
    */
-  leaveSwarm(options?: swarmSwarm.LeaveSwarmOptions): Promise<true> {
-    return swarmSwarm.leaveSwarm(this.#engine, options);
-  }
-
-  /**
-   * Changes the swarm (`POST /swarm/update`); without `swarmSpec` its settings stay as they are.
-   *
-   * @param version The version that is changed, as {@linkcode inspectSwarm} returns it.
-   * @param options How the swarm is set up from now on, and which tokens are made anew.
-   * @returns True.
-   * @throws {APIError} When the swarm was changed meanwhile.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * const { Version } = await client.inspectSwarm();
-   * await client.updateSwarm(Version, { rotateWorkerToken: true });
-   * ```
-   */
-  updateSwarm(version: VersionIndex, options?: swarmSwarm.UpdateSwarmOptions): Promise<true> {
-    return swarmSwarm.updateSwarm(this.#engine, version, options);
-  }
-
-  /**
-   * Returns the key that unlocks a manager after a restart (`GET /swarm/unlockkey`). Since API 1.25.
-   *
-   * @param options The call's own options.
-   * @returns The key; empty if managers are not locked.
-   * @throws {APIError} When the Engine is no manager of a swarm.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const { UnlockKey } = await new APIClient().getUnlockKey();
-   * console.log(UnlockKey);
-   * ```
-   */
-  getUnlockKey(options?: CallOptions): Promise<SwarmUnlockKey> {
-    return swarmSwarm.getUnlockKey(this.#engine, options);
-  }
-
-  /**
-   * Unlocks a manager after a restart (`POST /swarm/unlock`).
-   *
-   * @param key The key, as {@linkcode getUnlockKey} returns it.
-   * @param options The call's own options.
-   * @returns True.
-   * @throws {APIError} When the key is wrong, or the manager is not locked.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * await new APIClient().unlockSwarm("SWMKEY-1-...");
-   * ```
-   */
-  unlockSwarm(key: string | SwarmUnlockKey, options?: CallOptions): Promise<true> {
-    return swarmSwarm.unlockSwarm(this.#engine, key, options);
+  leaveSwarm(options?: swarmLeave.LeaveSwarmOptions): Promise<true> {
+    return swarmLeave.leaveSwarm(this.#engine, options);
   }
 
   /**
@@ -2939,27 +2836,66 @@ export class APIClient implements AsyncDisposable {
     return swarmSwarmSpec.createSwarmSpec(options);
   }
 
-  // Nodes
+  /**
+   * Unlocks a manager after a restart (`POST /swarm/unlock`).
+   *
+   * @param key The key, as {@linkcode getUnlockKey} returns it.
+   * @param options The call's own options.
+   * @returns True.
+   * @throws {APIError} When the key is wrong, or the manager is not locked.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().unlockSwarm("SWMKEY-1-...");
+   * ```
+   */
+  unlockSwarm(key: string | SwarmUnlockKey, options?: CallOptions): Promise<true> {
+    return swarmUnlock.unlockSwarm(this.#engine, key, options);
+  }
 
   /**
-   * Lists the nodes of the swarm (`GET /nodes`).
+   * Returns the key that unlocks a manager after a restart (`GET /swarm/unlockkey`). Since API 1.25.
    *
-   * @param options Which nodes.
+   * @param options The call's own options.
+   * @returns The key; empty if managers are not locked.
    * @throws {APIError} When the Engine is no manager of a swarm.
    *
    * @example
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
-   * const client = new APIClient();
-   * for (const { Description, Status } of await client.nodes({ filters: { role: "worker" } })) {
-   *   console.log(Description.Hostname, Status.State);
-   * }
+   * const { UnlockKey } = await new APIClient().getUnlockKey();
+   * console.log(UnlockKey);
    * ```
    */
-  nodes(options?: nodesNodes.NodesOptions): Promise<SwarmNode[]> {
-    return nodesNodes.nodes(this.#engine, options);
+  getUnlockKey(options?: CallOptions): Promise<SwarmUnlockKey> {
+    return swarmUnlockKey.getUnlockKey(this.#engine, options);
   }
+
+  /**
+   * Changes the swarm (`POST /swarm/update`); without `swarmSpec` its settings stay as they are.
+   *
+   * @param version The version that is changed, as {@linkcode inspectSwarm} returns it.
+   * @param options How the swarm is set up from now on, and which tokens are made anew.
+   * @returns True.
+   * @throws {APIError} When the swarm was changed meanwhile.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { Version } = await client.inspectSwarm();
+   * await client.updateSwarm(Version, { rotateWorkerToken: true });
+   * ```
+   */
+  updateSwarm(version: VersionIndex, options?: swarmUpdate.UpdateSwarmOptions): Promise<true> {
+    return swarmUpdate.updateSwarm(this.#engine, version, options);
+  }
+
+  // Nodes
 
   /**
    * Returns what the swarm knows of a node (`GET /nodes/{id}`).
@@ -2978,7 +2914,27 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   inspectNode(nodeId: Reference, options?: CallOptions): Promise<SwarmNode> {
-    return nodesNodes.inspectNode(this.#engine, nodeId, options);
+    return nodesInspect.inspectNode(this.#engine, nodeId, options);
+  }
+
+  /**
+   * Lists the nodes of the swarm (`GET /nodes`).
+   *
+   * @param options Which nodes.
+   * @throws {APIError} When the Engine is no manager of a swarm.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for (const { Description, Status } of await client.nodes({ filters: { role: "worker" } })) {
+   *   console.log(Description.Hostname, Status.State);
+   * }
+   * ```
+   */
+  nodes(options?: nodesList.NodesOptions): Promise<SwarmNode[]> {
+    return nodesList.nodes(this.#engine, options);
   }
 
   /**
@@ -2997,8 +2953,8 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().removeNode("worker-3", { force: true });
    * ```
    */
-  removeNode(nodeId: Reference, options?: nodesNodes.RemoveNodeOptions): Promise<true> {
-    return nodesNodes.removeNode(this.#engine, nodeId, options);
+  removeNode(nodeId: Reference, options?: nodesRemove.RemoveNodeOptions): Promise<true> {
+    return nodesRemove.removeNode(this.#engine, nodeId, options);
   }
 
   /**
@@ -3023,33 +2979,12 @@ export class APIClient implements AsyncDisposable {
   updateNode(
     nodeId: Reference,
     version: VersionIndex,
-    options?: nodesNodes.UpdateNodeOptions,
+    options?: nodesUpdate.UpdateNodeOptions,
   ): Promise<true> {
-    return nodesNodes.updateNode(this.#engine, nodeId, version, options);
+    return nodesUpdate.updateNode(this.#engine, nodeId, version, options);
   }
 
   // Secrets
-
-  /**
-   * Lists secrets (`GET /secrets`). Since API 1.25.
-   *
-   * @param options Which secrets.
-   * @returns The secrets, without their content.
-   * @throws {APIError} When the Engine is no manager of a swarm.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * for (const { ID, Spec } of await client.secrets({ filters: { label: "app=web" } })) {
-   *   console.log(ID, Spec.Name);
-   * }
-   * ```
-   */
-  secrets(options?: secretsSecrets.SecretsOptions): Promise<Secret[]> {
-    return secretsSecrets.secrets(this.#engine, options);
-  }
 
   /**
    * Creates a secret (`POST /secrets/create`): a file that only the tasks of services see. Since API
@@ -3074,9 +3009,9 @@ export class APIClient implements AsyncDisposable {
   createSecret(
     name: string,
     data: Data,
-    options?: secretsSecrets.CreateSecretOptions,
+    options?: secretsCreate.CreateSecretOptions,
   ): Promise<SecretCreateResult> {
-    return secretsSecrets.createSecret(this.#engine, name, data, options);
+    return secretsCreate.createSecret(this.#engine, name, data, options);
   }
 
   /**
@@ -3096,7 +3031,28 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   inspectSecret(id: Reference, options?: CallOptions): Promise<Secret> {
-    return secretsSecrets.inspectSecret(this.#engine, id, options);
+    return secretsInspect.inspectSecret(this.#engine, id, options);
+  }
+
+  /**
+   * Lists secrets (`GET /secrets`). Since API 1.25.
+   *
+   * @param options Which secrets.
+   * @returns The secrets, without their content.
+   * @throws {APIError} When the Engine is no manager of a swarm.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for (const { ID, Spec } of await client.secrets({ filters: { label: "app=web" } })) {
+   *   console.log(ID, Spec.Name);
+   * }
+   * ```
+   */
+  secrets(options?: secretsList.SecretsOptions): Promise<Secret[]> {
+    return secretsList.secrets(this.#engine, options);
   }
 
   /**
@@ -3116,28 +3072,37 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   removeSecret(id: Reference, options?: CallOptions): Promise<true> {
-    return secretsSecrets.removeSecret(this.#engine, id, options);
+    return secretsRemove.removeSecret(this.#engine, id, options);
   }
 
-  // Configs
-
   /**
-   * Lists configs (`GET /configs`). Since API 1.30.
+   * Changes the labels of a secret (`POST /secrets/{id}/update`). Since API 1.26.
    *
-   * @param options Which configs.
-   * @returns The configs, with their content.
-   * @throws {APIError} When the Engine is no manager of a swarm.
+   * @param id The secret, by id or name.
+   * @param version The version that is changed, as {@linkcode inspectSecret} returns it.
+   * @param options The labels; or the whole specification that {@linkcode inspectSecret} returned.
+   * @returns True.
+   * @throws {NotFound} When there is no such secret.
+   * @throws {APIError} When it was changed meanwhile, or something else than labels is to be changed.
    *
    * @example
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
-   * for (const { Spec } of await new APIClient().configs()) console.log(Spec.Name);
+   * const client = new APIClient();
+   * const { ID, Version, Spec } = await client.inspectSecret("password");
+   * await client.updateSecret(ID, Version, { labels: { ...Spec.Labels, app: "web" } });
    * ```
    */
-  configs(options?: configsConfigs.ConfigsOptions): Promise<Config[]> {
-    return configsConfigs.configs(this.#engine, options);
+  updateSecret(
+    id: Reference,
+    version: VersionIndex,
+    options?: secretsUpdate.UpdateSecretOptions,
+  ): Promise<true> {
+    return secretsUpdate.updateSecret(this.#engine, id, version, options);
   }
+
+  // Configs
 
   /**
    * Creates a config (`POST /configs/create`): a file for the tasks of services that is no secret.
@@ -3162,9 +3127,9 @@ export class APIClient implements AsyncDisposable {
   createConfig(
     name: string,
     data: Data,
-    options?: configsConfigs.CreateConfigOptions,
+    options?: configsCreate.CreateConfigOptions,
   ): Promise<ConfigCreateResult> {
-    return configsConfigs.createConfig(this.#engine, name, data, options);
+    return configsCreate.createConfig(this.#engine, name, data, options);
   }
 
   /**
@@ -3184,7 +3149,25 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   inspectConfig(id: Reference, options?: CallOptions): Promise<Config> {
-    return configsConfigs.inspectConfig(this.#engine, id, options);
+    return configsInspect.inspectConfig(this.#engine, id, options);
+  }
+
+  /**
+   * Lists configs (`GET /configs`). Since API 1.30.
+   *
+   * @param options Which configs.
+   * @returns The configs, with their content.
+   * @throws {APIError} When the Engine is no manager of a swarm.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * for (const { Spec } of await new APIClient().configs()) console.log(Spec.Name);
+   * ```
+   */
+  configs(options?: configsList.ConfigsOptions): Promise<Config[]> {
+    return configsList.configs(this.#engine, options);
   }
 
   /**
@@ -3204,7 +3187,34 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   removeConfig(id: Reference, options?: CallOptions): Promise<true> {
-    return configsConfigs.removeConfig(this.#engine, id, options);
+    return configsRemove.removeConfig(this.#engine, id, options);
+  }
+
+  /**
+   * Changes the labels of a config (`POST /configs/{id}/update`). Since API 1.30.
+   *
+   * @param id The config, by id or name.
+   * @param version The version that is changed, as {@linkcode inspectConfig} returns it.
+   * @param options The labels; or the whole specification that {@linkcode inspectConfig} returned.
+   * @returns True.
+   * @throws {NotFound} When there is no such config.
+   * @throws {APIError} When it was changed meanwhile, or something else than labels is to be changed.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const { ID, Version, Spec } = await client.inspectConfig("settings");
+   * await client.updateConfig(ID, Version, { labels: { ...Spec.Labels, app: "web" } });
+   * ```
+   */
+  updateConfig(
+    id: Reference,
+    version: VersionIndex,
+    options?: configsUpdate.ConfigUpdateOptions,
+  ): Promise<true> {
+    return configsUpdate.updateConfig(this.#engine, id, version, options);
   }
 
   // Plugins

@@ -22,7 +22,7 @@ type Api = typeof api;
 /** What a type can tell only the last overload of; they are checked by hand, here or in tests of their groups. */
 type Overloaded =
   | ("attach" | "attachSocket" | "build" | "containers" | "events" | "execStart" | "images")
-  | ("logs" | "pull" | "push" | "request" | "serviceLogs" | "stats");
+  | ("logs" | "pull" | "push" | "request" | "serviceLogs" | "stats" | "taskLogs");
 /** What takes no engine because it sends nothing. */
 type Builder =
   | ("createContainerConfig" | "createEndpointConfig" | "createHostConfig")

@@ -7,16 +7,18 @@
  */
 export { build } from "./build/build.ts";
 export { openSession } from "./build/session.ts";
-export { configs, createConfig, inspectConfig, removeConfig } from "./configs/configs.ts";
+export { createConfig } from "./configs/create.ts";
+export { inspectConfig } from "./configs/inspect.ts";
+export { configs } from "./configs/list.ts";
+export { removeConfig } from "./configs/remove.ts";
+export { updateConfig } from "./configs/update.ts";
 export { attach } from "./containers/attach.ts";
 export { attachSocket } from "./containers/attach_socket.ts";
 export { diff } from "./containers/changes.ts";
-export { checkpoints } from "./containers/checkpoints.ts";
 export { commit } from "./containers/commit.ts";
 export { createContainerConfig } from "./containers/container_config.ts";
 export { copy } from "./containers/copy.ts";
 export { createContainer, createContainerFromConfig } from "./containers/create.ts";
-export { createCheckpoint } from "./containers/create_checkpoint.ts";
 export { exportContainer, exportContainer as export } from "./containers/export.ts";
 export { getArchive } from "./containers/get_archive.ts";
 export { createHostConfig } from "./containers/host_config.ts";
@@ -31,7 +33,6 @@ export { pruneContainers } from "./containers/prune.ts";
 export { putArchive } from "./containers/put_archive.ts";
 export { registerWait } from "./containers/register_wait.ts";
 export { removeContainer } from "./containers/remove.ts";
-export { removeCheckpoint } from "./containers/remove_checkpoint.ts";
 export { rename } from "./containers/rename.ts";
 export { resize } from "./containers/resize.ts";
 export { restart } from "./containers/restart.ts";
@@ -67,16 +68,17 @@ export { push } from "./images/push.ts";
 export { removeImage } from "./images/remove.ts";
 export { search } from "./images/search.ts";
 export { tag } from "./images/tag.ts";
+export { connectContainerToNetwork } from "./networks/connect.ts";
 export { createNetwork } from "./networks/create.ts";
-export {
-  connectContainerToNetwork,
-  disconnectContainerFromNetwork,
-  inspectNetwork,
-  networks,
-  pruneNetworks,
-  removeNetwork,
-} from "./networks/networks.ts";
-export { inspectNode, nodes, removeNode, updateNode } from "./nodes/nodes.ts";
+export { disconnectContainerFromNetwork } from "./networks/disconnect.ts";
+export { inspectNetwork } from "./networks/inspect.ts";
+export { networks } from "./networks/list.ts";
+export { pruneNetworks } from "./networks/prune.ts";
+export { removeNetwork } from "./networks/remove.ts";
+export { inspectNode } from "./nodes/inspect.ts";
+export { nodes } from "./nodes/list.ts";
+export { removeNode } from "./nodes/remove.ts";
+export { updateNode } from "./nodes/update.ts";
 export {
   pluginPrivileges,
   pullPlugin,
@@ -92,37 +94,38 @@ export {
   plugins,
   removePlugin,
 } from "./plugins/plugins.ts";
-export { createSecret, inspectSecret, removeSecret, secrets } from "./secrets/secrets.ts";
-export { serviceLogs } from "./services/service_logs.ts";
-export {
-  createService,
-  inspectService,
-  removeService,
-  services,
-  updateService,
-} from "./services/services.ts";
-export { inspectTask, tasks } from "./services/tasks.ts";
-export {
-  getUnlockKey,
-  initSwarm,
-  inspectSwarm,
-  joinSwarm,
-  leaveSwarm,
-  unlockSwarm,
-  updateSwarm,
-} from "./swarm/swarm.ts";
+export { createSecret } from "./secrets/create.ts";
+export { inspectSecret } from "./secrets/inspect.ts";
+export { secrets } from "./secrets/list.ts";
+export { removeSecret } from "./secrets/remove.ts";
+export { updateSecret } from "./secrets/update.ts";
+export { createService } from "./services/create.ts";
+export { inspectService } from "./services/inspect.ts";
+export { inspectTask } from "./services/inspect_task.ts";
+export { services } from "./services/list.ts";
+export { tasks } from "./services/list_tasks.ts";
+export { serviceLogs } from "./services/logs.ts";
+export { removeService } from "./services/remove.ts";
+export { taskLogs } from "./services/task_logs.ts";
+export { updateService } from "./services/update.ts";
+export { initSwarm } from "./swarm/init.ts";
+export { inspectSwarm } from "./swarm/inspect.ts";
+export { joinSwarm } from "./swarm/join.ts";
+export { leaveSwarm } from "./swarm/leave.ts";
 export { createSwarmSpec } from "./swarm/swarm_spec.ts";
+export { unlockSwarm } from "./swarm/unlock.ts";
+export { getUnlockKey } from "./swarm/unlock_key.ts";
+export { updateSwarm } from "./swarm/update.ts";
 export { df, info, ping, version } from "./system/daemon.ts";
 export { events } from "./system/events.ts";
 export { login } from "./system/login.ts";
 export { EngineResponse, request } from "./system/request.ts";
-export {
-  createVolume,
-  inspectVolume,
-  pruneVolumes,
-  removeVolume,
-  volumes,
-} from "./volumes/volumes.ts";
+export { createVolume } from "./volumes/create.ts";
+export { inspectVolume } from "./volumes/inspect.ts";
+export { volumes } from "./volumes/list.ts";
+export { pruneVolumes } from "./volumes/prune.ts";
+export { removeVolume } from "./volumes/remove.ts";
+export { updateVolume } from "./volumes/update.ts";
 export {
   type APIClientOptions,
   createEngine,

@@ -1,5 +1,6 @@
 import { configs, createConfig, inspectConfig, removeConfig } from "../api/mod.ts";
-import type { ConfigsOptions, CreateConfigOptions } from "../api/configs/configs.ts";
+import type { CreateConfigOptions } from "../api/configs/create.ts";
+import type { ConfigsOptions } from "../api/configs/list.ts";
 import type { Data } from "../convert/data.ts";
 import type { Reference } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";

@@ -7,13 +7,11 @@ import {
   pruneNetworks,
   removeNetwork,
 } from "../api/mod.ts";
-import type {
-  ConnectContainerToNetworkOptions,
-  DisconnectContainerFromNetworkOptions,
-  InspectNetworkOptions,
-  NetworksOptions,
-  PruneNetworksOptions,
-} from "../api/networks/networks.ts";
+import type { ConnectContainerToNetworkOptions } from "../api/networks/connect.ts";
+import type { DisconnectContainerFromNetworkOptions } from "../api/networks/disconnect.ts";
+import type { InspectNetworkOptions } from "../api/networks/inspect.ts";
+import type { NetworksOptions } from "../api/networks/list.ts";
+import type { PruneNetworksOptions } from "../api/networks/prune.ts";
 import type { CreateNetworkOptions } from "../api/networks/create.ts";
 import type { Reference } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";

@@ -1,5 +1,6 @@
 import { inspectNode, nodes, removeNode, updateNode } from "../api/mod.ts";
-import type { NodesOptions, RemoveNodeOptions } from "../api/nodes/nodes.ts";
+import type { NodesOptions } from "../api/nodes/list.ts";
+import type { RemoveNodeOptions } from "../api/nodes/remove.ts";
 import type { Reference } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import { DockerError } from "../errors.ts";

@@ -1,5 +1,6 @@
 import { createSecret, inspectSecret, removeSecret, secrets } from "../api/mod.ts";
-import type { CreateSecretOptions, SecretsOptions } from "../api/secrets/secrets.ts";
+import type { CreateSecretOptions } from "../api/secrets/create.ts";
+import type { SecretsOptions } from "../api/secrets/list.ts";
 import type { Data } from "../convert/data.ts";
 import type { Reference } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";

@@ -1,4 +1,5 @@
-import type { CreateServiceOptions, UpdateServiceOptions } from "../api/services/services.ts";
+import type { CreateServiceOptions } from "../api/services/create.ts";
+import type { UpdateServiceOptions } from "../api/services/update.ts";
 import type { Command } from "../convert/command.ts";
 import { ContainerSpec, type ContainerSpecOptions } from "../specs/container_spec.ts";
 import { DriverConfig } from "../specs/driver_config.ts";

@@ -7,9 +7,10 @@ import {
   tasks,
   updateService,
 } from "../api/mod.ts";
-import type { ServiceLogsOptions } from "../api/services/service_logs.ts";
-import type { InspectServiceOptions, ServicesOptions } from "../api/services/services.ts";
-import type { TasksOptions } from "../api/services/tasks.ts";
+import type { ServiceLogsOptions } from "../api/services/logs.ts";
+import type { InspectServiceOptions } from "../api/services/inspect.ts";
+import type { ServicesOptions } from "../api/services/list.ts";
+import type { TasksOptions } from "../api/services/list_tasks.ts";
 import { ServiceMode } from "../specs/service_mode.ts";
 import type { Command } from "../convert/command.ts";
 import type { Reference } from "../convert/reference.ts";

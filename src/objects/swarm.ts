@@ -7,12 +7,10 @@ import {
   unlockSwarm,
   updateSwarm,
 } from "../api/mod.ts";
-import type {
-  InitSwarmOptions,
-  JoinSwarmOptions,
-  LeaveSwarmOptions,
-  UpdateSwarmOptions,
-} from "../api/swarm/swarm.ts";
+import type { InitSwarmOptions } from "../api/swarm/init.ts";
+import type { JoinSwarmOptions } from "../api/swarm/join.ts";
+import type { LeaveSwarmOptions } from "../api/swarm/leave.ts";
+import type { UpdateSwarmOptions } from "../api/swarm/update.ts";
 import type { SwarmSpecOptions } from "../specs/swarm_spec.ts";
 import { SwarmSpec } from "../specs/swarm_spec.ts";
 import type { CallOptions } from "../engine/call_options.ts";

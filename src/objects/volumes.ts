@@ -1,10 +1,8 @@
 import { createVolume, inspectVolume, pruneVolumes, removeVolume, volumes } from "../api/mod.ts";
-import type {
-  CreateVolumeOptions,
-  PruneVolumesOptions,
-  RemoveVolumeOptions,
-  VolumesOptions,
-} from "../api/volumes/volumes.ts";
+import type { CreateVolumeOptions } from "../api/volumes/create.ts";
+import type { VolumesOptions } from "../api/volumes/list.ts";
+import type { PruneVolumesOptions } from "../api/volumes/prune.ts";
+import type { RemoveVolumeOptions } from "../api/volumes/remove.ts";
 import type { VolumeReference } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import type { Volume as VolumeJSON, VolumesPruneReport } from "../types/volumes.ts";

@@ -52,6 +52,11 @@ export class Call<Options extends CallOptions> {
     this.#draft = draft;
   }
 
+  /** The JSON body that the options make; `undefined` without one. */
+  get body(): unknown {
+    return this.#draft.json;
+  }
+
   /** Resolves with the API version in use, which knows all that the call asks for. */
   async negotiate(): Promise<string> {
     const version = await this.#engine.negotiate(this.options);

@@ -2,7 +2,7 @@ import { type Convert, isRecord, toRecord } from "../convert/checks.ts";
 import type { CallOptions } from "../engine/engine.ts";
 import { checkOptions } from "./check_options.ts";
 import type { EngineFieldName } from "./option.ts";
-import { unknownOption } from "./suggestion.ts";
+import { misspelt, unknownOption } from "./suggestion.ts";
 import { ALWAYS, fits, isLimited, isZero, requireVersion, type VersionRange } from "./versions.ts";
 
 /** What a field of a body holds, for what its own fields' versions are. */
@@ -15,10 +15,12 @@ export interface FieldDetails extends VersionRange {
   readonly values?: Fields | undefined;
   /** The words that not all versions know. */
   readonly words?: Readonly<Record<string, VersionRange>>;
-  /** Whether `false` or 0 asks for something too, and is not what the Engine does anyway. */
+  /** Whether `false`, 0 or an empty object asks for something too, and is not what the Engine does anyway. */
   readonly zeroAsks?: boolean;
   /** Tells by the object around it whether an inspection returned it, so that it asks for nothing. */
   readonly isReturned?: (holder: object) => boolean;
+  /** Whether only answers have it: what an inspection returned may hold it, and it is not sent. */
+  readonly isAnswer?: boolean;
 }
 
 /** The one declaration of a field of a body. */
@@ -83,6 +85,13 @@ export function engineField(check: Convert, details: FieldDetails = ALWAYS): Fie
   return { path: "", convert: check, details };
 }
 
+/** Declares a field that only answers have; given back in a request, it is left out. */
+export const RETURNED_FIELD: Field = {
+  path: "",
+  convert: (value) => value,
+  details: { isAnswer: true },
+};
+
 /** The fields of a body, by the names of options and by the Engine's own. */
 export class Fields<in Options = never> {
   /** The declarations by name. */
@@ -107,21 +116,21 @@ export class Fields<in Options = never> {
    */
   set(target: object, action: string, options: object | null | undefined): void {
     options ??= {};
-    options ??= {};
     checkOptions(action, options);
     const setBy = new Map<string, string>();
     let extra: unknown;
     for (const [name, value] of Object.entries(options)) {
+      if (value === undefined) continue;
       const field = Object.hasOwn(this.declared, name) ? this.declared[name]! : undefined;
       if (name === "extra" && field === undefined) {
         extra = value;
         continue;
       }
-      const isEngineSpelt = /^[A-Z]/.test(name);
+      // The Engine's own name of an option may be declared too, where it has more than one.
+      const isEngineSpelt = /^[A-Z]/.test(name) && !field?.path;
       const node = isEngineSpelt ? this.#nodes().get(name) : undefined;
       if (field === undefined && node === undefined) throw this.#unknown(action, name);
-      if (value === undefined) continue;
-      if (value === null && !isEngineSpelt) continue;
+      if (value === null && !isEngineSpelt || node?.field?.details.isAnswer === true) continue;
       const path = isEngineSpelt ? name : field!.path;
       const converted = isEngineSpelt
         ? checkNode(action, value, name, node!)
@@ -152,14 +161,29 @@ export class Fields<in Options = never> {
     requireNodes(action, version, body, this.#nodes(), before);
   }
 
+  /**
+   * Refuses what is misspelt in an object that is the Engine's own as a whole, such as a specification
+   * that an inspection returned. What is unknown but not near to what is known passes: a newer
+   * Engine may have returned it.
+   *
+   * @param action What is attempted.
+   * @param value The object.
+   * @throws {TypeError} When a field's name differs from a known one in case or in a letter or two.
+   */
+  refuseMisspelt(action: string, value: object): void {
+    refuseMisspeltNodes(action, value, this.#nodes(), "");
+  }
+
   #unknown(action: string, name: string): TypeError {
     const options = Object.entries(this.declared).filter(([option]) => !/^[A-Z]/.test(option));
-    const known = /^[A-Z]/.test(name) ? [...this.#nodes().keys()] : [
+    const engines = [...this.#nodes().keys()];
+    const known = /^[A-Z]/.test(name) ? engines : [
       ...options.map(([option]) => option),
       // What the Engine calls it is what was meant too.
       ...options.map(([option, { path }]) => {
         return [option, path.slice(path.lastIndexOf(".") + 1)] as const;
       }),
+      ...engines.filter((engine) => engine.toLowerCase() === name.toLowerCase()),
     ];
     const more = "; what this client does not know goes into extra";
     return unknownOption(action, name, known, more);
@@ -196,17 +220,32 @@ export function fieldsOf<Options>(declared: DeclaredFields<Options>): Fields<Opt
   return new Fields<Options>(declared);
 }
 
+/**
+ * Tells whether an object is the Engine's own as a whole: all its names are in its spelling.
+ *
+ * @param value The object.
+ */
+export function isEngineSpelt(value: object): boolean {
+  return Object.keys(value).every((name) => /^[A-Z]/.test(name));
+}
+
 /** Checks a field that is spelt as the Engine spells it; its zeros are what an inspection returns. */
 function checkNode(action: string, value: unknown, name: string, node: Node): unknown {
-  if (isZero(value)) return value;
+  if (isZero(value) && !(isRecord(value) && Object.keys(value).length > 0)) return value;
   const converted = node.field === undefined
     ? toRecord(value, name)
     : node.field.convert(value, name);
   if (node.inner.size === 0 || !isRecord(converted)) return converted;
   const copy: Record<string, unknown> = {};
+  // What its own fields declare was seen by the conversion.
+  const isChecked = node.field?.details.fields !== undefined;
   for (const [key, item] of Object.entries(converted)) {
     const inner = node.inner.get(key);
     if (inner === undefined) {
+      if (isChecked) {
+        copy[key] = item;
+        continue;
+      }
       throw unknownOption(action, `${name}.${key}`, [...node.inner.keys()]);
     }
     if (item !== undefined) copy[key] = checkNode(action, item, `${name}.${key}`, inner);
@@ -245,8 +284,8 @@ function requireNodes(
     const path = before === "" ? name : `${before}.${name}`;
     const details: FieldDetails = node.field?.details ?? ALWAYS;
     if (isLimited(details) && !fits(version, details)) {
-      const isZeroAsked = details.zeroAsks === true && (value === false || value === 0);
-      const asks = (isZeroAsked || !isZero(value)) && details.isReturned?.(body) !== true;
+      const isAsked = details.zeroAsks === true ? value !== "" : !isZero(value);
+      const asks = isAsked && details.isReturned?.(body) !== true;
       if (asks) requireVersion(action, version, subject(node, path), details);
     }
     if (details.words !== undefined && typeof value === "string") {
@@ -265,6 +304,30 @@ function requireNodes(
       for (const [index, item] of value.entries()) {
         if (isRecord(item)) details.each.require(action, version, item, `${path}[${index}]`);
       }
+    }
+  }
+}
+
+function refuseMisspeltNodes(
+  action: string,
+  body: object,
+  nodes: ReadonlyMap<string, Node>,
+  before: string,
+): void {
+  for (const [name, value] of Object.entries(body)) {
+    const path = before === "" ? name : `${before}.${name}`;
+    const node = nodes.get(name);
+    if (node === undefined) {
+      const meant = misspelt(name, nodes.keys());
+      if (meant === undefined) continue;
+      throw new TypeError(`${action}: unknown field "${path}"; did you mean "${meant}"?`);
+    }
+    const { fields, each } = node.field?.details ?? ALWAYS as FieldDetails;
+    if (isRecord(value)) {
+      if (node.inner.size > 0) refuseMisspeltNodes(action, value, node.inner, path);
+      fields?.refuseMisspelt(`${action}: ${path}`, value);
+    } else if (each !== undefined && Array.isArray(value)) {
+      for (const item of value) if (isRecord(item)) each.refuseMisspelt(`${action}: ${path}`, item);
     }
   }
 }

@@ -14,6 +14,8 @@ export interface OperationDetails extends VersionRange {
   readonly fields?: Fields;
   /** The field of the body that they are put into. */
   readonly at?: string;
+  /** The fields of a body that is one of its options as a whole. */
+  readonly whole?: Fields;
 }
 
 /** The options that every call takes. */
@@ -70,23 +72,27 @@ export class Operation<Options extends CallOptions> {
       if (value === undefined) continue;
       const { place, name: target, convert, versions } = this.options[name]!;
       const converted = convert(value, name);
+      // A flag that is not set is not sent, and asks for nothing.
+      if (converted === undefined) continue;
       if (place === "query") query[target] = converted as QueryValue;
       else if (place === "queries") Object.assign(query, converted);
       else if (place === "header") headers[target] = converted as string;
       if (isLimited(versions)) limited.push([name, versions]);
     }
-    const { fields, at } = this.details;
+    const { fields, at, whole } = this.details;
     let body: object | undefined = json;
     if (fields !== undefined) {
       body = { ...json };
       fields.set(at === undefined ? body : inner(body, at), action, others);
     }
-    const isFree = limited.length === 0 && !isLimited(this.details) && fields === undefined;
+    const isFree = limited.length === 0 && !isLimited(this.details) && fields === undefined &&
+      (whole === undefined || json === undefined);
     const guard = (version: string): void => {
       requireVersion(action, version, this.name, this.details);
       for (const [name, range] of limited) {
         requireVersion(action, version, `option "${name}"`, range);
       }
+      if (json !== undefined) whole?.require(action, version, json);
       fields?.require(action, version, at === undefined ? body! : inner(body!, at), at);
     };
     const space = this.name.indexOf(" ");

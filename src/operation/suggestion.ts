@@ -40,6 +40,24 @@ function nearest(
   return best;
 }
 
+/**
+ * Returns the name that was meant by one that differs in case or in a letter or two.
+ *
+ * @param name What was given.
+ * @param known The names that there are.
+ */
+export function misspelt(name: string, known: Iterable<string>): string | undefined {
+  const given = plain(name);
+  for (const one of known) {
+    const other = plain(one);
+    const longest = Math.max(given.length, other.length);
+    if (longest <= 64 && longest >= 4 && distance(given, other) <= (longest < 6 ? 1 : 2)) {
+      return one;
+    }
+  }
+  return undefined;
+}
+
 /** Case, underscores and dashes make no other word. */
 function plain(name: string): string {
   return name.toLowerCase().replaceAll("_", "").replaceAll("-", "");

@@ -31,17 +31,6 @@ export interface MethodVersions extends VersionRange {
   readonly body?: FieldRanges | (() => FieldRanges);
 }
 
-/**
- * Puts a prefix before the paths of fields.
- *
- * @param prefix E.g. `HostConfig.`.
- * @param fields The fields.
- */
-export function under(prefix: string, fields: FieldRanges): FieldRanges {
-  const entries = Object.entries(fields);
-  return Object.fromEntries(entries.map(([path, range]) => [prefix + path, range]));
-}
-
 /** What was put together already. */
 const BODIES = /* @__PURE__ */ new Map<() => FieldRanges, FieldRanges>();
 

@@ -1,5 +1,4 @@
-import { ENDPOINT_FIELDS, serviceFields, SWARM_FIELDS } from "./version_fields.ts";
-import { type MethodVersions, under } from "./version_range.ts";
+import type { MethodVersions } from "./version_range.ts";
 
 /** Nothing to tell: every version that this client speaks knows all of the method. */
 const ALWAYS: MethodVersions = {};
@@ -44,94 +43,6 @@ export const METHOD_VERSIONS: Readonly<Record<string, MethodVersions>> = {
   search: { options: { limit: { since: "1.24" }, filters: { since: "1.24" } } },
   tag: { options: { force: { until: "1.23", harmless: true } } },
 
-  // Networks
-  connectContainerToNetwork: {
-    since: "1.21",
-    body: () => under("EndpointConfig.", ENDPOINT_FIELDS),
-  },
-  createNetwork: {
-    since: "1.21",
-    body: {
-      "CheckDuplicate": { until: "1.45", harmless: true, option: "checkDuplicate" },
-      "Internal": { since: "1.22", option: "internal" },
-      "IPAM.Options": { since: "1.22" },
-      "EnableIPv6": { since: "1.23", option: "enableIpv6" },
-      "Labels": { since: "1.23", option: "labels" },
-      "Attachable": { since: "1.25", option: "attachable" },
-      "Ingress": { since: "1.29", option: "ingress" },
-      "Scope": { since: "1.30", option: "scope" },
-      "ConfigOnly": { since: "1.30" },
-      "ConfigFrom": { since: "1.30" },
-      "EnableIPv4": { since: "1.48", option: "enableIpv4" },
-    },
-  },
-  disconnectContainerFromNetwork: {
-    since: "1.21",
-    body: { "Force": { since: "1.22", option: "force" } },
-  },
-  inspectNetwork: {
-    since: "1.21",
-    options: { verbose: { since: "1.28" }, scope: { since: "1.31" } },
-  },
-  networks: { since: "1.21" },
-  pruneNetworks: { since: "1.25" },
-  removeNetwork: { since: "1.21" },
-
-  // Volumes
-  createVolume: {
-    since: "1.21",
-    body: {
-      "Labels": { since: "1.23", option: "labels" },
-      "ClusterVolumeSpec": { since: "1.42" },
-    },
-  },
-  inspectVolume: { since: "1.21" },
-  pruneVolumes: { since: "1.25" },
-  removeVolume: { since: "1.21", options: { force: { since: "1.25" } } },
-  volumes: { since: "1.21" },
-
-  // Swarm
-  createSwarmSpec: ALWAYS,
-  initSwarm: {
-    since: "1.24",
-    body: () => ({
-      "DataPathAddr": { since: "1.30", option: "dataPathAddr" },
-      "DefaultAddrPool": { since: "1.39", option: "defaultAddrPool" },
-      "SubnetSize": { since: "1.39", option: "subnetSize" },
-      "DataPathPort": { since: "1.40", option: "dataPathPort" },
-      ...under("Spec.", SWARM_FIELDS),
-    }),
-  },
-  inspectNode: { since: "1.24" },
-  inspectSwarm: { since: "1.24" },
-  joinSwarm: {
-    since: "1.24",
-    body: { "DataPathAddr": { since: "1.30", option: "dataPathAddr" } },
-  },
-  leaveSwarm: { since: "1.24" },
-  nodes: { since: "1.24" },
-  removeNode: { since: "1.24" },
-  updateNode: { since: "1.24" },
-  updateSwarm: {
-    since: "1.24",
-    options: { rotateManagerUnlockKey: { since: "1.25" } },
-    body: SWARM_FIELDS,
-  },
-
-  // Services
-  createService: { since: "1.24", body: serviceFields },
-  inspectService: { since: "1.24", options: { insertDefaults: { since: "1.29" } } },
-  inspectTask: { since: "1.24" },
-  removeService: { since: "1.24" },
-  serviceLogs: { since: "1.25" },
-  services: { since: "1.24", options: { status: { since: "1.41" } } },
-  tasks: { since: "1.24" },
-  updateService: {
-    since: "1.24",
-    options: { rollback: { since: "1.28" } },
-    body: serviceFields,
-  },
-
   // Plugins
   configurePlugin: { since: "1.25" },
   createPlugin: { since: "1.25" },
@@ -144,25 +55,6 @@ export const METHOD_VERSIONS: Readonly<Record<string, MethodVersions>> = {
   pushPlugin: { since: "1.25" },
   removePlugin: { since: "1.25" },
   upgradePlugin: { since: "1.26" },
-
-  // Secrets and configs
-  createSecret: {
-    since: "1.25",
-    body: {
-      "Driver": { since: "1.31", option: "driver" },
-      "Templating": { since: "1.37", option: "templating" },
-    },
-  },
-  inspectSecret: { since: "1.25" },
-  removeSecret: { since: "1.25" },
-  secrets: { since: "1.25" },
-  configs: { since: "1.30" },
-  createConfig: {
-    since: "1.30",
-    body: { "Templating": { since: "1.37", option: "templating" } },
-  },
-  inspectConfig: { since: "1.30" },
-  removeConfig: { since: "1.30" },
 
   // The daemon
   df: { since: "1.25", options: { type: { since: "1.42" }, verbose: { since: "1.52" } } },
@@ -185,6 +77,4 @@ export const METHOD_VERSIONS: Readonly<Record<string, MethodVersions>> = {
       minFreeSpace: { since: "1.48" },
     },
   },
-  getUnlockKey: { since: "1.25" },
-  unlockSwarm: { since: "1.24" },
 };

@@ -62,14 +62,14 @@ export function requireVersion(
 }
 
 /**
- * Tells whether a value asks for something: an inspection returns zeros, and they may be sent back
- * to a version that does not know the field.
+ * Tells whether a value asks for nothing: an inspection returns zeros, and they may be sent back to a
+ * version that does not know the field. An object of zeros is one too.
  *
  * @param value The value.
  */
 export function isZero(value: unknown): boolean {
   if (typeof value === "object" && value !== null) {
-    return Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0;
+    return Array.isArray(value) ? value.length === 0 : Object.values(value).every(isZero);
   }
   return value === undefined || value === null || value === false || value === 0 || value === "";
 }

@@ -1,13 +1,3 @@
-import type { Isolation, Ulimit } from "../types/common.ts";
-import type { HealthcheckJSON } from "../types/health.ts";
-import type { MountJSON } from "../types/mounts.ts";
-import type {
-  ConfigReferenceJSON,
-  ContainerSpecJSON,
-  DNSConfigJSON,
-  PrivilegesJSON,
-  SecretReferenceJSON,
-} from "../types/task_spec.ts";
 import {
   integerFrom,
   isRecord,
@@ -15,7 +5,6 @@ import {
   oneOf,
   toBoolean,
   toFilledText,
-  toRecord,
   toText,
   toTextMap,
   toTextOrNumber,
@@ -26,104 +15,162 @@ import { type Command, toCommand } from "../convert/command.ts";
 import { type Duration, toNanoseconds } from "../convert/duration.ts";
 import { type Environment, toEnvironment } from "../convert/environment.ts";
 import { type ExtraHosts, toServiceHosts } from "../convert/host_config/extra_hosts.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
+import { toUlimit, type UlimitOption } from "../convert/host_config/ulimit.ts";
 import { type Labels, toLabels } from "../convert/labels.ts";
 import { wrongShape } from "../convert/refuse.ts";
-import { toUlimit, type UlimitOption } from "../convert/host_config/ulimit.ts";
-import type { ConfigReference } from "./config_reference.ts";
-import { DNSConfig, type DNSConfigOptions } from "./dns_config.ts";
-import { type Healthcheck, type HealthcheckOptions, toHealthcheck } from "./healthcheck.ts";
+import {
+  engineField,
+  type EngineSpelt,
+  type ExtraFields,
+  type Fields,
+  fieldsOf,
+  inBody,
+  isEngineSpelt,
+} from "../operation/fields.ts";
+import type { Isolation } from "../types/common.ts";
+import type { HealthcheckJSON } from "../types/health.ts";
+import type { MountJSON } from "../types/mounts.ts";
+import type {
+  ConfigReferenceJSON,
+  ContainerSpecJSON,
+  DNSConfigJSON,
+  PrivilegesJSON,
+  SecretReferenceJSON,
+} from "../types/task_spec.ts";
+import {
+  CONFIG_REFERENCE_FIELDS,
+  type ConfigReference,
+  toConfigReference,
+} from "./config_reference.ts";
+import { DNS_FIELDS, type DNSConfig, type DNSConfigOptions, toDNSConfig } from "./dns_config.ts";
+import {
+  type Healthcheck,
+  HEALTHCHECK_FIELDS,
+  type HealthcheckOptions,
+  toHealthcheck,
+} from "./healthcheck.ts";
 import { type Mount, toMounts } from "./mount.ts";
-import { Privileges, type PrivilegesOptions } from "./privileges.ts";
-import type { SecretReference } from "./secret_reference.ts";
+import { MOUNT_FIELDS } from "./mount_options.ts";
+import {
+  PRIVILEGE_FIELDS,
+  type Privileges,
+  type PrivilegesOptions,
+  toPrivileges,
+} from "./privileges.ts";
+import {
+  SECRET_REFERENCE_FIELDS,
+  type SecretReference,
+  toSecretReference,
+} from "./secret_reference.ts";
 
 /** Options of a {@linkcode ContainerSpec}. */
-export interface ContainerSpecOptions extends EngineFields {
+export interface ContainerSpecOptions extends EngineSpelt<ContainerSpecJSON>, ExtraFields {
   /** The words that take the place of the image's entry point; a string is split as a shell splits words. */
-  command?: Command;
+  command?: Command | null | undefined;
   /** The words behind them. */
-  args?: Command;
-  /** The host's name inside the container. */
-  hostname?: string;
+  args?: Command | null | undefined;
+  /** The host's name inside the container. Since API 1.25. */
+  hostname?: string | null | undefined;
   /** Environment variables. */
-  env?: Environment;
-  /** The folder that the process starts in. */
-  workdir?: string;
+  env?: Environment | null | undefined;
+  /** The working directory of the process. */
+  workdir?: string | null | undefined;
   /** The user inside the container, a name or number. */
-  user?: string | number;
+  user?: string | number | null | undefined;
   /** Labels of the containers. */
-  labels?: Labels;
+  labels?: Labels | null | undefined;
   /** Mounts; a string is `source:target[:ro]`. */
-  mounts?: readonly (Mount | MountJSON | string)[];
+  mounts?: readonly (Mount | MountJSON | string)[] | null | undefined;
   /** How long a container has to end before it is killed: nanoseconds, or e.g. `"10s"`. */
-  stopGracePeriod?: Duration;
-  /** Secrets, as files. */
-  secrets?: readonly (SecretReference | SecretReferenceJSON)[];
-  /** Whether the process has a terminal. */
-  tty?: boolean;
-  /** Further groups of the process, names or numbers. */
-  groups?: readonly (string | number)[];
-  /** Whether stdin stays open. */
-  openStdin?: boolean;
-  /** Whether the container's own file system can only be read. */
-  readOnly?: boolean;
-  /** The signal that asks the process to end, e.g. `SIGINT`. */
-  stopSignal?: string;
-  /** How the Engine finds out whether a container is well. */
-  healthcheck?: Healthcheck | HealthcheckJSON | HealthcheckOptions;
-  /** Names and their addresses for the hosts file. */
-  hosts?: ExtraHosts;
-  /** How names are looked up. */
-  dnsConfig?: DNSConfig | DNSConfigJSON | DNSConfigOptions;
-  /** Configs, as files. */
-  configs?: readonly (ConfigReference | ConfigReferenceJSON)[];
-  /** What security modules allow. */
-  privileges?: Privileges | PrivilegesJSON | PrivilegesOptions;
+  stopGracePeriod?: Duration | null | undefined;
+  /** Secrets, as files. Since API 1.25. */
+  secrets?: readonly (SecretReference | SecretReferenceJSON)[] | null | undefined;
+  /** Whether the process has a terminal (a tty). Since API 1.25. */
+  tty?: boolean | null | undefined;
+  /** Further groups of the process, names or numbers. Since API 1.25. */
+  groups?: readonly (string | number)[] | null | undefined;
+  /** Whether stdin stays open. Since API 1.25. */
+  openStdin?: boolean | null | undefined;
+  /** Whether the container's own file system can only be read. Since API 1.28. */
+  readOnly?: boolean | null | undefined;
+  /** The signal that asks the process to end, e.g. `SIGINT`. Since API 1.28. */
+  stopSignal?: string | null | undefined;
+  /** How the Engine finds out whether a container is well. Since API 1.25. */
+  healthcheck?: Healthcheck | HealthcheckJSON | HealthcheckOptions | null | undefined;
+  /** Names and their addresses for the hosts file. Since API 1.25. */
+  hosts?: ExtraHosts | null | undefined;
+  /** How names are looked up: name servers and DNS search domains. Since API 1.25. */
+  dnsConfig?: DNSConfig | DNSConfigJSON | DNSConfigOptions | null | undefined;
+  /** Configs, as files. Since API 1.30. */
+  configs?: readonly (ConfigReference | ConfigReferenceJSON)[] | null | undefined;
+  /** What security modules allow. Since API 1.29. */
+  privileges?: Privileges | PrivilegesJSON | PrivilegesOptions | null | undefined;
   /** How containers are kept apart (Windows). Since API 1.35. */
-  isolation?: Isolation;
-  /** Whether a small init process reaps and forwards signals. Since API 1.37. */
-  init?: boolean;
-  /** Capabilities of the kernel to add. Since API 1.41. */
-  capAdd?: readonly string[];
-  /** Capabilities of the kernel to drop. Since API 1.41. */
-  capDrop?: readonly string[];
-  /** Settings of the kernel that are the container's own. Since API 1.40. */
-  sysctls?: Readonly<Record<string, string | number>>;
-  /** Limits of a process's resources. Since API 1.41. */
-  ulimits?: readonly UlimitOption[];
-  /** How much the process is liked when memory runs out, -1000 to 1000. Since API 1.46. */
-  oomScoreAdj?: number;
+  isolation?: Isolation | null | undefined;
+  /** Whether a small init process forwards signals and reaps processes; the Engine's own setting if left out. Since API 1.38. */
+  init?: boolean | null | undefined;
+  /** Kernel capabilities to add. Since API 1.41. */
+  capAdd?: readonly string[] | null | undefined;
+  /** Kernel capabilities to drop. Since API 1.41. */
+  capDrop?: readonly string[] | null | undefined;
+  /** Kernel settings of the container (sysctls). Since API 1.40. */
+  sysctls?: Readonly<Record<string, string | number>> | null | undefined;
+  /** Limits of a process's resources (ulimits). Since API 1.41. */
+  ulimits?: readonly UlimitOption[] | null | undefined;
+  /** The OOM score adjustment: of the processes that may be killed when memory runs out, those with a higher value go first, -1000 to 1000. Since API 1.46. */
+  oomScoreAdj?: number | null | undefined;
 }
 
-const FIELDS: Fields<ContainerSpecOptions> = {
-  command: ["Command", toCommand],
-  args: ["Args", toCommand],
-  hostname: ["Hostname", toText],
-  env: ["Env", toEnvironment],
-  workdir: ["Dir", toText],
-  user: ["User", toTextOrNumber],
-  labels: ["Labels", toLabels],
-  mounts: ["Mounts", toMounts],
-  stopGracePeriod: ["StopGracePeriod", toNanoseconds],
-  secrets: ["Secrets", listOf(toRecord)],
-  tty: ["TTY", toBoolean],
-  groups: ["Groups", toTextsOrNumbers],
-  openStdin: ["OpenStdin", toBoolean],
-  readOnly: ["ReadOnly", toBoolean],
-  stopSignal: ["StopSignal", toText],
-  healthcheck: ["HealthCheck", toHealthcheck],
-  hosts: ["Hosts", toServiceHosts],
-  dnsConfig: ["DNSConfig", toDNSConfig],
-  configs: ["Configs", listOf(toRecord)],
-  privileges: ["Privileges", toPrivileges],
-  isolation: ["Isolation", oneOf("", "default", "process", "hyperv")],
-  init: ["Init", toBoolean],
-  capAdd: ["CapabilityAdd", toTexts],
-  capDrop: ["CapabilityDrop", toTexts],
-  sysctls: ["Sysctls", toTextMap],
-  ulimits: ["Ulimits", listOf(toUlimit)],
-  oomScoreAdj: ["OomScoreAdj", integerFrom(-1000, 1000)],
-};
+const HEALTHCHECK = inBody("Healthcheck", toHealthcheck, {
+  since: "1.25",
+  fields: HEALTHCHECK_FIELDS,
+});
+
+/** What the container of a service takes. */
+export const CONTAINER_FIELDS: Fields<ContainerSpecOptions> = fieldsOf<ContainerSpecOptions>({
+  Image: engineField(toText),
+  command: inBody("Command", toCommand),
+  args: inBody("Args", toCommand),
+  hostname: inBody("Hostname", toText, { since: "1.25" }),
+  env: inBody("Env", toEnvironment),
+  workdir: inBody("Dir", toText),
+  user: inBody("User", toTextOrNumber),
+  labels: inBody("Labels", toLabels),
+  mounts: inBody("Mounts", toMounts, { each: MOUNT_FIELDS }),
+  stopGracePeriod: inBody("StopGracePeriod", toNanoseconds),
+  secrets: inBody("Secrets", listOf(toSecretReference), {
+    since: "1.25",
+    each: SECRET_REFERENCE_FIELDS,
+  }),
+  tty: inBody("TTY", toBoolean, { since: "1.25" }),
+  groups: inBody("Groups", toTextsOrNumbers, { since: "1.25" }),
+  openStdin: inBody("OpenStdin", toBoolean, { since: "1.25" }),
+  readOnly: inBody("ReadOnly", toBoolean, { since: "1.28" }),
+  stopSignal: inBody("StopSignal", toText, { since: "1.28" }),
+  healthcheck: HEALTHCHECK,
+  // The specification's name for it, which is not the Engine's.
+  HealthCheck: HEALTHCHECK,
+  hosts: inBody("Hosts", toServiceHosts, { since: "1.25" }),
+  dnsConfig: inBody("DNSConfig", toDNSConfig, { since: "1.25", fields: DNS_FIELDS }),
+  configs: inBody("Configs", listOf(toConfigReference), {
+    since: "1.30",
+    each: CONFIG_REFERENCE_FIELDS,
+  }),
+  privileges: inBody("Privileges", toPrivileges, { since: "1.29", fields: PRIVILEGE_FIELDS }),
+  isolation: inBody("Isolation", oneOf("", "default", "process", "hyperv"), { since: "1.35" }),
+  init: inBody("Init", toBoolean, { since: "1.38", zeroAsks: true }),
+  capAdd: inBody("CapabilityAdd", toTexts, { since: "1.41" }),
+  capDrop: inBody("CapabilityDrop", toTexts, { since: "1.41" }),
+  sysctls: inBody("Sysctls", toTextMap, { since: "1.40" }),
+  ulimits: inBody("Ulimits", listOf(toUlimit), { since: "1.41" }),
+  oomScoreAdj: inBody("OomScoreAdj", integerFrom(-1000, 1000), { since: "1.46" }),
+});
+
+/** A container of a service, as the Engine spells it. */
+export interface ContainerSpec extends ContainerSpecJSON {
+  /** The image. */
+  Image: string;
+}
 
 /**
  * What the containers of a service are; part of a {@linkcode TaskTemplate}.
@@ -138,66 +185,7 @@ const FIELDS: Fields<ContainerSpecOptions> = {
  * });
  * ```
  */
-export class ContainerSpec implements ContainerSpecJSON {
-  /** Whatever else the Engine accepts. */
-  [field: string]: unknown;
-  /** The image. */
-  declare Image: string;
-  /** The words that take the place of the image's entry point. */
-  declare Command?: string[];
-  /** The words behind them. */
-  declare Args?: string[];
-  /** The host's name inside the container. */
-  declare Hostname?: string;
-  /** The environment, each `NAME=value`. */
-  declare Env?: string[];
-  /** The folder that the process starts in. */
-  declare Dir?: string;
-  /** The user. */
-  declare User?: string;
-  /** Labels. */
-  declare Labels?: Record<string, string>;
-  /** Mounts. */
-  declare Mounts?: MountJSON[];
-  /** How long the process has to end, in nanoseconds. */
-  declare StopGracePeriod?: number;
-  /** Secrets. */
-  declare Secrets?: SecretReferenceJSON[];
-  /** Whether the process has a terminal. */
-  declare TTY?: boolean;
-  /** Further groups of the process. */
-  declare Groups?: string[];
-  /** Whether stdin stays open. */
-  declare OpenStdin?: boolean;
-  /** Whether the container's own file system can only be read. */
-  declare ReadOnly?: boolean;
-  /** The signal that asks the process to end. */
-  declare StopSignal?: string;
-  /** How the Engine finds out whether a container is well. */
-  declare HealthCheck?: HealthcheckJSON;
-  /** Lines for the hosts file, each `address name`. */
-  declare Hosts?: string[];
-  /** How names are looked up. */
-  declare DNSConfig?: DNSConfigJSON;
-  /** Configs. */
-  declare Configs?: ConfigReferenceJSON[];
-  /** What security modules allow. */
-  declare Privileges?: PrivilegesJSON;
-  /** How containers are kept apart. */
-  declare Isolation?: Isolation;
-  /** Whether a small init process reaps and forwards signals. */
-  declare Init?: boolean;
-  /** Capabilities of the kernel to add. */
-  declare CapabilityAdd?: string[];
-  /** Capabilities of the kernel to drop. */
-  declare CapabilityDrop?: string[];
-  /** Settings of the kernel. */
-  declare Sysctls?: Record<string, string>;
-  /** Limits of a process's resources. */
-  declare Ulimits?: Ulimit[];
-  /** How much the process is liked when memory runs out. */
-  declare OomScoreAdj?: number;
-
+export class ContainerSpec {
   /**
    * Makes a specification.
    *
@@ -208,16 +196,27 @@ export class ContainerSpec implements ContainerSpecJSON {
    */
   constructor(image: string, options: ContainerSpecOptions = {}) {
     this.Image = toFilledText(image, "image");
-    setFields(this, "Cannot create a container specification", options, FIELDS);
+    CONTAINER_FIELDS.set(this, "Cannot create a container specification", options);
   }
 }
 
-function toDNSConfig(value: unknown, argument: string): DNSConfigJSON {
-  if (!isRecord(value)) throw wrongShape(argument, value, "a DNSConfig or its options");
-  return value instanceof DNSConfig ? value : new DNSConfig(value);
-}
-
-function toPrivileges(value: unknown, argument: string): PrivilegesJSON {
-  if (!isRecord(value)) throw wrongShape(argument, value, "Privileges or their options");
-  return value instanceof Privileges ? value : new Privileges(value);
+/**
+ * Reads the container of a service: an instance, the Engine's object, which passes as it is, or an
+ * object of both kinds of fields.
+ *
+ * @param value The container.
+ * @param argument The argument's name, for errors.
+ */
+export function toContainerSpec(value: unknown, argument: string): ContainerSpecJSON {
+  if (!isRecord(value)) throw wrongShape(argument, value, "a ContainerSpec");
+  if (value instanceof ContainerSpec) return value;
+  const spec: ContainerSpecJSON = {};
+  const action = `Cannot use ${argument}`;
+  if (!isEngineSpelt(value)) {
+    CONTAINER_FIELDS.set(spec, action, value);
+    return spec;
+  }
+  const { HealthCheck, ...fields } = value;
+  CONTAINER_FIELDS.refuseMisspelt(action, fields);
+  return Object.assign(spec, HealthCheck === undefined ? {} : { Healthcheck: HealthCheck }, fields);
 }

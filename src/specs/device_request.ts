@@ -7,30 +7,37 @@ import {
   toTextMap,
   toTexts,
 } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
+import {
+  type EngineSpelt,
+  type ExtraFields,
+  type Fields,
+  fieldsOf,
+  inBody,
+} from "../operation/fields.ts";
 import { wrongShape } from "../convert/refuse.ts";
 
-/** A request for devices that a driver hands out, such as graphics processors; the Engine's spelling will do too. */
-export interface DeviceRequestOption extends EngineFields {
+/** A request for devices that a driver hands out, such as GPUs; the Engine's spelling will do too. */
+export interface DeviceRequestOption extends EngineSpelt<DeviceRequest>, ExtraFields {
   /** The driver's name, e.g. `nvidia` or `cdi`. */
-  driver?: string;
+  driver?: string | null | undefined;
   /** How many devices; -1 for all. */
-  count?: number;
+  count?: number | null | undefined;
   /** Which devices, instead of a count. */
-  deviceIds?: readonly string[];
+  deviceIds?: readonly string[] | null | undefined;
   /** What the devices must be able to do: any of the inner lists, each as a whole, e.g. `[["gpu"]]`. */
-  capabilities?: readonly (readonly string[])[];
+  capabilities?: readonly (readonly string[])[] | null | undefined;
   /** Options of the driver. */
-  options?: Readonly<Record<string, string | number | boolean>>;
+  options?: Readonly<Record<string, string | number | boolean>> | null | undefined;
 }
 
-const FIELDS: Fields<DeviceRequestOption> = {
-  driver: ["Driver", toFilledText],
-  count: ["Count", toInteger],
-  deviceIds: ["DeviceIDs", toTexts],
-  capabilities: ["Capabilities", listOf(toTexts)],
-  options: ["Options", toTextMap],
-};
+/** What a request for devices takes. */
+export const DEVICE_REQUEST_FIELDS: Fields<DeviceRequestOption> = fieldsOf<DeviceRequestOption>({
+  driver: inBody("Driver", toFilledText),
+  count: inBody("Count", toInteger),
+  deviceIds: inBody("DeviceIDs", toTexts),
+  capabilities: inBody("Capabilities", listOf(toTexts)),
+  options: inBody("Options", toTextMap),
+});
 
 /**
  * Reads a request for devices.
@@ -45,6 +52,6 @@ export function toDeviceRequest(value: unknown, argument: string): DeviceRequest
     throw wrongShape(argument, value, '{ driver, count or deviceIds, capabilities: [["gpu"]] }');
   }
   const request: DeviceRequest = {};
-  setFields(request, `Cannot use ${argument}`, value as DeviceRequestOption, FIELDS);
+  DEVICE_REQUEST_FIELDS.set(request, `Cannot use ${argument}`, value as DeviceRequestOption);
   return request;
 }

@@ -1,22 +1,33 @@
-import type { DNSConfigJSON } from "../types/task_spec.ts";
 import { toTexts } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
+import type { DNSConfigJSON } from "../types/task_spec.ts";
+import { toConfig } from "./whole.ts";
+import {
+  type EngineSpelt,
+  type ExtraFields,
+  type Fields,
+  fieldsOf,
+  inBody,
+} from "../operation/fields.ts";
 
 /** Options of a {@linkcode DNSConfig}. */
-export interface DNSConfigOptions extends EngineFields {
+export interface DNSConfigOptions extends EngineSpelt<DNSConfigJSON>, ExtraFields {
   /** IP addresses of name servers. */
-  nameservers?: readonly string[];
-  /** Domains in which short names are looked up. */
-  search?: readonly string[];
+  nameservers?: readonly string[] | null | undefined;
+  /** DNS search domains: where short names are looked up. */
+  search?: readonly string[] | null | undefined;
   /** Options of the resolver, e.g. `debug` or `ndots:3`. */
-  options?: readonly string[];
+  options?: readonly string[] | null | undefined;
 }
 
-const FIELDS: Fields<DNSConfigOptions> = {
-  nameservers: ["Nameservers", toTexts],
-  search: ["Search", toTexts],
-  options: ["Options", toTexts],
-};
+/** What a DNS configuration takes. */
+export const DNS_FIELDS: Fields<DNSConfigOptions> = fieldsOf<DNSConfigOptions>({
+  nameservers: inBody("Nameservers", toTexts),
+  search: inBody("Search", toTexts),
+  options: inBody("Options", toTexts),
+});
+
+/** How names are looked up, as the Engine spells it. */
+export interface DNSConfig extends DNSConfigJSON {}
 
 /**
  * How names are looked up in the containers of a service (`resolv.conf`); part of a
@@ -29,16 +40,7 @@ const FIELDS: Fields<DNSConfigOptions> = {
  * const dnsConfig = new DNSConfig({ nameservers: ["10.0.0.53"], options: ["ndots:3"] });
  * ```
  */
-export class DNSConfig implements DNSConfigJSON {
-  /** Whatever else the Engine accepts. */
-  [field: string]: unknown;
-  /** IP addresses of name servers. */
-  declare Nameservers?: string[];
-  /** Domains in which short names are looked up. */
-  declare Search?: string[];
-  /** Options of the resolver. */
-  declare Options?: string[];
-
+export class DNSConfig {
   /**
    * Makes a DNS configuration.
    *
@@ -46,6 +48,16 @@ export class DNSConfig implements DNSConfigJSON {
    * @throws {TypeError} When one of them is no list of strings.
    */
   constructor(options: DNSConfigOptions = {}) {
-    setFields(this, "Cannot create a DNS configuration", options, FIELDS);
+    DNS_FIELDS.set(this, "Cannot create a DNS configuration", options);
   }
+}
+
+/**
+ * Reads a DNS configuration: an instance, its options, or the Engine's fields.
+ *
+ * @param value The configuration.
+ * @param argument The argument's name, for errors.
+ */
+export function toDNSConfig(value: unknown, argument: string): DNSConfigJSON {
+  return toConfig(value, argument, "a DNSConfig or its options", DNS_FIELDS, DNSConfig);
 }

@@ -1,6 +1,7 @@
 import type { EndpointSettings } from "../types/endpoints.ts";
 import { toInteger, toText, toTextMap, toTexts } from "../convert/checks.ts";
 import {
+  type DeclaredFields,
   engineField,
   type EngineSpelt,
   type ExtraFields,
@@ -30,8 +31,8 @@ export interface EndpointConfigOptions extends EngineSpelt<EndpointSettings>, Ex
   gwPriority?: number | null | undefined;
 }
 
-/** What a container's place in a network takes. */
-export const ENDPOINT_FIELDS: Fields<EndpointConfigOptions> = fieldsOf<EndpointConfigOptions>({
+/** The declarations of a container's place in a network. */
+export const ENDPOINT_OPTIONS: DeclaredFields<EndpointConfigOptions> = {
   aliases: inBody("Aliases", toTexts),
   links: inBody("Links", toLinks),
   ipv4Address: inBody("IPAMConfig.IPv4Address", toText),
@@ -50,7 +51,12 @@ export const ENDPOINT_FIELDS: Fields<EndpointConfigOptions> = fieldsOf<EndpointC
   GlobalIPv6Address: engineField(toText),
   GlobalIPv6PrefixLen: engineField(toInteger),
   DNSNames: engineField(toTexts),
-});
+};
+
+/** What a container's place in a network takes. */
+export const ENDPOINT_FIELDS: Fields<EndpointConfigOptions> = fieldsOf<EndpointConfigOptions>(
+  ENDPOINT_OPTIONS,
+);
 
 /** Every place of a container that an inspection returned has the network's id, if only an empty one. */
 function isReturned(endpoint: object): boolean {

@@ -1,24 +1,46 @@
 import type { EndpointSpecJSON, ServicePort } from "../types/services.ts";
-import { oneOf } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
+import { isRecord, oneOf, toInteger, toText } from "../convert/checks.ts";
+import {
+  engineField,
+  type EngineSpelt,
+  type ExtraFields,
+  type Fields,
+  fieldsOf,
+  inBody,
+  isEngineSpelt,
+} from "../operation/fields.ts";
+import { wrongShape } from "../convert/refuse.ts";
 import { type ServicePorts, toServicePorts } from "../convert/ports/service_ports.ts";
 
 /** Options of an {@linkcode EndpointSpec}. */
-export interface EndpointSpecOptions extends EngineFields {
+export interface EndpointSpecOptions extends EngineSpelt<EndpointSpecJSON>, ExtraFields {
   /** `vip` for one shared address (the Engine's default), `dnsrr` for the addresses of all tasks. */
-  mode?: "vip" | "dnsrr";
+  mode?: "vip" | "dnsrr" | null | undefined;
   /**
    * Ports that are published: `{ published: target }`, `{ published: [target, protocol] }` or the
    * Engine's list. The key is the port outside, as in docker-py's code; the sentence in docker-py's
    * documentation says the reverse.
    */
-  ports?: ServicePorts;
+  ports?: ServicePorts | null | undefined;
 }
 
-const FIELDS: Fields<EndpointSpecOptions> = {
-  mode: ["Mode", oneOf("vip", "dnsrr")],
-  ports: ["Ports", toServicePorts],
-};
+/** What a published port of a service takes. */
+const PORT_FIELDS: Fields<ServicePort> = fieldsOf<ServicePort>({
+  Name: engineField(toText),
+  Protocol: engineField(toText, { words: { sctp: { since: "1.37" } } }),
+  TargetPort: engineField(toInteger),
+  PublishedPort: engineField(toInteger),
+  PublishMode: engineField(toText, { since: "1.32" }),
+});
+
+/** What an endpoint specification takes. */
+export const ENDPOINT_SPEC_FIELDS: Fields<EndpointSpecOptions> = fieldsOf<EndpointSpecOptions>({
+  mode: inBody("Mode", oneOf("vip", "dnsrr")),
+  ports: inBody("Ports", toServicePorts, { each: PORT_FIELDS }),
+});
+
+/** How a service is reached, as the Engine spells it. */
+export interface EndpointSpec extends EndpointSpecJSON {}
 
 /**
  * How a service is reached from the outside and its load balanced.
@@ -30,14 +52,7 @@ const FIELDS: Fields<EndpointSpecOptions> = {
  * const endpointSpec = new EndpointSpec({ ports: { 8080: 80, 5353: [53, "udp"] } });
  * ```
  */
-export class EndpointSpec implements EndpointSpecJSON {
-  /** Whatever else the Engine accepts. */
-  [field: string]: unknown;
-  /** How the service's name is resolved. */
-  declare Mode?: "vip" | "dnsrr";
-  /** Ports that are published. */
-  declare Ports?: ServicePort[];
-
+export class EndpointSpec {
   /**
    * Makes an endpoint specification.
    *
@@ -46,7 +61,7 @@ export class EndpointSpec implements EndpointSpecJSON {
    * @throws {RangeError} When a number is no port.
    */
   constructor(options: EndpointSpecOptions = {}) {
-    setFields(this, "Cannot create an endpoint specification", options, FIELDS);
+    ENDPOINT_SPEC_FIELDS.set(this, "Cannot create an endpoint specification", options);
     if (this.Mode === "dnsrr" && this.Ports?.some((port) => port.PublishMode !== "host")) {
       throw new TypeError(
         'Cannot create an endpoint specification: the mode "dnsrr" has no shared address; ' +
@@ -54,4 +69,20 @@ export class EndpointSpec implements EndpointSpecJSON {
       );
     }
   }
+}
+
+/**
+ * Reads how a service is reached: an instance, its options, or the Engine's fields.
+ *
+ * @param value The endpoint specification.
+ * @param argument The argument's name, for errors.
+ */
+export function toEndpointSpec(value: unknown, argument: string): EndpointSpecJSON {
+  if (!isRecord(value)) throw wrongShape(argument, value, "an EndpointSpec or its options");
+  if (value instanceof EndpointSpec) return value;
+  if (!isEngineSpelt(value)) return new EndpointSpec(value);
+  ENDPOINT_SPEC_FIELDS.refuseMisspelt(`Cannot use ${argument}`, value);
+  const spec: EndpointSpecJSON = { ...value };
+  if (spec.Ports != null) spec.Ports = toServicePorts(spec.Ports, `${argument}.Ports`);
+  return spec;
 }

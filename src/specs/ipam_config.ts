@@ -1,24 +1,39 @@
 import type { IPAMConfigJSON, IPAMPoolJSON } from "../types/networks.ts";
-import { isRecord, listOf, toFilledText, toTextMap } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
-import { wrongShape } from "../convert/refuse.ts";
-import { IPAMPool, type IPAMPoolOptions } from "./ipam_pool.ts";
+import { listOf, toFilledText, toTextMap } from "../convert/checks.ts";
+import {
+  type EngineSpelt,
+  type ExtraFields,
+  type Fields,
+  fieldsOf,
+  inBody,
+} from "../operation/fields.ts";
+import { type IPAMPool, type IPAMPoolOptions, POOL_FIELDS, toPool } from "./ipam_pool.ts";
+import { toConfig } from "./whole.ts";
 
 /** Options of an {@linkcode IPAMConfig}. */
-export interface IPAMConfigOptions extends EngineFields {
+export interface IPAMConfigOptions extends EngineSpelt<IPAMConfigJSON>, ExtraFields {
   /** The driver that hands out addresses. @default {"default"} */
-  driver?: string;
+  driver?: string | null | undefined;
   /** The ranges of addresses. */
-  poolConfigs?: readonly (IPAMPool | IPAMPoolJSON | IPAMPoolOptions)[];
+  poolConfigs?: readonly (IPAMPool | IPAMPoolJSON | IPAMPoolOptions)[] | null | undefined;
   /** Options that only the driver understands. */
-  options?: Readonly<Record<string, string | number | boolean>>;
+  options?: Readonly<Record<string, string | number | boolean>> | null | undefined;
 }
 
-const FIELDS: Fields<IPAMConfigOptions> = {
-  driver: ["Driver", toFilledText],
-  poolConfigs: ["Config", listOf(toPool)],
-  options: ["Options", toTextMap],
-};
+/** What the configuration of addresses takes. */
+export const IPAM_FIELDS: Fields<IPAMConfigOptions> = fieldsOf<IPAMConfigOptions>({
+  driver: inBody("Driver", toFilledText),
+  poolConfigs: inBody("Config", listOf(toPool), { each: POOL_FIELDS }),
+  options: inBody("Options", toTextMap),
+});
+
+/** How a network hands out addresses, as the Engine spells it. */
+export interface IPAMConfig extends IPAMConfigJSON {
+  /** The driver that hands out addresses. */
+  Driver: string;
+  /** The ranges of addresses. */
+  Config: IPAMPoolJSON[];
+}
 
 /**
  * How a network hands out IP addresses, for `createNetwork`.
@@ -30,16 +45,7 @@ const FIELDS: Fields<IPAMConfigOptions> = {
  * const ipam = new IPAMConfig({ poolConfigs: [new IPAMPool({ subnet: "172.28.0.0/16" })] });
  * ```
  */
-export class IPAMConfig implements IPAMConfigJSON {
-  /** Whatever else the Engine accepts. */
-  [field: string]: unknown;
-  /** The driver that hands out addresses. */
-  declare Driver: string;
-  /** The ranges of addresses. */
-  declare Config: IPAMPoolJSON[];
-  /** Options that only the driver understands. */
-  declare Options?: Record<string, string>;
-
+export class IPAMConfig {
   /**
    * Makes a configuration of addresses.
    *
@@ -49,11 +55,16 @@ export class IPAMConfig implements IPAMConfigJSON {
   constructor(options: IPAMConfigOptions = {}) {
     this.Driver = "default";
     this.Config = [];
-    setFields(this, "Cannot create an IPAM configuration", options, FIELDS);
+    IPAM_FIELDS.set(this, "Cannot create an IPAM configuration", options);
   }
 }
 
-function toPool(value: unknown, argument: string): IPAMPool {
-  if (!isRecord(value)) throw wrongShape(argument, value, "an IPAMPool or its options");
-  return value instanceof IPAMPool ? value : new IPAMPool(value);
+/**
+ * Reads how a network hands out addresses: an instance, its options, or the Engine's fields.
+ *
+ * @param value The configuration.
+ * @param argument The argument's name, for errors.
+ */
+export function toIPAMConfig(value: unknown, argument: string): IPAMConfigJSON {
+  return toConfig(value, argument, "an IPAMConfig or its options", IPAM_FIELDS, IPAMConfig);
 }

@@ -1,25 +1,36 @@
 import type { IPAMPoolJSON } from "../types/networks.ts";
 import { toFilledText, toTextMap } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
+import { toConfig } from "./whole.ts";
+import {
+  type EngineSpelt,
+  type ExtraFields,
+  type Fields,
+  fieldsOf,
+  inBody,
+} from "../operation/fields.ts";
 
 /** Options of an {@linkcode IPAMPool}. */
-export interface IPAMPoolOptions extends EngineFields {
+export interface IPAMPoolOptions extends EngineSpelt<IPAMPoolJSON>, ExtraFields {
   /** The range, in CIDR notation, e.g. `124.42.0.0/16`. */
-  subnet?: string;
+  subnet?: string | null | undefined;
   /** The part of the range that containers get addresses from, in CIDR notation. */
-  iprange?: string;
+  iprange?: string | null | undefined;
   /** The gateway's address. */
-  gateway?: string;
+  gateway?: string | null | undefined;
   /** Addresses that the driver must leave alone, by a name of your choice. */
-  auxAddresses?: Readonly<Record<string, string>>;
+  auxAddresses?: Readonly<Record<string, string>> | null | undefined;
 }
 
-const FIELDS: Fields<IPAMPoolOptions> = {
-  subnet: ["Subnet", toFilledText],
-  iprange: ["IPRange", toFilledText],
-  gateway: ["Gateway", toFilledText],
-  auxAddresses: ["AuxiliaryAddresses", toTextMap],
-};
+/** What a range of addresses takes. */
+export const POOL_FIELDS: Fields<IPAMPoolOptions> = fieldsOf<IPAMPoolOptions>({
+  subnet: inBody("Subnet", toFilledText),
+  iprange: inBody("IPRange", toFilledText),
+  gateway: inBody("Gateway", toFilledText),
+  auxAddresses: inBody("AuxiliaryAddresses", toTextMap),
+});
+
+/** A range of addresses, as the Engine spells it. */
+export interface IPAMPool extends IPAMPoolJSON {}
 
 /**
  * A range of IP addresses, part of an {@linkcode IPAMConfig}.
@@ -36,18 +47,7 @@ const FIELDS: Fields<IPAMPoolOptions> = {
  * });
  * ```
  */
-export class IPAMPool implements IPAMPoolJSON {
-  /** Whatever else the Engine accepts. */
-  [field: string]: unknown;
-  /** The range. */
-  declare Subnet?: string;
-  /** The part of the range that containers get addresses from. */
-  declare IPRange?: string;
-  /** The gateway's address. */
-  declare Gateway?: string;
-  /** Addresses that the driver must leave alone. */
-  declare AuxiliaryAddresses?: Record<string, string>;
-
+export class IPAMPool {
   /**
    * Makes a range of addresses.
    *
@@ -55,6 +55,16 @@ export class IPAMPool implements IPAMPoolJSON {
    * @throws {TypeError} When one of them has another shape.
    */
   constructor(options: IPAMPoolOptions = {}) {
-    setFields(this, "Cannot create an IPAM pool", options, FIELDS);
+    POOL_FIELDS.set(this, "Cannot create an IPAM pool", options);
   }
+}
+
+/**
+ * Reads a range of addresses: an instance, its options, or the Engine's fields.
+ *
+ * @param value The range.
+ * @param argument The argument's name, for errors.
+ */
+export function toPool(value: unknown, argument: string): IPAMPoolJSON {
+  return toConfig(value, argument, "an IPAMPool or its options", POOL_FIELDS, IPAMPool);
 }

@@ -62,11 +62,26 @@ export class Mount {
     this.ReadOnly = false;
     MOUNT_FIELDS.set(this, ACTION, options);
     checkType(this, (options ?? {}) as Readonly<Record<string, unknown>>);
+    checkReadOnly(this);
     if (this.Type === "image" && this.VolumeOptions !== undefined) {
       this.ImageOptions = { ...this.ImageOptions, ...this.VolumeOptions };
       delete this.VolumeOptions;
     }
   }
+}
+
+/** Two ways to read-only mounts below exclude each other, and both mean nothing without `readOnly`. */
+function checkReadOnly({ BindOptions, ReadOnly }: Mount): void {
+  const { ReadOnlyNonRecursive: not, ReadOnlyForceRecursive: all } = BindOptions ?? {};
+  if (!not && !all) return;
+  if (not && all) {
+    throw new TypeError(
+      `${ACTION}: readOnlyNonRecursive and readOnlyForceRecursive exclude each other`,
+    );
+  }
+  if (ReadOnly) return;
+  const name = not ? "readOnlyNonRecursive" : "readOnlyForceRecursive";
+  throw new TypeError(`${ACTION}: ${name} needs readOnly`);
 }
 
 /** Refuses options that are for another type of mount, and a missing or useless source. */

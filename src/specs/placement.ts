@@ -1,27 +1,52 @@
 import type { PlacementJSON, PlacementPreference, ServicePlatform } from "../types/task_spec.ts";
-import { integerFrom, isRecord, listOf, toTexts } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
+import { integerFrom, isRecord, listOf, toText, toTexts } from "../convert/checks.ts";
+import { objectOf, toConfig } from "./whole.ts";
+import {
+  engineField,
+  type EngineSpelt,
+  type ExtraFields,
+  type Fields,
+  fieldsOf,
+  inBody,
+} from "../operation/fields.ts";
 import { wrongShape } from "../convert/refuse.ts";
 
 /** Options of a {@linkcode Placement}. */
-export interface PlacementOptions extends EngineFields {
+export interface PlacementOptions extends EngineSpelt<PlacementJSON>, ExtraFields {
   /** What must hold of a node, e.g. `node.role == worker`. */
-  constraints?: readonly string[];
-  /** How tasks are spread, the most important first, e.g. `["spread", "node.labels.rack"]`. */
+  constraints?: readonly string[] | null | undefined;
+  /** How tasks are spread, the most important first, e.g. `["spread", "node.labels.rack"]`. Since API 1.28. */
   preferences?:
-    readonly (readonly [strategy: "spread", descriptor: string] | PlacementPreference)[];
-  /** Platforms that can run the image, e.g. `["x86_64", "linux"]`. */
-  platforms?: readonly (readonly [architecture: string, os: string] | ServicePlatform)[];
+    | readonly (readonly [strategy: "spread", descriptor: string] | PlacementPreference)[]
+    | null
+    | undefined;
+  /** Platforms that can run the image, e.g. `["x86_64", "linux"]`. Since API 1.30. */
+  platforms?:
+    | readonly (readonly [architecture: string, os: string] | ServicePlatform)[]
+    | null
+    | undefined;
   /** How many tasks a node may have; 0 is any number. Since API 1.40. */
-  maxreplicas?: number;
+  maxreplicas?: number | null | undefined;
 }
 
-const FIELDS: Fields<PlacementOptions> = {
-  constraints: ["Constraints", toTexts],
-  preferences: ["Preferences", listOf(toPreference)],
-  platforms: ["Platforms", listOf(toPlatform)],
-  maxreplicas: ["MaxReplicas", integerFrom(0)],
-};
+const PREFERENCE_FIELDS: Fields<PlacementPreference> = fieldsOf<PlacementPreference>({
+  "Spread.SpreadDescriptor": engineField(toText),
+});
+const PLATFORM_FIELDS: Fields<ServicePlatform> = fieldsOf<ServicePlatform>({
+  Architecture: engineField(toText),
+  OS: engineField(toText),
+});
+
+/** What a placement takes. */
+export const PLACEMENT_FIELDS: Fields<PlacementOptions> = fieldsOf<PlacementOptions>({
+  constraints: inBody("Constraints", toTexts),
+  preferences: inBody("Preferences", listOf(toPreference), { since: "1.28" }),
+  platforms: inBody("Platforms", listOf(toPlatform), { since: "1.30" }),
+  maxreplicas: inBody("MaxReplicas", integerFrom(0), { since: "1.40" }),
+});
+
+/** Where tasks may run, as the Engine spells it. */
+export interface Placement extends PlacementJSON {}
 
 /**
  * Where the tasks of a service may run; part of a {@linkcode TaskTemplate}.
@@ -36,18 +61,7 @@ const FIELDS: Fields<PlacementOptions> = {
  * });
  * ```
  */
-export class Placement implements PlacementJSON {
-  /** Whatever else the Engine accepts. */
-  [field: string]: unknown;
-  /** What must hold of a node. */
-  declare Constraints?: string[];
-  /** How tasks are spread. */
-  declare Preferences?: PlacementPreference[];
-  /** Platforms that can run the image. */
-  declare Platforms?: ServicePlatform[];
-  /** How many tasks a node may have. */
-  declare MaxReplicas?: number;
-
+export class Placement {
   /**
    * Makes a placement.
    *
@@ -55,7 +69,7 @@ export class Placement implements PlacementJSON {
    * @throws {TypeError} When an option has another shape.
    */
   constructor(options: PlacementOptions = {}) {
-    setFields(this, "Cannot create a placement", options, FIELDS);
+    PLACEMENT_FIELDS.set(this, "Cannot create a placement", options);
   }
 }
 
@@ -67,14 +81,18 @@ export class Placement implements PlacementJSON {
  */
 export function toPlacement(value: unknown, argument: string): Placement {
   if (Array.isArray(value)) return new Placement({ constraints: toTexts(value, argument) });
-  if (!isRecord(value)) {
-    throw wrongShape(argument, value, "a Placement, its options, or a list of constraints");
-  }
-  return value instanceof Placement ? value : new Placement(value);
+  const accepted = "a Placement, its options, or a list of constraints";
+  return toConfig(value, argument, accepted, PLACEMENT_FIELDS, Placement);
 }
 
+const toEnginePreference = objectOf<PlacementPreference>(
+  "{ Spread: { SpreadDescriptor } }",
+  PREFERENCE_FIELDS,
+);
+const toEnginePlatform = objectOf<ServicePlatform>("{ Architecture, OS }", PLATFORM_FIELDS);
+
 function toPreference(value: unknown, argument: string): PlacementPreference {
-  if (isRecord(value)) return value;
+  if (isRecord(value)) return toEnginePreference(value, argument);
   if (!Array.isArray(value) || value.length !== 2 || typeof value[1] !== "string") {
     throw wrongShape(argument, value, '["spread", "node.labels.rack"] or { Spread: {...} }');
   }
@@ -83,7 +101,7 @@ function toPreference(value: unknown, argument: string): PlacementPreference {
 }
 
 function toPlatform(value: unknown, argument: string): ServicePlatform {
-  if (isRecord(value)) return value;
+  if (isRecord(value)) return toEnginePlatform(value, argument);
   const [architecture, os, ...rest] = Array.isArray(value) ? value : [];
   if (typeof architecture !== "string" || typeof os !== "string" || rest.length > 0) {
     throw wrongShape(argument, value, '["x86_64", "linux"] or { Architecture, OS }');

@@ -1,7 +1,22 @@
-import type { FileTarget, SecretReferenceJSON } from "../types/task_spec.ts";
-import { toFilledText } from "../convert/checks.ts";
+import { isRecord, toFilledText, toText } from "../convert/checks.ts";
 import { type Reference, toId } from "../convert/reference.ts";
-import { type FileTargetOptions, toFileTarget } from "./file_target.ts";
+import { wrongShape } from "../convert/refuse.ts";
+import { engineField, type Fields, fieldsOf } from "../operation/fields.ts";
+import type { FileTarget, SecretReferenceJSON } from "../types/task_spec.ts";
+import { FILE_OPTIONS, type FileTargetOptions, setFile } from "./file_target.ts";
+
+/** What a reference to a secret takes. */
+export const SECRET_REFERENCE_FIELDS: Fields<FileTargetOptions> = fieldsOf<FileTargetOptions>({
+  ...FILE_OPTIONS,
+  SecretID: engineField(toText),
+  SecretName: engineField(toText),
+});
+
+/** A secret of a service, as the Engine spells it. */
+export interface SecretReference extends SecretReferenceJSON {
+  /** The file. */
+  File: FileTarget;
+}
 
 /**
  * A secret as a file in the containers of a service; part of a {@linkcode ContainerSpec}.
@@ -14,16 +29,7 @@ import { type FileTargetOptions, toFileTarget } from "./file_target.ts";
  * const spec = new ContainerSpec("postgres", { secrets: [password] });
  * ```
  */
-export class SecretReference implements SecretReferenceJSON {
-  /** Whatever else the Engine accepts. */
-  [field: string]: unknown;
-  /** The secret's id. */
-  declare SecretID: string;
-  /** The secret's name. */
-  declare SecretName: string;
-  /** The file. */
-  declare File: FileTarget;
-
+export class SecretReference {
   /**
    * Makes a reference to a secret.
    *
@@ -35,6 +41,21 @@ export class SecretReference implements SecretReferenceJSON {
   constructor(secretId: Reference, secretName: string, options: FileTargetOptions = {}) {
     this.SecretID = toId(secretId, "secretId");
     this.SecretName = toFilledText(secretName, "secretName");
-    this.File = toFileTarget("Cannot create a secret reference", this, secretName, options);
+    const action = "Cannot create a secret reference";
+    setFile(action, this, secretName, options, SECRET_REFERENCE_FIELDS);
   }
+}
+
+/**
+ * Reads a reference to a secret: an instance, or the Engine's object.
+ *
+ * @param value The reference.
+ * @param argument The argument's name, for errors.
+ */
+export function toSecretReference(value: unknown, argument: string): SecretReferenceJSON {
+  if (!isRecord(value)) throw wrongShape(argument, value, "a SecretReference");
+  if (value instanceof SecretReference) return value;
+  const reference = {} as SecretReferenceJSON;
+  SECRET_REFERENCE_FIELDS.set(reference, `Cannot use ${argument}`, value);
+  return reference;
 }

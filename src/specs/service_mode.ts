@@ -1,32 +1,57 @@
 import type { ServiceModeJSON } from "../types/services.ts";
-import { integerFrom, isRecord, oneOf } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
+import { integerFrom, isRecord, oneOf, toRecord } from "../convert/checks.ts";
+import {
+  engineField,
+  type EngineSpelt,
+  type ExtraFields,
+  type Fields,
+  fieldsOf,
+  inBody,
+  isEngineSpelt,
+} from "../operation/fields.ts";
 import { wrongShape } from "../convert/refuse.ts";
 
 /** How the number of a service's tasks is found; the jobs since API 1.41. */
 export type ServiceModeName = "replicated" | "global" | "replicated-job" | "global-job";
 
 /** Options of a {@linkcode ServiceMode}. */
-export interface ServiceModeOptions extends EngineFields {
+export interface ServiceModeOptions extends EngineSpelt<ServiceModeJSON>, ExtraFields {
   /** How many tasks; for `replicated` and `replicated-job`. */
-  replicas?: number;
+  replicas?: number | null | undefined;
   /** How many tasks of a job run at a time; for `replicated-job`. */
-  concurrency?: number;
+  concurrency?: number | null | undefined;
 }
 
 const ACTION = "Cannot create a service mode";
 const toMode = oneOf("replicated", "global", "replicated-job", "global-job");
-const OPTIONS: Readonly<Record<string, Fields<ServiceModeOptions>>> = {
-  replicated: modeFields("Replicated.Replicas", "Replicated."),
-  "replicated-job": modeFields("ReplicatedJob.TotalCompletions", "ReplicatedJob.MaxConcurrent"),
+const JOB = { since: "1.41", zeroAsks: true };
+const ENGINE_FIELDS = {
+  "Replicated.Replicas": engineField(integerFrom(0)),
+  Global: engineField(toRecord),
+  ReplicatedJob: engineField(toRecord, JOB),
+  "ReplicatedJob.TotalCompletions": engineField(integerFrom(0)),
+  "ReplicatedJob.MaxConcurrent": engineField(integerFrom(0)),
+  GlobalJob: engineField(toRecord, JOB),
 };
 
+/** What the number of a service's tasks takes, as the Engine spells it. */
+export const MODE_FIELDS: Fields<ServiceModeJSON> = fieldsOf<ServiceModeJSON>(ENGINE_FIELDS);
+const REPLICATED: Fields<ServiceModeOptions> = modeFields("Replicated.Replicas", "Replicated.");
+const REPLICATED_JOB: Fields<ServiceModeOptions> = modeFields(
+  "ReplicatedJob.TotalCompletions",
+  "ReplicatedJob.MaxConcurrent",
+);
+
 function modeFields(replicas: string, concurrency: string): Fields<ServiceModeOptions> {
-  return {
-    replicas: [replicas, integerFrom(0)],
-    concurrency: [concurrency, integerFrom(1)],
-  };
+  return fieldsOf<ServiceModeOptions>({
+    ...ENGINE_FIELDS,
+    replicas: inBody(replicas, integerFrom(0)),
+    concurrency: inBody(concurrency, integerFrom(1)),
+  });
 }
+
+/** How many tasks a service has, as the Engine spells it. */
+export interface ServiceMode extends ServiceModeJSON {}
 
 /**
  * How many tasks a service has: a number of them, or one on every node.
@@ -38,26 +63,7 @@ function modeFields(replicas: string, concurrency: string): Fields<ServiceModeOp
  * const mode = new ServiceMode("replicated", { replicas: 3 });
  * ```
  */
-export class ServiceMode implements ServiceModeJSON {
-  /** Whatever else the Engine accepts. */
-  [field: string]: unknown;
-  /** A number of tasks. */
-  declare Replicated?: {
-    /** How many. */
-    Replicas?: number;
-  };
-  /** A task on every node. */
-  declare Global?: Record<string, never>;
-  /** A number of tasks that run to their end. */
-  declare ReplicatedJob?: {
-    /** How many at a time. */
-    MaxConcurrent?: number;
-    /** How many must end well. */
-    TotalCompletions?: number;
-  };
-  /** A task on every node that runs to its end. */
-  declare GlobalJob?: Record<string, never>;
-
+export class ServiceMode {
   /**
    * Makes a mode.
    *
@@ -81,7 +87,8 @@ export class ServiceMode implements ServiceModeJSON {
     else if (name === "global") this.Global = {};
     else if (name === "replicated-job") this.ReplicatedJob = {};
     else this.GlobalJob = {};
-    setFields(this, ACTION, options, OPTIONS[name] ?? OPTIONS.replicated!);
+    const fields = name === "replicated-job" ? REPLICATED_JOB : REPLICATED;
+    fields.set(this, ACTION, options);
   }
 }
 
@@ -92,7 +99,13 @@ export class ServiceMode implements ServiceModeJSON {
  * @param argument The argument's name, for errors.
  */
 export function toServiceMode(value: unknown, argument: string): ServiceModeJSON {
-  if (isRecord(value)) return value;
+  if (value instanceof ServiceMode) return value;
+  if (isRecord(value)) {
+    const mode: ServiceModeJSON = {};
+    if (!isEngineSpelt(value)) MODE_FIELDS.set(mode, `Cannot use ${argument}`, value);
+    else MODE_FIELDS.refuseMisspelt(`Cannot use ${argument}`, Object.assign(mode, value));
+    return mode;
+  }
   if (typeof value === "string") return new ServiceMode(toMode(value, argument) as ServiceModeName);
   throw wrongShape(argument, value, 'a ServiceMode, "replicated" or "global"');
 }

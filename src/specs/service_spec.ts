@@ -1,3 +1,12 @@
+import { isRecord, listOf, toFilledText } from "../convert/checks.ts";
+import { type Labels, toLabels } from "../convert/labels.ts";
+import {
+  type DeclaredFields,
+  engineField,
+  type EngineSpelt,
+  type ExtraFields,
+  inBody,
+} from "../operation/fields.ts";
 import type {
   EndpointSpecJSON,
   ServiceModeJSON,
@@ -5,102 +14,66 @@ import type {
   UpdateConfigJSON,
 } from "../types/services.ts";
 import type { NetworkAttachmentConfig, TaskTemplateJSON } from "../types/task_spec.ts";
-import { isRecord, listOf, toFilledText, toRecord } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
-import { type Labels, toLabels } from "../convert/labels.ts";
-import { wrongShape } from "../convert/refuse.ts";
-import { toServicePorts } from "../convert/ports/service_ports.ts";
-import { EndpointSpec, type EndpointSpecOptions } from "./endpoint_spec.ts";
-import { type ServiceModeName, toServiceMode } from "./service_mode.ts";
-import { toNetworkAttachment } from "./task_template.ts";
-import { UpdateConfig, type UpdateConfigOptions } from "./update_config.ts";
+import { ENDPOINT_SPEC_FIELDS, type EndpointSpecOptions, toEndpointSpec } from "./endpoint_spec.ts";
+import { MODE_FIELDS, type ServiceModeName, toServiceMode } from "./service_mode.ts";
+import { TASK_FIELDS, toNetworkAttachment, toTaskTemplate } from "./task_template.ts";
+import { toUpdateConfig, UPDATE_FIELDS, type UpdateConfigOptions } from "./update_config.ts";
 
-/** What a service is; fields as the Engine spells them are sent as they are. */
-export interface ServiceSpecOptions extends EngineFields {
+/** What a service is. */
+export interface ServiceSpecOptions
+  extends EngineSpelt<Omit<ServiceSpec, "TaskTemplate">>, ExtraFields {
   /** The name. */
-  name?: string;
+  name?: string | null | undefined;
   /** Labels of the service. */
-  labels?: Labels;
+  labels?: Labels | null | undefined;
   /** How many tasks it has. @default {"replicated"} */
-  mode?: ServiceModeJSON | ServiceModeName;
+  mode?: ServiceModeJSON | ServiceModeName | null | undefined;
   /** How a change reaches its tasks. */
-  updateConfig?: UpdateConfigJSON | UpdateConfigOptions;
+  updateConfig?: UpdateConfigJSON | UpdateConfigOptions | null | undefined;
   /** How a change is taken back. Since API 1.28. */
-  rollbackConfig?: UpdateConfigJSON | UpdateConfigOptions;
+  rollbackConfig?: UpdateConfigJSON | UpdateConfigOptions | null | undefined;
   /** The networks of its tasks, by name or id. */
-  networks?: readonly (string | NetworkAttachmentConfig)[];
+  networks?: readonly (string | NetworkAttachmentConfig)[] | null | undefined;
   /** How it is reached. */
-  endpointSpec?: EndpointSpecJSON | EndpointSpecOptions;
+  endpointSpec?: EndpointSpecJSON | EndpointSpecOptions | null | undefined;
   /**
    * The same as `endpointSpec`.
    *
    * @deprecated Use `endpointSpec`.
    */
-  endpointConfig?: EndpointSpecJSON | EndpointSpecOptions;
+  endpointConfig?: EndpointSpecJSON | EndpointSpecOptions | null | undefined;
 }
 
-const FIELDS: Fields<ServiceSpecOptions> = {
-  name: ["Name", toFilledText],
-  labels: ["Labels", toLabels],
-  mode: ["Mode", toServiceMode],
-  updateConfig: ["UpdateConfig", toUpdateConfig],
-  rollbackConfig: ["RollbackConfig", toUpdateConfig],
-  networks: ["TaskTemplate.Networks", listOf(toNetworkAttachment)],
-  endpointSpec: ["EndpointSpec", toEndpointSpec],
-  endpointConfig: ["EndpointSpec", toEndpointSpec],
+const ENDPOINT = inBody("EndpointSpec", toEndpointSpec, { fields: ENDPOINT_SPEC_FIELDS });
+
+/** The declarations of what a service is, of its creation and of its update. */
+export const SERVICE_OPTIONS: DeclaredFields<ServiceSpecOptions> = {
+  name: inBody("Name", toFilledText),
+  labels: inBody("Labels", toLabels),
+  TaskTemplate: engineField(toTaskTemplate, { fields: TASK_FIELDS }),
+  mode: inBody("Mode", toServiceMode, { fields: MODE_FIELDS }),
+  updateConfig: inBody("UpdateConfig", toUpdateConfig, { fields: UPDATE_FIELDS }),
+  rollbackConfig: inBody("RollbackConfig", toUpdateConfig, {
+    since: "1.28",
+    fields: UPDATE_FIELDS,
+  }),
+  networks: inBody("TaskTemplate.Networks", listOf(toNetworkAttachment)),
+  Networks: engineField(listOf(toNetworkAttachment)),
+  endpointSpec: ENDPOINT,
+  endpointConfig: ENDPOINT,
 };
 
 /**
- * Makes the specification of a service.
+ * Refuses tasks that have no container with an image, and are nothing else.
  *
  * @param action What is attempted, for errors.
- * @param taskTemplate How its tasks are made, if that is given.
- * @param options What it is otherwise.
- * @throws {TypeError} When something has another shape.
- * @throws {RangeError} When a value is not allowed.
+ * @param template How tasks are made.
+ * @throws {TypeError} When there is no image.
  */
-export function toServiceSpec(
-  action: string,
-  taskTemplate: TaskTemplateJSON | undefined,
-  options: ServiceSpecOptions,
-): ServiceSpec {
-  const spec: ServiceSpec = {};
-  if (taskTemplate !== undefined) spec.TaskTemplate = toTaskTemplate(action, taskTemplate);
-  if (options.endpointSpec != null && options.endpointConfig != null) {
-    throw new TypeError(
-      `${action}: endpointSpec and endpointConfig are the same; give one of them`,
-    );
+export function requireImage(action: string, template: TaskTemplateJSON): void {
+  const { ContainerSpec, PluginSpec, NetworkAttachmentSpec } = template;
+  if (PluginSpec != null || NetworkAttachmentSpec != null) return;
+  if (!isRecord(ContainerSpec) || typeof ContainerSpec.Image !== "string") {
+    throw new TypeError(`${action}: taskTemplate has no ContainerSpec with an Image`);
   }
-  setFields(spec, action, options, FIELDS);
-  return spec;
-}
-
-function toTaskTemplate(action: string, value: unknown): TaskTemplateJSON {
-  if (!isRecord(value)) throw wrongShape("taskTemplate", value, "a TaskTemplate");
-  const { ContainerSpec, PluginSpec, NetworkAttachmentSpec } = value as TaskTemplateJSON;
-  if (PluginSpec == null && NetworkAttachmentSpec == null) {
-    if (!isRecord(ContainerSpec) || typeof ContainerSpec.Image !== "string") {
-      throw new TypeError(`${action}: taskTemplate has no ContainerSpec with an Image`);
-    }
-  }
-  return { ...value };
-}
-
-/** What is in the Engine's own spelling is left as it is: options have defaults that differ from the Engine's. */
-function isEngineSpelt(value: Record<string, unknown>): boolean {
-  return Object.keys(value).every((name) => /^[A-Z]/.test(name));
-}
-
-function toUpdateConfig(value: unknown, argument: string): UpdateConfigJSON {
-  const config = toRecord(value, argument);
-  return isEngineSpelt(config) ? config : new UpdateConfig(config);
-}
-
-function toEndpointSpec(value: unknown, argument: string): EndpointSpecJSON {
-  const spec = toRecord(value, argument);
-  const { Ports } = spec;
-  const checked = Ports == null
-    ? spec
-    : { ...spec, Ports: toServicePorts(Ports, `${argument}.Ports`) };
-  return isEngineSpelt(spec) ? checked : new EndpointSpec(checked);
 }

@@ -1,78 +1,77 @@
 import type { DriverConfigJSON } from "../types/common.ts";
-import type {
-  SwarmCAConfig,
-  SwarmExternalCAJSON,
-  SwarmRaft,
-  SwarmSpecJSON,
-} from "../types/swarm.ts";
-import {
-  integerFrom,
-  listOf,
-  toBoolean,
-  toFilledText,
-  toRecord,
-  toSecretText,
-} from "../convert/checks.ts";
+import type { SwarmExternalCAJSON, SwarmSpecJSON } from "../types/swarm.ts";
+import { integerFrom, listOf, toBoolean, toFilledText, toSecretText } from "../convert/checks.ts";
 import { type Duration, toNanoseconds } from "../convert/duration.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
+import {
+  type EngineSpelt,
+  type ExtraFields,
+  type Fields,
+  fieldsOf,
+  inBody,
+} from "../operation/fields.ts";
 import { type Labels, toLabels } from "../convert/labels.ts";
-import type { DriverConfig } from "./driver_config.ts";
-import type { SwarmExternalCA } from "./swarm_external_ca.ts";
+import { type DriverConfig, toDriverConfig } from "./driver_config.ts";
+import { EXTERNAL_CA_FIELDS, type SwarmExternalCA, toExternalCA } from "./swarm_external_ca.ts";
+import { toConfig } from "./whole.ts";
 
 /** Options of a {@linkcode SwarmSpec}. */
-export interface SwarmSpecOptions extends EngineFields {
+export interface SwarmSpecOptions extends EngineSpelt<SwarmSpecJSON>, ExtraFields {
   /** How many ended tasks are kept for each place of a service. */
-  taskHistoryRetentionLimit?: number;
+  taskHistoryRetentionLimit?: number | null | undefined;
   /** How many entries of the managers' log lie between two snapshots. */
-  snapshotInterval?: number;
+  snapshotInterval?: number | null | undefined;
   /** How many older snapshots are kept. */
-  keepOldSnapshots?: number;
+  keepOldSnapshots?: number | null | undefined;
   /** How many entries are kept behind a snapshot for slow managers. */
-  logEntriesForSlowFollowers?: number;
+  logEntriesForSlowFollowers?: number | null | undefined;
   /** The time between the leader's signs of life, in ticks of a second. */
-  heartbeatTick?: number;
+  heartbeatTick?: number | null | undefined;
   /** After how many ticks (seconds) without a sign of life a manager wants to lead. */
-  electionTick?: number;
+  electionTick?: number | null | undefined;
   /** The time between two signs of life of a worker: nanoseconds, or e.g. `"5s"`. */
-  dispatcherHeartbeatPeriod?: Duration;
+  dispatcherHeartbeatPeriod?: Duration | null | undefined;
   /** How long a node's certificate is valid: nanoseconds, or e.g. `"2160h"`. */
-  nodeCertExpiry?: Duration;
+  nodeCertExpiry?: Duration | null | undefined;
   /** Authorities outside the swarm that sign certificates. */
-  externalCas?: readonly (SwarmExternalCA | SwarmExternalCAJSON)[];
+  externalCas?: readonly (SwarmExternalCA | SwarmExternalCAJSON)[] | null | undefined;
   /** The swarm's name; the Engine knows only `default`. */
-  name?: string;
+  name?: string | null | undefined;
   /** Labels. */
-  labels?: Labels;
-  /** The certificate that signs all nodes' certificates, as PEM text. */
-  signingCaCert?: string;
-  /** The key of that certificate, as PEM text; never shown in errors. */
-  signingCaKey?: string;
-  /** A number that, when it grows, makes the swarm take a new root certificate. */
-  caForceRotate?: number;
-  /** Whether a manager asks for a key after a restart. */
-  autolockManagers?: boolean;
-  /** The logging driver of tasks whose service names none; Engines up to now accept it without effect. */
-  logDriver?: DriverConfig | DriverConfigJSON;
+  labels?: Labels | null | undefined;
+  /** The certificate that signs all nodes' certificates, as PEM text. Since API 1.30. */
+  signingCaCert?: string | null | undefined;
+  /** The key of that certificate, as PEM text; never shown in errors. Since API 1.30. */
+  signingCaKey?: string | null | undefined;
+  /** A number that, when it grows, makes the swarm take a new root certificate. Since API 1.30. */
+  caForceRotate?: number | null | undefined;
+  /** Whether a manager asks for a key after a restart. Since API 1.25. */
+  autolockManagers?: boolean | null | undefined;
+  /** The logging driver of tasks whose service names none; Engines up to now accept it without effect. Since API 1.25. */
+  logDriver?: DriverConfig | DriverConfigJSON | null | undefined;
 }
 
-const FIELDS: Fields<SwarmSpecOptions> = {
-  taskHistoryRetentionLimit: ["Orchestration.TaskHistoryRetentionLimit", integerFrom(0)],
-  snapshotInterval: ["Raft.SnapshotInterval", integerFrom(0)],
-  keepOldSnapshots: ["Raft.KeepOldSnapshots", integerFrom(0)],
-  logEntriesForSlowFollowers: ["Raft.LogEntriesForSlowFollowers", integerFrom(0)],
-  heartbeatTick: ["Raft.HeartbeatTick", integerFrom(0)],
-  electionTick: ["Raft.ElectionTick", integerFrom(0)],
-  dispatcherHeartbeatPeriod: ["Dispatcher.HeartbeatPeriod", toNanoseconds],
-  nodeCertExpiry: ["CAConfig.NodeCertExpiry", toNanoseconds],
-  externalCas: ["CAConfig.ExternalCAs", listOf(toRecord)],
-  name: ["Name", toFilledText],
-  labels: ["Labels", toLabels],
-  signingCaCert: ["CAConfig.SigningCACert", toSecretText],
-  signingCaKey: ["CAConfig.SigningCAKey", toSecretText],
-  caForceRotate: ["CAConfig.ForceRotate", integerFrom(0)],
-  autolockManagers: ["EncryptionConfig.AutoLockManagers", toBoolean],
-  logDriver: ["TaskDefaults.LogDriver", toRecord],
-};
+/** What the specification of a swarm takes. */
+export const SWARM_FIELDS: Fields<SwarmSpecOptions> = fieldsOf<SwarmSpecOptions>({
+  taskHistoryRetentionLimit: inBody("Orchestration.TaskHistoryRetentionLimit", integerFrom(0)),
+  snapshotInterval: inBody("Raft.SnapshotInterval", integerFrom(0)),
+  keepOldSnapshots: inBody("Raft.KeepOldSnapshots", integerFrom(0)),
+  logEntriesForSlowFollowers: inBody("Raft.LogEntriesForSlowFollowers", integerFrom(0)),
+  heartbeatTick: inBody("Raft.HeartbeatTick", integerFrom(0)),
+  electionTick: inBody("Raft.ElectionTick", integerFrom(0)),
+  dispatcherHeartbeatPeriod: inBody("Dispatcher.HeartbeatPeriod", toNanoseconds),
+  nodeCertExpiry: inBody("CAConfig.NodeCertExpiry", toNanoseconds),
+  externalCas: inBody("CAConfig.ExternalCAs", listOf(toExternalCA), { each: EXTERNAL_CA_FIELDS }),
+  name: inBody("Name", toFilledText),
+  labels: inBody("Labels", toLabels),
+  signingCaCert: inBody("CAConfig.SigningCACert", toSecretText, { since: "1.30" }),
+  signingCaKey: inBody("CAConfig.SigningCAKey", toSecretText, { since: "1.30" }),
+  caForceRotate: inBody("CAConfig.ForceRotate", integerFrom(0), { since: "1.30" }),
+  autolockManagers: inBody("EncryptionConfig.AutoLockManagers", toBoolean, { since: "1.25" }),
+  logDriver: inBody("TaskDefaults.LogDriver", toDriverConfig, { since: "1.25" }),
+});
+
+/** How a swarm is set up, as the Engine spells it. */
+export interface SwarmSpec extends SwarmSpecJSON {}
 
 /**
  * How a swarm is set up, for `initSwarm` and `updateSwarm`; what is left out is the Engine's default.
@@ -86,38 +85,7 @@ const FIELDS: Fields<SwarmSpecOptions> = {
  * await client.initSwarm({ advertiseAddr: "eth0", listenAddr: "0.0.0.0:5000", swarmSpec });
  * ```
  */
-export class SwarmSpec implements SwarmSpecJSON {
-  /** Whatever else the Engine accepts. */
-  [field: string]: unknown;
-  /** The swarm's name. */
-  declare Name?: string;
-  /** Labels. */
-  declare Labels?: Record<string, string>;
-  /** How services are kept running. */
-  declare Orchestration?: {
-    /** How many ended tasks are kept for each place of a service. */
-    TaskHistoryRetentionLimit?: number;
-  };
-  /** How managers agree. */
-  declare Raft?: SwarmRaft;
-  /** How managers and workers talk. */
-  declare Dispatcher?: {
-    /** The time between two signs of life of a worker, in nanoseconds. */
-    HeartbeatPeriod?: number;
-  };
-  /** How nodes get certificates. */
-  declare CAConfig?: SwarmCAConfig;
-  /** How managers keep their data. */
-  declare EncryptionConfig?: {
-    /** Whether a manager asks for a key after a restart. */
-    AutoLockManagers?: boolean;
-  };
-  /** What tasks get when their service does not say. */
-  declare TaskDefaults?: {
-    /** The logging driver. */
-    LogDriver?: DriverConfigJSON | null;
-  };
-
+export class SwarmSpec {
   /**
    * Makes a specification.
    *
@@ -126,6 +94,16 @@ export class SwarmSpec implements SwarmSpecJSON {
    * @throws {RangeError} When a number is negative.
    */
   constructor(options: SwarmSpecOptions = {}) {
-    setFields(this, "Cannot create a swarm specification", options, FIELDS);
+    SWARM_FIELDS.set(this, "Cannot create a swarm specification", options);
   }
+}
+
+/**
+ * Reads how a swarm is set up: an instance, its options, or the Engine's fields.
+ *
+ * @param value The specification.
+ * @param argument The argument's name, for errors.
+ */
+export function toSwarmSpec(value: unknown, argument: string): SwarmSpecJSON {
+  return toConfig(value, argument, "a SwarmSpec or its options", SWARM_FIELDS, SwarmSpec);
 }

@@ -1,3 +1,22 @@
+import {
+  integerFrom,
+  isRecord,
+  listOf,
+  toFilledText,
+  toText,
+  toTextMap,
+  toTexts,
+} from "../convert/checks.ts";
+import { wrongShape } from "../convert/refuse.ts";
+import {
+  engineField,
+  type EngineSpelt,
+  type ExtraFields,
+  type Fields,
+  fieldsOf,
+  inBody,
+  isEngineSpelt,
+} from "../operation/fields.ts";
 import type { DriverConfigJSON } from "../types/common.ts";
 import type {
   ContainerSpecJSON,
@@ -7,39 +26,74 @@ import type {
   RestartPolicyJSON,
   TaskTemplateJSON,
 } from "../types/task_spec.ts";
-import { integerFrom, isRecord, listOf, toRecord } from "../convert/checks.ts";
-import { type EngineFields, type Fields, setFields } from "../operation/old_fields.ts";
-import { wrongShape } from "../convert/refuse.ts";
-import type { ContainerSpec } from "./container_spec.ts";
-import type { DriverConfig } from "./driver_config.ts";
-import { type Placement, type PlacementOptions, toPlacement } from "./placement.ts";
-import { Resources, type ResourcesOptions } from "./resources.ts";
-import { RestartPolicy, type RestartPolicyOptions } from "./restart_policy.ts";
+import { CONTAINER_FIELDS, type ContainerSpec, toContainerSpec } from "./container_spec.ts";
+import { type DriverConfig, toDriverConfig } from "./driver_config.ts";
+import {
+  type Placement,
+  PLACEMENT_FIELDS,
+  type PlacementOptions,
+  toPlacement,
+} from "./placement.ts";
+import { PLUGIN_SPEC_FIELDS, toPluginSpec } from "./plugin_spec.ts";
+import {
+  RESOURCE_FIELDS,
+  type Resources,
+  type ResourcesOptions,
+  toResources,
+} from "./resources.ts";
+import {
+  RESTART_FIELDS,
+  type RestartPolicy,
+  type RestartPolicyOptions,
+  toRestartPolicy,
+} from "./restart_policy.ts";
+import { objectOf } from "./whole.ts";
 
 /** Options of a {@linkcode TaskTemplate}. */
-export interface TaskTemplateOptions extends EngineFields {
+export interface TaskTemplateOptions extends EngineSpelt<TaskTemplateJSON>, ExtraFields {
   /** What each container needs and may use. */
-  resources?: Resources | ResourcesJSON | ResourcesOptions;
+  resources?: Resources | ResourcesJSON | ResourcesOptions | null | undefined;
   /** What happens when a container ends. */
-  restartPolicy?: RestartPolicy | RestartPolicyJSON | RestartPolicyOptions;
+  restartPolicy?: RestartPolicy | RestartPolicyJSON | RestartPolicyOptions | null | undefined;
   /** Where containers may run; a list is a list of constraints. */
-  placement?: Placement | PlacementJSON | PlacementOptions | readonly string[];
+  placement?: Placement | PlacementJSON | PlacementOptions | readonly string[] | null | undefined;
   /** Where the containers' output goes. */
-  logDriver?: DriverConfig | DriverConfigJSON;
+  logDriver?: DriverConfig | DriverConfigJSON | null | undefined;
   /** Networks of the containers, by name or id, or the Engine's objects. */
-  networks?: readonly (string | NetworkAttachmentConfig)[];
-  /** A number that makes the containers anew when it grows. */
-  forceUpdate?: number;
+  networks?: readonly (string | NetworkAttachmentConfig)[] | null | undefined;
+  /** A number that makes the containers anew when it grows. Since API 1.25. */
+  forceUpdate?: number | null | undefined;
 }
 
-const FIELDS: Fields<TaskTemplateOptions> = {
-  resources: ["Resources", toResources],
-  restartPolicy: ["RestartPolicy", toRestartPolicy],
-  placement: ["Placement", toPlacement],
-  logDriver: ["LogDriver", toRecord],
-  networks: ["Networks", listOf(toNetworkAttachment)],
-  forceUpdate: ["ForceUpdate", integerFrom(0)],
-};
+const NETWORK_FIELDS: Fields<NetworkAttachmentConfig> = fieldsOf<NetworkAttachmentConfig>({
+  Target: engineField(toFilledText),
+  Aliases: engineField(toTexts),
+  DriverOpts: engineField(toTextMap),
+});
+const toEngineAttachment = objectOf<NetworkAttachmentConfig>(
+  "a network's name or id, or { Target, Aliases, DriverOpts }",
+  NETWORK_FIELDS,
+);
+
+/** What the template of tasks takes. */
+export const TASK_FIELDS: Fields<TaskTemplateOptions> = fieldsOf<TaskTemplateOptions>({
+  ContainerSpec: engineField(toContainerSpec, { fields: CONTAINER_FIELDS }),
+  PluginSpec: engineField(toPluginSpec, { since: "1.31", fields: PLUGIN_SPEC_FIELDS }),
+  "NetworkAttachmentSpec.ContainerID": engineField(toText, { since: "1.38" }),
+  Runtime: engineField(toText, { since: "1.30" }),
+  resources: inBody("Resources", toResources, { fields: RESOURCE_FIELDS }),
+  restartPolicy: inBody("RestartPolicy", toRestartPolicy, { fields: RESTART_FIELDS }),
+  placement: inBody("Placement", toPlacement, { fields: PLACEMENT_FIELDS }),
+  logDriver: inBody("LogDriver", toDriverConfig),
+  networks: inBody("Networks", listOf(toNetworkAttachment), { each: NETWORK_FIELDS }),
+  forceUpdate: inBody("ForceUpdate", integerFrom(0), { since: "1.25" }),
+});
+
+/** How tasks are made, as the Engine spells it. */
+export interface TaskTemplate extends TaskTemplateJSON {
+  /** The container that each task is. */
+  ContainerSpec: ContainerSpecJSON;
+}
 
 /**
  * How the tasks of a service are made, for `createService` and `updateService`.
@@ -56,24 +110,7 @@ const FIELDS: Fields<TaskTemplateOptions> = {
  * await client.createService(template, { name: "web" });
  * ```
  */
-export class TaskTemplate implements TaskTemplateJSON {
-  /** Whatever else the Engine accepts. */
-  [field: string]: unknown;
-  /** The container that each task is. */
-  declare ContainerSpec: ContainerSpecJSON;
-  /** What each task needs and may use. */
-  declare Resources?: ResourcesJSON;
-  /** What happens when a task ends. */
-  declare RestartPolicy?: RestartPolicyJSON;
-  /** Where tasks may run. */
-  declare Placement?: PlacementJSON;
-  /** Where the output goes. */
-  declare LogDriver?: DriverConfigJSON;
-  /** The networks of each task. */
-  declare Networks?: NetworkAttachmentConfig[];
-  /** A number that makes tasks anew when it grows. */
-  declare ForceUpdate?: number;
-
+export class TaskTemplate {
   /**
    * Makes a template.
    *
@@ -83,11 +120,8 @@ export class TaskTemplate implements TaskTemplateJSON {
    * @throws {RangeError} When an option's value is not allowed.
    */
   constructor(containerSpec: ContainerSpec | ContainerSpecJSON, options: TaskTemplateOptions = {}) {
-    if (!isRecord(containerSpec)) {
-      throw wrongShape("containerSpec", containerSpec, "a ContainerSpec");
-    }
-    this.ContainerSpec = containerSpec;
-    setFields(this, "Cannot create a task template", options, FIELDS);
+    this.ContainerSpec = toContainerSpec(containerSpec, "containerSpec");
+    TASK_FIELDS.set(this, "Cannot create a task template", options);
   }
 }
 
@@ -98,17 +132,33 @@ export class TaskTemplate implements TaskTemplateJSON {
  * @param argument The argument's name, for errors.
  */
 export function toNetworkAttachment(value: unknown, argument: string): NetworkAttachmentConfig {
-  if (isRecord(value)) return value;
+  if (isRecord(value)) return toEngineAttachment(value, argument);
   if (typeof value === "string" && value !== "") return { Target: value };
   throw wrongShape(argument, value, "a network's name or id, or { Target, Aliases, DriverOpts }");
 }
 
-function toResources(value: unknown, argument: string): ResourcesJSON {
-  if (!isRecord(value)) throw wrongShape(argument, value, "Resources or their options");
-  return value instanceof Resources ? value : new Resources(value);
-}
-
-function toRestartPolicy(value: unknown, argument: string): RestartPolicyJSON {
-  if (!isRecord(value)) throw wrongShape(argument, value, "a RestartPolicy or its options");
-  return value instanceof RestartPolicy ? value : new RestartPolicy(value);
+/**
+ * Reads how tasks are made: an instance, the Engine's object, which passes as it is, or an object of
+ * both kinds of fields. Whether it is whole is not checked: it may be laid over another one.
+ *
+ * @param value The template.
+ * @param argument The argument's name, for errors.
+ */
+export function toTaskTemplate(value: unknown, argument: string): TaskTemplateJSON {
+  if (!isRecord(value)) throw wrongShape(argument, value, "a TaskTemplate");
+  if (value instanceof TaskTemplate) return { ...value };
+  const template: TaskTemplateJSON = {};
+  if (!isEngineSpelt(value)) {
+    TASK_FIELDS.set(template, `Cannot use ${argument}`, value);
+    return template;
+  }
+  const { ContainerSpec, PluginSpec } = Object.assign(template, value);
+  if (ContainerSpec != null) {
+    template.ContainerSpec = toContainerSpec(ContainerSpec, `${argument}.ContainerSpec`);
+  }
+  if (PluginSpec != null) {
+    template.PluginSpec = toPluginSpec(PluginSpec, `${argument}.PluginSpec`);
+  }
+  TASK_FIELDS.refuseMisspelt(`Cannot use ${argument}`, template);
+  return template;
 }

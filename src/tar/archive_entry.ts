@@ -94,9 +94,6 @@ export class ArchiveEntry implements TarEntry {
     });
   }
 
-  /** Reads what is left of the body when its stream is cancelled; left to the next entry if not there. */
-  protected drain?(): Promise<void>;
-
   async #collect(chunks: Uint8Array[]): Promise<Uint8Array> {
     for (;;) {
       const chunk = await this.#archive.read(this);
@@ -136,8 +133,7 @@ export class ArchiveEntry implements TarEntry {
           fail(problem);
         }
       },
-      cancel: (): Promise<void> | void =>
-        this.drain?.().finally(() => this.#close()) ?? this.#close(),
+      cancel: (): void => this.#close(),
     }, { highWaterMark: 0 });
   }
 

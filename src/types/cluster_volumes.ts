@@ -24,6 +24,14 @@ export interface ClusterVolumeSpec {
   Group?: string;
   /** Who may use it, and how. */
   AccessMode?: ClusterVolumeAccessMode | null;
+  /** From where it must be reachable. */
+  AccessibilityRequirements?: TopologyRequirement | null;
+  /** Its size. */
+  CapacityRange?: CapacityRange | null;
+  /** Secrets of the swarm that the plugin is given. */
+  Secrets?: ClusterVolumeSecret[] | null;
+  /** Whether tasks may use it now. */
+  Availability?: "active" | "pause" | "drain";
 }
 
 /** Who may use a swarm's volume, and how. Since API 1.42. */
@@ -32,18 +40,18 @@ export interface ClusterVolumeAccessMode {
   Scope?: "single" | "multi";
   /** Which tasks may use it at a time. */
   Sharing?: "none" | "readonly" | "onewriter" | "all";
-  /** Options of a volume with a file system. */
-  MountVolume?: Record<string, unknown> | null;
-  /** Options of a volume that is a bare device. */
-  BlockVolume?: Record<string, unknown> | null;
-  /** Secrets of the swarm that the plugin is given. */
-  Secrets?: ClusterVolumeSecret[] | null;
-  /** From where it must be reachable. */
-  AccessibilityRequirements?: TopologyRequirement | null;
-  /** Its size. */
-  CapacityRange?: CapacityRange | null;
-  /** Whether tasks may use it now. */
-  Availability?: "active" | "pause" | "drain";
+  /** Options of a volume with a file system; set, if it is one. */
+  MountVolume?: ClusterVolumeFileSystem | null;
+  /** Set if it is a bare device. */
+  BlockVolume?: Record<string, never> | null;
+}
+
+/** The file system of a swarm's volume. Since API 1.42. */
+export interface ClusterVolumeFileSystem {
+  /** The file system's type, e.g. `ext4`. */
+  FsType?: string;
+  /** Flags of the mount. */
+  MountFlags?: string[] | null;
 }
 
 /** A secret that a storage plugin is given. Since API 1.42. */

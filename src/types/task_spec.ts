@@ -1,7 +1,6 @@
 import type { DriverConfigJSON, Isolation, StringMap, Ulimit } from "./common.ts";
 import type { HealthcheckJSON } from "./health.ts";
 import type { MountJSON } from "./mounts.ts";
-import type { PluginPrivilege } from "./plugins.ts";
 
 /** How the tasks of a service are made. */
 export interface TaskTemplateJSON {
@@ -30,16 +29,28 @@ export interface TaskTemplateJSON {
   LogDriver?: DriverConfigJSON | null;
 }
 
-/** The plugin that a task is. Since API 1.31. */
+/** The plugin that a task is; its fields, unlike all others, are in lower case. Since API 1.31. */
 export interface PluginSpec {
   /** The name that it gets. */
-  Name?: string;
+  name?: string;
   /** The name that it is pulled by. */
-  Remote?: string;
+  remote?: string;
   /** Whether it is left off. */
-  Disabled?: boolean;
+  disabled?: boolean;
   /** What it is allowed. */
-  PluginPrivilege?: PluginPrivilege[] | null;
+  privileges?: PluginSpecPrivilege[] | null;
+  /** Its environment, each `NAME=value`. */
+  env?: string[] | null;
+}
+
+/** What the plugin that a task is may do. Since API 1.31. */
+export interface PluginSpecPrivilege {
+  /** The kind, e.g. `network`. */
+  name?: string;
+  /** What it is for, for people. */
+  description?: string;
+  /** What of that kind, e.g. `["host"]`. */
+  value?: string[] | null;
 }
 
 /** The container that a task is. */
@@ -56,7 +67,7 @@ export interface ContainerSpecJSON {
   Hostname?: string;
   /** The environment, each `NAME=value`. */
   Env?: string[] | null;
-  /** The folder that the process starts in. */
+  /** The working directory of the process. */
   Dir?: string;
   /** The user, `name` or `uid`, with `:group` if wanted. */
   User?: string;
@@ -77,14 +88,14 @@ export interface ContainerSpecJSON {
   /** How long the process has to end, in nanoseconds. */
   StopGracePeriod?: number | null;
   /** How the Engine finds out whether the container is well. */
-  HealthCheck?: HealthcheckJSON | null;
+  Healthcheck?: HealthcheckJSON | null;
   /** Lines for `/etc/hosts`, each `address name`. */
   Hosts?: string[] | null;
   /** How names are looked up. */
   DNSConfig?: DNSConfigJSON | null;
   /** Secrets, as files. */
   Secrets?: SecretReferenceJSON[] | null;
-  /** How much the process is liked when memory runs out, -1000 to 1000. Since API 1.46. */
+  /** The OOM score adjustment, -1000 to 1000: a higher value is killed first. Since API 1.46. */
   OomScoreAdj?: number;
   /** Configs, as files. Since API 1.30. */
   Configs?: ConfigReferenceJSON[] | null;
@@ -92,7 +103,7 @@ export interface ContainerSpecJSON {
   Isolation?: Isolation;
   /** Whether a small init process reaps and forwards signals. Since API 1.38. */
   Init?: boolean | null;
-  /** Settings of the kernel that are the container's own. Since API 1.40. */
+  /** Kernel settings of the container (sysctls). Since API 1.40. */
   Sysctls?: StringMap | null;
   /** Capabilities of the kernel to add. Since API 1.41. */
   CapabilityAdd?: string[] | null;
@@ -108,7 +119,7 @@ export interface PrivilegesJSON {
   CredentialSpec?: CredentialSpec | null;
   /** The labels of its processes. */
   SELinuxContext?: SELinuxContext | null;
-  /** Which calls of the kernel it may make. Since API 1.44. */
+  /** Which system calls it may make. Since API 1.44. */
   Seccomp?: {
     /** Which profile. */
     Mode?: "default" | "unconfined" | "custom";
@@ -128,7 +139,7 @@ export interface PrivilegesJSON {
 export interface CredentialSpec {
   /** The id of a config that holds it. Since API 1.40. */
   Config?: string;
-  /** A file in the Engine's folder for it. */
+  /** A file in the Engine's directory for it. */
   File?: string;
   /** A value in the host's registry. */
   Registry?: string;
@@ -152,7 +163,7 @@ export interface SELinuxContext {
 export interface DNSConfigJSON {
   /** Addresses of name servers. */
   Nameservers?: string[] | null;
-  /** Domains in which short names are looked up. */
+  /** DNS search domains: where short names are looked up. */
   Search?: string[] | null;
   /** Options of the resolver, e.g. `ndots:3`. */
   Options?: string[] | null;
@@ -206,7 +217,7 @@ export interface ResourcesJSON {
 
 /** What a task may use. */
 export interface ResourceLimits {
-  /** Processor time in billionths of a processor. */
+  /** CPU time in billionths of a CPU. */
   NanoCPUs?: number;
   /** Memory in bytes. */
   MemoryBytes?: number;
@@ -216,7 +227,7 @@ export interface ResourceLimits {
 
 /** What a task needs, or a node has. */
 export interface ResourceAmounts {
-  /** Processor time in billionths of a processor. */
+  /** CPU time in billionths of a CPU. */
   NanoCPUs?: number;
   /** Memory in bytes. */
   MemoryBytes?: number;
@@ -224,7 +235,7 @@ export interface ResourceAmounts {
   GenericResources?: GenericResource[] | null;
 }
 
-/** A resource that is not processor or memory, named or counted: one of the fields. */
+/** A resource that is neither CPU nor memory, named or counted: one of the fields. */
 export interface GenericResource {
   /** One particular piece. */
   NamedResourceSpec?: {
@@ -277,7 +288,7 @@ export interface PlacementPreference {
 
 /** A platform as swarms spell it. */
 export interface ServicePlatform {
-  /** The processor, e.g. `x86_64`. */
+  /** The CPU architecture, e.g. `x86_64`. */
   Architecture?: string;
   /** The operating system, e.g. `linux`. */
   OS?: string;

@@ -76,7 +76,7 @@ test("the methods of networks send what their parameters say", async () => {
       (e) => connectContainerToNetwork(e, { Id: "web" }, "net"),
     ],
     [
-      "POST /v1.44/networks/net/connect",
+      "POST /v1.54/networks/net/connect",
       {
         Container: "web",
         EndpointConfig: {
@@ -101,7 +101,7 @@ test("the methods of networks send what their parameters say", async () => {
           driverOpt: { speed: "fast" },
           macAddress: "02:42:00:00:00:01",
         }),
-      "1.44",
+      "1.54",
     ],
     [
       "POST /v1.41/networks/net/disconnect",
@@ -140,7 +140,7 @@ test("the methods of networks refuse bad input before any request", async () => 
     ],
     [
       "TypeError",
-      "Cannot use ipam []: expected an object",
+      "Cannot use ipam []: expected an IPAMConfig or its options",
       (e) => createNetwork(e, "net", { ipam: [] as unknown as Record<string, unknown> }),
     ],
     [
@@ -181,12 +181,13 @@ test("the methods of networks refuse what the API version in use does not know",
     ],
     [
       "InvalidVersion",
-      'Cannot connect container "web" to network "net": option "macAddress" (EndpointConfig.MacAddress) needs API version 1.44, and 1.41 is in use',
+      'Cannot connect container "web" to network "net": option "macAddress" (EndpointConfig.MacAddress) needs API version 1.54, and 1.53 is in use',
       (e) => connectContainerToNetwork(e, "web", "net", { macAddress: "02:42:00:00:00:01" }),
+      "1.53",
     ],
     [
       "InvalidVersion",
-      "Cannot prune networks: pruneNetworks() needs API version 1.25, and 1.24 is in use",
+      "Cannot prune networks: POST /networks/prune needs API version 1.25, and 1.24 is in use",
       (e) => pruneNetworks(e),
       "1.24",
     ],

@@ -1,17 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  configs,
-  createConfig,
-  inspectConfig,
-  removeConfig,
-} from "../../src/api/configs/configs.ts";
-import {
-  createSecret,
-  inspectSecret,
-  removeSecret,
-  secrets,
-} from "../../src/api/secrets/secrets.ts";
+import { createConfig } from "../../src/api/configs/create.ts";
+import { inspectConfig } from "../../src/api/configs/inspect.ts";
+import { configs } from "../../src/api/configs/list.ts";
+import { removeConfig } from "../../src/api/configs/remove.ts";
+import { createSecret } from "../../src/api/secrets/create.ts";
+import { inspectSecret } from "../../src/api/secrets/inspect.ts";
+import { secrets } from "../../src/api/secrets/list.ts";
+import { removeSecret } from "../../src/api/secrets/remove.ts";
 import { DriverConfig } from "../../src/specs/driver_config.ts";
 import { assertRefused, assertSent, type Call, recorded } from "./recorded.ts";
 
@@ -40,7 +36,7 @@ test("the methods of secrets and configs send what their parameters say", async 
         Templating: { Name: "golang" },
         New: 1,
       },
-      (e) => createSecret(e, "a", "", { labels: ["b"], driver, templating, New: 1 }),
+      (e) => createSecret(e, "a", "", { labels: ["b"], driver, templating, extra: { New: 1 } }),
     ],
     ["GET /v1.41/secrets/a", NONE, (e) => inspectSecret(e, { ID: "a" })],
     ["DELETE /v1.41/secrets/a%2Fb", NONE, (e) => removeSecret(e, "a/b")],
@@ -94,7 +90,7 @@ test("the methods of secrets and configs refuse what the API version does not kn
   await assertRefused([
     [
       "InvalidVersion",
-      "Cannot list secrets: secrets() needs API version 1.25, and 1.24 is in use",
+      "Cannot list secrets: GET /secrets needs API version 1.25, and 1.24 is in use",
       (e) => secrets(e),
       "1.24",
     ],
@@ -106,7 +102,7 @@ test("the methods of secrets and configs refuse what the API version does not kn
     ],
     [
       "InvalidVersion",
-      'Cannot create config "a": createConfig() needs API version 1.30, and 1.29 is in use',
+      'Cannot create config "a": POST /configs/create needs API version 1.30, and 1.29 is in use',
       (e) => createConfig(e, "a", "x"),
       "1.29",
     ],

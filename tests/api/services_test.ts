@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { serviceLogs } from "../../src/api/services/service_logs.ts";
-import {
-  createService,
-  inspectService,
-  removeService,
-  services,
-  updateService,
-} from "../../src/api/services/services.ts";
-import { inspectTask, tasks } from "../../src/api/services/tasks.ts";
+import { serviceLogs } from "../../src/api/services/logs.ts";
+import { createService } from "../../src/api/services/create.ts";
+import { inspectService } from "../../src/api/services/inspect.ts";
+import { services } from "../../src/api/services/list.ts";
+import { removeService } from "../../src/api/services/remove.ts";
+import { updateService } from "../../src/api/services/update.ts";
+import { inspectTask } from "../../src/api/services/inspect_task.ts";
+import { tasks } from "../../src/api/services/list_tasks.ts";
 import { ContainerSpec } from "../../src/specs/container_spec.ts";
 import { EndpointSpec } from "../../src/specs/endpoint_spec.ts";
 import { ServiceMode } from "../../src/specs/service_mode.ts";
 import { TaskTemplate } from "../../src/specs/task_template.ts";
 import { UpdateConfig } from "../../src/specs/update_config.ts";
 import { Engine } from "../../src/engine/engine.ts";
+import type { PeerConnection } from "../harness/peer_connection.ts";
 import { memoryPeer } from "../scripted_peer.ts";
 import { assertRefused, assertSent, recorded } from "./recorded.ts";
 
@@ -56,7 +56,7 @@ test("the methods of services send what their parameters say", async () => {
           rollbackConfig: { Parallelism: 1 },
           networks: ["a", { Target: "b", Aliases: ["c"] }],
           endpointSpec: { ports: { 8080: 80 } },
-          Future: true,
+          extra: { Future: true },
         }),
     ],
     [
@@ -93,7 +93,7 @@ test("the methods of services send what their parameters say", async () => {
       (e) => updateService(e, "web", 4, { name: "web", taskTemplate: task }),
     ],
     [
-      "POST /v1.41/services/web/update?version=4&rollback=previous",
+      "POST /v1.41/services/web/update?rollback=previous&version=4",
       { TaskTemplate: TASK },
       (e) =>
         updateService(e, { ID: "web" }, { Index: 4 }, {
@@ -169,7 +169,7 @@ test("updateService() that goes back sends the specification that is there", asy
   );
   assert.deepEqual(sent.map(({ line, json }) => [line, json]), [
     ["GET /v1.41/services/web", NONE],
-    ["POST /v1.41/services/web/update?version=4&rollback=previous", Spec],
+    ["POST /v1.41/services/web/update?rollback=previous&version=4", Spec],
   ]);
 });
 
@@ -182,16 +182,14 @@ async function logs(
 ): Promise<{ text: string; lines: string[] }> {
   const lines: string[] = [];
   const frames = "\x01\0\0\0\0\0\0\x03out\x02\0\0\0\0\0\0\x03err";
-  const peer = memoryPeer([
-    async (connection) => {
-      lines.push((await connection.request()).target);
+  const answer = async (connection: PeerConnection): Promise<void> => {
+    const { target } = await connection.request();
+    lines.push(target);
+    if (target.includes("/logs")) {
       await connection.respond({ headers: { "Content-Type": contentType }, body: frames });
-    },
-    async (connection) => {
-      lines.push((await connection.request()).target);
-      await connection.json({ Spec: { TaskTemplate: { ContainerSpec: { TTY: tty } } } });
-    },
-  ]);
+    } else await connection.json({ Spec: { TaskTemplate: { ContainerSpec: { TTY: tty } } } });
+  };
+  const peer = memoryPeer([answer, answer]);
   const engine = new Engine({
     connector: peer.connector,
     version,
@@ -206,7 +204,7 @@ async function logs(
   }
   engine.close();
   if (lines.length === 2) await peer.done();
-  return { text, lines: lines.slice(1) };
+  return { text, lines: lines.filter((line) => !line.includes("/logs")) };
 }
 
 test("serviceLogs() takes frames apart by Content-Type, by isTty or by the service's own word", async () => {
@@ -230,7 +228,7 @@ test("serviceLogs() sends what its parameters say", async () => {
       (e) => serviceLogs(e, "web", { stdout: true, isTty: true }),
     ],
     [
-      "GET /v1.41/services/web/logs?stdout=0&stderr=1&tail=5&details=1&follow=1&timestamps=1&since=1.5",
+      "GET /v1.41/services/web/logs?details=1&follow=1&stderr=1&since=1.5&timestamps=1&tail=5&stdout=0",
       NONE,
       (e) =>
         serviceLogs(e, "web", {
@@ -264,7 +262,7 @@ test("the methods of services refuse bad input before any request", async () => 
     ],
     [
       "TypeError",
-      'Cannot create service "web": endpointSpec and endpointConfig are the same; give one of them',
+      'Cannot create service "web": "endpointSpec" and "endpointConfig" set the same field; give one of them',
       (e) => createService(e, task, { name: "web", endpointSpec: {}, endpointConfig: {} }),
     ],
     [
@@ -289,7 +287,7 @@ test("the methods of services refuse bad input before any request", async () => 
     ],
     [
       "RangeError",
-      'Cannot read the logs of service "web": tail is -1; expected a number of lines or "all"',
+      'Cannot use tail -1: expected a number of lines or "all"',
       (e) => serviceLogs(e, "web", { stdout: true, tail: -1 }),
     ],
   ]);
@@ -336,7 +334,7 @@ test("the methods of services refuse what the API version in use does not know",
     ],
     [
       "InvalidVersion",
-      'Cannot read the logs of service "web": serviceLogs() needs API version 1.25, and 1.24 is in use',
+      'Cannot read the logs of service "web": GET /services/{id}/logs needs API version 1.25, and 1.24 is in use',
       (e) => serviceLogs(e, "web", { stdout: true }),
       "1.24",
     ],

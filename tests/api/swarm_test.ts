@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inspectNode, nodes, removeNode, updateNode } from "../../src/api/nodes/nodes.ts";
-import {
-  getUnlockKey,
-  initSwarm,
-  inspectSwarm,
-  joinSwarm,
-  leaveSwarm,
-  unlockSwarm,
-  updateSwarm,
-} from "../../src/api/swarm/swarm.ts";
+import { inspectNode } from "../../src/api/nodes/inspect.ts";
+import { nodes } from "../../src/api/nodes/list.ts";
+import { removeNode } from "../../src/api/nodes/remove.ts";
+import { updateNode } from "../../src/api/nodes/update.ts";
+import { initSwarm } from "../../src/api/swarm/init.ts";
+import { inspectSwarm } from "../../src/api/swarm/inspect.ts";
+import { joinSwarm } from "../../src/api/swarm/join.ts";
+import { leaveSwarm } from "../../src/api/swarm/leave.ts";
+import { unlockSwarm } from "../../src/api/swarm/unlock.ts";
+import { getUnlockKey } from "../../src/api/swarm/unlock_key.ts";
+import { updateSwarm } from "../../src/api/swarm/update.ts";
 import { createSwarmSpec } from "../../src/api/swarm/swarm_spec.ts";
 import { SwarmSpec } from "../../src/specs/swarm_spec.ts";
 import { Engine } from "../../src/engine/engine.ts";
@@ -70,18 +71,18 @@ test("the methods of the swarm send what their parameters say", async () => {
         }),
     ],
     ["GET /v1.41/swarm", NONE, (e) => inspectSwarm(e)],
-    ["POST /v1.41/swarm/leave?force=0", NONE, (e) => leaveSwarm(e)],
+    ["POST /v1.41/swarm/leave", NONE, (e) => leaveSwarm(e)],
     ["POST /v1.41/swarm/leave?force=1", NONE, (e) => leaveSwarm(e, { force: true })],
     ["GET /v1.41/swarm/unlockkey", NONE, (e) => getUnlockKey(e)],
     ["POST /v1.41/swarm/unlock", { UnlockKey: "k" }, (e) => unlockSwarm(e, "k")],
     ["POST /v1.41/swarm/unlock", { UnlockKey: "k" }, (e) => unlockSwarm(e, { UnlockKey: "k" })],
     [
-      "POST /v1.41/swarm/update?version=7&rotateWorkerToken=0&rotateManagerToken=0",
+      "POST /v1.41/swarm/update?version=7",
       { Labels: { a: "b" } },
       (e) => updateSwarm(e, 7, { swarmSpec: createSwarmSpec({ labels: { a: "b" } }) }),
     ],
     [
-      "POST /v1.41/swarm/update?version=7&rotateWorkerToken=1&rotateManagerToken=1&rotateManagerUnlockKey=1",
+      "POST /v1.41/swarm/update?rotateWorkerToken=1&rotateManagerToken=1&rotateManagerUnlockKey=1&version=7",
       { Name: "default" },
       (e) =>
         updateSwarm(e, { Index: 7 }, {
@@ -98,7 +99,7 @@ test("the methods of the swarm send what their parameters say", async () => {
       (e) => nodes(e, { filters: { role: "worker" } }),
     ],
     ["GET /v1.41/nodes/self", NONE, (e) => inspectNode(e, "self")],
-    ["DELETE /v1.41/nodes/a?force=0", NONE, (e) => removeNode(e, { ID: "a" })],
+    ["DELETE /v1.41/nodes/a", NONE, (e) => removeNode(e, { ID: "a" })],
     ["DELETE /v1.41/nodes/a?force=1", NONE, (e) => removeNode(e, "a", { force: true })],
     ["POST /v1.41/nodes/a/update?version=3", {}, (e) => updateNode(e, "a", 3)],
     [
@@ -121,7 +122,7 @@ test("updateSwarm() without settings sends those that the swarm has", async () =
   );
   assert.deepEqual(sent.map(({ line, json }) => [line, json]), [
     ["GET /v1.41/swarm", NONE],
-    ["POST /v1.41/swarm/update?version=5&rotateWorkerToken=1&rotateManagerToken=0", Spec],
+    ["POST /v1.41/swarm/update?rotateWorkerToken=1&version=5", Spec],
   ]);
   assert.equal(result, true);
 });
@@ -225,13 +226,12 @@ test("the methods of the swarm refuse bad input, and never show what is secret",
     ],
     [
       "TypeError",
-      'Cannot make a swarm: unknown option "advertiseAddress"; options are in camelCase, ' +
-      "and the Engine's own fields begin with a capital letter",
+      'Cannot make a swarm: unknown option "advertiseAddress"; did you mean "advertiseAddr"?',
       (e) => initSwarm(e, { advertiseAddress: "x" } as Record<string, unknown>),
     ],
     [
       "TypeError",
-      "Cannot use swarmSpec []: expected an object",
+      "Cannot use swarmSpec []: expected a SwarmSpec or its options",
       (e) => updateSwarm(e, 1, { swarmSpec: [] as unknown as Record<string, unknown> }),
     ],
   ]);
@@ -265,7 +265,7 @@ test("the methods of the swarm refuse what the API version in use does not know"
     ],
     [
       "InvalidVersion",
-      "Cannot list nodes: nodes() needs API version 1.24, and 1.23 is in use",
+      "Cannot list nodes: GET /nodes needs API version 1.24, and 1.23 is in use",
       (e) => nodes(e),
       "1.23",
     ],

@@ -1,11 +1,9 @@
 import { test } from "node:test";
-import {
-  createVolume,
-  inspectVolume,
-  pruneVolumes,
-  removeVolume,
-  volumes,
-} from "../../src/api/volumes/volumes.ts";
+import { createVolume } from "../../src/api/volumes/create.ts";
+import { inspectVolume } from "../../src/api/volumes/inspect.ts";
+import { volumes } from "../../src/api/volumes/list.ts";
+import { pruneVolumes } from "../../src/api/volumes/prune.ts";
+import { removeVolume } from "../../src/api/volumes/remove.ts";
 import { assertRefused, assertSent } from "./recorded.ts";
 
 const NONE = undefined;
@@ -64,8 +62,7 @@ test("the methods of volumes refuse bad input and what the API version does not 
     ],
     [
       "TypeError",
-      'Cannot create volume "data": unknown option "driver_opts"; options are in camelCase, ' +
-      "and the Engine's own fields begin with a capital letter",
+      'Cannot create volume "data": unknown option "driver_opts"; did you mean "driverOpts"?',
       (e) => createVolume(e, { name: "data", driver_opts: {} } as Record<string, unknown>),
     ],
     [
@@ -76,7 +73,7 @@ test("the methods of volumes refuse bad input and what the API version does not 
     ],
     [
       "InvalidVersion",
-      'Cannot create a volume: field "ClusterVolumeSpec" needs API version 1.42, and 1.41 is in use',
+      'Cannot create a volume: option "clusterVolumeSpec" (ClusterVolumeSpec) needs API version 1.42, and 1.41 is in use',
       (e) => createVolume(e, { ClusterVolumeSpec: {} }),
     ],
   ]);

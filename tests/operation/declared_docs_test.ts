@@ -14,17 +14,17 @@ interface OptionsSource {
   docs: Map<string, string>;
 }
 
-const INTERFACE_REGEXP = /export interface (\w+Options|\w+)\b([^{]*)\{\n([^]*?)\n\}/g;
+const INTERFACE_REGEXP = /export interface (\w+Options|\w+)\b([^{]*)\{(?:\}|\n([^]*?)\n\})/g;
 const OPTION_REGEXP = /\/\*\*((?:(?!\*\/)[^])*)\*\/\n {2}(\w+)\??:/g;
 
 function readOptions(): Map<string, OptionsSource> {
   const options = new Map<string, OptionsSource>();
-  for (const folder of ["src/api", "src/specs", "src/convert", "src/build"]) {
+  for (const folder of ["src/api", "src/specs", "src/convert", "src/build", "src/types"]) {
     for (const name of readdirSync(folder, { recursive: true }) as string[]) {
       if (!name.endsWith(".ts")) continue;
       const source = readFileSync(`${folder}/${name}`, "utf8");
       for (const [, own, head, body] of source.matchAll(INTERFACE_REGEXP)) {
-        const docs = [...body!.matchAll(OPTION_REGEXP)].map(([, doc, option]) => {
+        const docs = [...(body ?? "").matchAll(OPTION_REGEXP)].map(([, doc, option]) => {
           return [option!, doc!] as const;
         });
         options.set(own!, { parents: head!.match(/\b\w+/g) ?? [], docs: new Map(docs) });

@@ -93,6 +93,31 @@ test("Mount refuses options of other types and a wrong source", () => {
       'Cannot create a mount: tmpfsSize is for mounts of type "tmpfs", not "volume"',
     ],
     [
+      refused({ type: "bind", readOnlyNonRecursive: true }),
+      "TypeError",
+      "Cannot create a mount: readOnlyNonRecursive needs readOnly",
+    ],
+    [
+      refused({ type: "bind", BindOptions: { ReadOnlyForceRecursive: true } }),
+      "TypeError",
+      "Cannot create a mount: readOnlyForceRecursive needs readOnly",
+    ],
+    [
+      refused({
+        type: "bind",
+        readOnly: true,
+        readOnlyNonRecursive: true,
+        readOnlyForceRecursive: true,
+      }),
+      "TypeError",
+      "Cannot create a mount: readOnlyNonRecursive and readOnlyForceRecursive exclude each other",
+    ],
+    [
+      refused({ nonRecursive: true }),
+      "TypeError",
+      'Cannot create a mount: nonRecursive is for mounts of type "bind", not "volume"',
+    ],
+    [
       refused({ type: "bind" }, null),
       "TypeError",
       'Cannot create a mount: a mount of type "bind" needs a source',
@@ -161,12 +186,12 @@ for (
       { ...BIND, BindOptions: { CreateMountpoint: true } },
     ],
     [
-      { type: "bind", readOnlyNonRecursive: true },
-      { ...BIND, BindOptions: { ReadOnlyNonRecursive: true } },
+      { type: "bind", readOnly: true, readOnlyNonRecursive: true },
+      { ...BIND, ReadOnly: true, BindOptions: { ReadOnlyNonRecursive: true } },
     ],
     [
-      { type: "bind", readOnlyForceRecursive: true },
-      { ...BIND, BindOptions: { ReadOnlyForceRecursive: true } },
+      { type: "bind", readOnly: true, readOnlyForceRecursive: true },
+      { ...BIND, ReadOnly: true, BindOptions: { ReadOnlyForceRecursive: true } },
     ],
     [
       { type: "tmpfs", tmpfsOptions: { uid: 1000, noexec: true, exec: false } },

@@ -19,8 +19,6 @@ import { UpdateConfig } from "../../src/specs/update_config.ts";
 import { assertRefused } from "../convert/refusals.ts";
 import { assertWire } from "./wire.ts";
 
-const UNKNOWN = "options are in camelCase, and the Engine's own fields begin with a capital letter";
-
 test("ConfigReference and SecretReference name a file", () => {
   assertWire(new ConfigReference("c1", "settings"), {
     ConfigID: "c1",
@@ -428,7 +426,7 @@ test("SwarmSpec puts every setting in its place", () => {
     [
       () => new SwarmSpec({ snapshotIntervall: 5 } as Record<string, unknown>),
       "TypeError",
-      `Cannot create a swarm specification: unknown option "snapshotIntervall"; ${UNKNOWN}`,
+      `Cannot create a swarm specification: unknown option "snapshotIntervall"; did you mean "snapshotInterval"?`,
     ],
     [
       () => new SwarmSpec({ externalCas: authority as unknown as SwarmExternalCA[] }),

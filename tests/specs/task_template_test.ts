@@ -66,7 +66,7 @@ test("ContainerSpec spells every option as the Engine does", () => {
       OpenStdin: true,
       ReadOnly: true,
       StopSignal: "SIGINT",
-      HealthCheck: { Test: ["CMD-SHELL", "true"] },
+      Healthcheck: { Test: ["CMD-SHELL", "true"] },
       Hosts: ["10.0.0.1 web"],
       DNSConfig: { Search: ["a"] },
       Configs: [{

@@ -51,7 +51,7 @@ export function images(
  */
 export function images(
   engine: Engine,
-  options?: ImagesOptions & { quiet?: false | null | undefined },
+  options?: ImagesOptions & { quiet?: false },
 ): Promise<ImageSummary[]>;
 /**
  * Lists images or their ids (`GET /images/json`).

@@ -1,4 +1,4 @@
-import { isRecord, toBoolean, toFilledText, toRecord, toTextMap } from "../../convert/checks.ts";
+import { isRecord, toBoolean, toFilledText, toText, toTextMap } from "../../convert/checks.ts";
 import { type Labels, toLabels } from "../../convert/labels.ts";
 import { toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
@@ -8,9 +8,10 @@ import {
   type Fields,
   fieldsOf,
   inBody,
+  RETURNED_FIELD,
 } from "../../operation/fields.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
-import { IPAMConfig, type IPAMConfigOptions } from "../../specs/ipam_config.ts";
+import { IPAM_FIELDS, type IPAMConfigOptions, toIPAMConfig } from "../../specs/ipam_config.ts";
 import type {
   IPAMConfigJSON,
   NetworkConfigFrom,
@@ -52,7 +53,7 @@ export interface CreateNetworkOptions
 const NETWORK: Fields<CreateNetworkOptions> = fieldsOf<CreateNetworkOptions>({
   driver: inBody("Driver", toFilledText),
   options: inBody("Options", toTextMap),
-  ipam: inBody("IPAM", toIpam),
+  ipam: inBody("IPAM", toIPAMConfig, { fields: IPAM_FIELDS }),
   checkDuplicate: inBody("CheckDuplicate", toBoolean, { until: "1.45", harmless: true }),
   internal: inBody("Internal", toBoolean),
   labels: inBody("Labels", toLabels),
@@ -63,6 +64,13 @@ const NETWORK: Fields<CreateNetworkOptions> = fieldsOf<CreateNetworkOptions>({
   ingress: inBody("Ingress", toBoolean, { since: "1.29" }),
   configOnly: inBody("ConfigOnly", toBoolean, { since: "1.30" }),
   configFrom: inBody("ConfigFrom", toConfigFrom, { since: "1.30" }),
+  Name: RETURNED_FIELD,
+  Id: RETURNED_FIELD,
+  Created: RETURNED_FIELD,
+  Containers: RETURNED_FIELD,
+  Services: RETURNED_FIELD,
+  Peers: RETURNED_FIELD,
+  Status: RETURNED_FIELD,
 });
 
 /** What {@linkcode createNetwork} asks of the Engine. */
@@ -101,11 +109,9 @@ export async function createNetwork(
   return await CREATE.call(engine, `Cannot create network "${Name}"`, [], options, { Name }).json();
 }
 
-function toConfigFrom(value: unknown, argument: string): NetworkConfigFrom {
-  if (isRecord(value)) return { Network: toFilledText(value.Network, `${argument}.Network`) };
-  return { Network: toFilledText(value, argument) };
-}
-
-function toIpam(value: unknown, argument: string): IPAMConfigJSON {
-  return value instanceof IPAMConfig ? value : new IPAMConfig(toRecord(value, argument));
+/** An inspection returns an empty name where there is no pattern. */
+function toConfigFrom(value: unknown, argument: string): NetworkConfigFrom | undefined {
+  if (!isRecord(value)) return { Network: toFilledText(value, argument) };
+  const Network = toText(value.Network, `${argument}.Network`);
+  return Network === "" ? undefined : { Network };
 }

@@ -1,0 +1,77 @@
+import { toFilledText, toSecretText } from "../../convert/checks.ts";
+import { type Labels, toLabels } from "../../convert/labels.ts";
+import { toVersionIndex, type VersionIndex } from "../../convert/object_version.ts";
+import { type Reference, toId } from "../../convert/reference.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { ofCall } from "../../operation/call.ts";
+import {
+  engineField,
+  type EngineSpelt,
+  type ExtraFields,
+  type Fields,
+  fieldsOf,
+  inBody,
+} from "../../operation/fields.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { toDriverConfig } from "../../specs/driver_config.ts";
+import type { SecretSpec } from "../../types/secrets.ts";
+import { inspectSecret } from "./inspect.ts";
+
+/** Options of {@linkcode updateSecret}. */
+export interface UpdateSecretOptions extends CallOptions, EngineSpelt<SecretSpec>, ExtraFields {
+  /** The labels from now on, all of them; the only thing that Engines up to now change. */
+  labels?: Labels | null | undefined;
+}
+
+const FIELDS: Fields<UpdateSecretOptions> = fieldsOf<UpdateSecretOptions>({
+  labels: inBody("Labels", toLabels),
+  Name: engineField(toFilledText),
+  Data: engineField(toSecretText),
+  Driver: engineField(toDriverConfig, { since: "1.31" }),
+  Templating: engineField(toDriverConfig, { since: "1.37" }),
+});
+
+/** What {@linkcode updateSecret} asks of the Engine. */
+export const UPDATE: Operation<UpdateSecretOptions> = operation<
+  UpdateSecretOptions,
+  UpdateSecretOptions
+>("POST /secrets/{id}/update", {}, { since: "1.26", fields: FIELDS });
+
+/**
+ * Changes the labels of a secret (`POST /secrets/{id}/update`). Since API 1.26.
+ *
+ * @param engine The engine.
+ * @param id The secret, by id or name.
+ * @param version The version that is changed, as {@linkcode inspectSecret} returns it.
+ * @param options The labels; or the whole specification that {@linkcode inspectSecret} returned.
+ * @returns True.
+ * @throws {NotFound} When there is no such secret.
+ * @throws {APIError} When it was changed meanwhile, or something else than labels is to be changed.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, inspectSecret, updateSecret } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const { ID, Version, Spec } = await inspectSecret(engine, "password");
+ * await updateSecret(engine, ID, Version, { labels: { ...Spec.Labels, app: "web" } });
+ * ```
+ */
+export async function updateSecret(
+  engine: Engine,
+  id: Reference,
+  version: VersionIndex,
+  options: UpdateSecretOptions = {},
+): Promise<true> {
+  const secret = toId(id, "id");
+  const index = toVersionIndex(version, "version");
+  const call = UPDATE.call(engine, `Cannot update secret "${secret}"`, [secret], options);
+  let spec = call.body as SecretSpec;
+  if (spec.Name === undefined) {
+    // The Engine wants the whole specification, of which it lets only the labels change.
+    await call.negotiate();
+    const { Spec } = await inspectSecret(engine, secret, ofCall(call.options));
+    spec = { ...Spec, ...spec };
+  }
+  return await call.empty({ query: { version: index }, json: spec });
+}

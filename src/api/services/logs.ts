@@ -1,0 +1,98 @@
+import { type Reference, toId } from "../../convert/reference.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import type { BatchStream } from "../../streams/batch_stream.ts";
+import type { Frame } from "../../streams/frames.ts";
+import { OUTPUT_OPTIONS, taskOutput } from "../common/task_output.ts";
+import { inspectService } from "./inspect.ts";
+
+/** Options of {@linkcode serviceLogs}. */
+export interface ServiceLogsOptions extends CallOptions {
+  /** Whether each line begins with its node, service and task. @default {false} */
+  details?: boolean | null | undefined;
+  /** Whether further output is waited for. @default {false} */
+  follow?: boolean | null | undefined;
+  /** Whether standard output is included. @default {false} */
+  stdout?: boolean | null | undefined;
+  /** Whether standard error is included. @default {false} */
+  stderr?: boolean | null | undefined;
+  /** Only lines after this moment: a date, seconds since 1970, RFC 3339 text or a duration ago such as `10m`. */
+  since?: Date | number | string | null | undefined;
+  /** Whether each line begins with its time. @default {false} */
+  timestamps?: boolean | null | undefined;
+  /** How many lines from the end are shown. @default {"all"} */
+  tail?: number | "all" | null | undefined;
+  /** Whether the tasks have a terminal; the service is asked if this is left out. */
+  isTty?: boolean | null | undefined;
+  /** Whether stdout and stderr are told apart. @default {false} */
+  demux?: boolean | null | undefined;
+}
+
+/** What {@linkcode serviceLogs} asks of the Engine. */
+export const LOGS: Operation<ServiceLogsOptions> = operation(
+  "GET /services/{id}/logs",
+  OUTPUT_OPTIONS,
+  { since: "1.25" },
+);
+
+/**
+ * Streams the output of a service's tasks, stdout and stderr told apart (`GET /services/{id}/logs`).
+ *
+ * @param engine The engine.
+ * @param service The service, by id or name.
+ * @param options What of its output; `stdout`, `stderr` or both must be set.
+ */
+export function serviceLogs(
+  engine: Engine,
+  service: Reference,
+  options: ServiceLogsOptions & { demux: true },
+): Promise<BatchStream<Frame>>;
+/**
+ * Streams the output of a service's tasks as bytes (`GET /services/{id}/logs`). The Engine has it
+ * only with the logging drivers `json-file`, `local` and `journald`. Since API 1.25.
+ *
+ * @param engine The engine.
+ * @param service The service, by id or name.
+ * @param options What of its output; `stdout`, `stderr` or both must be set.
+ * @returns A stream of bytes; with `demux` of frames.
+ * @throws {NotFound} When there is no such service.
+ * @throws {TypeError} When neither `stdout` nor `stderr` is set.
+ *
+ * @example
+ * ```ts no-run
+ * import { createEngine, serviceLogs } from "@longshore/docker/api";
+ *
+ * const engine = createEngine();
+ * const stream = await serviceLogs(engine, "web", { stdout: true, stderr: true, follow: true });
+ * for await (const text of stream.pipeThrough(new TextDecoderStream())) console.log(text);
+ * ```
+ */
+export function serviceLogs(
+  engine: Engine,
+  service: Reference,
+  options: ServiceLogsOptions & { demux?: false },
+): Promise<BatchStream<Uint8Array>>;
+/**
+ * Streams the output of a service's tasks (`GET /services/{id}/logs`).
+ *
+ * @param engine The engine.
+ * @param service The service, by id or name.
+ * @param options What of its output, and in which form.
+ */
+export function serviceLogs(
+  engine: Engine,
+  service: Reference,
+  options: ServiceLogsOptions,
+): Promise<BatchStream<Uint8Array> | BatchStream<Frame>>;
+export async function serviceLogs(
+  engine: Engine,
+  service: Reference,
+  options: ServiceLogsOptions,
+): Promise<BatchStream<Uint8Array> | BatchStream<Frame>> {
+  const id = toId(service, "service");
+  const call = LOGS.call(engine, `Cannot read the logs of service "${id}"`, [id], options);
+  return await taskOutput(engine, call, async (engine, options) => {
+    const { Spec } = await inspectService(engine, id, options);
+    return Spec.TaskTemplate?.ContainerSpec?.TTY === true;
+  });
+}
