@@ -13,6 +13,8 @@ export interface RawSocket {
   ask(request: Uint8Array, consume: Consume): Promise<void>;
   /** Writes; resolves, or returns nothing, once there is room for more. */
   write(bytes: Uint8Array): Promise<void> | void;
+  /** Writes parts, in what way costs the least. */
+  writeParts(parts: Uint8Array[]): Promise<void> | void;
   /** Closes the connection. */
   close(): void;
 }
@@ -28,15 +30,27 @@ async function openDeno(path: string): Promise<RawSocket> {
   const conn = await Deno.connect({ transport: "unix", path });
   // The consumer is done with the bytes when it returns: one buffer serves all reads.
   const buffer = new Uint8Array(64 * 1024);
+  let joined = new Uint8Array(0);
+  const write = async (bytes: Uint8Array): Promise<void> => {
+    for (let at = await conn.write(bytes); at < bytes.length;) {
+      at += await conn.write(bytes.subarray(at));
+    }
+  };
   return {
     async ask(request, consume): Promise<void> {
       await conn.write(request);
       while (!consume(buffer.subarray(0, (await conn.read(buffer))!)));
     },
-    async write(bytes): Promise<void> {
-      for (let at = await conn.write(bytes); at < bytes.length;) {
-        at += await conn.write(bytes.subarray(at));
+    write,
+    writeParts(parts): Promise<void> {
+      const length = parts.reduce((sum, part) => sum + part.length, 0);
+      if (joined.length < length) joined = new Uint8Array(length);
+      let at = 0;
+      for (const part of parts) {
+        joined.set(part, at);
+        at += part.length;
       }
+      return write(joined.subarray(0, length));
     },
     close: () => conn.close(),
   };
@@ -54,6 +68,12 @@ async function openBun(path: string): Promise<RawSocket> {
   let done: () => void = () => {};
   let rest: Uint8Array = new Uint8Array(0);
   let drained: () => void = () => {};
+  const write = (bytes: Uint8Array): Promise<void> | void => {
+    const written = socket.write(bytes);
+    if (written === bytes.length) return;
+    rest = bytes.subarray(written);
+    return new Promise((resolve) => drained = resolve);
+  };
   const socket: BunSocket = await bun.connect({
     unix: path,
     socket: {
@@ -73,11 +93,9 @@ async function openBun(path: string): Promise<RawSocket> {
         done = resolve;
         socket.write(request);
       }),
-    write(bytes): Promise<void> | void {
-      const written = socket.write(bytes);
-      if (written === bytes.length) return;
-      rest = bytes.subarray(written);
-      return new Promise((resolve) => drained = resolve);
+    write,
+    async writeParts(parts): Promise<void> {
+      for (const part of parts) await write(part);
     },
     close: () => socket.end(),
   };
@@ -92,6 +110,10 @@ async function openNode(path: string): Promise<RawSocket> {
     if (consume(bytes)) done();
   });
   await new Promise((resolve) => socket.once("connect", resolve));
+  const write = (bytes: Uint8Array): Promise<void> | void => {
+    if (socket.write(bytes)) return;
+    return new Promise((resolve) => socket.once("drain", resolve));
+  };
   return {
     ask: (request, given) =>
       new Promise((resolve) => {
@@ -99,9 +121,12 @@ async function openNode(path: string): Promise<RawSocket> {
         done = resolve;
         socket.write(request);
       }),
-    write(bytes): Promise<void> | void {
-      if (socket.write(bytes)) return;
-      return new Promise((resolve) => socket.once("drain", resolve));
+    write,
+    writeParts(parts): Promise<void> | void {
+      socket.cork();
+      const done = parts.map((part) => write(part));
+      socket.uncork();
+      return done.at(-1);
     },
     close: () => socket.destroy(),
   };

@@ -94,21 +94,14 @@ async function put(name: string, length: number): Promise<number> {
   }
 }
 
-/** Each piece is a chunk, whose bytes are copied between its size and its end: one write each. */
+/** Each piece is a chunk. */
 async function putByHand(asked: string, pieces: number): Promise<void> {
   const connection = await openSocket(socket!);
   const lines = "Content-Type: application/x-tar\r\nTransfer-Encoding: chunked\r\n";
   await connection.write(request(asked, "PUT", lines));
-  const line = new TextEncoder().encode(`${PIECE.toString(16)}\r\n`);
-  for (let left = pieces; left > 0; left--) {
-    // A socket may keep what it is given until it is written.
-    const chunk = new Uint8Array(line.length + PIECE + 2);
-    chunk.set(line);
-    chunk.set(piece, line.length);
-    chunk[chunk.length - 2] = 13;
-    chunk[chunk.length - 1] = 10;
-    await connection.write(chunk);
-  }
-  await connection.ask(new TextEncoder().encode("0\r\n\r\n"), () => true);
+  const encoder = new TextEncoder();
+  const parts = [encoder.encode(`${PIECE.toString(16)}\r\n`), piece, encoder.encode("\r\n")];
+  for (let left = pieces; left > 0; left--) await connection.writeParts(parts);
+  await connection.ask(encoder.encode("0\r\n\r\n"), () => true);
   connection.close();
 }

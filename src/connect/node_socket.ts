@@ -5,6 +5,8 @@ import type { Duplex } from "./types.ts";
 import type { Wire } from "./wire.ts";
 import { WriteQueue } from "./write_queue.ts";
 
+const NONE: readonly Uint8Array[] = [];
+
 type WriteCallback = (error?: Error | null) => void;
 
 /** A socket of `node:net` or `node:tls` as a {@linkcode Duplex}. */
@@ -73,13 +75,28 @@ export class SocketDuplex implements Duplex {
     return output.free ? this.#send(bytes) : output.wait(() => this.#send(bytes));
   }
 
-  #send(bytes: Uint8Array): Promise<void> {
+  /** Sends parts in one call of the system. */
+  writeParts(parts: readonly Uint8Array[]): Promise<void> {
+    const output = this.#output;
+    return output.free ? this.#sendParts(parts) : output.wait(() => this.#sendParts(parts));
+  }
+
+  #sendParts(parts: readonly Uint8Array[]): Promise<void> {
+    const filled = parts.filter((part) => part.length > 0);
+    const last = filled.pop();
+    return last === undefined ? Promise.resolve() : this.#send(last, filled);
+  }
+
+  #send(bytes: Uint8Array, before: readonly Uint8Array[] = NONE): Promise<void> {
     // Deno's TLS fails to write nothing.
     if (bytes.length === 0) return Promise.resolve();
     const socket = this.#socket;
     // As a rule the system takes the bytes at once: then there is no callback to wait for.
     let done: (error?: Error | null) => void = ignore;
+    if (before.length > 0) socket.cork();
+    for (const part of before) socket.write(part);
     socket.write(bytes, (error) => done(error));
+    if (before.length > 0) socket.uncork();
     if (socket.writableLength === 0 && socket.errored === null) return Promise.resolve();
     if (this.#output.failure !== null) return Promise.reject(this.#output.failure);
     this.#output.hold();

@@ -13,6 +13,11 @@ export interface Duplex {
    */
   write(bytes: Uint8Array): Promise<void>;
   /**
+   * Sends parts as {@linkcode Duplex.write} sends their bytes joined, with nothing between them; left
+   * out where that gains nothing over as many writes.
+   */
+  writeParts?(parts: readonly Uint8Array[]): Promise<void>;
+  /**
    * Ends the output, behind all that was written, and keeps reading: the peer sees the end of its
    * input. Calling it again is harmless; a write that comes later rejects.
    */

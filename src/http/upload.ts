@@ -1,3 +1,4 @@
+import { concat } from "../bytes/concat.ts";
 import type { StreamReader, StreamReadResult } from "../bytes/stream_reader.ts";
 import type { Duplex } from "../connect/types.ts";
 import { encodeText } from "./request_head.ts";
@@ -13,7 +14,7 @@ export interface StreamBody {
 /** A request body: bytes at hand, or a stream of them. */
 export type RequestBody = Uint8Array | StreamBody;
 
-/** A chunk smaller than this is copied next to its size line to save a write. */
+/** A chunk up to this is copied next to its size line where writing in parts gains nothing else. */
 const JOIN_LIMIT = 16 * 1024;
 const CRLF = encodeText("\r\n");
 
@@ -148,16 +149,13 @@ export class Upload {
   }
 
   async #writeChunk(bytes: Uint8Array): Promise<void> {
-    const size = encodeText(`${bytes.length.toString(16)}\r\n`);
-    if (bytes.length <= JOIN_LIMIT) {
-      const joined = new Uint8Array(size.length + bytes.length + 2);
-      joined.set(size);
-      joined.set(bytes, size.length);
-      joined.set(CRLF, size.length + bytes.length);
-      return await this.#write(joined);
-    }
-    await this.#write(size);
-    await this.#write(bytes);
-    await this.#write(CRLF);
+    const parts = [encodeText(`${bytes.length.toString(16)}\r\n`), bytes, CRLF];
+    const duplex = this.#duplex;
+    if (duplex.writeParts !== undefined && bytes.length <= WRITE_LIMIT) {
+      this.#beforeWrite();
+      await duplex.writeParts(parts);
+      this.#afterWrite();
+    } else if (bytes.length <= JOIN_LIMIT) await this.#write(concat(parts));
+    else for (const part of parts) await this.#write(part);
   }
 }

@@ -188,6 +188,32 @@ for (const [name, openWay, skip] of WAYS) {
         assert.ok(Buffer.compare(await received, expected) === 0, "what was sent differs");
       }));
 
+    test(`${name}: writes in parts go out joined, whole and in order, among other writes`, () =>
+      withEnds(async (duplex, peer) => {
+        // Where it is left out, parts are written one by one.
+        const send = (...parts: Uint8Array[]): Promise<void> =>
+          duplex.writeParts?.(parts) ??
+            Promise.all(parts.map((part) => duplex.write(part))).then(() => {});
+        const pieces = [BLOCKING, 3, 65536, 2, 0, 0, 1, 200_000, 9].map(pattern);
+        const expected = Buffer.concat([...pieces, ...pieces.slice(1, 4)]);
+        const [large, size, data, end, nothing, none, one, late, last] = pieces;
+        const writes = [
+          send(large!),
+          send(size!, data!, end!),
+          send(nothing!, none!),
+          duplex.write(one!),
+          send(late!, last!),
+        ];
+        assert.equal(await settles(Promise.race(writes), 100), false);
+        const received = peer.readAll();
+        await Promise.all(writes);
+        await send(size!, data!, end!);
+        // What is done may be written over.
+        for (const bytes of pieces) bytes.fill(0);
+        await duplex.closeWrite();
+        assert.ok(Buffer.compare(await received, expected) === 0, "what was sent differs");
+      }));
+
     test(`${name}: closeWrite() waits behind writes, and nothing follows it`, () =>
       withEnds(async (duplex, peer) => {
         const first = duplex.write(pattern(BLOCKING));
