@@ -24,7 +24,7 @@ export interface APIClientOptions {
   timeout?: number;
   /** Limits of single phases, in seconds, in place of `timeout`. */
   timeouts?: Timeouts;
-  /** How many idle connections are kept. @default {25} */
+  /** How many idle connections are kept; more than these are kept for 10 seconds. @default {25} */
   numPools?: number;
   /** The `User-Agent` header. */
   userAgent?: string;

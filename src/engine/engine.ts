@@ -30,7 +30,7 @@ export interface EngineOptions {
   timeout: number;
   /** Limits of single phases, in place of `timeout`. */
   timeouts?: Timeouts | undefined;
-  /** How many idle connections are kept. */
+  /** How many idle connections are kept; more than these are kept for 10 seconds. */
   numPools: number;
   /** The `User-Agent` header. */
   userAgent: string;

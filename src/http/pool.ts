@@ -2,8 +2,11 @@ import type { Connector } from "../connect/types.ts";
 import { ConnectionError, TimeoutError, type TimeoutPhase } from "../errors.ts";
 import { HttpConnection } from "./connection.ts";
 
-/** How long a connection above the pool's size stays idle before it is closed, in milliseconds. */
-const SPARE_IDLE_MS = 1000;
+/**
+ * How long a connection above the pool's size stays idle before it is closed, in milliseconds: bursts
+ * of calls that follow each other shall not open connections anew.
+ */
+const SPARE_IDLE_MS = 10_000;
 
 /** How long opening a connection may take. */
 export interface OpenLimit {
@@ -99,12 +102,11 @@ export class Pool {
       return;
     }
     connection.reused = true;
+    connection.idleSince = performance.now();
     connection.duplex.unref();
     this.#idle.push(connection);
     connection.watch(this.#drop);
-    if (this.#idle.length > this.#size) {
-      this.#wake(performance.now() + SPARE_IDLE_MS);
-    }
+    if (this.#idle.length > this.#size) this.#wake(this.#idle[0]!.idleSince + SPARE_IDLE_MS);
   }
 
   /** Closes a connection that cannot be used again. */
@@ -161,10 +163,18 @@ export class Pool {
     for (const connection of this.#busy) {
       next = Math.min(next, connection.expire(now));
     }
-    if (this.#idle.length > this.#size) {
-      const spare = this.#idle.splice(0, this.#idle.length - this.#size);
-      for (const connection of spare) connection.close();
-    }
+    next = Math.min(next, this.#closeSpare(now));
     if (next < Infinity) this.#wake(next);
+  }
+
+  /** Closes the spare connections that nobody has used for long; returns when the next one is due. */
+  #closeSpare(now: number): number {
+    const idle = this.#idle;
+    const spare = Math.max(idle.length - this.#size, 0);
+    let due = 0;
+    // The one that has been idle for longest is first.
+    while (due < spare && idle[due]!.idleSince + SPARE_IDLE_MS <= now) due++;
+    for (const connection of idle.splice(0, due)) connection.close();
+    return due < spare ? idle[0]!.idleSince + SPARE_IDLE_MS : Infinity;
   }
 }

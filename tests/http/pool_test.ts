@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { Connector } from "../../src/connect/types.ts";
 import type { CallOptions, Engine, RequestOptions } from "../../src/engine/engine.ts";
-import { CountingController, engineOver, kept, settled, until } from "../harness/memory_engine.ts";
+import { CountingController, engineOver, settled, until } from "../harness/memory_engine.ts";
 import { memoryPeer, type PeerConnection, type Script } from "../scripted_peer.ts";
 
 const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK";
@@ -32,6 +33,39 @@ function streamOf(...pieces: string[]): ReadableStream<Uint8Array> {
       controller.close();
     },
   });
+}
+
+/** A clock that stands still until it is told how much time has passed. */
+class Clock {
+  readonly #now = performance.now;
+  readonly #timers = new Map<() => void, number>();
+  #stopped = performance.now();
+
+  constructor() {
+    performance.now = () => this.#stopped;
+  }
+
+  /** The connector with timers of this clock. */
+  over(connector: Connector): Connector {
+    const startTimer = (milliseconds: number, onTime: () => void): () => void => {
+      this.#timers.set(onTime, performance.now() + milliseconds);
+      return () => this.#timers.delete(onTime);
+    };
+    return { ...connector, startTimer };
+  }
+
+  /** Lets time pass, and calls back whom it was for. */
+  pass(milliseconds: number): void {
+    this.#stopped += milliseconds;
+    for (const [onTime, at] of [...this.#timers]) {
+      if (at > this.#stopped || !this.#timers.delete(onTime)) continue;
+      onTime();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    performance.now = this.#now;
+  }
 }
 
 const lost = {
@@ -175,29 +209,50 @@ describe("the pool", () => {
     });
   }
 
-  it("takes the connection that was used last, and closes the oldest above its size", async () => {
-    const peer = memoryPeer([answers(1), answers(2), answers(3)]);
-    const engine = engineOver(peer.connector, { numPools: 1 });
+  it("takes the connection that was used last, and closes spare ones idle for 10 s", async () => {
+    using clock = new Clock();
+    const peer = memoryPeer([answers(1), answers(3), answers(3)]);
+    const engine = engineOver(clock.over(peer.connector), { numPools: 1 });
+    const open = (): boolean[] => peer.duplexes.map(({ closes }) => closes === 0);
     await Promise.all([text(engine), text(engine), text(engine)]);
-    assert.deepEqual(peer.duplexes.map(({ closes }) => closes), [0, 0, 0]);
+    clock.pass(9_000);
     await Promise.all([text(engine), text(engine)]);
-    await kept(peer.connections[0]!.closed);
-    await until(
-      "the second to be closed",
-      () => peer.duplexes[1]!.closes > 0 || peer.duplexes[2]!.closes > 0,
-    );
-    const open = peer.duplexes.filter(({ closes }) => closes === 0);
-    assert.equal(open.length, 1);
+    clock.pass(999);
+    assert.deepEqual(open(), [true, true, true]);
+    // The first was used last 10 s ago, the others 1 s ago.
+    clock.pass(1);
+    assert.deepEqual(open(), [false, true, true]);
+    clock.pass(8_999);
+    assert.deepEqual(open(), [false, true, true]);
+    clock.pass(1);
+    assert.equal(open().filter((is) => is).length, 1);
+    clock.pass(1_000_000);
+    assert.equal(open().filter((is) => is).length, 1);
     assert.deepEqual(peer.duplexes.map(({ referenced }) => referenced), [false, false, false]);
     engine.close();
     await Promise.all(peer.connections.map(({ closed }) => closed));
   });
 
-  it("keeps nothing with numPools 0 for long", async () => {
+  it("opens none anew for bursts above its size that follow each other", async () => {
+    using clock = new Clock();
+    const peer = memoryPeer(Array.from({ length: 64 }, () => answers(10)));
+    const engine = engineOver(clock.over(peer.connector), { numPools: 25 });
+    for (let burst = 0; burst < 10; burst++) {
+      await Promise.all(Array.from({ length: 64 }, () => text(engine)));
+      clock.pass(9_900);
+    }
+    assert.equal(peer.duplexes.length, 64);
+    clock.pass(100);
+    assert.equal(peer.duplexes.filter(({ closes }) => closes === 0).length, 25);
+    engine.close();
+  });
+
+  it("keeps nothing with numPools 0 for longer than that", async () => {
+    using clock = new Clock();
     const peer = memoryPeer([answers(1)]);
-    const engine = engineOver(peer.connector, { numPools: 0 });
+    const engine = engineOver(clock.over(peer.connector), { numPools: 0 });
     await text(engine);
-    await kept(peer.connections[0]!.closed);
+    clock.pass(10_000);
     await peer.done();
   });
 
