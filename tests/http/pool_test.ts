@@ -39,7 +39,7 @@ function streamOf(...pieces: string[]): ReadableStream<Uint8Array> {
 class Clock {
   readonly #now = performance.now;
   readonly #timers = new Map<() => void, number>();
-  #stopped = performance.now();
+  #stopped = 1_000_000;
 
   constructor() {
     performance.now = () => this.#stopped;
