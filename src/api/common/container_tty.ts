@@ -15,7 +15,7 @@ export function containerMultiplexing(
   id: string,
   version: string,
   options: CallOptions,
-): Multiplexing {
+): Promise<Multiplexing> {
   return multiplexing(engine, version, options, async (engine, options) => {
     const { Config } = await inspectContainer(engine, id, options);
     return Config?.Tty === true;

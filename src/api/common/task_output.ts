@@ -40,9 +40,14 @@ export async function taskOutput(
   const { details = false, follow = false, timestamps = false, since = 0 } = call.options;
   if (!stdout && !stderr) throw new TypeError(`${call.action}: set stdout, stderr or both`);
   const version = await call.negotiate();
-  const isMultiplexed = multiplexing(engine, version, call.options, async (engine, options) => {
-    return isTty ?? await hasTty(engine, options);
-  });
+  const isMultiplexed = await multiplexing(
+    engine,
+    version,
+    call.options,
+    async (engine, options) => {
+      return isTty ?? await hasTty(engine, options);
+    },
+  );
   const answer = await call.stream({
     query: {
       stdout,

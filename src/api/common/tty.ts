@@ -22,23 +22,23 @@ export interface AnsweredOutput {
  * Tells, without looking at a byte of it, whether a process's output comes in frames.
  *
  * From API 1.42 the answer's Content-Type says so; before, the tty setting of what wrote it does, and
- * is asked for while the answer is on its way.
+ * is asked for first: on the connection that then has the answer, for many are read at the same time.
  *
  * @param engine The engine.
  * @param version The API version in use.
  * @param options The call's own options.
  * @param hasTty Asks for the tty setting.
  */
-export function multiplexing(
+export async function multiplexing(
   engine: Engine,
   version: string,
   options: CallOptions,
   hasTty: (engine: Engine, options: CallOptions) => Promise<boolean>,
-): Multiplexing {
+): Promise<Multiplexing> {
   const ask = async (): Promise<boolean> => !await hasTty(engine, ofCall(options));
   const early = compareVersions(version, "1.42") < 0 ? ask() : null;
   // The answer's own failure comes first; this one is reported by whoever awaits it.
-  early?.catch(() => {});
+  await early?.catch(() => {});
   return async ({ head, body }) => {
     try {
       if (early !== null) return await early;

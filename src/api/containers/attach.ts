@@ -133,7 +133,7 @@ export async function attach(
     follow = !await hasEnded(engine, id, call.options);
     if (!follow && !logs) return demux ? { stdout: "", stderr: "" } : "";
   }
-  const isMultiplexed = containerMultiplexing(engine, id, version, call.options);
+  const isMultiplexed = await containerMultiplexing(engine, id, version, call.options);
   const query = { stdin: false, stdout, stderr, stream: follow, logs };
   const connection = await call.upgrade({ query });
   const multiplexed = await isMultiplexed({ head: connection.head, body: connection });

@@ -133,7 +133,9 @@ export async function attachSocket(
     return new ContainerSocket(connection, payloadStream(connection, false, onError));
   }
   const version = await call.negotiate();
-  const isMultiplexed = demux ? containerMultiplexing(engine, id, version, call.options) : null;
+  const isMultiplexed = demux
+    ? await containerMultiplexing(engine, id, version, call.options)
+    : null;
   const connection = await call.upgrade({ query });
   if (isMultiplexed === null) {
     return new ContainerSocket(connection, payloadStream(connection, false, onError));

@@ -135,7 +135,7 @@ export async function logs(
   const { follow = stream, timestamps = false } = call.options;
   if (!stdout && !stderr) throw new TypeError(`${call.action}: stdout and stderr are both false`);
   const version = await call.negotiate();
-  const isMultiplexed = containerMultiplexing(engine, id, version, call.options);
+  const isMultiplexed = await containerMultiplexing(engine, id, version, call.options);
   const query = { stdout, stderr, tail, follow, timestamps };
   const answer = await call.stream({ query, quiet: true });
   const multiplexed = await isMultiplexed(answer);

@@ -34,15 +34,13 @@ describe("attach()", () => {
   it("does not wait for the next start of a container that ended before the attachment stood", async () => {
     for (const [logs, text] of [[true, "done"], [false, ""]] as const) {
       const peer = memoryPeer([async (connection) => {
-        // Whether it runs, whether it has a terminal, and whether it still runs.
-        for (const Status of ["running", "running", "exited"]) {
-          await inspected({ Status })(connection);
-        }
-      }, async (connection) => {
+        // Whether it runs, and whether it has a terminal.
+        await inspected()(connection);
+        await inspected()(connection);
         await connection.head();
         await connection.send(upgraded() + (logs ? frame(1, "done") : ""));
         await connection.closed;
-      }]);
+      }, inspected({ Status: "exited" })]);
       const engine = engineOver(peer.connector);
       assert.equal(await kept(attach(engine, "web", { logs })), text);
       engine.close();
@@ -51,7 +49,8 @@ describe("attach()", () => {
   });
 
   it("sends no body and nothing before its head is answered", async () => {
-    const peer = memoryPeer([inspected(), async (connection) => {
+    const peer = memoryPeer([async (connection) => {
+      await inspected()(connection);
       assert.equal(
         await connection.head(),
         "POST /v1.41/containers/web/attach?stderr=0&logs=1&detachKeys=ctrl-a&stdin=0&stdout=1&stream=1" +
@@ -96,7 +95,8 @@ describe("attach()", () => {
   it("tells a terminal by the container's own setting before, whatever the bytes look like", async () => {
     const looksFramed = frame(1, "x");
     for (const [Tty, text] of [[true, looksFramed], [false, "x"]] as const) {
-      const peer = memoryPeer([inspected({ Tty }), async (connection) => {
+      const peer = memoryPeer([async (connection) => {
+        await inspected({ Tty })(connection);
         await connection.head();
         await connection.send(upgraded() + looksFramed);
         connection.end();
@@ -155,7 +155,8 @@ describe("attach()", () => {
   });
 
   it("reports a failure that comes as plain text without length", async () => {
-    const peer = memoryPeer([inspected(), async (connection) => {
+    const peer = memoryPeer([async (connection) => {
+      await inspected()(connection);
       await connection.head();
       await connection.send(
         `HTTP/1.1 409 Conflict\r\nContent-Type: ${RAW}\r\n\r\ncontainer is paused\r\n`,
