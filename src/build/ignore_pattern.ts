@@ -1,89 +1,122 @@
-/** One pattern of a `.dockerignore` file, ready to be matched. */
-export interface IgnorePattern {
-  /** Tells whether a path matches: the path itself, not what is above it. */
-  matches(path: string): boolean;
-  /** Tells whether a path somewhere below a folder may match; `true` where that is hard to say. */
-  mayMatchBelow(folder: string): boolean;
-}
+/** One step of a pattern. */
+export type Token =
+  /** This character, given by its code point. */
+  | { kind: "character"; code: number }
+  /** One character but a slash. */
+  | { kind: "one" }
+  /** One character of some ranges of code points, or none of them. */
+  | { kind: "class"; negated: boolean; ranges: readonly (readonly [low: number, high: number])[] }
+  /** Any number of characters but slashes. */
+  | { kind: "name" }
+  /** Nothing, or any text that ends with a slash. */
+  | { kind: "folders" }
+  /** Any text. */
+  | { kind: "text" };
+
+/** The code point of a slash. */
+export const SLASH = 47;
 
 /**
  * Reads a pattern as the Engine's tools do: `*` and `?` stay within a name, `**` goes over any
  * number of folders, `[a-z]` and `[^a-z]` stand for one character, a backslash takes the meaning
  * of the next character away.
  *
- * @param pattern The pattern, cleaned of `.`, `..`, doubled slashes and one at the end.
+ * @param pattern The pattern, cleaned by {@linkcode cleanPattern}.
  * @throws {RangeError} When a character class or a backslash is not complete.
  */
-export function compileIgnorePattern(pattern: string): IgnorePattern {
-  const matches = compileMatcher(pattern);
-  const segments = pattern.split("/").map(compileSegment);
-  return {
-    matches,
-    mayMatchBelow(folder: string): boolean {
-      const names = folder.split("/");
-      for (const [index, name] of names.entries()) {
-        const segment = segments[index];
-        if (segment === undefined) return false;
-        if (segment === "anything") return true;
-        if (!segment.test(name)) return false;
-      }
-      return segments.length > names.length;
-    },
-  };
-}
-
-type Matcher = (path: string) => boolean;
-
-function compileMatcher(pattern: string): Matcher {
-  const { source, special } = toSource(pattern);
-  if (!special) return (path) => path === pattern;
-  // Without other special characters, `**` at either end stands for any text, within a name too.
-  if (pattern.startsWith("**") && !isSpecial(pattern.slice(2)) && pattern.length > 2) {
-    const suffix = pattern.slice(2);
-    return (path) => path.endsWith(suffix) || (suffix.startsWith("/") && path === suffix.slice(1));
-  }
-  if (pattern.endsWith("**") && !isSpecial(pattern.slice(0, -2))) {
-    const prefix = pattern.slice(0, -2);
-    return (path) => path.startsWith(prefix);
-  }
-  const expression = new RegExp(`^${source}$`, "su");
-  return (path) => expression.test(path);
-}
-
-/** Makes of one name's part an expression, or says that it may stand for anything. */
-function compileSegment(segment: string): RegExp | "anything" {
-  if (segment.includes("**") || /[[\]\\]/.test(segment)) return "anything";
-  return new RegExp(`^${toSource(segment).source}$`, "su");
-}
-
-function isSpecial(text: string): boolean {
-  return /[*?[\]\\]/.test(text);
-}
-
-function toSource(pattern: string): { source: string; special: boolean } {
+export function parsePattern(pattern: string): Token[] {
+  const tokens: Token[] = [];
   const characters = [...pattern];
-  let source = "";
   let index = 0;
   while (index < characters.length) {
     const character = characters[index]!;
     if (character === "*" && characters[index + 1] === "*") {
       index += characters[index + 2] === "/" ? 3 : 2;
-      source += index >= characters.length ? ".*" : "(?:.*/)?";
+      tokens.push({ kind: index >= characters.length ? "text" : "folders" });
     } else if (character === "[") {
       const end = findClassEnd(characters, index);
-      source += toClass(characters, index + 1, end);
+      tokens.push(parseClass(characters, index + 1, end));
       index = end + 1;
     } else if (character === "\\") {
       const next = characters[index + 1];
       if (next === undefined) throw new RangeError("it ends with a backslash");
-      source += escape(next);
+      tokens.push(literal(next));
       index += 2;
     } else {
-      source += character === "*" ? "[^/]*" : character === "?" ? "[^/]" : escape(character);
+      tokens.push(
+        character === "*"
+          ? { kind: "name" }
+          : character === "?"
+          ? { kind: "one" }
+          : literal(character),
+      );
       index++;
     }
   }
-  return { source, special: isSpecial(pattern) };
+  // Where nothing else is special, `**` in front of a name stands for any text.
+  const rest = pattern.slice(2);
+  if (pattern.startsWith("**") && /^[^/*?[\]\\][^*?[\]\\]*$/.test(rest)) {
+    tokens[0] = { kind: "text" };
+  }
+  return tokens;
+}
+
+/** Takes out `.`, `..` with what is before it, doubled slashes, and slashes at both ends. */
+export function cleanPattern(pattern: string): string {
+  const names: string[] = [];
+  const isRooted = pattern.startsWith("/");
+  for (const name of pattern.split("/")) {
+    if (name === "" || name === ".") continue;
+    if (name !== ".." || names.length === 0 || names.at(-1) === "..") {
+      if (name !== ".." || !isRooted) names.push(name);
+    } else {
+      names.pop();
+    }
+  }
+  return names.join("/") || ".";
+}
+
+/** One pattern of a list. */
+export interface PatternRule {
+  /** The pattern. */
+  readonly tokens: readonly Token[];
+  /** Whether it takes out again what an earlier pattern matches. */
+  readonly isException: boolean;
+}
+
+/**
+ * Reads one pattern of a list: with `!` in front it is an exception.
+ *
+ * @param text The pattern.
+ * @throws {RangeError} When the pattern is empty or not complete; the message says what is wrong,
+ * and neither the pattern nor its place.
+ */
+export function parseRule(text: string): PatternRule {
+  const trimmed = text.trim();
+  const isException = trimmed.startsWith("!");
+  const pattern = isException ? trimmed.slice(1).trim() : trimmed;
+  if (pattern === "") {
+    throw new RangeError(isException ? 'there is no pattern behind the "!"' : "it is empty");
+  }
+  return { tokens: parsePattern(cleanPattern(pattern)), isException };
+}
+
+/** Tells whether a token that stands for one character stands for this one. */
+export function isOneOf(token: Token, code: number): boolean {
+  switch (token.kind) {
+    case "character":
+      return token.code === code;
+    case "one":
+      return code !== SLASH;
+    case "class":
+      return token.ranges.some(([low, high]) => low <= code && code <= high) !== token.negated;
+    default:
+      return false;
+  }
+}
+
+function literal(character: string): Token {
+  return { kind: "character", code: character.codePointAt(0)! };
 }
 
 function findClassEnd(characters: readonly string[], start: number): number {
@@ -94,14 +127,11 @@ function findClassEnd(characters: readonly string[], start: number): number {
   throw new RangeError("its character class has no end");
 }
 
-function toClass(characters: readonly string[], start: number, end: number): string {
-  let index = start;
-  let source = "[";
-  if (characters[index] === "^") {
-    source += "^";
-    index++;
-  }
+function parseClass(characters: readonly string[], start: number, end: number): Token {
+  const negated = characters[start] === "^";
+  let index = negated ? start + 1 : start;
   if (index === end) throw new RangeError("its character class is empty");
+  const ranges: [number, number][] = [];
   const take = (): string => {
     if (index >= end || characters[index] === "-") {
       throw new RangeError('its character class has a "-" without two ends');
@@ -111,22 +141,16 @@ function toClass(characters: readonly string[], start: number, end: number): str
   };
   while (index < end) {
     const low = take();
-    source += escape(low);
-    if (characters[index] !== "-") continue;
-    index++;
-    const high = take();
-    if (high.codePointAt(0)! < low.codePointAt(0)!) {
+    let high = low;
+    if (characters[index] === "-") {
+      index++;
+      high = take();
+    }
+    const [first, last] = [low.codePointAt(0)!, high.codePointAt(0)!];
+    if (last < first) {
       throw new RangeError(`its character class has the range ${low}-${high} the wrong way round`);
     }
-    source += `-${escape(high)}`;
+    ranges.push([first, last]);
   }
-  return `${source}]`;
-}
-
-function escape(character: string): string {
-  return /[\\^$.*+?()[\]{}|/]/.test(character)
-    ? `\\${character}`
-    : character === "-"
-    ? "\\x2d"
-    : character;
+  return { kind: "class", negated, ranges };
 }

@@ -45,7 +45,11 @@ test("mayIncludeBelow() gives folders up where no exception can match", () => {
     ["*\n!s*/*/x", "src/y", true],
     ["*\n!s*/*/x", "docs", false],
     ["*\n!**/*.go", "docs", true],
-    ["*\n![a-z]rc/x", "docs", true],
+    ["*\n![a-z]rc/x", "docs", false],
+    ["*\n![a-z]rc/x", "src", true],
+    ["*\n!**src/x", "docs", true],
+    ["*\n!s[^x]c/x", "docs", false],
+    ["*\n!s[^x]c/x", "s", true],
   ];
   for (const [text, folder, expected] of cases) {
     assert.equal(parseDockerignore(text).mayIncludeBelow(folder), expected, `${text} ${folder}`);

@@ -1,0 +1,137 @@
+import { SLASH, type Token } from "./ignore_pattern.ts";
+import { LiteralIndex, literalOf } from "./literal_index.ts";
+import { NameGlob } from "./name_glob.ts";
+
+/** A place in the tree of all patterns, one step a name. */
+export interface PatternNode {
+  /** The last rule whose pattern ends here; -1 is none. */
+  rule: number;
+  /** The last rule that matches everything below; -1 is none. */
+  ruleBelow: number;
+  /** The last rules of either kind that may match something below; -1 is none. */
+  reach: { exception: number; plain: number };
+  /** Where a name leads that is spelt out. */
+  readonly names: Map<string, PatternNode>;
+  /** Where names lead that match a pattern; `null` where none do. */
+  globs: Globs | null;
+  /** Where `**` leads: to a place that any name leads back to. */
+  anyDepth: PatternNode | null;
+  /** Whether it is such a place. */
+  readonly repeats: boolean;
+}
+
+/** The patterns of names at one place. */
+interface Globs {
+  readonly byText: Map<string, PatternNode>;
+  readonly index: LiteralIndex<{ glob: NameGlob; node: PatternNode }>;
+}
+
+/** A place before any name. */
+export function createNode(repeats: boolean = false): PatternNode {
+  return {
+    rule: -1,
+    ruleBelow: -1,
+    reach: { exception: -1, plain: -1 },
+    names: new Map(),
+    globs: null,
+    anyDepth: null,
+    repeats,
+  };
+}
+
+/**
+ * Takes a pattern apart into names, where each of its parts stands for part of one name, or for any
+ * number of whole folders.
+ *
+ * @param tokens The pattern.
+ * @returns The names' tokens, `folders` or `text` alone for a `**`; `null` where that is not so.
+ */
+export function splitIntoNames(tokens: readonly Token[]): Token[][] | null {
+  const names: Token[][] = [[]];
+  for (const [index, token] of tokens.entries()) {
+    const name = names[names.length - 1]!;
+    if (token.kind === "character" && token.code === SLASH) {
+      names.push([]);
+    } else if (token.kind === "folders" || token.kind === "text") {
+      // A `**` that is not the last has taken its slash along.
+      if (name.length > 0 || (token.kind === "text" && index < tokens.length - 1)) return null;
+      name.push(token);
+      if (token.kind === "folders") names.push([]);
+    } else {
+      if (token.kind === "class" && mayBeSlash(token)) return null;
+      name.push(token);
+    }
+  }
+  // A slash that was escaped may stand at an end.
+  return names.every((name) => name.length > 0) ? names : null;
+}
+
+/**
+ * Puts a rule into the tree.
+ *
+ * @param root The tree.
+ * @param names The rule's pattern, by {@linkcode splitIntoNames}.
+ * @param rule The rule's number, higher than those before.
+ * @param isException Whether it takes files in.
+ */
+export function addRule(
+  root: PatternNode,
+  names: readonly (readonly Token[])[],
+  rule: number,
+  isException: boolean,
+): void {
+  let node = root;
+  for (const name of names) {
+    node.reach[isException ? "exception" : "plain"] = rule;
+    const kind = name[0]!.kind;
+    if (kind === "text") {
+      node.ruleBelow = rule;
+      return;
+    }
+    node = kind === "folders" ? node.anyDepth ??= createNode(true) : child(node, name);
+  }
+  node.rule = rule;
+}
+
+/** Adds all places that a name leads to from a place, but those that a `**` leads to. */
+export function step(node: PatternNode, name: string, out: Set<PatternNode>): void {
+  if (node.repeats) out.add(node);
+  const named = node.names.get(name);
+  if (named !== undefined) out.add(named);
+  node.globs?.index.visit(name, ({ glob, node: next }) => {
+    if (glob.matches(name)) out.add(next);
+  });
+}
+
+function child(node: PatternNode, name: readonly Token[]): PatternNode {
+  if (name.every(({ kind }) => kind === "character")) {
+    const text = literalOf(name);
+    let next = node.names.get(text);
+    if (next === undefined) node.names.set(text, next = createNode());
+    return next;
+  }
+  const globs = node.globs ??= { byText: new Map(), index: new LiteralIndex() };
+  const text = name.map(textOf).join("");
+  let next = globs.byText.get(text);
+  if (next === undefined) {
+    globs.byText.set(text, next = createNode());
+    globs.index.add(name, { glob: new NameGlob(name), node: next });
+  }
+  return next;
+}
+
+/** Writes a token so that equal ones look alike, and no others. */
+function textOf(token: Token): string {
+  switch (token.kind) {
+    case "character":
+      return `\\${String.fromCodePoint(token.code)}`;
+    case "class":
+      return `[${token.negated ? "^" : ""}${token.ranges}]`;
+    default:
+      return token.kind === "one" ? "?" : "*";
+  }
+}
+
+function mayBeSlash(token: Token & { kind: "class" }): boolean {
+  return token.ranges.some(([low, high]) => low <= SLASH && SLASH <= high) !== token.negated;
+}

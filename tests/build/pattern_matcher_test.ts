@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { parseRule } from "../../src/build/ignore_pattern.ts";
+import { PatternMatcher } from "../../src/build/pattern_matcher.ts";
+
+function matcherOf(...patterns: string[]): PatternMatcher {
+  return new PatternMatcher(patterns.map(parseRule));
+}
+
+const CASES: [patterns: string[], matched: string[], not: string[]][] = [
+  [["a*b*c"], ["abc", "axbyc", "abc/x"], ["abcd", "a/bc", "x/abc"]],
+  [["*a?*"], ["xab", "a💥", "aaa"], ["a", "xa"]],
+  [["a??"], ["a💥b", "abc"], ["ab", "abcd", "a💥"]],
+  [["[^a-c]x"], ["dx", "💥x", "/x"], ["ax", "x"]],
+  [["a[^x]b"], ["a/b", "azb"], ["axb", "ab"]],
+  [["a[.-0]b"], ["a/b", "a.b", "a0b"], ["a1b"]],
+  [["**/b"], ["b", "a/b", "a/c/b", "a/b/c"], ["ab", "a/cb"]],
+  [["a/**/b"], ["a/b", "a/x/b", "a/x/y/b/z"], ["a", "a/x", "ab"]],
+  [["a/**"], ["a/b", "a/b/c"], ["a", "ab/c"]],
+  [["*a/**"], ["xa/b", "a/b/c"], ["xa", "x/a"]],
+  [["**/**"], ["a", "a/b"], []],
+  [["a**/b"], ["ab", "ax/b", "a/b", "a/x/b"], ["axb"]],
+  [["a**b"], ["ab", "axx/b", "a/x/b/c"], ["axb", "axbc", "a/xb"]],
+  [["**b"], ["b", "ab", "x/ab", "ab/c"], ["ba"]],
+  [["**b*"], ["b", "bc", "x/bc"], ["ab", "x/ab"]],
+  [["a**"], ["a", "ab", "ab/c", "a/b"], ["ba"]],
+  [["a\\/b"], ["a/b", "a/b/c"], ["a", "a\\/b"]],
+  [["\\*"], ["*", "*/a"], ["a"]],
+  [["**", "!a/b", "a/b/c"], ["a", "a/x", "a/b/c", "a/b/c/d"], ["a/b", "a/b/d"]],
+  [["a", "!a", "a/b"], ["a/b", "a/b/c"], ["a", "a/c"]],
+  [["!a"], [], ["a", "a/b"]],
+  [[], [], ["a", "a/b"]],
+];
+for (const [patterns, matched, not] of CASES) {
+  test(`PatternMatcher() matches ${JSON.stringify(patterns)}`, () => {
+    const matcher = matcherOf(...patterns);
+    for (const path of matched) assert.equal(matcher.matches(path), true, path);
+    for (const path of not) assert.equal(matcher.matches(path), false, path);
+    for (const path of [...matched].reverse()) assert.equal(matcher.matches(path), true, path);
+  });
+}
+
+test("mayMatchBelow() and mayExceptBelow() follow each name of a folder", () => {
+  const matcher = matcherOf("a/*/c", "x", "!x/**/y", "b**d/e", "!x/z");
+  assert.deepEqual(
+    ["a", "a/b", "a/b/c", "a/b/d", "x", "x/y", "q", "b", "b/b", "bd", "q/bd"]
+      .filter((folder) => matcher.mayMatchBelow(folder)),
+    ["a", "a/b", "a/b/c", "x", "b", "b/b", "bd"],
+  );
+  assert.deepEqual(
+    ["a", "x", "x/q", "x/q/r", "x/y", "x/z", "y"]
+      .filter((folder) => matcher.mayExceptBelow(folder)),
+    ["x", "x/q", "x/q/r"],
+  );
+});
+
+test("parseRule() refuses an empty pattern", () => {
+  assert.throws(() => parseRule(" "), { name: "RangeError", message: "it is empty" });
+  assert.throws(() => parseRule("! "), {
+    name: "RangeError",
+    message: 'there is no pattern behind the "!"',
+  });
+});
+
+const MANY: [what: string, pattern: (index: number) => string][] = [
+  ["names", (index) => `dir${index}/x`],
+  ["names anywhere", (index) => `**/ignored${index}/*.tmp`],
+  ["endings", (index) => `**/*.ext${index}`],
+  ["beginnings", (index) => `src/*/${index}*`],
+  ["parts of names", (index) => `**name${index}`],
+  ["exceptions", (index) => `${index % 2 === 0 ? "!" : ""}src/folder${index}/**/*.ts`],
+];
+for (const [what, pattern] of MANY) {
+  test(`PatternMatcher() tries 3000 ${what} on 20000 files quickly`, () => {
+    const matcher = matcherOf(...Array.from({ length: 3000 }, (_, index) => pattern(index)));
+    const start = performance.now();
+    let matched = 0;
+    for (let index = 0; index < 20_000; index++) {
+      const folder = `src/folder${Math.floor(index / 100)}/deep${index % 7}`;
+      if (matcher.matches(`${folder}/file${index}.ts`)) matched++;
+    }
+    assert.equal(matched, what === "exceptions" ? 10_000 : 0);
+    const time = performance.now() - start;
+    assert.ok(time < 5000, `it took ${time} ms`);
+  });
+}
