@@ -7,6 +7,7 @@ import type { RequestBody } from "../http/upload.ts";
 import { type Declared, inQuery, ofClient } from "../operation/option.ts";
 import { pack } from "../tar/pack.ts";
 import { packBuildContext } from "./context.ts";
+import { type DirectorySource, openDirectory } from "./sync/directory_source.ts";
 import { mountsFromSession } from "./session/mounts.ts";
 
 /** The options of a build that say what it is made of. */
@@ -46,6 +47,8 @@ export interface BuildSource {
   readonly dockerfile?: string | undefined;
   /** The context. */
   readonly body?: RequestBody | undefined;
+  /** The directories that the builder synchronizes, and the key of what it has of them. */
+  readonly sync?: Pick<DirectorySource, "directories" | "sharedKey"> | undefined;
   /** Whether the Dockerfile may mount what only a session gives. */
   readonly mounts: boolean;
   /** The headers that say what the context is. */
@@ -60,6 +63,7 @@ const REMOTE_REGEXP = /^(?:https?:\/\/|git:\/\/|git@|github\.com\/)/;
  * @param engine The engine, which knows the platform.
  * @param action What is attempted, for errors.
  * @param options The build's options.
+ * @param synchronizes Whether the builder can take a directory file by file.
  * @throws {TypeError} When the options contradict each other, or the path is no directory.
  * @throws {RangeError} When there is no such Dockerfile.
  */
@@ -67,6 +71,7 @@ export async function openBuildSource(
   engine: Engine,
   action: string,
   options: BuildSourceOptions,
+  synchronizes: boolean,
 ): Promise<BuildSource> {
   const problem = findProblem(options);
   if (problem !== null) throw new TypeError(`${action}: ${problem}`);
@@ -106,6 +111,10 @@ export async function openBuildSource(
   const directory = toText(path, "path");
   if (REMOTE_REGEXP.test(directory)) return { remote: directory, dockerfile, mounts: true };
   const platform = await engine.platform();
+  if (synchronizes && !compresses) {
+    const sync = await openDirectory(platform, action, directory, dockerfile ?? "Dockerfile");
+    return { remote: "client-session", dockerfile: sync.dockerfile, sync, mounts: true };
+  }
   const context = await packBuildContext(platform, {
     path: directory,
     dockerfile,

@@ -31,6 +31,7 @@ const files: Files = {
     orNull(fs.stat(path).then((stats) => describe(stats, () => fs.stat(path, { bigint: true })))),
   lstat: (path) =>
     orNull(fs.lstat(path).then((stats) => describe(stats, () => fs.lstat(path, { bigint: true })))),
+  lstatExact: (path) => orNull(fs.lstat(path, { bigint: true }).then(describeExactly)),
   list: (path) => fs.readdir(path),
   readlink: (path) => fs.readlink(path),
   realpath: (path) => fs.realpath(path),
@@ -154,16 +155,36 @@ async function describe(stats: Stats, again: () => Promise<BigIntStats>): Promis
     // Inode numbers may pass 2^53, where two different ones look alike.
     const exact = await again();
     info.identity = `${exact.dev}:${exact.ino}`;
-  } else if (info.kind === "character-device" || info.kind === "block-device") {
-    // Linux packs a device number as 12 bits major and 20 bits minor, each with its low part lower.
-    const device = BigInt(stats.rdev);
-    info.deviceMajor = Number((device >> 8n) & 0xfffn | (device >> 32n) & 0xfffff000n);
-    info.deviceMinor = Number(device & 0xffn | (device >> 12n) & 0xffffff00n);
-  }
+  } else if (isDevice(info)) addDevice(info, BigInt(stats.rdev));
   return info;
 }
 
-function kindOf(stats: Stats): FileKind {
+function describeExactly(stats: BigIntStats): FileInfo {
+  const info: FileInfo = {
+    kind: kindOf(stats),
+    size: Number(stats.size),
+    mode: Number(stats.mode & 0o7777n),
+    uid: Number(stats.uid ?? 0n),
+    gid: Number(stats.gid ?? 0n),
+    mtime: Number(stats.mtimeMs) / 1000,
+    mtimeNanoseconds: stats.mtimeNs,
+  };
+  if (info.kind === "file" && stats.nlink > 1n) info.identity = `${stats.dev}:${stats.ino}`;
+  else if (isDevice(info)) addDevice(info, stats.rdev);
+  return info;
+}
+
+function isDevice({ kind }: FileInfo): boolean {
+  return kind === "character-device" || kind === "block-device";
+}
+
+function addDevice(info: FileInfo, device: bigint): void {
+  // Linux packs a device number as 12 bits major and 20 bits minor, each with its low part lower.
+  info.deviceMajor = Number((device >> 8n) & 0xfffn | (device >> 32n) & 0xfffff000n);
+  info.deviceMinor = Number(device & 0xffn | (device >> 12n) & 0xffffff00n);
+}
+
+function kindOf(stats: Stats | BigIntStats): FileKind {
   if (stats.isFile()) return "file";
   if (stats.isDirectory()) return "directory";
   if (stats.isSymbolicLink()) return "symlink";

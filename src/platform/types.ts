@@ -23,6 +23,8 @@ export interface FileInfo {
   gid: number;
   /** The time of the last change, in seconds since 1970 with a fraction. */
   mtime: number;
+  /** The same in nanoseconds, as far as the runtime knows them; only where it was asked for. */
+  mtimeNanoseconds?: bigint;
   /** Names the same file under several paths; set only where a regular file has several. */
   identity?: string;
   /** The device's major number, of devices only. */
@@ -88,6 +90,8 @@ export interface Files {
   stat(path: string): Promise<FileInfo | null>;
   /** Describes a path itself, a symlink as such; `null` when there is nothing. */
   lstat(path: string): Promise<FileInfo | null>;
+  /** Describes a path itself, with its time in nanoseconds; `null` when there is nothing. */
+  lstatExact(path: string): Promise<FileInfo | null>;
   /** Lists the names in a folder, without `.` and `..`, in no certain order. */
   list(path: string): Promise<string[]>;
   /** Returns a symlink's target as it is stored. */

@@ -20,6 +20,14 @@ export type Verdict = "take" | "skip" | "descend";
 /** How many paths of one folder are described at once. */
 const BATCH = 32;
 
+/** How {@linkcode walkFolder} walks. */
+export interface WalkOptions {
+  /** Whether times are told in nanoseconds, too. @default {false} */
+  exact?: boolean;
+  /** Whether what is removed meanwhile is left out; otherwise it is an error. @default {false} */
+  toleratesRemoval?: boolean;
+}
+
 interface Level {
   readonly names: readonly string[];
   readonly prefix: string;
@@ -37,16 +45,19 @@ interface Level {
  * @param platform The machine.
  * @param folder The folder, which is not among the results itself.
  * @param judge Decides about each path.
+ * @param options How it walks.
  */
 export async function* walkFolder(
   platform: Platform,
   folder: string,
   judge: (path: string, info: FileInfo) => Verdict,
+  options: WalkOptions = {},
 ): AsyncGenerator<WalkEntry, void, void> {
-  const levels = [await openLevel(platform, folder, "", null)];
+  // What is walked through has to be there itself.
+  const levels = [await openLevel(platform, folder, "", null, {})];
   while (levels.length > 0) {
     const level = levels.at(-1)!;
-    const entry = await nextOf(platform, level);
+    const entry = await nextOf(platform, level, options);
     if (entry === undefined) {
       levels.pop();
       continue;
@@ -62,7 +73,8 @@ export async function* walkFolder(
     }
     if (entry.info.kind === "directory") {
       const undecided = verdict === "take" ? null : entry;
-      levels.push(await openLevel(platform, entry.location, `${entry.path}/`, undecided));
+      const prefix = `${entry.path}/`;
+      levels.push(await openLevel(platform, entry.location, prefix, undecided, options));
     }
   }
 }
@@ -72,27 +84,78 @@ async function openLevel(
   location: string,
   prefix: string,
   undecided: WalkEntry | null,
+  options: WalkOptions,
 ): Promise<Level> {
-  const names = (await platform.files.list(location)).sort();
+  const names = await list(platform, location, options).catch((problem) => {
+    // What is left out need not be readable.
+    if (undecided !== null && codeOf(problem) === "EACCES") return [];
+    throw problem;
+  });
+  names.sort(compareBytes);
   return { names, prefix, location, undecided, next: 0, described: [] };
 }
 
-async function nextOf(platform: Platform, level: Level): Promise<WalkEntry | undefined> {
-  if (level.described.length === 0 && level.next < level.names.length) {
+async function list(
+  platform: Platform,
+  location: string,
+  { toleratesRemoval }: WalkOptions,
+): Promise<string[]> {
+  try {
+    return await platform.files.list(location);
+  } catch (problem) {
+    if (toleratesRemoval && ["ENOENT", "ENOTDIR"].includes(codeOf(problem))) return [];
+    throw problem;
+  }
+}
+
+async function nextOf(
+  platform: Platform,
+  level: Level,
+  options: WalkOptions,
+): Promise<WalkEntry | undefined> {
+  while (level.described.length === 0 && level.next < level.names.length) {
     const names = level.names.slice(level.next, level.next + BATCH);
     level.next += names.length;
-    level.described = await Promise.all(names.map((name) => describe(platform, level, name)));
-    level.described.reverse();
+    const entries = names.map((name) => describe(platform, level, name, options));
+    level.described = (await Promise.all(entries)).filter((entry) => entry !== null).reverse();
   }
   return level.described.pop();
 }
 
-async function describe(platform: Platform, level: Level, name: string): Promise<WalkEntry> {
+async function describe(
+  platform: Platform,
+  level: Level,
+  name: string,
+  { exact, toleratesRemoval }: WalkOptions,
+): Promise<WalkEntry | null> {
+  const { files, paths } = platform;
   const path = level.prefix + name;
-  const location = platform.paths.join(level.location, name);
-  const info = await platform.files.lstat(location);
+  const location = paths.join(level.location, name);
+  const info = await (exact ? files.lstatExact(location) : files.lstat(location));
   if (info !== null) return { path, location, info };
+  if (toleratesRemoval && !name.includes("\ufffd")) return null;
   throw new Error(
     `Cannot pack ${quote(path)}: it was removed meanwhile, or its name is not valid Unicode`,
   );
+}
+
+function codeOf(problem: unknown): string {
+  return String((problem as { code?: unknown } | null)?.code);
+}
+
+/** Compares names by their bytes in UTF-8, which is by their code points. */
+function compareBytes(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let index = 0; index < length; index++) {
+    const [left, right] = [a.charCodeAt(index), b.charCodeAt(index)];
+    if (left === right) continue;
+    // Characters in two halves stand behind all others.
+    const [leftHalf, rightHalf] = [isHalf(left), isHalf(right)];
+    return leftHalf === rightHalf ? left - right : leftHalf ? 1 : -1;
+  }
+  return a.length - b.length;
+}
+
+function isHalf(code: number): boolean {
+  return code >= 0xd800 && code < 0xe000;
 }

@@ -58,7 +58,7 @@ export const BUILD: Operation<BuildOptions> = operation("POST /build", {
 });
 
 /** How the builders tell of a process that failed. */
-const EXIT_REGEXP = /(?:returned a non-zero code|did not complete successfully: exit code): (\d+)/;
+const EXIT_REGEXP = /(?:returned a non-zero code|: exit code): (\d+)/;
 
 /**
  * Builds an image and streams the output as records (`POST /build`).
@@ -121,11 +121,16 @@ export async function build(
     const isKit = version === "2";
     const services = sessionServices(engine, action, call.options, isKit);
     await call.negotiate();
-    const source = await openBuildSource(engine, action, call.options);
+    const source = await openBuildSource(engine, action, call.options, isKit);
     return await cancelUnsent(streamOf(source), async () => {
       const needs = isKit && (source.mounts || await asksSession(engine, call.options));
       const kit = isKit
-        ? await KitBuild.open(engine, action, needs ? services : null, options)
+        ? await KitBuild.open(
+          engine,
+          action,
+          needs ? { ...services, ...source.sync } : null,
+          options,
+        )
         : null;
       try {
         const headers = authConfigs || isKit ? {} : await registryConfig(engine, options);

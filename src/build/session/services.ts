@@ -3,7 +3,8 @@ import type { Engine } from "../../engine/engine.ts";
 import { authHandlers, type FindCredentials } from "./auth.ts";
 import type { SecretSource } from "./secret_options.ts";
 import { openSecrets, secretHandlers } from "./secrets.ts";
-import { type BuildSession, type SessionHandlers, startSession } from "./session.ts";
+import { type BuildSession, startSession } from "./session.ts";
+import { fileSyncHandlers } from "../sync/file_sync.ts";
 import { openSshAgents, sshHandlers } from "./ssh.ts";
 import type { SshAgentSource } from "./ssh_options.ts";
 
@@ -15,9 +16,9 @@ export interface SessionServices {
   readonly ssh?: ReadonlyMap<string, SshAgentSource> | undefined;
   /** Finds the credentials for a registry. */
   readonly credentials: FindCredentials;
-  /** What else answers the builder. */
-  readonly others?: SessionHandlers | undefined;
-  /** What folders of earlier sessions have in common with those of this one; nothing, without it. */
+  /** Directories that the builder synchronizes, by the name that it has for each. */
+  readonly directories?: ReadonlyMap<string, string> | undefined;
+  /** The key under which an Engine keeps what it has of them; one of its own, without it. */
   readonly sharedKey?: string | undefined;
   /** Told of what goes wrong on this side while a build is asking. */
   readonly onFailure: (error: unknown) => void;
@@ -42,11 +43,15 @@ export async function openServices(
   const load = (): ReturnType<Engine["platform"]> => Promise.resolve(engine.platform());
   const secrets = await openSecrets(load, action, services.secrets ?? new Map());
   const agents = await openSshAgents(engine, action, services.ssh ?? new Map());
+  const { directories = new Map(), onFailure } = services;
+  const sync = directories.size === 0
+    ? new Map()
+    : fileSyncHandlers(await engine.platform(), directories, onFailure);
   const handlers = new Map([
-    ...secretHandlers(secrets, services.onFailure),
+    ...secretHandlers(secrets, onFailure),
     ...sshHandlers(agents),
     ...authHandlers(services.credentials),
-    ...services.others ?? [],
+    ...sync,
   ]);
   const sharedKey = services.sharedKey ?? crypto.randomUUID();
   return await startSession(engine, action, handlers, sharedKey, options);

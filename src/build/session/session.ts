@@ -42,7 +42,7 @@ export class BuildSession implements AsyncDisposable {
  * @param engine The engine.
  * @param action What is attempted, for errors.
  * @param handlers What answers the builder; its health checks are answered in any case.
- * @param sharedKey What folders of earlier sessions have in common with those of this one.
+ * @param sharedKey The key under which an Engine keeps what it has of the session's directories.
  * @param options The call's own options.
  * @throws {DockerError} When the Engine has no sessions.
  */

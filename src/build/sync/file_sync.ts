@@ -1,0 +1,227 @@
+import type { GrpcCall, GrpcHandler } from "../../h2/grpc_server.ts";
+import { GrpcCode, GrpcError } from "../../h2/grpc_status.ts";
+import { fieldValue, fieldValues, type HeaderField } from "../../h2/header_fields.ts";
+import type { FileInfo, Platform } from "../../platform/types.ts";
+import { type WalkEntry, walkFolder } from "../../tar/folder_walk.ts";
+import type { SessionHandlers } from "../session/session.ts";
+import { followLinks } from "./follow_links.ts";
+import {
+  dataPacket,
+  endPacket,
+  errorPacket,
+  PacketType,
+  readPacket,
+  statPacket,
+  type SyncStat,
+  toGoMode,
+} from "./packet.ts";
+import { createPathFilter } from "./path_filter.ts";
+
+/** How many files are sent at the same time. */
+const SENDERS = 4;
+/** How much of a file is in one message. */
+const PIECE: number = 32 * 1024;
+/** How much of a file is read at once. */
+const READ: number = 8 * PIECE;
+
+/**
+ * Makes what synchronizes directories with a builder: it tells what is in them, and sends the files
+ * that the builder does not have yet.
+ *
+ * @param platform The file system.
+ * @param directories The directories by the name that the builder has for each.
+ * @param onFailure Told of what cannot be read.
+ */
+export function fileSyncHandlers(
+  platform: Platform,
+  directories: ReadonlyMap<string, string>,
+  onFailure: (error: unknown) => void,
+): SessionHandlers {
+  const diffCopy: GrpcHandler = async (call) => {
+    const name = decodedValues(call.metadata, "dir-name")[0] ?? "";
+    const directory = directories.get(name);
+    if (directory === undefined) {
+      throw new GrpcError(GrpcCode.notFound, `no directory was given for the name "${name}"`);
+    }
+    try {
+      await new FileSender(platform, directory, call).run();
+    } catch (error) {
+      if (!call.signal.aborted && !(error instanceof GrpcError)) onFailure(error);
+      throw error;
+    }
+  };
+  return new Map([["/moby.filesync.v1.FileSync/DiffCopy", diffCopy]]);
+}
+
+/** Reads the values of a field; newer builders encode those that are not all ASCII. */
+function decodedValues(metadata: readonly HeaderField[], name: string): string[] {
+  const values = fieldValues(metadata, name);
+  if (fieldValue(metadata, `${name}-encoded`) !== "1") return values;
+  return values.map((value) => decodeURIComponent(value.replaceAll("+", "%20")));
+}
+
+interface Request {
+  readonly id: number;
+  readonly location: string;
+}
+
+/** Sends one directory. */
+class FileSender {
+  readonly #platform: Platform;
+  readonly #directory: string;
+  readonly #call: GrpcCall;
+  /** Where the files are that can be asked for, by their numbers. */
+  readonly #files: Map<number, string> = new Map();
+  readonly #requests: Request[] = [];
+  readonly #linked: Map<string, string> = new Map();
+  readonly #waiting: (() => void)[] = [];
+  #isOver = false;
+
+  constructor(platform: Platform, directory: string, call: GrpcCall) {
+    this.#platform = platform;
+    this.#directory = directory;
+    this.#call = call;
+  }
+
+  async run(): Promise<void> {
+    const senders = Array.from({ length: SENDERS }, () => this.#sendFiles());
+    const work = [this.#tell(), this.#listen(), ...senders];
+    try {
+      await Promise.all(work);
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      if (!this.#call.signal.aborted) {
+        // The builder may be gone already; it is the error that counts.
+        await this.#call.write(errorPacket(problem)).catch(ignore);
+      }
+      throw error;
+    } finally {
+      this.#end();
+      await Promise.allSettled(work);
+    }
+  }
+
+  async #tell(): Promise<void> {
+    const { metadata } = this.#call;
+    const filter = await this.#filter(metadata);
+    const entries = walkFolder(this.#platform, this.#directory, filter, {
+      exact: true,
+      toleratesRemoval: true,
+    });
+    let id = 0;
+    for await (const entry of entries) {
+      if (this.#isOver) return;
+      const stat = await this.#describe(entry);
+      if (stat === null) continue;
+      if (isFile(entry.info)) this.#files.set(id, entry.location);
+      id++;
+      await this.#call.write(statPacket(stat));
+    }
+    await this.#call.write(statPacket(null));
+  }
+
+  async #filter(metadata: readonly HeaderField[]): Promise<ReturnType<typeof createPathFilter>> {
+    const excludes = fieldValue(metadata, "override-excludes") === "true"
+      ? []
+      : decodedValues(metadata, "exclude-patterns");
+    const includes = decodedValues(metadata, "include-patterns");
+    const followed = decodedValues(metadata, "followpaths");
+    const targets = await followLinks(this.#platform, this.#directory, followed);
+    return createPathFilter([...includes, ...targets ?? []], excludes);
+  }
+
+  async #describe({ path, location, info }: WalkEntry): Promise<SyncStat | null> {
+    const stat: SyncStat = {
+      path,
+      mode: toGoMode(info),
+      size: info.kind === "directory" ? 0 : info.size,
+      mtime: info.mtimeNanoseconds!,
+      linkname: "",
+      major: info.deviceMajor ?? 0,
+      minor: info.deviceMinor ?? 0,
+    };
+    if (info.kind === "symlink") {
+      try {
+        stat.linkname = await this.#platform.files.readlink(location);
+      } catch (problem) {
+        if (isGone(problem)) return null;
+        throw problem;
+      }
+    } else if (info.identity !== undefined) {
+      const first = this.#linked.get(info.identity);
+      if (first === undefined) this.#linked.set(info.identity, path);
+      else {
+        stat.linkname = first;
+        stat.size = 0;
+      }
+    }
+    return stat;
+  }
+
+  async #listen(): Promise<void> {
+    for (;;) {
+      const message = await this.#call.read();
+      if (message === null) throw new GrpcError(GrpcCode.cancelled, "the builder has gone");
+      const { type, id, data } = readPacket(message);
+      if (type === PacketType.error) {
+        throw new GrpcError(GrpcCode.unknown, new TextDecoder().decode(data));
+      }
+      if (type === PacketType.end) {
+        this.#end();
+        return await this.#call.write(endPacket());
+      }
+      if (type !== PacketType.request) continue;
+      const location = this.#files.get(id);
+      if (location === undefined) {
+        throw new GrpcError(GrpcCode.invalidArgument, `there is no file with the number ${id}`);
+      }
+      this.#files.delete(id);
+      this.#requests.push({ id, location });
+      this.#waiting.shift()?.();
+    }
+  }
+
+  async #sendFiles(): Promise<void> {
+    while (!this.#isOver) {
+      const request = this.#requests.shift();
+      if (request !== undefined) await this.#sendFile(request);
+      else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+  }
+
+  async #sendFile({ id, location }: Request): Promise<void> {
+    try {
+      const file = await this.#platform.files.open(location);
+      try {
+        for (let bytes = await file.read(READ); bytes !== null; bytes = await file.read(READ)) {
+          for (let start = 0; start < bytes.length; start += PIECE) {
+            await this.#call.write(dataPacket(id, bytes.subarray(start, start + PIECE)));
+          }
+        }
+      } finally {
+        await file.close();
+      }
+    } catch (problem) {
+      // What was removed meanwhile is sent as an empty file, as the command line does it.
+      if (!isGone(problem)) throw problem;
+    }
+    await this.#call.write(dataPacket(id, new Uint8Array(0)));
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+}
+
+function isFile({ kind }: FileInfo): boolean {
+  return kind === "file" || kind === "socket" || kind === "other";
+}
+
+/** Whether a file is not there any more, or is a socket, which has no content. */
+function isGone(problem: unknown): boolean {
+  const code = (problem as { code?: unknown } | null)?.code;
+  return code === "ENOENT" || code === "ENOTDIR" || code === "ENXIO" || code === "ELOOP";
+}
+
+function ignore(): void {}
