@@ -94,6 +94,9 @@ export class ArchiveEntry implements TarEntry {
     });
   }
 
+  /** Reads what is left of the body when its stream is cancelled; left to the next entry if not there. */
+  protected drain?(): Promise<void>;
+
   async #collect(chunks: Uint8Array[]): Promise<Uint8Array> {
     for (;;) {
       const chunk = await this.#archive.read(this);
@@ -133,7 +136,8 @@ export class ArchiveEntry implements TarEntry {
           fail(problem);
         }
       },
-      cancel: (): void => this.#close(),
+      cancel: (): Promise<void> | void =>
+        this.drain?.().finally(() => this.#close()) ?? this.#close(),
     }, { highWaterMark: 0 });
   }
 

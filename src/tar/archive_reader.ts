@@ -7,14 +7,30 @@ import { Unpacker, type UnpackerOptions } from "./unpacker.ts";
 export class ArchiveReader {
   readonly #source: ByteSource;
   readonly #unpacker: Unpacker;
+  readonly #Entry: typeof ArchiveEntry;
   #filling: Promise<void> | undefined;
   #current: ArchiveEntry | undefined;
   #drained = false;
   #cancelled = false;
 
-  constructor(source: ByteSource, options?: UnpackerOptions) {
+  /**
+   * @param source The archive.
+   * @param options How it is read.
+   * @param Entry What its entries are made of.
+   */
+  constructor(
+    source: ByteSource,
+    options?: UnpackerOptions,
+    Entry: typeof ArchiveEntry = ArchiveEntry,
+  ) {
     this.#source = source;
     this.#unpacker = new Unpacker(options);
+    this.#Entry = Entry;
+  }
+
+  /** How many bytes of the current entry's body were not taken yet. */
+  get bodyLeft(): number {
+    return this.#unpacker.bodyLeft;
   }
 
   /** The entry whose body can be read. */
@@ -44,7 +60,7 @@ export class ArchiveReader {
     this.#current = undefined;
     try {
       const found = this.#unpacker.next();
-      if (typeof found === "object") return this.#current = new ArchiveEntry(found, this);
+      if (typeof found === "object") return this.#current = new this.#Entry(found, this);
       return found === "end" ? null : undefined;
     } catch (problem) {
       this.#giveUp(problem);

@@ -21,9 +21,15 @@ export interface JobSource {
 const LARGE = 16 * 1024;
 const GATHERED = 64 * 1024;
 
+/** What gives the bytes around the bodies. */
+export type EntryPacker = Pick<Packer, "header" | "count" | "padding" | "end">;
+
 /** Writes entries as a stream; nothing is opened or read before the stream is. */
-export function archiveStream(jobs: JobSource): ReadableStream<Uint8Array> {
-  const writer = new ArchiveWriter(jobs);
+export function archiveStream(
+  jobs: JobSource,
+  packer: EntryPacker = new Packer(),
+): ReadableStream<Uint8Array> {
+  const writer = new ArchiveWriter(jobs, packer);
   return new ReadableStream<Uint8Array>({
     pull: (controller) => writer.pull(controller),
     cancel: (reason) => writer.cancel(reason),
@@ -32,14 +38,15 @@ export function archiveStream(jobs: JobSource): ReadableStream<Uint8Array> {
 
 class ArchiveWriter {
   readonly #jobs: JobSource;
-  readonly #packer = new Packer();
+  readonly #packer: EntryPacker;
   #body: ByteSource | undefined;
   #pieces: Uint8Array[] = [];
   #gathered = 0;
   #cancelled: { reason: unknown } | undefined;
 
-  constructor(jobs: JobSource) {
+  constructor(jobs: JobSource, packer: EntryPacker) {
     this.#jobs = jobs;
+    this.#packer = packer;
   }
 
   async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {

@@ -37,12 +37,8 @@ export type {
 export { pack } from "./pack.ts";
 export { packFolder, type PackFolderOptions } from "./pack_folder.ts";
 export { Packer } from "./packer.ts";
-export {
-  assertValidTarStreamOptions,
-  type OldStyleFormat,
-  type PosixUstarFormat,
-  type TarStreamEntry,
-} from "./std_names.ts";
+export { assertValidPath, assertValidTarStreamOptions } from "./std_checks.ts";
+export type { OldStyleFormat, PosixUstarFormat, TarStreamEntry } from "./std_names.ts";
 export { TarStream } from "./tar_stream.ts";
 export type { EntryInfo, EntryType, TarEntry, TarHeader } from "./types.ts";
 export { unpack } from "./unpack.ts";

@@ -1,31 +1,45 @@
-import { checkHead } from "./entry_head.ts";
-import type { TarStreamOptions } from "./inputs.ts";
-import type { TarEntry, TarHeader } from "./types.ts";
+import type { TarEntry } from "./types.ts";
 
-/** What `@std/tar` calls an entry that is read. */
-export type TarStreamEntry = TarEntry;
-
-/** What `@std/tar` calls the header of the oldest format; its later fields are empty. */
-export type OldStyleFormat = TarHeader;
+/** What `@std/tar` calls the header of the oldest format, which knows neither names nor prefix. */
+export interface OldStyleFormat {
+  /** The entry's name. */
+  name: string;
+  /** The permission bits with set-id and sticky bits. */
+  mode: number;
+  /** The owner's user id. */
+  uid: number;
+  /** The owner's group id. */
+  gid: number;
+  /** The size in bytes. */
+  size: number;
+  /** The time of the last change in seconds since 1970. */
+  mtime: number;
+  /** The type's one character: `0` file, `1` hard link, `2` symlink, `5` directory ... */
+  typeflag: string;
+  /** What a symlink or hard link leads to. */
+  linkname: string;
+}
 
 /** What `@std/tar` calls the header of ustar. */
-export type PosixUstarFormat = TarHeader;
+export interface PosixUstarFormat extends OldStyleFormat {
+  /** `ustar` and a zero byte; a space in place of it in GNU's own format. */
+  magic: string;
+  /** `00`. */
+  version: string;
+  /** The owner's user name. */
+  uname: string;
+  /** The owner's group name. */
+  gname: string;
+  /** A device's major number in octal digits. */
+  devmajor: string;
+  /** A device's minor number in octal digits. */
+  devminor: string;
+  /** What the block has of a long name's first part. */
+  prefix: string;
+}
 
-/**
- * Checks what is said of an entry before it is written, as `@std/tar`'s function of this name does.
- *
- * @param options What is said of the entry.
- * @throws {TypeError} When a name is not a string, or has a zero byte in it.
- * @throws {RangeError} When a number is out of its range.
- *
- * @example Usage
- * ```ts
- * import { assertValidTarStreamOptions } from "@longshore/docker/tar";
- *
- * assertValidTarStreamOptions({ mode: 0o644, mtime: 1234567890 });
- * ```
- */
-export function assertValidTarStreamOptions(options: TarStreamOptions): void {
-  // The one kind of entry whose head takes all of the options.
-  checkHead({ type: "character-device", path: "entry", options });
+/** What `@std/tar` calls an entry that is read; has all of {@linkcode TarEntry} besides. */
+export interface TarStreamEntry extends Omit<TarEntry, "header"> {
+  /** The header in one of two forms: only that of ustar and of GNU has a `magic`. */
+  readonly header: OldStyleFormat | PosixUstarFormat;
 }

@@ -1,12 +1,20 @@
 import { archiveStream, type PackJob } from "./archive_writer.ts";
 import { createBridge } from "./bridge.ts";
+import { allowByob } from "./byob.ts";
 import type { TarStreamInput } from "./inputs.ts";
 import { toJob } from "./pack.ts";
+import { StdPacker } from "./std_packer.ts";
 
 /**
- * Turns entries into the bytes of an archive. Takes and gives what `TarStream` of `@std/tar` does,
- * and links, devices, fifos, names and sizes of any length besides. An entry without a time has
- * the time 0, where `@std/tar` has the present one.
+ * Turns entries into the bytes of an archive. Takes, gives and refuses what `TarStream` of `@std/tar`
+ * does, byte by byte and with the same classes of errors; links, devices, fifos, extended attributes
+ * and paths of any length besides.
+ *
+ * For the same bytes at any time, state `mtime`: an entry without one has the present time, where
+ * {@linkcode pack} has 0.
+ *
+ * @throws {TypeError} (the streams) When the options of an entry are refused: see {@linkcode assertValidTarStreamOptions}.
+ * @throws {RangeError} (the streams) When a size is negative, no number or more than 64 GiB, or is not that of the content.
  *
  * @example Usage
  * ```ts
@@ -34,12 +42,13 @@ export class TarStream implements TransformStream<TarStreamInput, Uint8Array> {
   constructor() {
     const { writable, source } = createBridge<TarStreamInput>();
     this.writable = writable;
-    this.readable = archiveStream({
+    const archive = archiveStream({
       async next(): Promise<PackJob | null> {
         const input = await source.read();
         return input === null ? null : toJob(input);
       },
       cancel: (reason) => source.cancel(reason),
-    });
+    }, new StdPacker());
+    this.readable = allowByob(archive);
   }
 }

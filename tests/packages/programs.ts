@@ -44,7 +44,7 @@ test("the package answers", async () => {${BODY}expect(line).toBe(${JSON.stringi
 export const TYPED = `
 import { APIClient, type ContainerInspect, fromEnv, NotFound, TLSConfig } from "@longshore/docker";
 import { inspectContainer } from "@longshore/docker/api";
-import { pack, type TarEntry, UntarStream } from "@longshore/docker/tar";
+import { pack, type TarStreamEntry, UntarStream } from "@longshore/docker/tar";
 
 export async function main(): Promise<void> {
   const client: APIClient = await fromEnv();
@@ -57,7 +57,7 @@ export async function main(): Promise<void> {
     const name: "stdout" | "stderr" = frame.stream;
     console.log(name, frame.data.length);
   }
-  const entries: ReadableStream<TarEntry> = pack([{ path: "a", content: "b" }])
+  const entries: ReadableStream<TarStreamEntry> = pack([{ path: "a", content: "b" }])
     .pipeThrough(new UntarStream());
   const other = new APIClient({ baseUrl: "tcp://x:1", tls: new TLSConfig({ caCert: "ca.pem" }) });
   console.log(found.Id, code, text, stream, entries, other, inspectContainer, NotFound);

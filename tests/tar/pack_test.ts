@@ -237,7 +237,7 @@ test("TarStream gives its error to reader and writer", async () => {
   const problem = await collect(stream.readable).then(() => assert.fail(), (problem) => problem);
   assert.equal(
     problem.message,
-    'Cannot write tar entry "a" at byte 0: its content ended after 3 of the 5 bytes stated',
+    'Cannot write tar entry "a": its content ended after 3 of the 5 bytes stated',
   );
   assert.equal(await closed, problem);
 });

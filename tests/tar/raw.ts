@@ -167,3 +167,15 @@ export async function collect(stream: ReadableStream<Uint8Array>): Promise<Uint8
     parts.push(value);
   }
 }
+
+/** Makes a stream of items. */
+export function streamOf<T>(items: T[]): ReadableStream<T> {
+  const left = [...items];
+  return new ReadableStream<T>({
+    pull(controller): void {
+      const item = left.shift();
+      if (item === undefined) controller.close();
+      else controller.enqueue(item);
+    },
+  }, { highWaterMark: 0 });
+}

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  assertValidTarStreamOptions,
   type OldStyleFormat,
   type PosixUstarFormat,
   TarStream,
@@ -36,7 +35,7 @@ interface StdDir {
   path: string;
   options?: StdOptions;
 }
-interface StdHeader {
+interface StdOldHeader {
   name: string;
   mode: number;
   uid: number;
@@ -45,6 +44,8 @@ interface StdHeader {
   mtime: number;
   typeflag: string;
   linkname: string;
+}
+interface StdHeader extends StdOldHeader {
   magic: string;
   version: string;
   uname: string;
@@ -54,7 +55,7 @@ interface StdHeader {
   prefix: string;
 }
 interface StdEntry {
-  header: StdHeader;
+  header: StdOldHeader | StdHeader;
   path: string;
   readable?: ReadableStream<Uint8Array>;
 }
@@ -64,7 +65,7 @@ const file = (given: StdFile): TarStreamFile => given;
 const folder = (given: StdDir): TarStreamDir => given;
 const entry = (given: TarStreamEntry): StdEntry => given;
 const ustar = (given: PosixUstarFormat): StdHeader => given;
-const old = (given: OldStyleFormat): Omit<StdHeader, "magic" | "version" | "prefix"> => given;
+const old = (given: OldStyleFormat): StdOldHeader => given;
 
 test("a program written for @std/tar works with the same names", async () => {
   const inputs: TarStreamInput[] = [
@@ -86,25 +87,9 @@ test("a program written for @std/tar works with the same names", async () => {
   const found: [string, number, string | undefined][] = [];
   for await (const given of source.pipeThrough(new TarStream()).pipeThrough(new UntarStream())) {
     const { path, header, readable } = entry(given);
+    assert.ok("magic" in given.header);
     assert.equal(ustar(given.header), old(given.header));
     found.push([path, header.mode, readable && await new Response(readable as BodyInit).text()]);
   }
   assert.deepEqual(found, [["potato/", 0o755, undefined], ["potato/a.txt", 0o600, "hello"]]);
-});
-
-test("assertValidTarStreamOptions() refuses what cannot be written", () => {
-  assertValidTarStreamOptions({});
-  assertValidTarStreamOptions({ mode: 0o7777, uid: 1, mtime: 1.5, uname: "ü", devmajor: "17" });
-  const cases: [TarStreamOptions, string, string][] = [
-    [{ mode: -1 }, "RangeError", "mode must be a whole number from 0 to 2097151, not -1"],
-    [{ mtime: NaN }, "RangeError", "mtime must be a number of seconds, not NaN"],
-    [{ devminor: "8" }, "RangeError", 'devminor must be at most 7 octal digits, not "8"'],
-    [{ uname: "a\0" }, "TypeError", "uname has a zero byte in it"],
-  ];
-  for (const [given, name, problem] of cases) {
-    assert.throws(() => assertValidTarStreamOptions(given), {
-      name,
-      message: `Cannot write tar entry "entry": ${problem}`,
-    });
-  }
 });

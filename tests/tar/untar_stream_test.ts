@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type TarEntry, UntarStream } from "../../src/tar/mod.ts";
+import { type TarStreamEntry, UntarStream } from "../../src/tar/mod.ts";
 import { collect, cut, END, entry, join, text, watch } from "./raw.ts";
 
 const ARCHIVE = join(
@@ -13,7 +13,7 @@ const ARCHIVE = join(
 );
 const PATHS = ["a", "b", "dir/", "empty", "z"];
 
-function entriesOf(size = 300): ReadableStream<TarEntry> {
+function entriesOf(size = 300): ReadableStream<TarStreamEntry> {
   return watch(cut(ARCHIVE, size)).stream.pipeThrough(new UntarStream());
 }
 
@@ -95,14 +95,14 @@ test("UntarStream cancels the source of a broken archive", async () => {
   await reader.read();
   const problem = await reader.read().then(() => assert.fail(), (problem) => problem);
   assert.match(problem.message, /^Cannot read tar archive at byte 1024: header checksum is /);
-  assert.deepEqual(cancelled(), [problem]);
+  assert.deepEqual(cancelled(), [problem.cause]);
 });
 
 test("UntarStream rejects when the writer aborts, in the middle of a body too", async () => {
   const stream = new UntarStream();
   const writer = stream.writable.getWriter();
   const reader = stream.readable.getReader();
-  writer.write(ARCHIVE.slice(0, 1700)).catch(() => {});
+  writer.write(ARCHIVE.slice(0, 2700)).catch(() => {});
   await reader.read();
   const { value: b } = await reader.read();
   const body = collect(b!.readable!);
@@ -124,7 +124,8 @@ test("UntarStream slows the writer down to the pace of the reader", async () => 
   })();
   const reader = stream.readable.getReader();
   await reader.read();
-  assert.ok(written <= 1, `${written} chunks were taken for one header`);
+  // The header, and the two blocks behind it.
+  assert.ok(written <= 3, `${written} chunks were taken for one header`);
   while (!(await reader.read()).done);
   await writing;
   assert.equal(written, ARCHIVE.length / 512);
