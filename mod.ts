@@ -89,7 +89,10 @@ export type { PutArchiveOptions } from "./src/api/containers/put_archive.ts";
 export type { AttachOptions } from "./src/api/containers/attach.ts";
 export type { AttachParams, AttachSocketOptions } from "./src/api/containers/attach_socket.ts";
 export type { CommitOptions } from "./src/api/containers/commit.ts";
+export type { CheckpointsOptions } from "./src/api/containers/checkpoints.ts";
 export type { ContainerConfigOptions } from "./src/api/containers/container_config.ts";
+export type { CreateCheckpointOptions } from "./src/api/containers/create_checkpoint.ts";
+export type { RemoveCheckpointOptions } from "./src/api/containers/remove_checkpoint.ts";
 export type {
   CreateContainerFromConfigOptions,
   CreateContainerOptions,
@@ -106,7 +109,7 @@ export type { RestartOptions } from "./src/api/containers/restart.ts";
 export type { StartOptions } from "./src/api/containers/start.ts";
 export type { StopOptions } from "./src/api/containers/stop.ts";
 export type { ContainersOptions } from "./src/api/containers/list.ts";
-export type { LogsOptions } from "./src/api/containers/logs.ts";
+export type { LogsOptions, LogsResult, TextLogsOptions } from "./src/api/containers/logs.ts";
 export type { Endpoints } from "./src/api/containers/networking_config.ts";
 export type { PruneContainersOptions } from "./src/api/containers/prune.ts";
 export type { StatsOptions } from "./src/api/containers/stats.ts";
@@ -249,6 +252,7 @@ export type {
 } from "./src/types/container_config.ts";
 export type {
   ArchiveStat,
+  Checkpoint,
   ContainerInspect,
   ContainersPruneReport,
   ContainerState,
@@ -261,6 +265,7 @@ export type {
   ContainerTop,
   ContainerWaitResult,
   FilesystemChange,
+  LogRecord,
   NetworkSettings,
   PrefixedAddress,
   StorageDriverData,

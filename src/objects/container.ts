@@ -29,7 +29,7 @@ import type { CommitOptions } from "../api/containers/commit.ts";
 import type { RemoveContainerOptions } from "../api/containers/remove.ts";
 import type { StartOptions } from "../api/containers/start.ts";
 import type { StopOptions } from "../api/containers/stop.ts";
-import type { LogsOptions } from "../api/containers/logs.ts";
+import type { TextLogsOptions } from "../api/containers/logs.ts";
 import type { TopOptions } from "../api/containers/top.ts";
 import type { UpdateContainerOptions } from "../api/containers/update.ts";
 import type { WaitOptions } from "../api/containers/register_wait.ts";
@@ -152,12 +152,19 @@ export class Container<
   attach(options: AttachOptions & { stream: true; demux: true }): Promise<BatchStream<Frame>>;
   /** Streams the output from here on as bytes. */
   attach(
-    options: AttachOptions & { stream: true; demux?: false },
+    options: AttachOptions & { stream: true; demux?: false | null | undefined },
   ): Promise<BatchStream<Uint8Array>>;
   /** Reads the output to its end, stdout and stderr told apart. */
-  attach(options: AttachOptions & { stream?: false; demux: true }): Promise<CollectedOutput>;
+  attach(
+    options: AttachOptions & { stream?: false | null | undefined; demux: true },
+  ): Promise<CollectedOutput>;
   /** Reads the output to its end. */
-  attach(options?: AttachOptions & { stream?: false; demux?: false }): Promise<string>;
+  attach(
+    options?: AttachOptions & {
+      stream?: false | null | undefined;
+      demux?: false | null | undefined;
+    },
+  ): Promise<string>;
   attach(
     options?: AttachOptions,
   ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>> {
@@ -168,7 +175,7 @@ export class Container<
   attachSocket(options: AttachSocketOptions & { demux: true }): Promise<ContainerSocket<Frame>>;
   /** Connects to the container's streams; what is read is the wire's bytes. */
   attachSocket(
-    options?: AttachSocketOptions & { demux?: false },
+    options?: AttachSocketOptions & { demux?: false | null | undefined },
   ): Promise<ContainerSocket<Uint8Array>>;
   attachSocket(
     options?: AttachSocketOptions,
@@ -304,15 +311,24 @@ export class Container<
   }
 
   /** Streams the log, stdout and stderr told apart: `GET /containers/{id}/logs`. */
-  logs(options: LogsOptions & { stream: true; demux: true }): Promise<BatchStream<Frame>>;
+  logs(options: TextLogsOptions & { stream: true; demux: true }): Promise<BatchStream<Frame>>;
   /** Streams the log; it follows unless told otherwise. */
-  logs(options: LogsOptions & { stream: true; demux?: false }): Promise<BatchStream<Uint8Array>>;
-  /** Reads the log, stdout and stderr told apart. */
-  logs(options: LogsOptions & { stream?: false; demux: true }): Promise<CollectedOutput>;
-  /** Reads the log. */
-  logs(options?: LogsOptions & { stream?: false; demux?: false }): Promise<string>;
   logs(
-    options?: LogsOptions,
+    options: TextLogsOptions & { stream: true; demux?: false | null | undefined },
+  ): Promise<BatchStream<Uint8Array>>;
+  /** Reads the log, stdout and stderr told apart. */
+  logs(
+    options: TextLogsOptions & { stream?: false | null | undefined; demux: true },
+  ): Promise<CollectedOutput>;
+  /** Reads the log. */
+  logs(
+    options?: TextLogsOptions & {
+      stream?: false | null | undefined;
+      demux?: false | null | undefined;
+    },
+  ): Promise<string>;
+  logs(
+    options?: TextLogsOptions,
   ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>> {
     return logs(this.engine, this.id, options);
   }

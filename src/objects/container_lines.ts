@@ -6,7 +6,8 @@ import { lines, type OutputLine } from "../streams/output_lines.ts";
 import { engineOf, type EngineOwner } from "./model.ts";
 
 /** Options of {@linkcode containerLines}. */
-export interface ContainerLinesOptions extends Omit<LogsOptions, "stream" | "demux" | "follow"> {
+export interface ContainerLinesOptions
+  extends Omit<LogsOptions, "stream" | "demux" | "follow" | "format"> {
   /** Whether lines that are still to come are waited for, until the container ends. @default {false} */
   follow?: boolean | undefined;
 }

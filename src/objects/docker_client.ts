@@ -116,7 +116,9 @@ export class DockerClient implements AsyncDisposable {
   /** Streams events: `GET /events`. */
   events(options: EventsOptions & { decode: true }): Promise<BatchStream<EngineEvent>>;
   /** Streams events as bytes. */
-  events(options?: EventsOptions & { decode?: false }): Promise<BatchStream<Uint8Array>>;
+  events(
+    options?: EventsOptions & { decode?: false | null | undefined },
+  ): Promise<BatchStream<Uint8Array>>;
   events(options?: EventsOptions): Promise<BatchStream<Uint8Array> | BatchStream<EngineEvent>> {
     return events(this.engine, options);
   }

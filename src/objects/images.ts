@@ -197,7 +197,7 @@ export class ImageCollection extends Collection<Image> {
    */
   push(
     repository: string,
-    options: PushOptions & { stream: true; decode?: false },
+    options: PushOptions & { stream: true; decode?: false | null | undefined },
   ): Promise<BatchStream<Uint8Array>>;
   /**
    * Pushes an image: `POST /images/{name}/push`.
@@ -208,7 +208,10 @@ export class ImageCollection extends Collection<Image> {
    */
   push(
     repository: string,
-    options?: PushOptions & { stream?: false; decode?: false },
+    options?: PushOptions & {
+      stream?: false | null | undefined;
+      decode?: false | null | undefined;
+    },
   ): Promise<string>;
   push(
     repository: string,

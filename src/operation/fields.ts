@@ -120,7 +120,6 @@ export class Fields<in Options = never> {
     const setBy = new Map<string, string>();
     let extra: unknown;
     for (const [name, value] of Object.entries(options)) {
-      if (value === undefined) continue;
       const field = Object.hasOwn(this.declared, name) ? this.declared[name]! : undefined;
       if (name === "extra" && field === undefined) {
         extra = value;
@@ -130,6 +129,7 @@ export class Fields<in Options = never> {
       const isEngineSpelt = /^[A-Z]/.test(name) && !field?.path;
       const node = isEngineSpelt ? this.#nodes().get(name) : undefined;
       if (field === undefined && node === undefined) throw this.#unknown(action, name);
+      if (value === undefined) continue;
       if (value === null && !isEngineSpelt || node?.field?.details.isAnswer === true) continue;
       const path = isEngineSpelt ? name : field!.path;
       const converted = isEngineSpelt

@@ -279,3 +279,21 @@ export interface ArchiveStat {
   /** Where a symbolic link leads; empty for all else. */
   linkTarget: string;
 }
+
+/** A saved state of a container's processes. */
+export interface Checkpoint {
+  /** The name. */
+  Name: string;
+}
+
+/** A line of a container's log as a record. Since API 1.54. */
+export interface LogRecord {
+  /** The line, its line feed included, as UTF-8. */
+  Line: string;
+  /** Where it was written to. */
+  Source: "stdout" | "stderr";
+  /** When it was written, as RFC 3339. */
+  Timestamp: string;
+  /** What the log driver adds, with `details`. */
+  Attrs?: { Key: string; Value: string }[] | Record<string, string> | null;
+}

@@ -4,8 +4,9 @@
  * @module
  */
 import { readdirSync, readFileSync } from "node:fs";
-import { Fields } from "../../src/operation/fields.ts";
+import { type Field, Fields } from "../../src/operation/fields.ts";
 import { Operation } from "../../src/operation/operation.ts";
+import type { Option } from "../../src/operation/option.ts";
 
 /** A declared operation, or the fields that a builder takes. */
 export interface Declaration {
@@ -15,6 +16,8 @@ export interface Declaration {
   options: string;
   /** What is declared. */
   declared: Operation<object> | Fields;
+  /** The functions of the same file. */
+  functions: string[];
 }
 
 const TYPE_REGEXP = /^export const (\w+): (?:Operation|Fields)<(\w+)>/gm;
@@ -33,12 +36,55 @@ export async function findDeclarations(): Promise<Declaration[]> {
       const module: Record<string, unknown> = folder === "src/api"
         ? await import(`../../src/api/${name}`)
         : await import(`../../src/specs/${name}`);
+      const functions = Object.keys(module).filter((one) => typeof module[one] === "function");
       for (const [constant, options] of types) {
         const declared = module[constant!];
         if (!(declared instanceof Operation || declared instanceof Fields)) continue;
-        found.push({ place: `${file}: ${constant}`, options, declared });
+        found.push({ place: `${file}: ${constant}`, options, declared, functions });
       }
     }
   }
   return found;
+}
+
+/** What a function of the API takes. */
+export interface DeclaredOptions {
+  /** The operations that it asks for. */
+  operations: Operation<object>[];
+  /** Its options in query, headers and of the client, by name. */
+  options: Map<string, Option>;
+  /** Its options in the body, and the body's other fields, by name. */
+  fields: Map<string, Field>;
+}
+
+/** Functions whose options stand in the file of another. */
+const SAME_AS: Record<string, string> = { wait: "registerWait" };
+
+/**
+ * Gathers what each function of the API takes, by the function's name.
+ *
+ * @param declarations All declarations.
+ */
+export function optionsByFunction(declarations: Declaration[]): Map<string, DeclaredOptions> {
+  const all = new Map<string, DeclaredOptions>();
+  for (const { place, declared, functions } of declarations) {
+    if (!place.startsWith("src/api/")) continue;
+    for (const name of functions) {
+      const own: DeclaredOptions = all.get(name) ??
+        { operations: [], options: new Map(), fields: new Map() };
+      all.set(name, own);
+      const fields = declared instanceof Fields ? declared : declared.details.fields;
+      for (const [option, field] of Object.entries(fields?.declared ?? {})) {
+        own.fields.set(option, field);
+      }
+      if (!(declared instanceof Operation)) continue;
+      own.operations.push(declared);
+      for (const [option, one] of Object.entries(declared.options)) own.options.set(option, one);
+    }
+  }
+  for (const [name, other] of Object.entries(SAME_AS)) {
+    const same = all.get(other);
+    if (same !== undefined) all.set(name, same);
+  }
+  return all;
 }

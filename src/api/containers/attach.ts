@@ -78,7 +78,7 @@ export function attach(
 export function attach(
   engine: Engine,
   container: Reference,
-  options: AttachOptions & { stream: true; demux?: false },
+  options: AttachOptions & { stream: true; demux?: false | null | undefined },
 ): Promise<BatchStream<Uint8Array>>;
 /**
  * Collects what a container writes until it ends, stdout and stderr told apart (`POST /containers/{id}/attach`).
@@ -90,7 +90,7 @@ export function attach(
 export function attach(
   engine: Engine,
   container: Reference,
-  options: AttachOptions & { stream?: false; demux: true },
+  options: AttachOptions & { stream?: false | null | undefined; demux: true },
 ): Promise<CollectedOutput>;
 /**
  * Collects what a container writes until it ends, as one text (`POST /containers/{id}/attach`).
@@ -102,7 +102,7 @@ export function attach(
 export function attach(
   engine: Engine,
   container: Reference,
-  options?: AttachOptions & { stream?: false; demux?: false },
+  options?: AttachOptions & { stream?: false | null | undefined; demux?: false | null | undefined },
 ): Promise<string>;
 /**
  * Collects or streams what a container writes (`POST /containers/{id}/attach`).

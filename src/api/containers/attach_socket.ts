@@ -98,7 +98,7 @@ export function attachSocket(
 export function attachSocket(
   engine: Engine,
   container: Reference,
-  options?: AttachSocketOptions & { demux?: false },
+  options?: AttachSocketOptions & { demux?: false | null | undefined },
 ): Promise<ContainerSocket<Uint8Array>>;
 /**
  * Connects to a container's streams (`POST /containers/{id}/attach`, or `GET .../attach/ws`).

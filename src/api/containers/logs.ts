@@ -1,10 +1,12 @@
-import { toBoolean, toFlag } from "../../convert/checks.ts";
+import { oneOf, toBoolean, toFlag } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import { toTail } from "../../convert/tail.ts";
 import { toTimestamp } from "../../convert/time.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inQuery, ofClient } from "../../operation/option.ts";
+import { jsonStream } from "../../streams/json_stream.ts";
+import type { LogRecord } from "../../types/containers.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { Frame } from "../../streams/frames.ts";
 import type { CollectedOutput } from "../../streams/output.ts";
@@ -33,7 +35,24 @@ export interface LogsOptions extends CallOptions {
   follow?: boolean | null | undefined;
   /** Whether the attributes of the log driver's options are shown. @default {false} */
   details?: boolean | null | undefined;
+  /** `json` for records of lines with their source and time, which Engines have as an experiment. Since API 1.54. */
+  format?: "json" | null | undefined;
 }
+
+/** Options of {@linkcode logs} for output as it was written. */
+export interface TextLogsOptions extends LogsOptions {
+  /** Not asked for: the output comes as it was written. */
+  format?: null | undefined;
+}
+
+/** All that {@linkcode logs} can return. */
+export type LogsResult =
+  | string
+  | CollectedOutput
+  | LogRecord[]
+  | BatchStream<Uint8Array>
+  | BatchStream<Frame>
+  | BatchStream<LogRecord>;
 
 /** What {@linkcode logs} asks of the Engine. */
 export const LOGS: Operation<LogsOptions> = operation("GET /containers/{id}/logs", {
@@ -47,8 +66,34 @@ export const LOGS: Operation<LogsOptions> = operation("GET /containers/{id}/logs
   until: inQuery("until", toTimestamp, { since: "1.35" }),
   follow: inQuery("follow", toBoolean),
   details: inQuery("details", toFlag),
+  format: inQuery("format", oneOf("json"), { since: "1.54" }),
 });
 
+/**
+ * Streams a container's output as records of lines (`GET /containers/{id}/logs`). Since API 1.54.
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options What of its output; with `stream` it is followed unless `follow` is false.
+ * @returns A stream of lines with their source and time.
+ */
+export function logs(
+  engine: Engine,
+  container: Reference,
+  options: LogsOptions & { stream: true; format: "json" },
+): Promise<BatchStream<LogRecord>>;
+/**
+ * Reads a container's output as records of lines (`GET /containers/{id}/logs`). Since API 1.54.
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options What of its output.
+ */
+export function logs(
+  engine: Engine,
+  container: Reference,
+  options: LogsOptions & { stream?: false | null | undefined; format: "json" },
+): Promise<LogRecord[]>;
 /**
  * Streams a container's output, stdout and stderr told apart (`GET /containers/{id}/logs`).
  *
@@ -72,7 +117,7 @@ export const LOGS: Operation<LogsOptions> = operation("GET /containers/{id}/logs
 export function logs(
   engine: Engine,
   container: Reference,
-  options: LogsOptions & { stream: true; demux: true },
+  options: TextLogsOptions & { stream: true; demux: true },
 ): Promise<BatchStream<Frame>>;
 /**
  * Streams a container's output as bytes (`GET /containers/{id}/logs`).
@@ -85,7 +130,11 @@ export function logs(
 export function logs(
   engine: Engine,
   container: Reference,
-  options: LogsOptions & { stream: true; demux?: false },
+  options: LogsOptions & {
+    stream: true;
+    demux?: false | null | undefined;
+    format?: null | undefined;
+  },
 ): Promise<BatchStream<Uint8Array>>;
 /**
  * Reads a container's output, stdout and stderr told apart (`GET /containers/{id}/logs`).
@@ -97,7 +146,11 @@ export function logs(
 export function logs(
   engine: Engine,
   container: Reference,
-  options: LogsOptions & { stream?: false; demux: true },
+  options: TextLogsOptions & {
+    stream?: false | null | undefined;
+    demux: true;
+    format?: null | undefined;
+  },
 ): Promise<CollectedOutput>;
 /**
  * Reads a container's output as one text (`GET /containers/{id}/logs`).
@@ -109,7 +162,11 @@ export function logs(
 export function logs(
   engine: Engine,
   container: Reference,
-  options?: LogsOptions & { stream?: false; demux?: false },
+  options?: TextLogsOptions & {
+    stream?: false | null | undefined;
+    demux?: false | null | undefined;
+    format?: null | undefined;
+  },
 ): Promise<string>;
 /**
  * Reads or streams a container's output (`GET /containers/{id}/logs`).
@@ -121,25 +178,48 @@ export function logs(
 export function logs(
   engine: Engine,
   container: Reference,
-  options?: LogsOptions,
+  options?: TextLogsOptions,
 ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>>;
+/**
+ * Reads or streams a container's output, in any form (`GET /containers/{id}/logs`).
+ *
+ * @param engine The engine.
+ * @param container The container.
+ * @param options What of its output, and in which form.
+ */
+export function logs(
+  engine: Engine,
+  container: Reference,
+  options?: LogsOptions,
+): Promise<LogsResult>;
 export async function logs(
   engine: Engine,
   container: Reference,
   options: LogsOptions = {},
-): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>> {
+): Promise<LogsResult> {
   const id = toId(container, "container");
   const call = LOGS.call(engine, `Cannot read the logs of container "${id}"`, [id], options);
   const { stdout = true, stderr = true, tail = "all", stream = false, demux = false } =
     call.options;
   const { follow = stream, timestamps = false } = call.options;
   if (!stdout && !stderr) throw new TypeError(`${call.action}: stdout and stderr are both false`);
+  const query = { stdout, stderr, tail, follow, timestamps };
+  if (call.options.format !== undefined) {
+    const { body } = await call.stream({ query, quiet: true });
+    const records = jsonStream<LogRecord>(body);
+    return stream ? records : await collect(records);
+  }
   const version = await call.negotiate();
   const isMultiplexed = await containerMultiplexing(engine, id, version, call.options);
-  const query = { stdout, stderr, tail, follow, timestamps };
   const answer = await call.stream({ query, quiet: true });
   const multiplexed = await isMultiplexed(answer);
   return await readOutput(answer.body, multiplexed, { stream, demux }, (explanation) => {
     return answer.failure(explanation);
   });
+}
+
+async function collect(records: BatchStream<LogRecord>): Promise<LogRecord[]> {
+  const list: LogRecord[] = [];
+  for await (const record of records) list.push(record);
+  return list;
 }

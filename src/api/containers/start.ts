@@ -9,11 +9,17 @@ import { inQuery } from "../../operation/option.ts";
 export interface StartOptions extends CallOptions {
   /** The keys that detach from the container's tty, e.g. `ctrl-p,ctrl-q`. */
   detachKeys?: string | null | undefined;
+  /** The checkpoint to go on from, on Engines with experimental features on. Since API 1.25. */
+  checkpoint?: string | null | undefined;
+  /** The directory on the Engine's host where that checkpoint is kept. Since API 1.25. */
+  checkpointDir?: string | null | undefined;
 }
 
 /** What {@linkcode start} asks of the Engine. */
 export const START: Operation<StartOptions> = operation("POST /containers/{id}/start", {
   detachKeys: inQuery("detachKeys", toFilledText),
+  checkpoint: inQuery("checkpoint", toFilledText, { since: "1.25" }),
+  checkpointDir: inQuery("checkpoint-dir", toFilledText, { since: "1.25" }),
 });
 const KNOWN: readonly string[] = ["signal", "timeouts", ...Object.keys(START.options)];
 

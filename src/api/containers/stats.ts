@@ -81,7 +81,7 @@ export function stats(
 export function stats(
   engine: Engine,
   container: Reference,
-  options?: StatsOptions & { stream?: true; decode?: false },
+  options?: StatsOptions & { stream?: true; decode?: false | null | undefined },
 ): Promise<BatchStream<Uint8Array>>;
 /**
  * Measures a container's resources (`GET /containers/{id}/stats`).

@@ -82,7 +82,7 @@ export function execStart(
 export function execStart(
   engine: Engine,
   execId: Reference,
-  options: ExecStartOptions & { socket: true; demux?: false },
+  options: ExecStartOptions & { socket: true; demux?: false | null | undefined },
 ): Promise<ContainerSocket<Uint8Array>>;
 /**
  * Starts a command and streams its output, stdout and stderr told apart (`POST /exec/{id}/start`).
@@ -95,7 +95,7 @@ export function execStart(
 export function execStart(
   engine: Engine,
   execId: Reference,
-  options: ExecStartOptions & { socket?: false; stream: true; demux: true },
+  options: ExecStartOptions & { socket?: false | null | undefined; stream: true; demux: true },
 ): Promise<BatchStream<Frame>>;
 /**
  * Starts a command and streams its output as bytes (`POST /exec/{id}/start`).
@@ -108,7 +108,11 @@ export function execStart(
 export function execStart(
   engine: Engine,
   execId: Reference,
-  options: ExecStartOptions & { socket?: false; stream: true; demux?: false },
+  options: ExecStartOptions & {
+    socket?: false | null | undefined;
+    stream: true;
+    demux?: false | null | undefined;
+  },
 ): Promise<BatchStream<Uint8Array>>;
 /**
  * Runs a command to its end and returns its output, stdout and stderr told apart (`POST /exec/{id}/start`).
@@ -120,7 +124,11 @@ export function execStart(
 export function execStart(
   engine: Engine,
   execId: Reference,
-  options: ExecStartOptions & { socket?: false; stream?: false; demux: true },
+  options: ExecStartOptions & {
+    socket?: false | null | undefined;
+    stream?: false | null | undefined;
+    demux: true;
+  },
 ): Promise<CollectedOutput>;
 /**
  * Runs a command to its end and returns its output as one text (`POST /exec/{id}/start`).
@@ -134,7 +142,11 @@ export function execStart(
 export function execStart(
   engine: Engine,
   execId: Reference,
-  options?: ExecStartOptions & { socket?: false; stream?: false; demux?: false },
+  options?: ExecStartOptions & {
+    socket?: false | null | undefined;
+    stream?: false | null | undefined;
+    demux?: false | null | undefined;
+  },
 ): Promise<string>;
 /**
  * Starts a command in a container (`POST /exec/{id}/start`).

@@ -51,7 +51,7 @@ export function images(
  */
 export function images(
   engine: Engine,
-  options?: ImagesOptions & { quiet?: false },
+  options?: ImagesOptions & { quiet?: false | null | undefined },
 ): Promise<ImageSummary[]>;
 /**
  * Lists images or their ids (`GET /images/json`).

@@ -62,7 +62,7 @@ export function pull(
 export function pull(
   engine: Engine,
   repository: string,
-  options: PullOptions & { stream: true; decode?: false },
+  options: PullOptions & { stream: true; decode?: false | null | undefined },
 ): Promise<BatchStream<Uint8Array>>;
 /**
  * Pulls an image (`POST /images/create`); without a tag or digest, its tag `latest`.
@@ -76,7 +76,7 @@ export function pull(
 export function pull(
   engine: Engine,
   repository: string,
-  options?: PullOptions & { stream?: false; decode?: false },
+  options?: PullOptions & { stream?: false | null | undefined; decode?: false | null | undefined },
 ): Promise<string>;
 /**
  * Pulls an image (`POST /images/create`).

@@ -63,7 +63,7 @@ export function push(
 export function push(
   engine: Engine,
   repository: string,
-  options: PushOptions & { stream: true; decode?: false },
+  options: PushOptions & { stream: true; decode?: false | null | undefined },
 ): Promise<BatchStream<Uint8Array>>;
 /**
  * Pushes an image (`POST /images/{name}/push`); without a tag, all tags of the repository.
@@ -77,7 +77,7 @@ export function push(
 export function push(
   engine: Engine,
   repository: string,
-  options?: PushOptions & { stream?: false; decode?: false },
+  options?: PushOptions & { stream?: false | null | undefined; decode?: false | null | undefined },
 ): Promise<string>;
 /**
  * Pushes an image (`POST /images/{name}/push`).

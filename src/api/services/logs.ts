@@ -70,7 +70,7 @@ export function serviceLogs(
 export function serviceLogs(
   engine: Engine,
   service: Reference,
-  options: ServiceLogsOptions & { demux?: false },
+  options: ServiceLogsOptions & { demux?: false | null | undefined },
 ): Promise<BatchStream<Uint8Array>>;
 /**
  * Streams the output of a service's tasks (`GET /services/{id}/logs`).

@@ -52,7 +52,7 @@ export function events(
  */
 export function events(
   engine: Engine,
-  options?: EventsOptions & { decode?: false },
+  options?: EventsOptions & { decode?: false | null | undefined },
 ): Promise<BatchStream<Uint8Array>>;
 /**
  * Streams events (`GET /events`).

@@ -163,7 +163,7 @@ export function request(
   engine: Engine,
   method: string,
   path: string,
-  options?: EngineRequestOptions & { upgrade?: false },
+  options?: EngineRequestOptions & { upgrade?: false | null | undefined },
 ): Promise<EngineResponse>;
 /**
  * Sends any request, for what no method is there.
