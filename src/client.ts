@@ -12,10 +12,12 @@ import * as configsUpdate from "./api/configs/update.ts";
 import * as containersAttach from "./api/containers/attach.ts";
 import * as containersAttachSocket from "./api/containers/attach_socket.ts";
 import * as containersChanges from "./api/containers/changes.ts";
+import * as containersCheckpoints from "./api/containers/checkpoints.ts";
 import * as containersCommit from "./api/containers/commit.ts";
 import * as containersContainerConfig from "./api/containers/container_config.ts";
 import * as containersCopy from "./api/containers/copy.ts";
 import * as containersCreate from "./api/containers/create.ts";
+import * as containersCreateCheckpoint from "./api/containers/create_checkpoint.ts";
 import * as containersExport from "./api/containers/export.ts";
 import * as containersGetArchive from "./api/containers/get_archive.ts";
 import * as containersHostConfig from "./api/containers/host_config.ts";
@@ -30,6 +32,7 @@ import * as containersPrune from "./api/containers/prune.ts";
 import * as containersPutArchive from "./api/containers/put_archive.ts";
 import * as containersRegisterWait from "./api/containers/register_wait.ts";
 import * as containersRemove from "./api/containers/remove.ts";
+import * as containersRemoveCheckpoint from "./api/containers/remove_checkpoint.ts";
 import * as containersRename from "./api/containers/rename.ts";
 import * as containersResize from "./api/containers/resize.ts";
 import * as containersRestart from "./api/containers/restart.ts";
@@ -130,11 +133,13 @@ import type {
 } from "./types/container_config.ts";
 import type {
   ArchiveStat,
+  Checkpoint,
   ContainerInspect,
   ContainersPruneReport,
   ContainerSummary,
   ContainerTop,
   FilesystemChange,
+  LogRecord,
 } from "./types/containers.ts";
 import type { EngineEvent, EngineVersion } from "./types/daemon.ts";
 import type { DiskUsage } from "./types/disk_usage.ts";
@@ -326,7 +331,7 @@ export class APIClient implements AsyncDisposable {
    * @param options Which events, and of what time.
    */
   events(
-    options?: systemEvents.EventsOptions & { decode?: false },
+    options?: systemEvents.EventsOptions & { decode?: false | null | undefined },
   ): Promise<BatchStream<Uint8Array>>;
   /**
    * Streams events (`GET /events`).
@@ -404,7 +409,7 @@ export class APIClient implements AsyncDisposable {
   request(
     method: string,
     path: string,
-    options?: systemRequest.EngineRequestOptions & { upgrade?: false },
+    options?: systemRequest.EngineRequestOptions & { upgrade?: false | null | undefined },
   ): Promise<systemRequest.EngineResponse>;
   /**
    * Sends any request, for what no method is there.
@@ -462,7 +467,7 @@ export class APIClient implements AsyncDisposable {
    */
   attach(
     container: Reference,
-    options: containersAttach.AttachOptions & { stream: true; demux?: false },
+    options: containersAttach.AttachOptions & { stream: true; demux?: false | null | undefined },
   ): Promise<BatchStream<Uint8Array>>;
   /**
    * Collects what a container writes until it ends, stdout and stderr told apart (`POST /containers/{id}/attach`).
@@ -472,7 +477,7 @@ export class APIClient implements AsyncDisposable {
    */
   attach(
     container: Reference,
-    options: containersAttach.AttachOptions & { stream?: false; demux: true },
+    options: containersAttach.AttachOptions & { stream?: false | null | undefined; demux: true },
   ): Promise<CollectedOutput>;
   /**
    * Collects what a container writes until it ends, as one text (`POST /containers/{id}/attach`).
@@ -482,7 +487,10 @@ export class APIClient implements AsyncDisposable {
    */
   attach(
     container: Reference,
-    options?: containersAttach.AttachOptions & { stream?: false; demux?: false },
+    options?: containersAttach.AttachOptions & {
+      stream?: false | null | undefined;
+      demux?: false | null | undefined;
+    },
   ): Promise<string>;
   /**
    * Collects or streams what a container writes (`POST /containers/{id}/attach`).
@@ -538,7 +546,7 @@ export class APIClient implements AsyncDisposable {
    */
   attachSocket(
     container: Reference,
-    options?: containersAttachSocket.AttachSocketOptions & { demux?: false },
+    options?: containersAttachSocket.AttachSocketOptions & { demux?: false | null | undefined },
   ): Promise<ContainerSocket<Uint8Array>>;
   /**
    * Connects to a container's streams (`POST /containers/{id}/attach`, or `GET .../attach/ws`).
@@ -575,6 +583,29 @@ export class APIClient implements AsyncDisposable {
    */
   diff(container: Reference, options?: CallOptions): Promise<FilesystemChange[] | null> {
     return containersChanges.diff(this.#engine, container, options);
+  }
+
+  /**
+   * Lists the checkpoints of a container (`GET /containers/{id}/checkpoints`). Since API 1.25, of Engines
+   * with experimental features on, which need CRIU on their host.
+   *
+   * @param container The container.
+   * @param options Where the checkpoints are kept.
+   * @returns The checkpoints by name; `null` or an empty list for none.
+   * @throws {NotFound} When there is no such container, or the Engine has no checkpoints.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * for (const { Name } of await new APIClient().checkpoints("web") ?? []) console.log(Name);
+   * ```
+   */
+  checkpoints(
+    container: Reference,
+    options?: containersCheckpoints.CheckpointsOptions,
+  ): Promise<Checkpoint[] | null> {
+    return containersCheckpoints.checkpoints(this.#engine, container, options);
   }
 
   /**
@@ -705,6 +736,40 @@ export class APIClient implements AsyncDisposable {
     options?: containersCreate.CreateContainerFromConfigOptions,
   ): Promise<ContainerCreateResult> {
     return containersCreate.createContainerFromConfig(this.#engine, config, options);
+  }
+
+  /**
+   * Saves the state of a running container (`POST /containers/{id}/checkpoints`), to go on from there with
+   * `checkpoint` of {@linkcode start}. Since API 1.25, of Engines with experimental features on, which need
+   * CRIU on their host.
+   *
+   * @param container The container.
+   * @param checkpoint The checkpoint's name.
+   * @param options Where it is kept, and whether the container stops.
+   * @returns True.
+   * @throws {NotFound} When there is no such container, or the Engine has no checkpoints.
+   * @throws {ServerError} When the container's state cannot be saved.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.createCheckpoint("web", "warm", { exit: true });
+   * await client.start("web", { checkpoint: "warm" });
+   * ```
+   */
+  createCheckpoint(
+    container: Reference,
+    checkpoint: string,
+    options?: containersCreateCheckpoint.CreateCheckpointOptions,
+  ): Promise<true> {
+    return containersCreateCheckpoint.createCheckpoint(
+      this.#engine,
+      container,
+      checkpoint,
+      options,
+    );
   }
 
   /**
@@ -859,6 +924,27 @@ export class APIClient implements AsyncDisposable {
   }
 
   /**
+   * Streams a container's output as records of lines (`GET /containers/{id}/logs`). Since API 1.54.
+   *
+   * @param container The container.
+   * @param options What of its output; with `stream` it is followed unless `follow` is false.
+   * @returns A stream of lines with their source and time.
+   */
+  logs(
+    container: Reference,
+    options: containersLogs.LogsOptions & { stream: true; format: "json" },
+  ): Promise<BatchStream<LogRecord>>;
+  /**
+   * Reads a container's output as records of lines (`GET /containers/{id}/logs`). Since API 1.54.
+   *
+   * @param container The container.
+   * @param options What of its output.
+   */
+  logs(
+    container: Reference,
+    options: containersLogs.LogsOptions & { stream?: false | null | undefined; format: "json" },
+  ): Promise<LogRecord[]>;
+  /**
    * Streams a container's output, stdout and stderr told apart (`GET /containers/{id}/logs`).
    *
    * @param container The container.
@@ -879,7 +965,7 @@ export class APIClient implements AsyncDisposable {
    */
   logs(
     container: Reference,
-    options: containersLogs.LogsOptions & { stream: true; demux: true },
+    options: containersLogs.TextLogsOptions & { stream: true; demux: true },
   ): Promise<BatchStream<Frame>>;
   /**
    * Streams a container's output as bytes (`GET /containers/{id}/logs`).
@@ -890,7 +976,11 @@ export class APIClient implements AsyncDisposable {
    */
   logs(
     container: Reference,
-    options: containersLogs.LogsOptions & { stream: true; demux?: false },
+    options: containersLogs.LogsOptions & {
+      stream: true;
+      demux?: false | null | undefined;
+      format?: null | undefined;
+    },
   ): Promise<BatchStream<Uint8Array>>;
   /**
    * Reads a container's output, stdout and stderr told apart (`GET /containers/{id}/logs`).
@@ -900,7 +990,11 @@ export class APIClient implements AsyncDisposable {
    */
   logs(
     container: Reference,
-    options: containersLogs.LogsOptions & { stream?: false; demux: true },
+    options: containersLogs.TextLogsOptions & {
+      stream?: false | null | undefined;
+      demux: true;
+      format?: null | undefined;
+    },
   ): Promise<CollectedOutput>;
   /**
    * Reads a container's output as one text (`GET /containers/{id}/logs`).
@@ -910,7 +1004,11 @@ export class APIClient implements AsyncDisposable {
    */
   logs(
     container: Reference,
-    options?: containersLogs.LogsOptions & { stream?: false; demux?: false },
+    options?: containersLogs.TextLogsOptions & {
+      stream?: false | null | undefined;
+      demux?: false | null | undefined;
+      format?: null | undefined;
+    },
   ): Promise<string>;
   /**
    * Reads or streams a container's output (`GET /containers/{id}/logs`).
@@ -920,12 +1018,22 @@ export class APIClient implements AsyncDisposable {
    */
   logs(
     container: Reference,
-    options?: containersLogs.LogsOptions,
+    options?: containersLogs.TextLogsOptions,
   ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>>;
+  /**
+   * Reads or streams a container's output, in any form (`GET /containers/{id}/logs`).
+   *
+   * @param container The container.
+   * @param options What of its output, and in which form.
+   */
   logs(
     container: Reference,
     options?: containersLogs.LogsOptions,
-  ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>> {
+  ): Promise<containersLogs.LogsResult>;
+  logs(
+    container: Reference,
+    options?: containersLogs.LogsOptions,
+  ): Promise<containersLogs.LogsResult> {
     return containersLogs.logs(this.#engine, container, options);
   }
 
@@ -1130,6 +1238,36 @@ export class APIClient implements AsyncDisposable {
   }
 
   /**
+   * Removes a checkpoint of a container (`DELETE /containers/{id}/checkpoints/{checkpoint}`). Since API 1.25,
+   * of Engines with experimental features on.
+   *
+   * @param container The container.
+   * @param checkpoint The checkpoint's name.
+   * @param options Where it is kept.
+   * @returns True.
+   * @throws {NotFound} When there is no such container, or the Engine has no checkpoints.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().removeCheckpoint("web", "warm");
+   * ```
+   */
+  removeCheckpoint(
+    container: Reference,
+    checkpoint: string,
+    options?: containersRemoveCheckpoint.RemoveCheckpointOptions,
+  ): Promise<true> {
+    return containersRemoveCheckpoint.removeCheckpoint(
+      this.#engine,
+      container,
+      checkpoint,
+      options,
+    );
+  }
+
+  /**
    * Renames a container (`POST /containers/{id}/rename`).
    *
    * @param container The container.
@@ -1292,7 +1430,7 @@ export class APIClient implements AsyncDisposable {
    */
   stats(
     container: Reference,
-    options?: containersStats.StatsOptions & { stream?: true; decode?: false },
+    options?: containersStats.StatsOptions & { stream?: true; decode?: false | null | undefined },
   ): Promise<BatchStream<Uint8Array>>;
   /**
    * Measures a container's resources (`GET /containers/{id}/stats`).
@@ -1555,7 +1693,7 @@ export class APIClient implements AsyncDisposable {
    */
   execStart(
     execId: Reference,
-    options: execStart.ExecStartOptions & { socket: true; demux?: false },
+    options: execStart.ExecStartOptions & { socket: true; demux?: false | null | undefined },
   ): Promise<ContainerSocket<Uint8Array>>;
   /**
    * Starts a command and streams its output, stdout and stderr told apart (`POST /exec/{id}/start`).
@@ -1566,7 +1704,11 @@ export class APIClient implements AsyncDisposable {
    */
   execStart(
     execId: Reference,
-    options: execStart.ExecStartOptions & { socket?: false; stream: true; demux: true },
+    options: execStart.ExecStartOptions & {
+      socket?: false | null | undefined;
+      stream: true;
+      demux: true;
+    },
   ): Promise<BatchStream<Frame>>;
   /**
    * Starts a command and streams its output as bytes (`POST /exec/{id}/start`).
@@ -1577,7 +1719,11 @@ export class APIClient implements AsyncDisposable {
    */
   execStart(
     execId: Reference,
-    options: execStart.ExecStartOptions & { socket?: false; stream: true; demux?: false },
+    options: execStart.ExecStartOptions & {
+      socket?: false | null | undefined;
+      stream: true;
+      demux?: false | null | undefined;
+    },
   ): Promise<BatchStream<Uint8Array>>;
   /**
    * Runs a command to its end and returns its output, stdout and stderr told apart (`POST /exec/{id}/start`).
@@ -1587,7 +1733,11 @@ export class APIClient implements AsyncDisposable {
    */
   execStart(
     execId: Reference,
-    options: execStart.ExecStartOptions & { socket?: false; stream?: false; demux: true },
+    options: execStart.ExecStartOptions & {
+      socket?: false | null | undefined;
+      stream?: false | null | undefined;
+      demux: true;
+    },
   ): Promise<CollectedOutput>;
   /**
    * Runs a command to its end and returns its output as one text (`POST /exec/{id}/start`).
@@ -1599,7 +1749,11 @@ export class APIClient implements AsyncDisposable {
    */
   execStart(
     execId: Reference,
-    options?: execStart.ExecStartOptions & { socket?: false; stream?: false; demux?: false },
+    options?: execStart.ExecStartOptions & {
+      socket?: false | null | undefined;
+      stream?: false | null | undefined;
+      demux?: false | null | undefined;
+    },
   ): Promise<string>;
   /**
    * Starts a command in a container (`POST /exec/{id}/start`).
@@ -1844,7 +1998,9 @@ export class APIClient implements AsyncDisposable {
    * for (const { RepoTags, Size } of await new APIClient().images()) console.log(RepoTags, Size);
    * ```
    */
-  images(options?: imagesList.ImagesOptions & { quiet?: false }): Promise<ImageSummary[]>;
+  images(
+    options?: imagesList.ImagesOptions & { quiet?: false | null | undefined },
+  ): Promise<ImageSummary[]>;
   /**
    * Lists images or their ids (`GET /images/json`).
    *
@@ -1930,7 +2086,7 @@ export class APIClient implements AsyncDisposable {
    */
   pull(
     repository: string,
-    options: imagesPull.PullOptions & { stream: true; decode?: false },
+    options: imagesPull.PullOptions & { stream: true; decode?: false | null | undefined },
   ): Promise<BatchStream<Uint8Array>>;
   /**
    * Pulls an image (`POST /images/create`); without a tag or digest, its tag `latest`.
@@ -1942,7 +2098,10 @@ export class APIClient implements AsyncDisposable {
    */
   pull(
     repository: string,
-    options?: imagesPull.PullOptions & { stream?: false; decode?: false },
+    options?: imagesPull.PullOptions & {
+      stream?: false | null | undefined;
+      decode?: false | null | undefined;
+    },
   ): Promise<string>;
   /**
    * Pulls an image (`POST /images/create`).
@@ -1993,7 +2152,7 @@ export class APIClient implements AsyncDisposable {
    */
   push(
     repository: string,
-    options: imagesPush.PushOptions & { stream: true; decode?: false },
+    options: imagesPush.PushOptions & { stream: true; decode?: false | null | undefined },
   ): Promise<BatchStream<Uint8Array>>;
   /**
    * Pushes an image (`POST /images/{name}/push`); without a tag, all tags of the repository.
@@ -2005,7 +2164,10 @@ export class APIClient implements AsyncDisposable {
    */
   push(
     repository: string,
-    options?: imagesPush.PushOptions & { stream?: false; decode?: false },
+    options?: imagesPush.PushOptions & {
+      stream?: false | null | undefined;
+      decode?: false | null | undefined;
+    },
   ): Promise<string>;
   /**
    * Pushes an image (`POST /images/{name}/push`).
@@ -2607,7 +2769,7 @@ export class APIClient implements AsyncDisposable {
    */
   serviceLogs(
     service: Reference,
-    options: servicesLogs.ServiceLogsOptions & { demux?: false },
+    options: servicesLogs.ServiceLogsOptions & { demux?: false | null | undefined },
   ): Promise<BatchStream<Uint8Array>>;
   /**
    * Streams the output of a service's tasks (`GET /services/{id}/logs`).
