@@ -362,6 +362,7 @@ export type {
   NodeEngine,
   NodePlugin,
   NodeStatus,
+  NodeStoragePlugin,
   SwarmNode,
 } from "./src/types/nodes.ts";
 export type { OCIDescriptor, OCIPlatform } from "./src/types/oci.ts";
@@ -431,6 +432,13 @@ export type {
   TLSInfo,
 } from "./src/types/swarm.ts";
 export type {
+  SwarmDriver,
+  SwarmIPAMOptions,
+  SwarmIPAMPool,
+  SwarmNetwork,
+  SwarmNetworkSpec,
+} from "./src/types/swarm_networks.ts";
+export type {
   AddressPool,
   ComponentCommit,
   ContainerdInfo,
@@ -473,6 +481,7 @@ export type {
   TaskContainerStatus,
   TaskState,
   TaskStatus,
+  TaskVolume,
 } from "./src/types/tasks.ts";
 export type {
   Volume,

@@ -85,6 +85,9 @@ export function engineField(check: Convert, details: FieldDetails = ALWAYS): Fie
   return { path: "", convert: check, details };
 }
 
+/** What else can be done about an unknown field of a body. */
+export const EXTRA_HELP = "; what this client does not know goes into extra";
+
 /** Declares a field that only answers have; given back in a request, it is left out. */
 export const RETURNED_FIELD: Field = {
   path: "",
@@ -174,10 +177,26 @@ export class Fields<in Options = never> {
     refuseMisspeltNodes(action, value, this.#nodes(), "");
   }
 
-  #unknown(action: string, name: string): TypeError {
+  /**
+   * Tells whether there is an option, or a field in the Engine's own spelling, of a name.
+   *
+   * @param name The name.
+   */
+  has(name: string): boolean {
+    if (Object.hasOwn(this.declared, name) || name === "extra") return true;
+    return /^[A-Z]/.test(name) && this.#nodes().has(name);
+  }
+
+  /**
+   * Returns what may be meant by a name that there is not: options, with what else each is called.
+   *
+   * @param name The name.
+   */
+  meant(name: string): (string | readonly [option: string, alias: string])[] {
     const options = Object.entries(this.declared).filter(([option]) => !/^[A-Z]/.test(option));
     const engines = [...this.#nodes().keys()];
-    const known = /^[A-Z]/.test(name) ? engines : [
+    if (/^[A-Z]/.test(name)) return engines;
+    return [
       ...options.map(([option]) => option),
       // What the Engine calls it is what was meant too.
       ...options.map(([option, { path }]) => {
@@ -185,8 +204,10 @@ export class Fields<in Options = never> {
       }),
       ...engines.filter((engine) => engine.toLowerCase() === name.toLowerCase()),
     ];
-    const more = "; what this client does not know goes into extra";
-    return unknownOption(action, name, known, more);
+  }
+
+  #unknown(action: string, name: string): TypeError {
+    return unknownOption(action, name, this.meant(name), EXTRA_HELP);
   }
 
   #nodes(): Map<string, Node> {
@@ -246,7 +267,8 @@ function checkNode(action: string, value: unknown, name: string, node: Node): un
         copy[key] = item;
         continue;
       }
-      throw unknownOption(action, `${name}.${key}`, [...node.inner.keys()]);
+      const known = [...node.inner.keys()].map((one) => [one, `${name}.${one}`] as const);
+      throw unknownOption(action, `${name}.${key}`, known);
     }
     if (item !== undefined) copy[key] = checkNode(action, item, `${name}.${key}`, inner);
   }

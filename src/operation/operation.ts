@@ -1,7 +1,7 @@
 import type { CallOptions, Engine } from "../engine/engine.ts";
 import { Call } from "./call.ts";
 import { checkOptions } from "./check_options.ts";
-import type { Fields } from "./fields.ts";
+import { EXTRA_HELP, type Fields } from "./fields.ts";
 import type { Declared, Given, Option } from "./option.ts";
 import { encodeSegment } from "./path.ts";
 import type { QueryValue } from "./query.ts";
@@ -140,7 +140,7 @@ export class Operation<Options extends CallOptions> {
     const others = Object.create(null) as Record<string, unknown>;
     for (const [name, value] of Object.entries(options)) {
       const isOwn = Object.hasOwn(this.options, name) || OF_EVERY_CALL.includes(name);
-      if (!isOwn && this.details.fields === undefined) throw this.#unknown(action, name);
+      if (!isOwn && this.details.fields?.has(name) !== true) throw this.#unknown(action, name);
       if (value === undefined) continue;
       if (!isOwn) others[name] = value;
       if (value !== null) given[name] = value;
@@ -150,7 +150,10 @@ export class Operation<Options extends CallOptions> {
 
   #unknown(action: string, name: string): TypeError {
     const wire = Object.entries(this.options).map(([option, { name }]) => [option, name] as const);
-    return unknownOption(action, name, [...Object.keys(this.options), ...wire, ...OF_EVERY_CALL]);
+    const { fields } = this.details;
+    const own = [...Object.keys(this.options), ...wire, ...OF_EVERY_CALL];
+    if (fields === undefined) return unknownOption(action, name, own);
+    return unknownOption(action, name, [...fields.meant(name), ...own], EXTRA_HELP);
   }
 }
 

@@ -33,9 +33,9 @@ export interface ClusterVolumeSpecOptions extends EngineSpelt<ClusterVolumeSpec>
   /** Secrets of the swarm that the plugin is given, by the plugin's names for them. */
   secrets?: Readonly<Record<string, string>> | null | undefined;
   /** Places of which it must be reachable from one, e.g. `[{ region: "R1", zone: "Z2" }]`. */
-  topologyRequired?: readonly (Readonly<Record<string, string>>)[] | null | undefined;
+  topologyRequired?: readonly (Readonly<Record<string, string>> | Topology)[] | null | undefined;
   /** Places from which it should be reachable, the best first. */
-  topologyPreferred?: readonly (Readonly<Record<string, string>>)[] | null | undefined;
+  topologyPreferred?: readonly (Readonly<Record<string, string>> | Topology)[] | null | undefined;
   /** The least size: bytes, or a string such as `"10g"`. */
   requiredBytes?: number | string | null | undefined;
   /** The greatest size: bytes, or a string such as `"10g"`. */

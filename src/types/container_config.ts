@@ -37,7 +37,7 @@ export interface ContainerConfig {
   Image?: string;
   /** Paths that become nameless volumes, e.g. `{ "/data": {} }`. */
   Volumes?: EmptyObjectSet | null;
-  /** The folder that the process starts in. */
+  /** The working directory of the process. */
   WorkingDir?: string;
   /** The words that come before the command. */
   Entrypoint?: string[] | string | null;

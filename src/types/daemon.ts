@@ -21,7 +21,7 @@ export interface EngineVersion {
   GoVersion: string;
   /** The operating system, `linux` or `windows`. */
   Os: string;
-  /** The processor, e.g. `amd64`. */
+  /** The CPU architecture, e.g. `amd64`. */
   Arch: string;
   /** The kernel's version. */
   KernelVersion?: string;

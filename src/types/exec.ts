@@ -20,7 +20,7 @@ export interface ExecCreateBody {
   Privileged?: boolean;
   /** The user, `name` or `uid`, with `:group` if wanted. */
   User?: string;
-  /** The folder that the command starts in. Since API 1.35. */
+  /** The working directory of the command. Since API 1.35. */
   WorkingDir?: string | undefined;
 }
 

@@ -4,7 +4,7 @@ import type { PortMap } from "./ports.ts";
 
 /** The resources of a container, which `updateContainer` can change while it runs. */
 export interface ContainerResources {
-  /** The weight of the container's processor time against others'; 1024 is usual. */
+  /** The weight of the container's CPU time against others'; 1024 is usual. */
   CpuShares?: number;
   /** The greatest amount of memory, in bytes; 0 is unlimited. */
   Memory?: number;
@@ -24,13 +24,13 @@ export interface ContainerResources {
   BlkioDeviceWriteIOps?: ThrottleDevice[] | null;
   /** The scheduler's period, in microseconds. */
   CpuPeriod?: number;
-  /** The processor time in each period, in microseconds. */
+  /** The CPU time in each period, in microseconds. */
   CpuQuota?: number;
   /** The period of the real-time scheduler, in microseconds. Since API 1.25. */
   CpuRealtimePeriod?: number;
-  /** The real-time processor time in each period, in microseconds. Since API 1.25. */
+  /** The real-time CPU time in each period, in microseconds. Since API 1.25. */
   CpuRealtimeRuntime?: number;
-  /** The processors to run on, e.g. `0-3` or `0,1`. */
+  /** The CPUs to run on, e.g. `0-3` or `0,1`. */
   CpusetCpus?: string;
   /** The memory nodes to use, e.g. `0-3` or `0,1`. */
   CpusetMems?: string;
@@ -38,7 +38,7 @@ export interface ContainerResources {
   Devices?: DeviceMapping[] | null;
   /** Rules of the devices cgroup, e.g. `c 13:* rwm`. Since API 1.28. */
   DeviceCgroupRules?: string[] | null;
-  /** Devices that drivers hand out, such as graphics processors. Since API 1.40. */
+  /** Devices that drivers hand out, such as GPUs. Since API 1.40. */
   DeviceRequests?: DeviceRequest[] | null;
   /** A limit of disk space, in bytes. Until API 1.39. */
   DiskQuota?: number;
@@ -52,7 +52,7 @@ export interface ContainerResources {
   MemorySwap?: number;
   /** How willingly memory is swapped out, 0 to 100; -1 or null is the host's setting. */
   MemorySwappiness?: number | null;
-  /** Processor time in billionths of a processor. Since API 1.25. */
+  /** CPU time in billionths of a CPU. Since API 1.25. */
   NanoCpus?: number;
   /** Whether the container is spared when memory runs out. */
   OomKillDisable?: boolean | null;
@@ -60,9 +60,9 @@ export interface ContainerResources {
   PidsLimit?: number | null;
   /** Limits of a process's resources. */
   Ulimits?: Ulimit[] | null;
-  /** The number of processors (Windows). */
+  /** The number of CPUs (Windows). */
   CpuCount?: number;
-  /** The share of the processors, in percent (Windows). */
+  /** The share of the CPUs, in percent (Windows). */
   CpuPercent?: number;
   /** The greatest I/O rate of the system drive, in operations a second (Windows). */
   IOMaximumIOps?: number;
@@ -134,7 +134,7 @@ export interface HostConfig extends ContainerResources {
   SecurityOpt?: string[] | null;
   /** Options of the storage driver, e.g. `{ size: "120G" }`. */
   StorageOpt?: StringMap | null;
-  /** Folders in memory, each with its mount options. */
+  /** tmpfs mounts: paths, each with its mount options. */
   Tmpfs?: StringMap | null;
   /** The namespace of the host's name, the container's own or `host`. */
   UTSMode?: string;

@@ -98,9 +98,9 @@ export interface ImageInspect {
   Author?: string;
   /** What containers of it start with. */
   Config: ImageConfig | null;
-  /** The processor, e.g. `amd64`. */
+  /** The CPU architecture, e.g. `amd64`. */
   Architecture: string;
-  /** The kind of processor. */
+  /** The kind of CPU. */
   Variant?: string | null;
   /** The operating system. */
   Os: string;
@@ -154,7 +154,7 @@ export interface ImageConfig {
   ArgsEscaped?: boolean | null;
   /** Paths that become nameless volumes, e.g. `{ "/data": {} }`. */
   Volumes?: EmptyObjectSet | null;
-  /** The folder that the process starts in. */
+  /** The working directory of the process. */
   WorkingDir?: string;
   /** The words that come before the command. */
   Entrypoint?: string[] | null;

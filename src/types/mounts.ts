@@ -43,7 +43,7 @@ export interface BindOptions {
   Propagation?: MountPropagation;
   /** Whether mounts below the source are left out. Since API 1.40. */
   NonRecursive?: boolean;
-  /** Whether a missing source is made as a folder on the host. Since API 1.42. */
+  /** Whether a missing source is made as a directory on the host. Since API 1.42. */
   CreateMountpoint?: boolean;
   /** Whether only the mount itself is read-only, and not what is mounted below. Since API 1.44. */
   ReadOnlyNonRecursive?: boolean;

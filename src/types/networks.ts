@@ -26,7 +26,7 @@ export interface NetworkCreateBody {
   ConfigFrom?: NetworkConfigFrom | null;
   /** How it hands out addresses. */
   IPAM?: IPAMConfigJSON | null;
-  /** Whether it has IPv4 addresses. Since API 1.47. */
+  /** Whether it has IPv4 addresses. Since API 1.48. */
   EnableIPv4?: boolean;
   /** Whether it has IPv6 addresses. */
   EnableIPv6?: boolean;
@@ -106,12 +106,12 @@ export interface NetworkSummary {
   Labels: StringMap | null;
   /** Other hosts that it reaches (overlay networks). */
   Peers?: NetworkPeer[] | null;
+  /** Containers in it, by their ids; in a list only before API 1.28, and empty since. */
+  Containers?: Record<string, NetworkEndpoint> | null;
 }
 
 /** All that the Engine knows of a network. */
 export interface NetworkInspect extends NetworkSummary {
-  /** Containers in it, by their ids. */
-  Containers?: Record<string, NetworkEndpoint> | null;
   /** Services in it, by their names; only when asked with `verbose`. Since API 1.28. */
   Services?: Record<string, NetworkService> | null;
   /** How many of its addresses are taken. Since API 1.52. */

@@ -1,4 +1,5 @@
 import type { ObjectVersion, StringMap } from "./common.ts";
+import type { Topology } from "./cluster_volumes.ts";
 import type { NodeSpec, TLSInfo } from "./swarm.ts";
 import type { ResourceAmounts, ServicePlatform } from "./task_spec.ts";
 
@@ -34,6 +35,20 @@ export interface NodeDescription {
   Engine?: NodeEngine;
   /** Whom it trusts. Since API 1.30. */
   TLSInfo?: TLSInfo;
+  /** Its storage plugins. Since API 1.42. */
+  CSIInfo?: NodeStoragePlugin[] | null;
+}
+
+/** A storage plugin of a node. Since API 1.42. */
+export interface NodeStoragePlugin {
+  /** The plugin's name. */
+  PluginName?: string;
+  /** The plugin's id for the node. */
+  NodeID?: string;
+  /** How many volumes the node can have; 0 for any number. */
+  MaxVolumesPerNode?: number;
+  /** Where the node is, as the plugin knows it. */
+  AccessibleTopology?: Topology | null;
 }
 
 /** The Engine of a node. */

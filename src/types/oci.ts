@@ -22,7 +22,7 @@ export interface OCIDescriptor {
 
 /** A platform as the Open Container Initiative spells it. */
 export interface OCIPlatform {
-  /** The processor, e.g. `amd64`. */
+  /** The CPU architecture, e.g. `amd64`. */
   architecture: string;
   /** The operating system, e.g. `linux`. */
   os: string;
@@ -30,6 +30,6 @@ export interface OCIPlatform {
   "os.version"?: string;
   /** What the operating system must offer. */
   "os.features"?: string[] | null;
-  /** The kind of processor, e.g. `v7` for `arm`. */
+  /** The variant of the CPU, e.g. `v7` for `arm`. */
   variant?: string;
 }

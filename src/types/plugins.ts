@@ -38,7 +38,7 @@ export interface PluginConfig {
   Interface: PluginInterface;
   /** The command's words. */
   Entrypoint: string[] | null;
-  /** The folder that it starts in. */
+  /** Its working directory. */
   WorkDir: string;
   /** The user that it runs as. */
   User?: PluginUser;
@@ -49,7 +49,7 @@ export interface PluginConfig {
   };
   /** What it may do. */
   Linux: PluginLinux;
-  /** The folder whose mounts the host sees. */
+  /** The directory whose mounts the host sees. */
   PropagatedMount: string;
   /** Whether it shares the host's memory segments. */
   IpcHost: boolean;

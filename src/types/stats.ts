@@ -86,7 +86,7 @@ export interface CPUStats {
   cpu_usage: CPUUsage;
   /** The whole host's, in nanoseconds (Linux). */
   system_cpu_usage?: number | null;
-  /** The number of processors (Linux). Since API 1.27. */
+  /** The number of CPUs (Linux). Since API 1.27. */
   online_cpus?: number | null;
   /** How its limit held it back. */
   throttling_data?: ThrottlingData | null;
@@ -96,7 +96,7 @@ export interface CPUStats {
 export interface CPUUsage {
   /** All of it. */
   total_usage: number;
-  /** For each processor (version 1 of the cgroups). */
+  /** For each CPU (version 1 of the cgroups). */
   percpu_usage?: number[] | null;
   /** In the kernel. */
   usage_in_kernelmode: number;
@@ -104,7 +104,7 @@ export interface CPUUsage {
   usage_in_usermode: number;
 }
 
-/** How a limit of processor time held a container back. */
+/** How a limit of CPU time held a container back. */
 export interface ThrottlingData {
   /** How many periods there were. */
   periods: number;

@@ -24,7 +24,7 @@ export interface SystemInfo {
   Driver: string;
   /** What the storage driver tells, each `[label, value]`. */
   DriverStatus: string[][] | null;
-  /** The folder that holds it all. */
+  /** The directory that holds it all. */
   DockerRootDir: string;
   /** The drivers. */
   Plugins: PluginsInfo;
@@ -38,11 +38,11 @@ export interface SystemInfo {
   KernelMemoryTCP?: boolean;
   /** Whether the scheduler's period can be set. */
   CpuCfsPeriod: boolean;
-  /** Whether the processor time in a period can be set. */
+  /** Whether the CPU time in a period can be set. */
   CpuCfsQuota: boolean;
-  /** Whether processor time can be weighed. */
+  /** Whether CPU time can be weighed. */
   CPUShares: boolean;
-  /** Whether containers can be kept to some processors. */
+  /** Whether containers can be kept to some CPUs. */
   CPUSet: boolean;
   /** Whether processes can be limited. Since API 1.40. */
   PidsLimit?: boolean;
@@ -78,9 +78,9 @@ export interface SystemInfo {
   OSVersion?: string;
   /** The kind of operating system, `linux` or `windows`. */
   OSType: string;
-  /** The processor, e.g. `x86_64`. */
+  /** The CPU, e.g. `x86_64`. */
   Architecture: string;
-  /** The number of processors. */
+  /** The number of CPUs. */
   NCPU: number;
   /** The host's memory, in bytes. */
   MemTotal: number;
@@ -130,7 +130,7 @@ export interface SystemInfo {
   DefaultAddressPools?: AddressPool[] | null;
   /** What is missing or doubtful about the set-up. Since API 1.39. */
   Warnings?: string[] | null;
-  /** Folders with descriptions of devices. Since API 1.44. */
+  /** Directories with descriptions of devices. Since API 1.44. */
   CDISpecDirs?: string[] | null;
   /** Where containerd is. Since API 1.46. */
   Containerd?: ContainerdInfo | null;

@@ -1,6 +1,6 @@
 import type { ObjectVersion, StringMap } from "./common.ts";
-import type { NetworkSummary } from "./networks.ts";
 import type { ServicePort } from "./services.ts";
+import type { SwarmNetwork } from "./swarm_networks.ts";
 import type { GenericResource, TaskTemplateJSON } from "./task_spec.ts";
 
 /** How far a task is, in this order; `remove` and `orphaned` since API 1.34. */
@@ -43,8 +43,8 @@ export interface Task {
   Slot?: number;
   /** The node's id; absent before it has one. */
   NodeID?: string;
-  /** Resources that it was given. */
-  AssignedGenericResources?: GenericResource[] | null;
+  /** Resources that it was given, besides CPU time and memory. Since API 1.32. */
+  GenericResources?: GenericResource[] | null;
   /** How it is. */
   Status: TaskStatus;
   /** How it should be. */
@@ -53,6 +53,18 @@ export interface Task {
   NetworksAttachments?: NetworkAttachment[] | null;
   /** Which run of a job it belongs to. Since API 1.41. */
   JobIteration?: ObjectVersion | null;
+  /** The swarm's volumes that it was given. Since API 1.42. */
+  Volumes?: TaskVolume[] | null;
+}
+
+/** A swarm's volume of a task. Since API 1.42. */
+export interface TaskVolume {
+  /** The volume's id in the swarm. */
+  ID?: string;
+  /** What the mount calls it: a volume or a group. */
+  Source?: string;
+  /** The path inside the container. */
+  Target?: string;
 }
 
 /** How a task is. */
@@ -86,8 +98,8 @@ export interface TaskContainerStatus {
 
 /** A network of a task. */
 export interface NetworkAttachment {
-  /** The network, in the swarm's own terms. */
-  Network?: Partial<NetworkSummary>;
+  /** The network, as the swarm knows it. */
+  Network?: SwarmNetwork;
   /** The task's addresses, each with its prefix. */
   Addresses?: string[] | null;
 }

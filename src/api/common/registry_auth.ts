@@ -101,8 +101,13 @@ function toCredentialsByRegistry(
   );
 }
 
-/** Checks credentials without ever showing them. */
-function toCredentials(value: unknown, argument: string): AuthConfig {
+/**
+ * Checks credentials without ever showing them.
+ *
+ * @param value The credentials.
+ * @param argument The argument's name, for errors.
+ */
+export function toCredentials(value: unknown, argument: string): AuthConfig {
   if (!isRecord(value)) {
     throw new TypeError(
       `Cannot use ${argument}: expected an object with username and password, or with identitytoken`,

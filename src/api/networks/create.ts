@@ -60,7 +60,11 @@ const NETWORK: Fields<CreateNetworkOptions> = fieldsOf<CreateNetworkOptions>({
   enableIpv6: inBody("EnableIPv6", toBoolean),
   enableIpv4: inBody("EnableIPv4", toBoolean, { since: "1.48", zeroAsks: true }),
   attachable: inBody("Attachable", toBoolean, { since: "1.25" }),
-  scope: inBody("Scope", toFilledText, { since: "1.30" }),
+  scope: inBody("Scope", toFilledText, {
+    since: "1.30",
+    // An inspection returns it, and networks of one host have it anyway.
+    isReturned: (network) => (network as NetworkCreateBody).Scope === "local",
+  }),
   ingress: inBody("Ingress", toBoolean, { since: "1.29" }),
   configOnly: inBody("ConfigOnly", toBoolean, { since: "1.30" }),
   configFrom: inBody("ConfigFrom", toConfigFrom, { since: "1.30" }),

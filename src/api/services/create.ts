@@ -1,4 +1,3 @@
-import { toRecord } from "../../convert/checks.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Fields, fieldsOf } from "../../operation/fields.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
@@ -11,7 +10,7 @@ import {
 import { toTaskTemplate } from "../../specs/task_template.ts";
 import type { ServiceCreateResult, ServiceSpec } from "../../types/services.ts";
 import type { TaskTemplateJSON } from "../../types/task_spec.ts";
-import type { RegistryOptions } from "../common/registry_auth.ts";
+import { type RegistryOptions, toCredentials } from "../common/registry_auth.ts";
 import { imageAuth, placeNetworks } from "../common/service_request.ts";
 
 /** Options of {@linkcode createService}. */
@@ -24,7 +23,10 @@ const FIELDS: Fields<ServiceSpecOptions> = fieldsOf<ServiceSpecOptions>(SERVICE_
 export const CREATE: Operation<CreateServiceOptions> = operation<
   CreateServiceOptions,
   ServiceSpecOptions
->("POST /services/create", { authConfig: ofClient(toRecord) }, { since: "1.24", fields: FIELDS });
+>("POST /services/create", { authConfig: ofClient(toCredentials) }, {
+  since: "1.24",
+  fields: FIELDS,
+});
 
 /**
  * Creates a service (`POST /services/create`).

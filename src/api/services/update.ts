@@ -1,4 +1,4 @@
-import { oneOf, toBoolean, toRecord } from "../../convert/checks.ts";
+import { oneOf, toBoolean } from "../../convert/checks.ts";
 import { toVersionIndex, type VersionIndex } from "../../convert/object_version.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
@@ -14,7 +14,7 @@ import {
 import { TASK_FIELDS, toTaskTemplate } from "../../specs/task_template.ts";
 import type { ServiceSpec, ServiceUpdateResult } from "../../types/services.ts";
 import type { ContainerSpecJSON, TaskTemplateJSON } from "../../types/task_spec.ts";
-import type { RegistryOptions } from "../common/registry_auth.ts";
+import { type RegistryOptions, toCredentials } from "../common/registry_auth.ts";
 import { imageAuth, placeNetworks } from "../common/service_request.ts";
 import { inspectService } from "./inspect.ts";
 
@@ -59,7 +59,7 @@ const FIELDS: Fields<SpecOptions> = fieldsOf<SpecOptions>({
 export const UPDATE: Operation<UpdateServiceOptions> = operation<UpdateServiceOptions, SpecOptions>(
   "POST /services/{id}/update",
   {
-    authConfig: ofClient(toRecord),
+    authConfig: ofClient(toCredentials),
     fetchCurrentSpec: ofClient(toBoolean),
     rollback: inQuery("rollback", oneOf("previous"), { since: "1.28" }),
     registryAuthFrom: inQuery("registryAuthFrom", oneOf("spec", "previous-spec")),

@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { NetworkInspect } from "../../src/types/networks.ts";
+import * as api from "../../src/api/mod.ts";
+import { type Call, recorded } from "./recorded.ts";
+
+const TIMES = { CreatedAt: "2025-01-01T00:00:00Z", UpdatedAt: "2025-01-01T00:00:00Z" };
+const META = { ID: "x", Version: { Index: 7 }, ...TIMES };
+
+/** What inspections return: on the oldest version all of it is taken, and on a later one too. */
+const NETWORK = {
+  Name: "net",
+  Id: "x",
+  Created: "2025-01-01T00:00:00Z",
+  Scope: "local" as const,
+  Driver: "bridge",
+  EnableIPv6: false,
+  IPAM: {
+    Driver: "default",
+    Options: null,
+    Config: [{ Subnet: "10.0.0.0/24", Gateway: "10.0.0.1" }],
+  },
+  Internal: false,
+  Attachable: false,
+  Ingress: false,
+  ConfigFrom: { Network: "" },
+  ConfigOnly: false,
+  Containers: {
+    c: { Name: "web", EndpointID: "e", MacAddress: "", IPv4Address: "", IPv6Address: "" },
+  },
+  Options: { mtu: "1400" },
+  Labels: { color: "red" },
+} satisfies NetworkInspect;
+const ENDPOINT = {
+  IPAMConfig: null,
+  Links: null,
+  Aliases: ["www"],
+  MacAddress: "02:42:ac:11:00:02",
+  DriverOpts: null,
+  GwPriority: 0,
+  NetworkID: "n",
+  EndpointID: "e",
+  Gateway: "10.0.0.1",
+  IPAddress: "10.0.0.2",
+  IPPrefixLen: 24,
+  IPv6Gateway: "",
+  GlobalIPv6Address: "",
+  GlobalIPv6PrefixLen: 0,
+  DNSNames: ["web"],
+};
+const VOLUME = {
+  CreatedAt: "2025-01-01T00:00:00Z",
+  Driver: "local",
+  Labels: null,
+  Mountpoint: "/var/lib/docker/volumes/data/_data",
+  Name: "data",
+  Options: { type: "tmpfs" },
+  Scope: "local",
+  Status: { a: "b" },
+  UsageData: null,
+} as const;
+const SECRET = { ...META, Spec: { Name: "a", Labels: { b: "c" } } };
+const CONFIG = { ...META, Spec: { Name: "a", Labels: { b: "c" }, Data: "eA==" } };
+const NODE = { Role: "manager", Availability: "active", Name: "", Labels: {} } as const;
+
+const rows: [name: string, call: Call, version: string, body: unknown][] = [
+  ["createNetwork() takes a network", (e) => api.createNetwork(e, "copy", NETWORK), "1.24", {
+    Name: "copy",
+    Scope: "local",
+    Driver: "bridge",
+    EnableIPv6: false,
+    IPAM: NETWORK.IPAM,
+    Internal: false,
+    Attachable: false,
+    Ingress: false,
+    ConfigOnly: false,
+    Options: { mtu: "1400" },
+    Labels: { color: "red" },
+  }],
+  [
+    "createNetwork() takes a network's addresses with what only a newer Engine returns",
+    (e) => {
+      const ipam = { ...NETWORK.IPAM, Later: 1 };
+      return api.createNetwork(e, "copy", { ipam });
+    },
+    "1.41",
+    { Name: "copy", IPAM: { ...NETWORK.IPAM, Later: 1 } },
+  ],
+  [
+    "connectContainerToNetwork() takes a container's place",
+    (e) => api.connectContainerToNetwork(e, "web", "net", ENDPOINT),
+    "1.25",
+    { Container: "web", EndpointConfig: ENDPOINT },
+  ],
+  ["createVolume() takes a volume", (e) => api.createVolume(e, VOLUME), "1.24", {
+    Driver: "local",
+    Labels: null,
+    Name: "data",
+    DriverOpts: { type: "tmpfs" },
+  }],
+  [
+    "createVolume() takes a swarm's volume",
+    (e) => {
+      const Spec = { Group: "g", AccessMode: { Scope: "single", Sharing: "none" } } as const;
+      return api.createVolume(e, { ...VOLUME, ClusterVolume: { ...META, Spec } } as object);
+    },
+    "1.42",
+    {
+      Driver: "local",
+      Labels: null,
+      Name: "data",
+      DriverOpts: { type: "tmpfs" },
+      ClusterVolumeSpec: { Group: "g", AccessMode: { Scope: "single", Sharing: "none" } },
+    },
+  ],
+  [
+    "createSecret() takes a secret's specification",
+    (e) => api.createSecret(e, "copy", "x", SECRET.Spec),
+    "1.25",
+    { Name: "copy", Labels: { b: "c" }, Data: "eA==" },
+  ],
+  [
+    "createConfig() takes a config's specification",
+    (e) => api.createConfig(e, "copy", "y", CONFIG.Spec),
+    "1.30",
+    { Name: "copy", Labels: { b: "c" }, Data: "eQ==" },
+  ],
+  [
+    "updateSecret() takes a secret's specification",
+    (e) => api.updateSecret(e, "a", SECRET.Version, SECRET.Spec),
+    "1.26",
+    SECRET.Spec,
+  ],
+  [
+    "updateConfig() takes a config's specification",
+    (e) => api.updateConfig(e, "a", CONFIG.Version, CONFIG.Spec),
+    "1.30",
+    CONFIG.Spec,
+  ],
+  [
+    "updateNode() takes a node's specification",
+    (e) => api.updateNode(e, "a", 7, { nodeSpec: NODE }),
+    "1.24",
+    NODE,
+  ],
+  [
+    "updateNode() takes what only a newer Engine returns of a node",
+    (e) => api.updateNode(e, "a", 7, { nodeSpec: { ...NODE, Later: 1 } as object }),
+    "1.24",
+    { ...NODE, Later: 1 },
+  ],
+];
+
+describe("what an inspection returned", () => {
+  for (const [name, call, version, body] of rows) {
+    it(`${name}, at API ${version}`, async () => {
+      const { sent } = await recorded(call, version);
+      assert.deepEqual(sent[0]!.json, body);
+    });
+  }
+});
