@@ -1,3 +1,4 @@
+import { stripEnd } from "../bytes/strip_end.ts";
 import { isRecord } from "../convert/checks.ts";
 import { InvalidConfigFile } from "../errors.ts";
 import type { AuthConfig } from "../types/registry.ts";
@@ -113,7 +114,7 @@ function parseAuths(entries: Record<string, unknown>, path: string): Map<string,
 function parseLines(text: string): Map<string, AuthConfig> | null {
   const entry: Record<string, unknown> = {};
   for (const line of text.split("\n").filter((line) => line.trim() !== "")) {
-    const match = /^\s*(auth|email)\s*=\s*(.*?)\s*$/.exec(line);
+    const match = /^(auth|email)\s*=\s*(.*)$/.exec(line.trim());
     if (match === null) return null;
     entry[match[1]!] = match[2];
   }
@@ -125,7 +126,7 @@ function parseLines(text: string): Map<string, AuthConfig> | null {
 function decodeAuth(auth: string): { username: string; password: string } | null {
   try {
     const bytes = Uint8Array.from(atob(auth), (char) => char.charCodeAt(0));
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes).replace(/\0+$/, "");
+    const text = stripEnd(new TextDecoder("utf-8", { fatal: true }).decode(bytes), "\0");
     const colon = text.indexOf(":");
     if (colon < 1) return null;
     return { username: text.slice(0, colon), password: text.slice(colon + 1) };

@@ -15,6 +15,6 @@ const HUB_HOSTS: ReadonlySet<string> = new Set([
  * @param name A host, or an address such as `https://registry.example:5000/v2/`.
  */
 export function registryKey(name: string): string {
-  const host = name.trim().replace(/^https?:\/\//i, "").replace(/\/.*$/, "").toLowerCase();
+  const host = name.trim().replace(/^https?:\/\//i, "").split("/", 1)[0]!.toLowerCase();
   return host === "" || HUB_HOSTS.has(host) ? HUB_KEY : host;
 }

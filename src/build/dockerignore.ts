@@ -18,6 +18,9 @@ export interface IgnoreRules {
   mayIncludeBelow(folder: string): boolean;
 }
 
+/** The most characters of a pattern that an error shows. */
+const SHOWN_LENGTH = 200;
+
 /**
  * Reads a `.dockerignore` file as the Engine's own tools do.
  *
@@ -47,7 +50,7 @@ function parseLine(line: string, where: string): PatternRule | null {
     return parseRule(trimmed);
   } catch (problem) {
     if (!(problem instanceof RangeError)) throw problem;
-    const shown = /^!?\s*(.*)/s.exec(trimmed)![1]!;
+    const shown = trimmed.slice(trimmed.startsWith("!") ? 1 : 0).trim().slice(0, SHOWN_LENGTH);
     throw new RangeError(
       `Cannot use ${where}: ` +
         (shown === "" ? "" : `pattern ${JSON.stringify(shown)}: `) + problem.message,

@@ -1,3 +1,5 @@
+import { stripEnd } from "../bytes/strip_end.ts";
+
 /** Where an engine listens, taken apart. */
 export type Address = UnixAddress | TcpAddress | PipeAddress | SshAddress;
 
@@ -46,6 +48,8 @@ export interface SshAddress {
 /** The address that clients use where none is given. */
 export const DEFAULT_ADDRESS = "unix:///var/run/docker.sock";
 
+/** The most characters of a refused address that are shown. */
+const SHOWN_LENGTH = 200;
 const DEFAULT_SOCKET = "/var/run/docker.sock";
 const DEFAULT_PIPE = "docker_engine";
 const ACCEPTED = "unix:///path, tcp://host:port, http://host:port/base, https://host:port/base, " +
@@ -69,7 +73,9 @@ const PATH_CONTROL_REGEXP = /[\x00-\x1f\x7f]/;
  * @throws {TypeError} When the address is none of the accepted forms.
  */
 export function parseAddress(text: string, secure = false): Address {
-  if (typeof text !== "string") refuse(String(text), "it is not a string");
+  if (typeof text !== "string") {
+    throw new TypeError(`Cannot parse engine address: it is not a string but ${kindOf(text)}`);
+  }
   const trimmed = text.trim();
   if (trimmed === "") refuse(text, "value is empty");
   const scheme = SCHEME_REGEXP.exec(trimmed);
@@ -91,7 +97,7 @@ export function parseAddress(text: string, secure = false): Address {
     case "https":
       return parseTcp(trimmed, rest, true, 443);
     default:
-      refuse(trimmed, `scheme "${scheme[1]}" is unknown`);
+      refuse(trimmed, `scheme "${scheme[1]!.slice(0, 40)}" is unknown`);
   }
 }
 
@@ -118,7 +124,9 @@ export function formatHost(address: { hostname: string; port?: number | undefine
 }
 
 function parseBare(text: string, secure: boolean): TcpAddress {
-  if (text.startsWith("/")) refuse(text, `a path alone is no address, write "unix://${text}"`);
+  if (text.startsWith("/")) {
+    refuse(text, `a path alone is no address, write "unix://${text.slice(0, SHOWN_LENGTH)}"`);
+  }
   if (text.startsWith("\\\\")) refuse(text, 'write a named pipe as "npipe:////./pipe/name"');
   const slash = text.indexOf("/");
   const authority = slash === -1 ? text : text.slice(0, slash);
@@ -220,13 +228,30 @@ function pipePath(text: string, path: string): string {
 function basePath(text: string, path: string): string {
   if (/[?#;]/.test(path)) refuse(text, "it has a query, parameters or a fragment");
   if (CONTROL_REGEXP.test(path)) refuse(text, "its path has blanks or control characters");
-  return path.replace(/\/+$/, "");
+  return stripEnd(path, "/");
 }
 
-/** Says what is wrong; what precedes an `@` is left out, because a password may stand there. */
+/** Says what is wrong; what may hold a secret is left out. */
 function refuse(text: string, problem: string): never {
-  const shown = text.replace(/^([^@]*\/\/|)[^@]*@/, "$1***@");
+  const shown = withoutSecrets(text).slice(0, SHOWN_LENGTH);
   throw new TypeError(
     `Cannot parse engine address "${shown}": ${problem}; accepted are ${ACCEPTED}`,
   );
+}
+
+/** Leaves out what stands before an `@`, and a query or fragment: a password or token may be there. */
+function withoutSecrets(text: string): string {
+  const scheme = text.indexOf("//");
+  const start = scheme === -1 ? 0 : scheme + 2;
+  const user = text.lastIndexOf("@");
+  const [begin, rest] = user < start
+    ? [text.slice(0, start), text.slice(start)]
+    : [`${text.slice(0, start)}***@`, text.slice(user + 1)];
+  const query = rest.search(/[?#;]/);
+  return begin + (query === -1 ? rest : `${rest.slice(0, query + 1)}***`);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "an array" : `of type ${typeof value}`;
 }

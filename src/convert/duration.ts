@@ -14,8 +14,7 @@ const NANOSECONDS: Readonly<Record<string, number>> = {
   m: 60e9,
   h: 3600e9,
 };
-const WHOLE_REGEXP = /^(\d+(\.\d+)?(ns|us|µs|μs|ms|s|m|h))+$/;
-const PART_REGEXP = /(\d+(?:\.\d+)?)(ns|us|µs|μs|ms|s|m|h)/g;
+const PART_REGEXP = /(\d+(?:\.\d+)?)(ns|us|µs|μs|ms|s|m|h)/gy;
 
 /**
  * Reads a span of time.
@@ -43,10 +42,11 @@ export function toNanoseconds(value: unknown, argument: string): number {
  */
 export function parseDuration(text: string): number | undefined {
   if (text === "0") return 0;
-  if (!WHOLE_REGEXP.test(text)) return undefined;
   let total = 0;
-  for (const [, number, unit] of text.matchAll(PART_REGEXP)) {
+  let end = 0;
+  for (const [part, number, unit] of text.matchAll(PART_REGEXP)) {
     total += Math.round(Number(number) * NANOSECONDS[unit!]!);
+    end += part.length;
   }
-  return total;
+  return end > 0 && end === text.length ? total : undefined;
 }

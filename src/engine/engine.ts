@@ -122,7 +122,8 @@ export interface PingAnswer {
   readonly head: ResponseHead;
 }
 
-const WRONG_VERSION_REGEXP = /client version .* is too (old|new)|client is newer than server/i;
+const WRONG_VERSION_REGEXP = /is too (?:old|new)\b|client is newer than server/i;
+const CLIENT_REGEXP = /client (?:version|is) /i;
 const UNVERSIONED: RequestOptions = { unversioned: true };
 const DECODER = new TextDecoder();
 
@@ -409,7 +410,7 @@ export class Engine {
       const { status } = response.head;
       if (status < 400 && (status < 300 || status === 304)) return response;
       const words = explanation(await response.body.bytes(ERROR_BODY_LIMIT));
-      if (status === 400 && version !== null && WRONG_VERSION_REGEXP.test(words)) {
+      if (status === 400 && version !== null && isWrongVersion(words)) {
         // The daemon was replaced under a running client: ask once more what it speaks.
         if (this.#version === version) this.#version = this.#fixed;
         const repeatable = body === null || body instanceof Uint8Array;
@@ -488,4 +489,9 @@ function limits(base: Limits, own: Timeouts | undefined): Limits {
     idle: own.idle ?? base.idle,
     total: base.total,
   };
+}
+
+/** Whether the Engine says that it does not speak the version of the path. */
+function isWrongVersion(words: string): boolean {
+  return CLIENT_REGEXP.test(words) && WRONG_VERSION_REGEXP.test(words);
 }

@@ -122,9 +122,11 @@ export function showCommand(command: readonly string[] | undefined): string {
   return `\`${text.length > SHOWN_COMMAND ? `${text.slice(0, SHOWN_COMMAND)}...` : text}\``;
 }
 
-const NOT_FOUND_REGEXP =
-  /exec:? .*(?:executable file not found|no such file or directory)|executable file .* not found|command that was not found/is;
-const NOT_EXECUTABLE_REGEXP = /exec:? .*(?:permission denied|is a directory|exec format error)/is;
+const EXEC_REGEXP = /exec:? /i;
+const NO_PROGRAM_REGEXP = /executable file not found|no such file or directory/i;
+const NOT_EXECUTABLE_REGEXP = /permission denied|is a directory|exec format error/i;
+const FILE_REGEXP = /executable file /i;
+const NOT_FOUND_REGEXP = / not found/i;
 
 /**
  * Reads the Engine's words about a command that could not be started.
@@ -133,6 +135,16 @@ const NOT_EXECUTABLE_REGEXP = /exec:? .*(?:permission denied|is a directory|exec
  * @returns 127 when there is no such program, 126 when it cannot be run; undefined for another problem.
  */
 export function startExitCode(words: string): 126 | 127 | undefined {
-  if (NOT_FOUND_REGEXP.test(words)) return 127;
-  return NOT_EXECUTABLE_REGEXP.test(words) ? 126 : undefined;
+  const exec = from(words, EXEC_REGEXP);
+  if (
+    NO_PROGRAM_REGEXP.test(exec) || NOT_FOUND_REGEXP.test(from(words, FILE_REGEXP)) ||
+    /command that was not found/i.test(words)
+  ) return 127;
+  return NOT_EXECUTABLE_REGEXP.test(exec) ? 126 : undefined;
+}
+
+/** What is behind the first match; one expression for both would try from each of them. */
+function from(words: string, expression: RegExp): string {
+  const match = expression.exec(words);
+  return match === null ? "" : words.slice(match.index + match[0].length - 1);
 }

@@ -1,3 +1,4 @@
+import { stripEnd } from "../bytes/strip_end.ts";
 import type { BuildStatus, BuildTrace, BuildVertex, BuildWarning } from "../types/build_trace.ts";
 import { toLine } from "./text.ts";
 
@@ -131,7 +132,8 @@ export class Steps {
       this.#texts.set(digest, text);
     }
     text.time ??= timestamp;
-    const lines = (text.rest + text.decoder.decode(data, { stream: true })).split("\n");
+    const lines = text.decoder.decode(data, { stream: true }).split("\n");
+    lines[0] = text.rest + lines[0];
     text.rest = lines.pop()!;
     if (text.rest.length > LONGEST_LINE) {
       lines.push(text.rest);
@@ -155,7 +157,8 @@ export class Steps {
   #log(step: Step, time: number | null, line: string, changes: StepChanges): void {
     const since = (time ?? this.latest) - (step.vertex.started ?? this.latest);
     // What was drawn over by a return of the carriage does not show.
-    const text = toLine(line.replace(/\r+$/, "").replace(/^.*\r/s, ""));
+    const end = stripEnd(line, "\r");
+    const text = toLine(end.slice(end.lastIndexOf("\r") + 1));
     const log = { time: Math.max(0, since), text };
     step.logs.push(log);
     if (step.logs.length > KEPT_LOGS) step.logs.shift();

@@ -42,6 +42,7 @@ export class JsonValues {
         if (start === length) return;
         // A value a line is the rule: that is tried, once a line, before looking at each byte.
         const lineEnd = triedLine > start ? -1 : bytes.indexOf(LF, start);
+        if (lineEnd === -1 && triedLine <= start) triedLine = length;
         if (lineEnd !== -1) {
           const value = parse(bytes.subarray(start, lineEnd));
           if (value !== undefined) {

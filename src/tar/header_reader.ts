@@ -1,3 +1,4 @@
+import { stripEnd } from "../bytes/strip_end.ts";
 import {
   BLOCK_SIZE,
   CHECKSUM,
@@ -175,5 +176,5 @@ function isStar(block: Uint8Array): boolean {
 }
 
 function showField(block: Uint8Array, [start, length]: Field): string {
-  return JSON.stringify(decodeText(block, start, start + length).replace(/\0+$/, ""));
+  return JSON.stringify(stripEnd(decodeText(block, start, start + length), "\0"));
 }

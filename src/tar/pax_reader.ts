@@ -1,3 +1,4 @@
+import { EntryRecords, GlobalRecords } from "./global_records.ts";
 import { decodeText } from "./text.ts";
 
 /** What one PAX header holds. */
@@ -9,7 +10,7 @@ export interface PaxRecords {
 }
 
 const XATTR_PREFIX = "SCHILY.xattr.";
-const NONE: PaxRecords = { texts: new Map(), xattrs: new Map() };
+const NONE: EntryPax = { pax: new Map(), xattrs: new Map() };
 const NO_ZERO_BYTE = new Set(["path", "linkpath", "uname", "gname"]);
 
 /** Makes an empty set of records. */
@@ -57,23 +58,45 @@ export function readPaxRecords(bytes: Uint8Array, into: PaxRecords): string | nu
   return null;
 }
 
+/** The records of global headers. */
+export interface GlobalPax {
+  readonly texts: GlobalRecords<string>;
+  readonly xattrs: GlobalRecords<Uint8Array>;
+}
+
+/** What applies to one entry. */
+export interface EntryPax {
+  readonly pax: ReadonlyMap<string, string>;
+  readonly xattrs: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Makes an empty set of global records. */
+export function emptyGlobals(): GlobalPax {
+  return { texts: new GlobalRecords(), xattrs: new GlobalRecords() };
+}
+
+/** Adds the records of one more global header. */
+export function addGlobals(global: GlobalPax, records: PaxRecords): void {
+  global.texts.add(emptyAsNone(records.texts));
+  global.xattrs.add(records.xattrs);
+}
+
 /**
  * Joins the records that apply to all entries with those of one, if it has any.
  *
  * @param global The records of global headers.
  * @param local The entry's own.
  */
-export function mergeRecords(global: PaxRecords, local: PaxRecords | undefined): PaxRecords {
-  const isLocal = global.texts.size === 0 && global.xattrs.size === 0;
-  if (isLocal && local === undefined) return NONE;
-  const merged = isLocal ? local! : {
-    texts: new Map([...global.texts, ...local?.texts ?? []]),
-    xattrs: new Map([...global.xattrs, ...local?.xattrs ?? []]),
+export function joinRecords(global: GlobalPax, local: PaxRecords | undefined): EntryPax {
+  if (global.texts.version === 0 && local === undefined) return NONE;
+  return {
+    pax: new EntryRecords(global.texts, local?.texts),
+    xattrs: new EntryRecords(global.xattrs, local?.xattrs),
   };
-  for (const [key, value] of merged.texts) {
-    if (value === "") merged.texts.delete(key);
-  }
-  return merged;
+}
+
+function* emptyAsNone(texts: ReadonlyMap<string, string>): Iterable<[string, string | undefined]> {
+  for (const [key, text] of texts) yield [key, text === "" ? undefined : text];
 }
 
 /** Reads a count or id: decimal digits only. Returns `null` for all else. */

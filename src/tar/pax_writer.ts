@@ -1,3 +1,4 @@
+import { stripEnd } from "../bytes/strip_end.ts";
 import { concat } from "../bytes/concat.ts";
 import { encodeText } from "./text.ts";
 
@@ -35,5 +36,5 @@ function withOwnDigits(length: number): number {
 /** Writes a time as decimal digits, without an exponent. */
 export function formatTime(seconds: number): string {
   const text = String(seconds);
-  return text.includes("e") ? seconds.toFixed(9).replace(/\.?0+$/, "") : text;
+  return text.includes("e") ? stripEnd(stripEnd(seconds.toFixed(9), "0"), ".") : text;
 }

@@ -9,8 +9,10 @@ import {
 } from "./header_reader.ts";
 import { BLOCK_SIZE, paddingOf } from "./layout.ts";
 import {
+  addGlobals,
+  emptyGlobals,
   emptyRecords,
-  mergeRecords,
+  joinRecords,
   type PaxRecords,
   readDecimal,
   readPaxRecords,
@@ -73,7 +75,7 @@ export class Unpacker {
   #longName: string | undefined;
   #longLink: string | undefined;
   #local: PaxRecords | undefined;
-  #global: PaxRecords = emptyRecords();
+  readonly #global = emptyGlobals();
 
   /**
    * Makes a reader for one archive.
@@ -224,15 +226,17 @@ export class Unpacker {
     else if (typeflag === "K") this.#longLink = decodeUpToZero(bytes);
     else {
       const global = typeflag === "g";
-      const problem = readPaxRecords(bytes, global ? this.#global : this.#local ??= emptyRecords());
+      const records = global ? emptyRecords() : this.#local ??= emptyRecords();
+      const problem = readPaxRecords(bytes, records);
       if (problem !== null) throw new TarError("read", header.name, this.#entryOffset, problem);
+      if (global) addGlobals(this.#global, records);
       if (global && this.#extendedSize === 0) this.#entryOffset = -1;
     }
     return true;
   }
 
   #beginEntry(header: TarHeader): EntryInfo {
-    const { texts: pax, xattrs } = mergeRecords(this.#global, this.#local);
+    const { pax, xattrs } = joinRecords(this.#global, this.#local);
     const offset = this.#entryOffset;
     const path = this.#longName ?? pax.get("path") ??
       (header.prefix === "" ? header.name : `${header.prefix}/${header.name}`);

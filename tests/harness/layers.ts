@@ -175,7 +175,7 @@ function findImports(code: string): Import[] {
 
 const STRING = `"(?:[^"\\\\\\n]|\\\\.)*"|'(?:[^'\\\\\\n]|\\\\.)*'|\`(?:[^\`\\\\]|\\\\[\\s\\S])*\``;
 
-function removeComments(source: string): string {
+export function removeComments(source: string): string {
   const pattern = new RegExp(`(${STRING})|/\\*[\\s\\S]*?\\*/|//[^\\n]*`, "g");
   return source.replaceAll(pattern, (_, text) => text ?? " ");
 }

@@ -1,5 +1,5 @@
 /** A mount of what only a session gives; between the words of a line may be a backslash at its end. */
-const MOUNT_REGEXP = /--mount=\S*\btype=(secret|ssh)\b/;
+const TYPE_REGEXP = /\btype=(secret|ssh)\b/;
 
 /**
  * Tells whether a Dockerfile mounts secrets or an SSH agent.
@@ -7,5 +7,11 @@ const MOUNT_REGEXP = /--mount=\S*\btype=(secret|ssh)\b/;
  * @param dockerfile The Dockerfile's text.
  */
 export function mountsFromSession(dockerfile: string): boolean {
-  return dockerfile.split("\n").some((line) => !/^\s*#/.test(line) && MOUNT_REGEXP.test(line));
+  return dockerfile.split("\n").some((line) => {
+    if (line.trimStart().startsWith("#")) return false;
+    return line.split(/\s/).some((word) => {
+      const mount = word.indexOf("--mount=");
+      return mount !== -1 && TYPE_REGEXP.test(word.slice(mount));
+    });
+  });
 }

@@ -1,3 +1,4 @@
+import { stripEnd } from "../../bytes/strip_end.ts";
 import { concat } from "../../bytes/concat.ts";
 import { sshNumber, SshReader, sshString } from "./ssh_wire.ts";
 
@@ -175,7 +176,7 @@ function fromHex(pair: string): number {
 
 function base64Url(bytes: Uint8Array): string {
   const text = btoa(String.fromCharCode(...bytes));
-  return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  return stripEnd(text.replaceAll("+", "-").replaceAll("/", "_"), "=");
 }
 
 function fromBase64Url(text: string): Uint8Array {

@@ -19,7 +19,7 @@ interface DeviceMapping {
 
 const ACCEPTED = '"/dev/sda", "/dev/sda:/dev/xvda", "/dev/sda:/dev/xvda:rwm" with permissions ' +
   "out of r, w and m, or { PathOnHost, PathInContainer, CgroupPermissions }";
-const PERMISSIONS_REGEXP = /^(?!.*(.).*\1)[rwm]{1,3}$/;
+const PERMISSIONS_REGEXP = /^(?=[rwm]{1,3}$)(?!.*(.).*\1)/;
 
 /**
  * Reads a device of the host.

@@ -16,7 +16,8 @@ export function parseIPAddress(text: string): string | null {
 
 /** Tells whether a text is meant to be an IP address, well formed or not. */
 export function resemblesIPAddress(text: string): boolean {
-  return /^[\d.]*\.[\d.]*$/.test(text) || /:.*:/.test(text);
+  if (text.includes(".") && /^[\d.]+$/.test(text)) return true;
+  return text.indexOf(":") !== text.lastIndexOf(":");
 }
 
 function isIPv4(text: string): boolean {
