@@ -1,7 +1,11 @@
+import { lastLines } from "./text/last_lines.ts";
+
 /** The base of every error that this module throws, `TypeError` and `RangeError` for bad input aside. */
 export class DockerError extends Error {
   /** The class's own name, kept when names are minified. */
   override name = "DockerError";
+  /** What went wrong, for programs; it does not change between versions. */
+  readonly code: string = "ERR_DOCKER";
 }
 
 /** What an {@linkcode APIError} knows of the answer it stands for. */
@@ -22,6 +26,8 @@ export interface APIErrorDetails {
 export class APIError extends DockerError {
   /** The class's own name, kept when names are minified. */
   override name = "APIError";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_API";
   /** The HTTP status code of the answer. */
   readonly status: number;
   /** The Engine's own words. */
@@ -65,48 +71,64 @@ export class APIError extends DockerError {
 export class BadRequest extends APIError {
   /** The class's own name, kept when names are minified. */
   override name = "BadRequest";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_BAD_REQUEST";
 }
 
 /** The Engine, or a registry behind it, refused the credentials (status 401). */
 export class Unauthorized extends APIError {
   /** The class's own name, kept when names are minified. */
   override name = "Unauthorized";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_UNAUTHORIZED";
 }
 
 /** The operation is not allowed (status 403). */
 export class Forbidden extends APIError {
   /** The class's own name, kept when names are minified. */
   override name = "Forbidden";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_FORBIDDEN";
 }
 
 /** The object does not exist (status 404). */
 export class NotFound extends APIError {
   /** The class's own name, kept when names are minified. */
   override name = "NotFound";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_NOT_FOUND";
 }
 
 /** The image does not exist (status 404 of an operation on an image). */
 export class ImageNotFound extends NotFound {
   /** The class's own name, kept when names are minified. */
   override name = "ImageNotFound";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_IMAGE_NOT_FOUND";
 }
 
 /** The object is in a state, or has a name, that the operation conflicts with (status 409). */
 export class Conflict extends APIError {
   /** The class's own name, kept when names are minified. */
   override name = "Conflict";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_CONFLICT";
 }
 
 /** The Engine failed (a status of 500 or more). */
 export class ServerError extends APIError {
   /** The class's own name, kept when names are minified. */
   override name = "ServerError";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_SERVER";
 }
 
 /** A build failed; {@linkcode APIError.records} holds the output up to the failure. */
 export class BuildError extends APIError {
   /** The class's own name, kept when names are minified. */
   override name = "BuildError";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_BUILD";
   /** The exit code of the process in the step that failed; `null` when something else did. */
   readonly exitCode: number | null;
 
@@ -127,6 +149,8 @@ export class BuildError extends APIError {
 export class ConnectionError extends DockerError {
   /** The class's own name, kept when names are minified. */
   override name = "ConnectionError";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_CONNECTION";
   /** The address that was tried, e.g. `unix:///var/run/docker.sock`. */
   readonly address: string;
 
@@ -147,6 +171,8 @@ export class ConnectionError extends DockerError {
 export class ProtocolError extends DockerError {
   /** The class's own name, kept when names are minified. */
   override name = "ProtocolError";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_PROTOCOL";
 }
 
 /** Which part of a call took too long. */
@@ -156,6 +182,8 @@ export type TimeoutPhase = "connect" | "head" | "idle" | "total";
 export class TimeoutError extends DockerError {
   /** The class's own name, kept when names are minified. */
   override name = "TimeoutError";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_TIMEOUT";
   /** The part of the call that took too long. */
   readonly phase: TimeoutPhase;
   /** The limit that was passed, in seconds. */
@@ -204,6 +232,8 @@ export interface ContainerErrorDetails {
 export class ContainerError extends DockerError {
   /** The class's own name, kept when names are minified. */
   override name = "ContainerError";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_CONTAINER";
   /** The container's id. */
   readonly container: string;
   /** The exit code of the command. */
@@ -237,24 +267,12 @@ export class ContainerError extends DockerError {
   }
 }
 
-/** How much output a message shows: lines, and characters in all. */
-const SHOWN_LINES = 5;
-const SHOWN_CHARACTERS = 1000;
-
-/**
- * Returns the last lines of an output, for a message.
- *
- * @param output The output.
- */
-export function lastLines(output: string): string {
-  const lines = output.trimEnd().slice(-SHOWN_CHARACTERS).split("\n").slice(-SHOWN_LINES);
-  return lines.join("\n").trim();
-}
-
 /** A container was waited for in vain: it ended, is unhealthy, or can never do what it was waited for. */
 export class WaitError extends DockerError {
   /** The class's own name, kept when names are minified. */
   override name = "WaitError";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_WAIT";
   /** The container's id. */
   readonly container: string;
   /** The exit code, when the container ended; otherwise null. */
@@ -282,40 +300,54 @@ export class WaitError extends DockerError {
 export class InvalidVersion extends DockerError {
   /** The class's own name, kept when names are minified. */
   override name = "InvalidVersion";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_INVALID_VERSION";
 }
 
 /** The method or parameter is gone; the message names the way out. */
 export class DeprecatedMethod extends DockerError {
   /** The class's own name, kept when names are minified. */
   override name = "DeprecatedMethod";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_DEPRECATED_METHOD";
 }
 
 /** A required id or name is empty. */
 export class NullResource extends DockerError {
   /** The class's own name, kept when names are minified. */
   override name = "NullResource";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_NULL_RESOURCE";
 }
 
 /** A repository or image reference cannot be parsed. */
 export class InvalidRepository extends DockerError {
   /** The class's own name, kept when names are minified. */
   override name = "InvalidRepository";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_INVALID_REPOSITORY";
 }
 
 /** A configuration file cannot be read or parsed. */
 export class InvalidConfigFile extends DockerError {
   /** The class's own name, kept when names are minified. */
   override name = "InvalidConfigFile";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_INVALID_CONFIG_FILE";
 }
 
 /** The TLS settings contradict each other or name something that cannot be used. */
 export class TLSParameterError extends DockerError {
   /** The class's own name, kept when names are minified. */
   override name = "TLSParameterError";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_TLS_PARAMETER";
 }
 
 /** The swarm settings contradict each other. */
 export class CreateSwarmError extends DockerError {
   /** The class's own name, kept when names are minified. */
   override name = "CreateSwarmError";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_CREATE_SWARM";
 }

@@ -18,6 +18,10 @@ function all(): Error[] {
     }
     if (made === errors.ConnectionError) return new Made("unix:///x", "gone");
     if (made === errors.TimeoutError) return new Made("Cannot inspect", "head", 5);
+    if (made === errors.ContainerError) {
+      return new Made("Cannot run", { container: "1a", exitCode: 1, stdout: "", stderr: "" });
+    }
+    if (made === errors.WaitError) return new Made("Cannot wait", "1a", null, "");
     return new Made("what is wrong");
   });
 }
@@ -32,6 +36,13 @@ describe("the errors", () => {
       assert.match(String(error), new RegExp(`^${error.name}: `));
       assert.match(error.stack!, /errors_test/);
     }
+  });
+
+  it("have a code each, which no other class has", () => {
+    const codes = all().map((error) => (error as errors.DockerError).code);
+    for (const code of codes) assert.match(code, /^ERR(_[A-Z]+)+$/);
+    assert.equal(new Set(codes).size, codes.length);
+    assert.equal(new errors.NotFound("Cannot inspect", details).code, "ERR_NOT_FOUND");
   });
 
   it("of answers are APIErrors", () => {

@@ -2,7 +2,7 @@ import { type IgnoreRules, parseDockerignore } from "./dockerignore.ts";
 import { gzip } from "./gzip.ts";
 import type { FileInfo, Platform } from "../platform/types.ts";
 import type { PackJob } from "../tar/archive_writer.ts";
-import { quote } from "../tar/errors.ts";
+import { quote } from "../text/quote.ts";
 import type { Verdict } from "../tar/folder_walk.ts";
 import { type FolderJobOptions, folderJobs, packJobs } from "../tar/pack_folder.ts";
 import { encodeText } from "../tar/text.ts";

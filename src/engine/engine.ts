@@ -10,6 +10,7 @@ import type { Connector, Duplex } from "../connect/types.ts";
 import { APIError, type APIErrorDetails, InvalidVersion, ProtocolError } from "../errors.ts";
 import type { Body } from "../http/body.ts";
 import { exchange, type HttpResponse, type Limits } from "../http/exchange.ts";
+import { parseAnswer } from "./json_answer.ts";
 import { Pool } from "../http/pool.ts";
 import { checkTarget, encodeText, headerLines, type Headers } from "../http/request_head.ts";
 import type { ResponseHead } from "../http/response_head.ts";
@@ -270,14 +271,7 @@ export class Engine {
     request: RequestOptions = {},
   ): Promise<T> {
     const text = await this.text(action, method, path, options, request);
-    try {
-      return JSON.parse(text) as T;
-    } catch (cause) {
-      const start = JSON.stringify(text.slice(0, 80));
-      throw new ProtocolError(`${action}: the engine answered ${start}, which is not JSON`, {
-        cause,
-      });
-    }
+    return parseAnswer<T>(action, text);
   }
 
   /**

@@ -162,7 +162,7 @@ export class Http2Connection {
         this.#write();
       }
     } catch (error) {
-      if (error instanceof Http2Error && !this.#isOver) await this.#sayFarewell(error.code);
+      if (error instanceof Http2Error && !this.#isOver) await this.#sayFarewell(error.reason);
       this.#end(error);
     }
   }

@@ -28,8 +28,12 @@ export function errorName(code: number): string {
 
 /** The peer does not keep to HTTP/2: the connection cannot go on. */
 export class Http2Error extends ProtocolError {
+  /** The class's own name, kept when names are minified. */
+  override name = "Http2Error";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_HTTP2";
   /** The reason's number, as the peer is told. */
-  readonly code: number;
+  readonly reason: number;
 
   /**
    * @param code The reason's number.
@@ -37,14 +41,18 @@ export class Http2Error extends ProtocolError {
    */
   constructor(code: number, problem: string) {
     super(`Cannot go on with the HTTP/2 connection: ${problem} (${errorName(code)})`);
-    this.code = code;
+    this.reason = code;
   }
 }
 
 /** One stream was ended before its time; the connection goes on. */
 export class StreamReset extends ProtocolError {
+  /** The class's own name, kept when names are minified. */
+  override name = "StreamReset";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_HTTP2_STREAM_RESET";
   /** The reason's number. */
-  readonly code: number;
+  readonly reason: number;
 
   /**
    * @param code The reason's number.
@@ -52,6 +60,6 @@ export class StreamReset extends ProtocolError {
    */
   constructor(code: number, by: "the peer" | "this side") {
     super(`Cannot go on with an HTTP/2 stream: ${by} has reset it (${errorName(code)})`);
-    this.code = code;
+    this.reason = code;
   }
 }

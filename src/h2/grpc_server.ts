@@ -94,14 +94,14 @@ async function serve(
   } catch (error) {
     const failure = asGrpcError(error);
     if (!hasBegun) return refuse(stream, failure);
-    await finish(stream, statusFields(failure.code, failure.explanation)).catch(ignore);
+    await finish(stream, statusFields(failure.status, failure.explanation)).catch(ignore);
   } finally {
     stream.onFailure = null;
   }
 }
 
 /** Answers with nothing but a status. */
-function refuse(stream: Http2Stream, { code, explanation }: GrpcError): void {
+function refuse(stream: Http2Stream, { status: code, explanation }: GrpcError): void {
   stream.sendHeaders([...HEADERS, ...statusFields(code, explanation)], true);
   letGo(stream);
 }

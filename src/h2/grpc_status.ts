@@ -19,18 +19,22 @@ export const GrpcCode = {
 
 /** A call that did not end well; what a handler throws is told to the peer. */
 export class GrpcError extends DockerError {
+  /** The class's own name, kept when names are minified. */
+  override name = "GrpcError";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_GRPC";
   /** gRPC's number of how it ended. */
-  readonly code: number;
+  readonly status: number;
   /** The other side's explanation, as it was sent. */
   readonly explanation: string;
 
   /**
-   * @param code gRPC's number of how it ended.
+   * @param status gRPC's number of how it ended.
    * @param explanation Why.
    */
-  constructor(code: number, explanation: string) {
+  constructor(status: number, explanation: string) {
     super(explanation);
-    this.code = code;
+    this.status = status;
     this.explanation = explanation;
   }
 }

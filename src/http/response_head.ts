@@ -1,3 +1,4 @@
+import { quote } from "../text/quote.ts";
 import { ProtocolError } from "../errors.ts";
 
 /** The most bytes a response head may have. */
@@ -78,7 +79,7 @@ export function parseResponseHead(bytes: Uint8Array): ResponseHead | null {
       case 17:
         if (nameIs(bytes, start, "transfer-encoding")) {
           const coding = valueAt(colon, next).toLowerCase();
-          if (coding !== "chunked") throw refused(`the transfer coding ${excerpt(coding)}`);
+          if (coding !== "chunked") throw refused(`the transfer coding ${quote(coding, 60)}`);
           if (chunked) throw refused("two Transfer-Encoding headers");
           chunked = true;
         }
@@ -170,7 +171,7 @@ function headerName(bytes: Uint8Array, start: number, end: number): number {
     if (byte <= 32 || byte === COLON || byte >= 127) break;
   }
   const line = LATIN1.decode(bytes.subarray(start, end)).trimEnd();
-  throw refused(`the header line ${excerpt(line)}`);
+  throw refused(`the header line ${quote(line, 60)}`);
 }
 
 /** Compares the name at `start` with a lower-case one of the same length. */
@@ -195,7 +196,7 @@ function parseLength(bytes: Uint8Array, start: number, end: number): number {
   const digits = index - first;
   while (index < end && bytes[index]! <= 32) index++;
   if (digits > 0 && digits <= 16 && index === end && Number.isSafeInteger(value)) return value;
-  throw refused(`the Content-Length ${excerpt(LATIN1.decode(bytes.subarray(start, end)).trim())}`);
+  throw refused(`the Content-Length ${quote(LATIN1.decode(bytes.subarray(start, end)).trim(), 60)}`);
 }
 
 function startsLikeHttp(bytes: Uint8Array): boolean {
@@ -234,11 +235,6 @@ function refused(what: string): ProtocolError {
 function notHttp(bytes: Uint8Array): ProtocolError {
   const text = LATIN1.decode(bytes.subarray(0, 64));
   return new ProtocolError(
-    `Cannot read the response head: the peer answered ${excerpt(text)}, which is not HTTP/1.1`,
+    `Cannot read the response head: the peer answered ${quote(text, 60)}, which is not HTTP/1.1`,
   );
-}
-
-/** Shows a peer's text in an error: short, quoted and without control characters. */
-function excerpt(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}...` : text);
 }

@@ -1,3 +1,4 @@
+import { quote } from "../text/quote.ts";
 import { ProtocolError } from "../errors.ts";
 import { concat } from "../bytes/concat.ts";
 
@@ -186,6 +187,5 @@ function skipSeparators(bytes: Uint8Array, start: number): number {
 }
 
 function excerpt(bytes: Uint8Array): string {
-  const text = DECODER.decode(bytes.subarray(0, 400)).trim();
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}...` : text);
+  return quote(DECODER.decode(bytes.subarray(0, 400)).trim());
 }

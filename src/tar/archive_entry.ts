@@ -1,6 +1,6 @@
 import { concat } from "../bytes/concat.ts";
 import type { ArchiveReader } from "./archive_reader.ts";
-import { quote } from "./errors.ts";
+import { quote } from "../text/quote.ts";
 import { isBodyless } from "./header_reader.ts";
 import type { EntryInfo, EntryType, TarEntry, TarHeader } from "./types.ts";
 

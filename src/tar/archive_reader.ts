@@ -1,6 +1,6 @@
 import { ArchiveEntry } from "./archive_entry.ts";
 import type { ByteSource } from "./byte_source.ts";
-import { quote } from "./errors.ts";
+import { quote } from "../text/quote.ts";
 import { Unpacker, type UnpackerOptions } from "./unpacker.ts";
 
 /** Feeds an {@linkcode Unpacker} from a source, just as far as its entries and bodies are asked for. */

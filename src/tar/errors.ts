@@ -1,4 +1,5 @@
 import { ProtocolError } from "../errors.ts";
+import { quote } from "../text/quote.ts";
 
 /** An archive is broken, or what was to be written does not fit what its header says. */
 export class TarError extends ProtocolError {
@@ -30,11 +31,4 @@ export class TarError extends ProtocolError {
     this.entry = entry;
     this.offset = offset;
   }
-}
-
-const MAX_SHOWN = 200;
-
-/** Quotes a text for an error: control characters escaped, at most 200 characters shown. */
-export function quote(text: string): string {
-  return JSON.stringify(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}...` : text);
 }

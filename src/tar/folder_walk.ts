@@ -1,5 +1,5 @@
 import type { FileInfo, Platform } from "../platform/types.ts";
-import { quote } from "./errors.ts";
+import { quote } from "../text/quote.ts";
 
 /** One path that a walk came to. */
 export interface WalkEntry {

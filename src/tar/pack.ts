@@ -1,6 +1,6 @@
 import { archiveStream, type JobSource, type PackJob } from "./archive_writer.ts";
 import { streamSource } from "./byte_source.ts";
-import { quote } from "./errors.ts";
+import { quote } from "../text/quote.ts";
 import type { PackFile, PackInput, TarStreamFile } from "./inputs.ts";
 import { encodeText } from "./text.ts";
 

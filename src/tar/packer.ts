@@ -1,5 +1,6 @@
 import { checkHead, type EntryHead } from "./entry_head.ts";
-import { quote, TarError } from "./errors.ts";
+import { quote } from "../text/quote.ts";
+import { TarError } from "./errors.ts";
 import { writeHeader } from "./header_writer.ts";
 import { BLOCK_SIZE, paddingOf, ZERO_BLOCK } from "./layout.ts";
 

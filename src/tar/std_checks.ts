@@ -1,4 +1,4 @@
-import { quote } from "./errors.ts";
+import { quote } from "../text/quote.ts";
 import type { TarStreamOptions } from "./inputs.ts";
 import { NAME, PREFIX } from "./layout.ts";
 import { encodeText } from "./text.ts";

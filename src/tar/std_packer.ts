@@ -1,5 +1,5 @@
 import { checkHead, type EntryHead } from "./entry_head.ts";
-import { quote } from "./errors.ts";
+import { quote } from "../text/quote.ts";
 import { writeHeader } from "./header_writer.ts";
 import type { TarStreamOptions } from "./inputs.ts";
 import {

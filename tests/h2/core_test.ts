@@ -314,7 +314,7 @@ describe("Http2Core ends the connection", () => {
     it(`when ${when}`, () => {
       assert.throws(() => server(bytes), (error) => {
         assert.ok(error instanceof Http2Error, String(error));
-        assert.equal(error.code, ErrorCode[code], error.message);
+        assert.equal(error.reason, ErrorCode[code], error.message);
         assert.match(error.message, problem);
         return true;
       });

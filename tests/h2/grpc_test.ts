@@ -88,16 +88,16 @@ describe("gRPC over a connection", () => {
       "/other": () => Promise.reject(new Error("of another kind")),
     });
     await assert.rejects(callUnary(client, "/early", bytes("x")), {
-      code: 5,
+      status: 5,
       message: failure.message,
     });
-    await assert.rejects(callUnary(client, "/late", bytes("x")), { code: 5 });
+    await assert.rejects(callUnary(client, "/late", bytes("x")), { status: 5 });
     await assert.rejects(callUnary(client, "/other", bytes("x")), {
-      code: 2,
+      status: 2,
       message: "of another kind",
     });
     await assert.rejects(callUnary(client, "/none", bytes("x")), {
-      code: 12,
+      status: 12,
       message: "unknown method /none",
     });
     await client.close();

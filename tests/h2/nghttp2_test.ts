@@ -226,7 +226,7 @@ describe("against nghttp2 as the server", { skip }, () => {
           assert.deepEqual([answer.length, answer[99_999]], [100_000, number]);
         }
         await assert.rejects(callUnary(client, "/fail", new Uint8Array(0)), {
-          code: 7,
+          status: 7,
           message: "not allowed",
         });
         const stream = new GrpcClientCall(client, "/echo");

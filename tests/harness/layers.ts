@@ -5,6 +5,7 @@ import path from "node:path";
  * one row do not know each other.
  */
 const LAYERS: string[][] = [
+  ["text"],
   ["errors", "types"],
   ["bytes"],
   ["platform"],

@@ -1,8 +1,9 @@
 import { oneOf, toSeconds } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { parseAnswer } from "../../engine/json_answer.ts";
 import { compareVersions } from "../../engine/version.ts";
-import { DockerError, ProtocolError } from "../../errors.ts";
+import { DockerError } from "../../errors.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inQuery, ofClient } from "../../operation/option.ts";
 import type { ContainerWaitResult } from "../../types/containers.ts";
@@ -79,7 +80,7 @@ export async function registerWait(
     exitCode(): Promise<number> {
       return code ??= body.bytes().then((bytes) => {
         const text = new TextDecoder().decode(bytes);
-        const result = parseResult(action, text);
+        const result = parseAnswer<Partial<ContainerWaitResult>>(action, text);
         const failed = result.Error?.Message;
         if (failed) throw answer.failure(failed);
         return result.StatusCode ?? -1;
@@ -91,16 +92,4 @@ export async function registerWait(
       return Promise.resolve();
     },
   };
-}
-
-/** The body follows the head by as long as the container runs: whatever sits in between may cut in. */
-function parseResult(action: string, text: string): Partial<ContainerWaitResult> {
-  try {
-    return JSON.parse(text) as Partial<ContainerWaitResult>;
-  } catch (cause) {
-    const shown = JSON.stringify(text.slice(0, 80));
-    throw new ProtocolError(`${action}: the engine answered ${shown}, which is not JSON`, {
-      cause,
-    });
-  }
 }

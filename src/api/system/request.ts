@@ -2,6 +2,7 @@ import { type Data, toBody } from "../../convert/data.ts";
 import { parseImageName } from "../../convert/image_name.ts";
 import { wrongShape } from "../../convert/refuse.ts";
 import type { Engine, StreamAnswer } from "../../engine/engine.ts";
+import { parseAnswer } from "../../engine/json_answer.ts";
 import { ProtocolError } from "../../errors.ts";
 import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
 import { jsonStream } from "../../streams/json_stream.ts";
@@ -77,15 +78,7 @@ export class EngineResponse implements AsyncDisposable {
    * @throws {ProtocolError} When it is not JSON.
    */
   async json<T = unknown>(): Promise<T> {
-    const text = await this.text();
-    try {
-      return JSON.parse(text) as T;
-    } catch (cause) {
-      const start = JSON.stringify(text.slice(0, 80));
-      throw new ProtocolError(`${this.#action}: the engine answered ${start}, which is not JSON`, {
-        cause,
-      });
-    }
+    return parseAnswer<T>(this.#action, await this.text());
   }
 
   /** Streams the body's bytes. */

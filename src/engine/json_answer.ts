@@ -1,0 +1,19 @@
+import { ProtocolError } from "../errors.ts";
+import { quote } from "../text/quote.ts";
+
+/**
+ * Reads an answer that is JSON.
+ *
+ * @param action What was attempted, for errors.
+ * @param text The answer.
+ * @throws {ProtocolError} When it is none.
+ */
+export function parseAnswer<T>(action: string, text: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch (cause) {
+    throw new ProtocolError(`${action}: the engine answered ${quote(text)}, which is not JSON`, {
+      cause,
+    });
+  }
+}
