@@ -196,7 +196,9 @@ function parseLength(bytes: Uint8Array, start: number, end: number): number {
   const digits = index - first;
   while (index < end && bytes[index]! <= 32) index++;
   if (digits > 0 && digits <= 16 && index === end && Number.isSafeInteger(value)) return value;
-  throw refused(`the Content-Length ${quote(LATIN1.decode(bytes.subarray(start, end)).trim(), 60)}`);
+  throw refused(
+    `the Content-Length ${quote(LATIN1.decode(bytes.subarray(start, end)).trim(), 60)}`,
+  );
 }
 
 function startsLikeHttp(bytes: Uint8Array): boolean {
