@@ -182,14 +182,20 @@ async function logs(
 ): Promise<{ text: string; lines: string[] }> {
   const lines: string[] = [];
   const frames = "\x01\0\0\0\0\0\0\x03out\x02\0\0\0\0\0\0\x03err";
-  const answer = async (connection: PeerConnection): Promise<void> => {
+  const answer = async (connection: PeerConnection): Promise<boolean> => {
     const { target } = await connection.request();
     lines.push(target);
     if (target.includes("/logs")) {
       await connection.respond({ headers: { "Content-Type": contentType }, body: frames });
-    } else await connection.json({ Spec: { TaskTemplate: { ContainerSpec: { TTY: tty } } } });
+      return false;
+    }
+    await connection.json({ Spec: { TaskTemplate: { ContainerSpec: { TTY: tty } } } });
+    return true;
   };
-  const peer = memoryPeer([answer, answer]);
+  const peer = memoryPeer([async (connection) => {
+    // The terminal is asked for first, and on the same connection.
+    if (await answer(connection)) await answer(connection);
+  }]);
   const engine = new Engine({
     connector: peer.connector,
     version,
@@ -203,7 +209,7 @@ async function logs(
     text += new TextDecoder().decode(bytes);
   }
   engine.close();
-  if (lines.length === 2) await peer.done();
+  await peer.done();
   return { text, lines: lines.filter((line) => !line.includes("/logs")) };
 }
 

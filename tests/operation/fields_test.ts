@@ -80,7 +80,7 @@ describe("Fields.set()", () => {
     [
       { Inner: { Cuont: 1 } },
       "TypeError",
-      `${unknown} "Inner.Cuont"; it takes Count, Color, More`,
+      `${unknown} "Inner.Cuont"; did you mean "Count"?`,
     ],
     ["x", "TypeError", 'Cannot make a thing: expected an object of options, not "x"'],
     [[], "TypeError", "Cannot make a thing: expected an object of options, not []"],
