@@ -491,11 +491,19 @@ export type {
   VolumeUsage,
 } from "./src/types/volumes.ts";
 export type { BuildOptions } from "./src/api/build/build.ts";
+export type { BuildParameters, ContainerLimits } from "./src/api/build/build_options.ts";
+export type { BuildResult } from "./src/build/build_result.ts";
+export type { BuildStream } from "./src/build/build_stream.ts";
 export type {
+  BuildDestination,
   BuildOutput,
-  BuildParameters,
-  ContainerLimits,
-} from "./src/api/build/build_options.ts";
+  BuildOutputs,
+} from "./src/build/output/output_options.ts";
+export type {
+  BuildAttestations,
+  BuildCache,
+  SolveOptions,
+} from "./src/build/solve/solve_options.ts";
 export type { OpenSessionOptions } from "./src/api/build/session.ts";
 export type { CreateVolumeOptions } from "./src/api/volumes/create.ts";
 export type { VolumesOptions } from "./src/api/volumes/list.ts";

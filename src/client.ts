@@ -110,6 +110,7 @@ import * as volumesRemove from "./api/volumes/remove.ts";
 import * as volumesUpdate from "./api/volumes/update.ts";
 import type { ContainerSocket } from "./api/common/socket.ts";
 import type { WaitOptions } from "./api/containers/register_wait.ts";
+import type { BuildStream } from "./build/build_stream.ts";
 import type { BuildSession } from "./build/session/session.ts";
 import type { Command } from "./convert/command.ts";
 import type { Data } from "./convert/data.ts";
@@ -2276,7 +2277,7 @@ export class APIClient implements AsyncDisposable {
    * }
    * ```
    */
-  build(options: buildBuild.BuildOptions & { decode: true }): Promise<BatchStream<BuildRecord>>;
+  build(options: buildBuild.BuildOptions & { decode: true }): Promise<BuildStream<BuildRecord>>;
   /**
    * Builds an image and streams the output as the Engine's bytes, JSON line by line (`POST /build`).
    *
@@ -2285,7 +2286,7 @@ export class APIClient implements AsyncDisposable {
    */
   build(
     options: buildBuild.BuildOptions & { decode?: false | null | undefined },
-  ): Promise<BatchStream<Uint8Array>>;
+  ): Promise<BuildStream<Uint8Array>>;
   /**
    * Builds an image (`POST /build`).
    *
@@ -2293,10 +2294,10 @@ export class APIClient implements AsyncDisposable {
    */
   build(
     options: buildBuild.BuildOptions,
-  ): Promise<BatchStream<Uint8Array> | BatchStream<BuildRecord>>;
+  ): Promise<BuildStream<Uint8Array> | BuildStream<BuildRecord>>;
   build(
     options: buildBuild.BuildOptions,
-  ): Promise<BatchStream<Uint8Array> | BatchStream<BuildRecord>> {
+  ): Promise<BuildStream<Uint8Array> | BuildStream<BuildRecord>> {
     return buildBuild.build(this.#engine, options);
   }
 

@@ -1,34 +1,58 @@
 import { type CallOptions, callSignal } from "../engine/call_options.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { ByteBatches } from "../streams/output.ts";
+import type { OutputSpec } from "./output/output_options.ts";
+import { openOutputs, type OutputReceiver } from "./output/outputs.ts";
 import { openServices, type SessionServices } from "./session/services.ts";
 import type { BuildSession } from "./session/session.ts";
 
 /** How long the Engine may take to hear that a build is given up, in milliseconds. */
 const PATIENCE = 50;
 
+/** What a BuildKit build needs beside its request. */
+export interface KitPlan {
+  /** The build's id; a new one, without it. */
+  readonly id?: string | null | undefined;
+  /** What its session gives; `null` when it needs none. */
+  readonly services: Omit<SessionServices, "onFailure"> | null;
+  /** Where its results go. */
+  readonly outputs: readonly OutputSpec[];
+  /** The frontend's settings that follow from what is given. */
+  readonly attrs: Readonly<Record<string, string>>;
+}
+
 /** What belongs to one BuildKit build beside its request: its id and, if it needs one, its session. */
 export class KitBuild {
-  /** The parameters that the request takes from it. */
-  readonly query: { readonly buildid: string; readonly session: string | undefined };
+  /** The build's id. */
+  readonly id: string;
+  /** The session's id. */
+  readonly sessionId: string | undefined;
+  /** The frontend's settings that follow from what is given, of a build that is solved. */
+  readonly attrs: Readonly<Record<string, string>>;
   /** What went wrong on this side while the build was asking. */
   readonly failures: unknown[];
   readonly #engine: Engine;
   readonly #session: BuildSession | null;
+  readonly #receiver: OutputReceiver;
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort = (): void => void this.end(false);
   #ended: Promise<void> | null = null;
 
   private constructor(
     engine: Engine,
+    { id, attrs }: KitPlan,
     session: BuildSession | null,
+    receiver: OutputReceiver,
     failures: unknown[],
     signal: AbortSignal | undefined,
   ) {
+    this.id = id ?? crypto.randomUUID();
+    this.attrs = attrs;
+    this.sessionId = session?.id;
+    this.failures = failures;
     this.#engine = engine;
     this.#session = session;
-    this.failures = failures;
-    this.query = { buildid: crypto.randomUUID(), session: session?.id };
+    this.#receiver = receiver;
     this.#signal = signal;
     signal?.addEventListener("abort", this.#onAbort);
   }
@@ -38,27 +62,34 @@ export class KitBuild {
    *
    * @param engine The engine.
    * @param action What is attempted, for errors.
-   * @param services What its session gives; `null` when it needs none.
+   * @param plan What the build needs.
    * @param options The call's own options.
    */
   static async open(
     engine: Engine,
     action: string,
-    services: Omit<SessionServices, "onFailure"> | null,
+    plan: KitPlan,
     options: CallOptions,
   ): Promise<KitBuild> {
     const failures: unknown[] = [];
     const onFailure = (error: unknown): void => void failures.push(error);
     const signal = callSignal(options);
+    const { services, outputs } = plan;
+    const load = (): ReturnType<Engine["platform"]> => Promise.resolve(engine.platform());
+    const receiver = await openOutputs(load, action, outputs, onFailure);
+    const handlers = new Map([...services?.handlers ?? [], ...receiver.handlers]);
     const session = services === null
       ? null
-      // The signal ends the request first: a build whose session goes before it fails otherwise.
-      : await openServices(engine, action, { ...services, onFailure }, options);
+      : await openServices(engine, action, { ...services, handlers, onFailure }, options);
     session?.closed.then((reason) => {
       if (reason !== null) failures.push(reason);
     });
-    signal?.throwIfAborted();
-    return new KitBuild(engine, session, failures, signal);
+    const kit = new KitBuild(engine, plan, session, receiver, failures, signal);
+    if (signal?.aborted) {
+      await kit.end(false);
+      throw signal.reason;
+    }
+    return kit;
   }
 
   /**
@@ -99,11 +130,12 @@ export class KitBuild {
     this.#signal?.removeEventListener("abort", this.#onAbort);
     if (!isDone) await this.#cancel();
     await this.#session?.close();
+    this.#receiver.abandon(this.failures[0] ?? new Error("the build made no such output"));
   }
 
   async #cancel(): Promise<void> {
     const timeouts = { connect: 5, head: 5, idle: 5 };
-    const query = `?id=${this.query.buildid}`;
+    const query = `?id=${encodeURIComponent(this.id)}`;
     // The end of the request's connection says the same; whether this is heard does not matter.
     const told = this.#engine
       .empty("Cannot cancel the build", "POST", "/build/cancel", { timeouts }, { query })

@@ -1,6 +1,7 @@
+import type { StreamReader } from "../bytes/stream_reader.ts";
 import { loadPlatform } from "../platform/mod.ts";
 import { TarError } from "./errors.ts";
-import { FolderWriter } from "./folder_writer.ts";
+import { FolderWriter, type WrittenEntry } from "./folder_writer.ts";
 import { UnsafePath } from "./safe_path.ts";
 import type { TarEntry } from "./types.ts";
 import { unpack } from "./unpack.ts";
@@ -67,7 +68,7 @@ export async function extractFolder(
       size += entry.size;
       if (size > maxSize) fail(`its files take more bytes than the limit of ${maxSize}`);
       try {
-        await writer.write(entry);
+        await writer.write(toWritten(entry));
       } catch (problem) {
         if (problem instanceof UnsafePath) fail(problem.message);
         throw problem;
@@ -78,4 +79,19 @@ export async function extractFolder(
     // Does nothing where the loop has ended the archive by itself.
     await entries.return!();
   }
+}
+
+function toWritten({ path, type, header, size, readable }: TarEntry): WrittenEntry {
+  let reader: StreamReader<Uint8Array> | undefined;
+  return {
+    path,
+    type,
+    header,
+    async read(): Promise<Uint8Array | null> {
+      if (size === 0) return null;
+      reader ??= readable!.getReader();
+      const { done, value } = await reader.read();
+      return done ? null : value!;
+    },
+  };
 }

@@ -1,10 +1,28 @@
 import type { FileInfo, FileSink, Platform } from "../platform/types.ts";
 import { splitSafely, UnsafePath } from "./safe_path.ts";
-import type { TarEntry, TarHeader } from "./types.ts";
+import type { EntryType, TarHeader } from "./types.ts";
 
 const PERMISSIONS = 0o777;
 /** Where a time is cut: file systems refuse what is far beyond. */
 const MAX_TIME = 2 ** 34;
+
+/** What is said of an entry that is written. */
+export type WrittenHeader = Pick<
+  TarHeader,
+  "mode" | "uid" | "gid" | "mtime" | "linkname" | "typeflag"
+>;
+
+/** An entry that is written. */
+export interface WrittenEntry {
+  /** The path, with slashes. */
+  readonly path: string;
+  /** What the entry stands for. */
+  readonly type: EntryType;
+  /** What is said of it. */
+  readonly header: WrittenHeader;
+  /** Resolves with the next piece of a file, or with `null` at its end. */
+  read(): Promise<Uint8Array | null>;
+}
 
 /** Writes entries below one folder and nowhere else. */
 export class FolderWriter {
@@ -14,7 +32,7 @@ export class FolderWriter {
   /** Folders that were seen to be such. None is ever replaced, so they stay. */
   readonly #folders = new Set<string>();
   /** What is said of folders; set last, for a folder may be one that nothing can be added to. */
-  readonly #pending = new Map<string, TarHeader>();
+  readonly #pending = new Map<string, WrittenHeader>();
   #partials = 0;
 
   /**
@@ -39,7 +57,7 @@ export class FolderWriter {
   }
 
   /** Writes one entry. */
-  async write(entry: TarEntry): Promise<void> {
+  async write(entry: WrittenEntry): Promise<void> {
     const names = this.#split(entry.path);
     if (names.length === 0) {
       if (entry.type !== "directory") throw new UnsafePath("its path is that of the folder itself");
@@ -84,12 +102,12 @@ export class FolderWriter {
     return this.#platform.paths.join(this.#root, ...names);
   }
 
-  async #writeFolder(entry: TarEntry, names: string[]): Promise<void> {
+  async #writeFolder(entry: WrittenEntry, names: string[]): Promise<void> {
     await this.#enter(names);
     this.#pending.set(this.#locate(names), entry.header);
   }
 
-  async #writeFile(entry: TarEntry, names: string[]): Promise<void> {
+  async #writeFile(entry: WrittenEntry, names: string[]): Promise<void> {
     const { files } = this.#platform;
     const location = await this.#prepare(names);
     const existing = await this.#findReplaceable(location);
@@ -105,13 +123,10 @@ export class FolderWriter {
     }
   }
 
-  async #fill(sink: FileSink, entry: TarEntry): Promise<void> {
+  async #fill(sink: FileSink, entry: WrittenEntry): Promise<void> {
     const { header } = entry;
-    if (entry.size > 0) {
-      const reader = entry.readable!.getReader();
-      for (let step = await reader.read(); !step.done; step = await reader.read()) {
-        await sink.write(step.value);
-      }
+    for (let piece = await entry.read(); piece !== null; piece = await entry.read()) {
+      await sink.write(piece);
     }
     // The owner first: a change of it takes set-id bits away.
     if (this.#preserveOwner) await sink.chown(header.uid, header.gid);
@@ -120,14 +135,14 @@ export class FolderWriter {
     await sink.close();
   }
 
-  async #writeSymlink(entry: TarEntry, names: string[]): Promise<void> {
+  async #writeSymlink(entry: WrittenEntry, names: string[]): Promise<void> {
     const location = await this.#prepare(names);
     await this.#removeReplaceable(location);
     await this.#platform.files.symlink(entry.header.linkname, location);
     await this.#setOwner(location, entry.header);
   }
 
-  async #writeLink(entry: TarEntry, names: string[]): Promise<void> {
+  async #writeLink(entry: WrittenEntry, names: string[]): Promise<void> {
     const { files } = this.#platform;
     const { linkname } = entry.header;
     const shown = JSON.stringify(linkname);
@@ -203,15 +218,15 @@ export class FolderWriter {
     }
   }
 
-  #modeOf(header: TarHeader): number {
+  #modeOf(header: WrittenHeader): number {
     return this.#preserveOwner ? header.mode & 0o7777 : header.mode & PERMISSIONS;
   }
 
-  async #setOwner(location: string, header: TarHeader): Promise<void> {
+  async #setOwner(location: string, header: WrittenHeader): Promise<void> {
     if (this.#preserveOwner) await this.#platform.files.lchown(location, header.uid, header.gid);
   }
 }
 
-function timeOf(header: TarHeader): number {
+function timeOf(header: WrittenHeader): number {
   return Math.min(Math.max(header.mtime, -MAX_TIME), MAX_TIME);
 }

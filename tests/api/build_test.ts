@@ -243,7 +243,7 @@ describe("build()", () => {
     const { request } = await sent({ fileobj: "FROM a\n", version: "2", outputs });
     assert.match(
       request.target,
-      /^\/v1\.41\/build\?rm=0&version=2&outputs=%5B%7B%22Type%22%3A%22moby%22%7D%5D&buildid=[0-9a-f-]{36}&dockerfile=Dockerfile$/,
+      /^\/v1\.41\/build\?rm=0&version=2&outputs=%5B%7B%22Type%22%3A%22moby%22%2C%22Attrs%22%3A%7B%7D%7D%5D&buildid=[0-9a-f-]{36}&dockerfile=Dockerfile$/,
     );
   });
 

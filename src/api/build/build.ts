@@ -1,9 +1,7 @@
-import { credentialsOf } from "../../auth/engine_credentials.ts";
-import { KitBuild } from "../../build/kit_build.ts";
+import { ResultCollector } from "../../build/build_result.ts";
+import { type BuildStream, withResult } from "../../build/build_stream.ts";
+import type { KitBuild } from "../../build/kit_build.ts";
 import { BUILD_SESSION, type SessionOptions } from "../../build/session/options.ts";
-import { toSecrets } from "../../build/session/secret_options.ts";
-import type { SessionServices } from "../../build/session/services.ts";
-import { toSshAgents } from "../../build/session/ssh_options.ts";
 import {
   BUILD_SOURCE,
   type BuildSource,
@@ -12,29 +10,31 @@ import {
 } from "../../build/source.ts";
 import { addTrace } from "../../build/trace.ts";
 import { toBoolean, toLimit } from "../../convert/checks.ts";
-import type { Engine, StreamAnswer } from "../../engine/engine.ts";
+import type { Call } from "../../operation/call.ts";
+import { BUILD_SOLVE, type SolveOptions } from "../../build/solve/solve_options.ts";
+import type { Engine } from "../../engine/engine.ts";
 import { BuildError } from "../../errors.ts";
 import { checkOptions } from "../../operation/check_options.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inHeader, ofClient } from "../../operation/option.ts";
-import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { BuildRecord } from "../../types/build_trace.ts";
 import type { AuthConfig } from "../../types/registry.ts";
 import { cancelUnsent } from "../common/cancel_unsent.ts";
 import {
-  type FailureMaker,
   PROGRESS,
   progressBytes,
   type ProgressOptions,
   type ProgressReading,
   progressRecords,
+  type ProgressSource,
 } from "../common/progress.ts";
-import { credentialFinder, registryConfig, toRegistryConfig } from "../common/registry_auth.ts";
+import { registryConfig, toRegistryConfig } from "../common/registry_auth.ts";
+import { runKit, type RunningKit } from "./kit.ts";
 import { BUILD_PARAMETERS, type BuildParameters } from "./build_options.ts";
 
 /** Options of {@linkcode build}: one of `path` and `fileobj` is needed. */
 export interface BuildOptions
-  extends BuildSourceOptions, BuildParameters, SessionOptions, ProgressOptions {
+  extends BuildSourceOptions, BuildParameters, SessionOptions, SolveOptions, ProgressOptions {
   /** How long the build may take, in seconds. */
   timeout?: number | null | undefined;
   /** Whether the output comes as records instead of bytes. @default {false} */
@@ -50,6 +50,7 @@ export const BUILD: Operation<BuildOptions> = operation("POST /build", {
   ...BUILD_PARAMETERS,
   ...BUILD_SOURCE,
   ...BUILD_SESSION,
+  ...BUILD_SOLVE,
   ...PROGRESS,
   timeout: ofClient(toLimit),
   decode: ofClient(toBoolean),
@@ -87,7 +88,7 @@ const EXIT_REGEXP = /(?:returned a non-zero code|: exit code): (\d+)/;
 export function build(
   engine: Engine,
   options: BuildOptions & { decode: true },
-): Promise<BatchStream<BuildRecord>>;
+): Promise<BuildStream<BuildRecord>>;
 /**
  * Builds an image and streams the output as the Engine's bytes, JSON line by line (`POST /build`).
  *
@@ -98,7 +99,7 @@ export function build(
 export function build(
   engine: Engine,
   options: BuildOptions & { decode?: false | null | undefined },
-): Promise<BatchStream<Uint8Array>>;
+): Promise<BuildStream<Uint8Array>>;
 /**
  * Builds an image (`POST /build`).
  *
@@ -108,82 +109,73 @@ export function build(
 export function build(
   engine: Engine,
   options: BuildOptions,
-): Promise<BatchStream<Uint8Array> | BatchStream<BuildRecord>>;
+): Promise<BuildStream<Uint8Array> | BuildStream<BuildRecord>>;
 export async function build(
   engine: Engine,
   options: BuildOptions,
-): Promise<BatchStream<Uint8Array> | BatchStream<BuildRecord>> {
+): Promise<BuildStream<Uint8Array> | BuildStream<BuildRecord>> {
   const action = `Cannot build ${describe(options)}`;
   checkOptions(action, options);
   return await cancelUnsent(options.fileobj, async () => {
     const call = BUILD.call(engine, action, [], { ...options, rm: options.rm ?? false });
-    const { authConfigs, timeout, decode, rejectOnError, version } = call.options;
-    const isKit = version === "2";
-    const services = sessionServices(engine, action, call.options, isKit);
+    const isKit = call.options.version === "2";
+    if (!isKit) refuseKitOptions(action, call.options);
     await call.negotiate();
     const source = await openBuildSource(engine, action, call.options, isKit);
     return await cancelUnsent(streamOf(source), async () => {
-      const needs = isKit && (source.mounts || await asksSession(engine, call.options));
-      const kit = isKit
-        ? await KitBuild.open(
-          engine,
-          action,
-          needs ? { ...services, ...source.sync } : null,
-          options,
-        )
-        : null;
-      try {
-        const headers = authConfigs || isKit ? {} : await registryConfig(engine, options);
-        const answer = await call.stream({
-          query: { ...kit?.query, remote: source.remote, dockerfile: source.dockerfile },
-          headers: { ...headers, ...source.headers },
-          body: source.body,
-          total: timeout,
-          quiet: true,
-          patience: Infinity,
-          image: false,
-        });
-        const reading: ProgressReading = {
-          rejectOnError,
-          complete: addTrace,
-          failure: failureOf(action, answer, kit),
-        };
-        const body = kit?.watch(answer.body) ?? answer.body;
-        const watched = { body, failure: answer.failure.bind(answer) };
-        return decode ? progressRecords(watched, reading) : progressBytes(watched, reading);
-      } catch (error) {
-        kit?.end(false);
-        throw error;
-      }
+      return isKit
+        ? read(call, await runKit(engine, call, source))
+        : await sendClassic(engine, call, source);
     });
   });
 }
 
-/** Takes what a build may be asked for. */
-function sessionServices(
+/** Builds with the old builder. */
+async function sendClassic(
   engine: Engine,
-  action: string,
-  { secrets, ssh, authConfigs }: Pick<BuildOptions, "secrets" | "ssh" | "authConfigs">,
-  isKit: boolean,
-): Omit<SessionServices, "onFailure"> {
-  for (const [name, value] of Object.entries({ secrets, ssh })) {
-    if (isKit || value == null) continue;
-    throw new TypeError(`${action}: the option "${name}" is for BuildKit; it needs version: "2"`);
-  }
-  return {
-    secrets: secrets == null ? undefined : toSecrets(secrets, "secrets"),
-    ssh: ssh == null ? undefined : toSshAgents(ssh, "ssh"),
-    credentials: credentialFinder(engine, authConfigs),
-  };
+  call: Call<BuildOptions>,
+  source: BuildSource,
+): Promise<BuildStream<Uint8Array> | BuildStream<BuildRecord>> {
+  const { authConfigs, timeout } = call.options;
+  const headers = authConfigs ? {} : await registryConfig(engine, call.options);
+  const answer = await call.stream({
+    query: { remote: source.remote, dockerfile: source.dockerfile },
+    headers: { ...headers, ...source.headers },
+    body: source.body,
+    total: timeout,
+    quiet: true,
+    patience: Infinity,
+    image: false,
+  });
+  const { body } = answer;
+  const details = answer.details.bind(answer);
+  return read(call, { kit: null, body, collector: new ResultCollector(), details });
 }
 
-/** Tells whether a BuildKit build may ask this side for something. */
-async function asksSession(
-  engine: Engine,
-  { secrets, ssh, authConfigs }: Pick<BuildOptions, "secrets" | "ssh" | "authConfigs">,
-): Promise<boolean> {
-  if ([secrets, ssh, authConfigs].some((one) => one != null)) return true;
-  return !await credentialsOf(engine).isEmpty();
+/** Reads the output of a build. */
+function read(
+  { action, options }: Call<BuildOptions>,
+  running: Omit<RunningKit, "kit"> & { readonly kit: KitBuild | null },
+): BuildStream<Uint8Array> | BuildStream<BuildRecord> {
+  const { body, collector } = running;
+  const failure = failureOf(action, running);
+  const reading: ProgressReading = {
+    rejectOnError: options.rejectOnError,
+    complete: addTrace,
+    observe: (record) => collector.take(record),
+    failure,
+  };
+  return options.decode
+    ? withResult(progressRecords({ body, failure }, reading), collector)
+    : withResult(progressBytes({ body, failure }, reading), collector);
+}
+
+/** Refuses for the old builder what it has nothing like. */
+function refuseKitOptions(action: string, options: Call<BuildOptions>["options"]): void {
+  const names = Object.keys({ ...BUILD_SESSION, ...BUILD_SOLVE }) as (keyof BuildOptions)[];
+  const name = names.find((one) => options[one] !== undefined);
+  if (name === undefined) return;
+  throw new TypeError(`${action}: the option "${name}" is for BuildKit; it needs version: "2"`);
 }
 
 /** Names a build by its first tag, or by where it is made from. */
@@ -199,16 +191,30 @@ function streamOf({ body }: BuildSource): ReadableStream<Uint8Array> | undefined
 }
 
 /** Makes the error of a record that reports a failure. */
-function failureOf(action: string, answer: StreamAnswer, kit: KitBuild | null): FailureMaker {
+function failureOf(
+  action: string,
+  { details, kit }: Pick<RunningKit, "details"> & { readonly kit: KitBuild | null },
+): ProgressSource["failure"] {
   return (explanation, records, code) => {
     kit?.end(true);
     // The old builder sends a process's exit code in the place of a status.
     const told = EXIT_REGEXP.exec(explanation)?.[1];
     const isStatus = code !== undefined && code >= 400 && code < 600 && told === undefined;
     const exitCode = told !== undefined ? Number(told) : isStatus ? null : code ?? null;
-    const details = answer.details(explanation, records, isStatus ? code : 500);
-    const error = new BuildError(action, details, exitCode);
+    const error = new BuildError(
+      action,
+      details(explain(explanation), records, isStatus ? code : 500),
+      exitCode,
+    );
     if (kit !== null && kit.failures.length > 0) error.cause = kit.failures[0];
     return error;
   };
+}
+
+/** Says what helps where the Engine's words do not. */
+function explain(explanation: string): string {
+  const isUnknown =
+    /exporter "\w+" could not be found|[Cc]ache export is not supported|unknown cache exporter|attestations are not supported/;
+  if (!isUnknown.test(explanation)) return explanation;
+  return `${explanation}; this Engine has it with the containerd image store alone`;
 }

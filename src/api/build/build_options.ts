@@ -7,7 +7,6 @@ import {
   toFilledText,
   toFlag,
   toInteger,
-  toRecord,
   toText,
   toTexts,
 } from "../../convert/checks.ts";
@@ -18,6 +17,8 @@ import { type Labels, toLabels } from "../../convert/labels.ts";
 import { wrongShape, wrongValue } from "../../convert/refuse.ts";
 import { toBytes, toBytesOrUnlimited } from "../../convert/size.ts";
 import { InvalidRepository } from "../../errors.ts";
+import { type BuildOutputs, toOutputs } from "../../build/output/output_options.ts";
+import { type BuildCache, toCaches } from "../../build/solve/solve_options.ts";
 import { type Declared, inQueries, inQuery } from "../../operation/option.ts";
 import type { Isolation } from "../../types/common.ts";
 
@@ -37,14 +38,6 @@ export interface ContainerLimits {
   cpuperiod?: number | null | undefined;
   /** The CPU time within a period, in microseconds. */
   cpuquota?: number | null | undefined;
-}
-
-/** Where the result of a BuildKit build goes. Since API 1.40. */
-export interface BuildOutput {
-  /** The exporter, e.g. `image` or `moby`. */
-  Type: string;
-  /** Its settings. */
-  Attrs?: Record<string, string>;
 }
 
 /** The options of a build that are parameters of its request. */
@@ -82,8 +75,11 @@ export interface BuildParameters {
   shmsize?: number | string | null | undefined;
   /** Labels of the image. */
   labels?: Labels | null | undefined;
-  /** Images whose layers may be taken for steps that give the same. Since API 1.25. */
-  cacheFrom?: readonly string[] | null | undefined;
+  /**
+   * Images whose layers may be taken for steps that give the same; for BuildKit also cache of other
+   * kinds, e.g. `{ type: "local", src: "cache" }` or `"type=local,src=cache"`. Since API 1.25.
+   */
+  cacheFrom?: readonly (string | BuildCache)[] | null | undefined;
   /** The stage to build. Since API 1.29. */
   target?: string | null | undefined;
   /** The network of `RUN` steps, e.g. `host` or `none`. Since API 1.25. */
@@ -92,13 +88,10 @@ export interface BuildParameters {
   extraHosts?: ExtraHosts | null | undefined;
   /** The platform, e.g. `linux/arm64`. Since API 1.32. */
   platform?: string | null | undefined;
-  /**
-   * The builder: `1` is the old one, `2` BuildKit, which takes no credentials for base images here:
-   * those that need some are to be pulled before. Since API 1.38. @default {"1"}
-   */
+  /** The builder: `1` is the old one, `2` BuildKit. Since API 1.38. @default {"1"} */
   version?: "1" | "2" | null | undefined;
   /** Where the result of a BuildKit build goes. Since API 1.40. */
-  outputs?: readonly BuildOutput[] | null | undefined;
+  outputs?: BuildOutputs | null | undefined;
   /** A name by which `cancelBuild` ends a BuildKit build. Since API 1.39. */
   buildId?: string | null | undefined;
 }
@@ -129,13 +122,13 @@ export const BUILD_PARAMETERS: Declared<BuildParameters> = {
   buildargs: inQuery("buildargs", toBuildArguments),
   shmsize: inQuery("shmsize", toShmSize),
   labels: inQuery("labels", toJSON(toLabels)),
-  cacheFrom: inQuery("cachefrom", toJSON(toTexts), { since: "1.25" }),
+  cacheFrom: inQuery("cachefrom", toCacheNames, { since: "1.25" }),
   target: inQuery("target", toText, { since: "1.29" }),
   networkMode: inQuery("networkmode", toText, { since: "1.25" }),
   extraHosts: inQuery("extrahosts", toExtraHosts, { since: "1.27" }),
   platform: inQuery("platform", toText, { since: "1.32" }),
   version: inQuery("version", oneOf("1", "2"), { since: "1.38" }),
-  outputs: inQuery("outputs", toJSON(listOf(toRecord)), { since: "1.40" }),
+  outputs: inQuery("outputs", toOutputsJSON, { since: "1.40" }),
   buildId: inQuery("buildid", toFilledText, { since: "1.39" }),
 };
 
@@ -143,6 +136,19 @@ function toJSON(
   convert: (value: unknown, argument: string) => unknown,
 ): (value: unknown, argument: string) => string {
   return (value, argument) => JSON.stringify(convert(value, argument));
+}
+
+/** Makes the outputs' parameter: what the Engine has to know of them. */
+function toOutputsJSON(value: unknown, argument: string): string {
+  return JSON.stringify(
+    toOutputs(value, argument).map(({ type, attrs }) => ({ Type: type, Attrs: attrs })),
+  );
+}
+
+/** Makes the parameter of those caches that are images. */
+function toCacheNames(value: unknown, argument: string): string {
+  const images = toCaches(value, argument, "src").filter(({ type }) => type === "registry");
+  return JSON.stringify(images.map(({ attrs }) => attrs.ref));
 }
 
 function toTags(value: unknown, argument: string): string[] {

@@ -34,6 +34,8 @@ export interface ProgressReading {
   rejectOnError?: boolean | null | undefined;
   /** Completes each record; for those that are handed out as records only. */
   complete?: (record: ProgressRecord) => void;
+  /** Told of each record, whether it is handed out as one or as bytes. */
+  observe?: ((record: ProgressRecord) => void) | undefined;
 }
 
 /** What a progress stream is read from. */
@@ -102,11 +104,13 @@ export function progressRecords(
 type Check = (record: ProgressRecord) => void;
 
 function failureCheck(answer: ProgressSource, reading: ProgressReading): Check | undefined {
-  if (reading.rejectOnError === false) return undefined;
+  const { observe } = reading;
+  if (reading.rejectOnError === false) return observe;
   const failure = reading.failure ??
     ((explanation, records, code) => answer.failure(explanation, records, code));
   const records: ProgressRecord[] = [];
   return (record) => {
+    observe?.(record);
     records.push(record);
     if (records.length > KEPT_RECORDS) records.shift();
     const explanation = record?.errorDetail?.message ?? record?.error;

@@ -3,7 +3,7 @@ import type { Engine } from "../../engine/engine.ts";
 import { authHandlers, type FindCredentials } from "./auth.ts";
 import type { SecretSource } from "./secret_options.ts";
 import { openSecrets, secretHandlers } from "./secrets.ts";
-import { type BuildSession, startSession } from "./session.ts";
+import { type BuildSession, type SessionHandlers, startSession } from "./session.ts";
 import { fileSyncHandlers } from "../sync/file_sync.ts";
 import { openSshAgents, sshHandlers } from "./ssh.ts";
 import type { SshAgentSource } from "./ssh_options.ts";
@@ -20,6 +20,8 @@ export interface SessionServices {
   readonly directories?: ReadonlyMap<string, string> | undefined;
   /** The key under which an Engine keeps what it has of them; one of its own, without it. */
   readonly sharedKey?: string | undefined;
+  /** Further answers to the builder, such as what takes its outputs in. */
+  readonly handlers?: SessionHandlers | undefined;
   /** Told of what goes wrong on this side while a build is asking. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -52,6 +54,7 @@ export async function openServices(
     ...sshHandlers(agents),
     ...authHandlers(services.credentials),
     ...sync,
+    ...services.handlers ?? [],
   ]);
   const sharedKey = services.sharedKey ?? crypto.randomUUID();
   return await startSession(engine, action, handlers, sharedKey, options);

@@ -1,0 +1,93 @@
+import { ResultCollector } from "../../build/build_result.ts";
+import type { KitBuild } from "../../build/kit_build.ts";
+import { asDuplex } from "../../build/session/session.ts";
+import { Solving, type TypedAttrs } from "../../build/solve/control.ts";
+import { frontendAttrs } from "../../build/solve/frontend_attrs.ts";
+import { toAttestations, toCaches } from "../../build/solve/solve_options.ts";
+import { listOf, toText } from "../../convert/checks.ts";
+import { HUB, parseImageName } from "../../convert/image_name.ts";
+import { Http2Connection } from "../../h2/connection.ts";
+import { requireVersion } from "../../operation/versions.ts";
+import type { KitJob, RunningKit } from "./kit.ts";
+
+const FRONTEND = "dockerfile.v0";
+
+/**
+ * Begins a build by BuildKit's own API, which `POST /grpc` leads to.
+ *
+ * @param job What is built.
+ * @param kit The build and its session.
+ *
+ * @internal
+ */
+export async function solveKit(job: KitJob, kit: KitBuild): Promise<RunningKit> {
+  const { engine, call, source, outputs } = job;
+  const { action, options } = call;
+  const version = await call.negotiate();
+  if (outputs.length > 1) {
+    requireVersion(action, version, "more than one output", { since: "1.45" });
+  }
+  const exporters = outputs.length === 0 ? [{ type: "moby", attrs: {} }] : outputs;
+  const cacheImports = toCaches(options.cacheFrom ?? [], "cacheFrom", "src");
+  const attrs: Record<string, string> = {
+    ...frontendAttrs(options),
+    ...options.attestations == null ? {} : toAttestations(options.attestations, "attestations"),
+    ...kit.attrs,
+  };
+  if (source.dockerfile !== undefined) attrs.filename = source.dockerfile;
+  if (source.sync === undefined && source.remote !== undefined) attrs.context = source.remote;
+  if (cacheImports.length > 0) {
+    attrs["cache-imports"] = JSON.stringify(
+      cacheImports.map((cache) => ({ Type: cache.type, Attrs: cache.attrs })),
+    );
+  }
+  const connection = await engine.upgrade(action, "POST", "/grpc", options, {
+    protocol: "h2c",
+    total: options.timeout,
+  });
+  const collector = new ResultCollector();
+  const body = new Solving(
+    new Http2Connection(asDuplex(connection), { role: "client" }),
+    {
+      ref: kit.id,
+      session: kit.sessionId!,
+      frontend: FRONTEND,
+      attrs,
+      exporters: exporters.map((output) => named(output, options.tag)),
+      cacheExports: toCaches(options.cacheTo ?? [], "cacheTo", "dest"),
+      cacheImports,
+      entitlements: [
+        ...options.entitlements ?? [],
+        ...options.networkMode === "host" ? ["network.host"] : [],
+      ],
+    },
+    (response) => Promise.resolve(collector.takeResponse(response)),
+  );
+  const details: RunningKit["details"] = (explanation, records, code) => {
+    return { status: code, explanation, method: "POST", path: `/v${version}/grpc`, records };
+  };
+  return { kit, body, collector, details };
+}
+
+/** Gives an image its names, unless the output has some. */
+function named(
+  { type, attrs }: TypedAttrs,
+  tag: string | readonly string[] | undefined,
+): TypedAttrs {
+  if (attrs.name !== undefined || !["moby", "image", "docker", "oci"].includes(type)) {
+    return { type, attrs };
+  }
+  const tags = listOf(toText)([tag ?? []].flat(), "tag");
+  if (tags.length === 0) return { type, attrs };
+  return { type, attrs: { ...attrs, name: tags.map(wholeName).join(",") } };
+}
+
+/** Writes a name as builders have it: with its registry and its tag. */
+function wholeName(name: string): string {
+  const { registry, repository, tag } = parseImageName(name, "tag");
+  const path = repository.startsWith(`${registry}/`)
+    ? repository.slice(registry.length + 1)
+    : repository;
+  const below = registry === HUB && !path.includes("/") ? `library/${path}` : path;
+  return `${registry}/${below}:${tag ?? "latest"}`;
+}
