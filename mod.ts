@@ -120,12 +120,13 @@ export type { ExecExitCodeOptions } from "./src/api/exec/exit_code.ts";
 export type { ExecResizeOptions } from "./src/api/exec/resize.ts";
 export type { ExecResult, ExecStartOptions } from "./src/api/exec/start.ts";
 export type { GetImageOptions } from "./src/api/images/get.ts";
+export type { GetImagesOptions } from "./src/api/images/get_several.ts";
 export type { HistoryOptions } from "./src/api/images/history.ts";
 export type { ImportImageOptions } from "./src/api/images/import.ts";
-export type {
-  ImportAnyImageOptions,
-  ImportImageFromImageOptions,
-} from "./src/api/images/import_any.ts";
+export type { ImportAnyImageOptions } from "./src/api/images/import_any.ts";
+export type { ImportImageFromImageOptions } from "./src/api/images/import_from_image.ts";
+export type { InspectImageAttestationsOptions } from "./src/api/images/inspect_attestations.ts";
+export type { InspectDistributionOptions } from "./src/api/images/inspect_distribution.ts";
 export type { InspectImageOptions } from "./src/api/images/inspect.ts";
 export type { ImagesOptions } from "./src/api/images/list.ts";
 export type { LoadImageOptions } from "./src/api/images/load.ts";
@@ -494,6 +495,7 @@ export type { BuildOptions } from "./src/api/build/build.ts";
 export type { BuildParameters, ContainerLimits } from "./src/api/build/build_options.ts";
 export type { BuildResult } from "./src/build/build_result.ts";
 export type { BuildStream } from "./src/build/build_stream.ts";
+export type { PruneBuildsOptions } from "./src/api/build/prune.ts";
 export type {
   BuildDestination,
   BuildOutput,
@@ -573,7 +575,6 @@ export {
 export type { ProcessOutput, ProcessResult } from "./src/objects/process_io.ts";
 export type { OutputLines } from "./src/objects/process_lines.ts";
 export type { OnProgress } from "./src/objects/progress.ts";
-export type { PruneBuildsOptions } from "./src/objects/prune_builds.ts";
 export type { PullImageOptions } from "./src/objects/pull_image.ts";
 export type { PullingOptions, PullPolicy } from "./src/objects/pulling.ts";
 export { RegistryData } from "./src/objects/registry_data.ts";

@@ -3,6 +3,8 @@ import { type APIClientOptions, createEngine } from "./create_engine.ts";
 import type { Engine } from "./engine/engine.ts";
 
 import * as buildBuild from "./api/build/build.ts";
+import * as buildCancel from "./api/build/cancel.ts";
+import * as buildPrune from "./api/build/prune.ts";
 import * as buildSession from "./api/build/session.ts";
 import * as configsCreate from "./api/configs/create.ts";
 import * as configsInspect from "./api/configs/inspect.ts";
@@ -50,11 +52,15 @@ import * as execInspect from "./api/exec/inspect.ts";
 import * as execResize from "./api/exec/resize.ts";
 import * as execStart from "./api/exec/start.ts";
 import * as imagesGet from "./api/images/get.ts";
+import * as imagesGetSeveral from "./api/images/get_several.ts";
 import * as imagesHistory from "./api/images/history.ts";
 import * as imagesImport from "./api/images/import.ts";
 import * as imagesImportAny from "./api/images/import_any.ts";
+import * as imagesImportFromImage from "./api/images/import_from_image.ts";
 import * as imagesInsert from "./api/images/insert.ts";
 import * as imagesInspect from "./api/images/inspect.ts";
+import * as imagesInspectAttestations from "./api/images/inspect_attestations.ts";
+import * as imagesInspectDistribution from "./api/images/inspect_distribution.ts";
 import * as imagesList from "./api/images/list.ts";
 import * as imagesLoad from "./api/images/load.ts";
 import * as imagesPrune from "./api/images/prune.ts";
@@ -124,6 +130,7 @@ import type { SwarmSpec, SwarmSpecOptions } from "./specs/swarm_spec.ts";
 import type { BatchStream } from "./streams/batch_stream.ts";
 import type { Frame } from "./streams/frames.ts";
 import type { CollectedOutput } from "./streams/output.ts";
+import type { BuildPruneReport } from "./types/build.ts";
 import type { BuildRecord } from "./types/build_trace.ts";
 import type { IdResponse } from "./types/common.ts";
 import type { Config, ConfigCreateResult } from "./types/configs.ts";
@@ -147,6 +154,7 @@ import type { DiskUsage } from "./types/disk_usage.ts";
 import type { EndpointSettings, NetworkingConfig } from "./types/endpoints.ts";
 import type { ExecInspect } from "./types/exec.ts";
 import type { HostConfig } from "./types/host_config.ts";
+import type { AttestationStatement } from "./types/image_identity.ts";
 import type {
   ImageDeleteItem,
   ImageHistoryItem,
@@ -165,7 +173,7 @@ import type { SwarmNode } from "./types/nodes.ts";
 import type { Plugin, PluginPrivilege } from "./types/plugins.ts";
 import type { PortBinding } from "./types/ports.ts";
 import type { ProgressRecord } from "./types/progress.ts";
-import type { AuthResult } from "./types/registry.ts";
+import type { AuthResult, DistributionInspect } from "./types/registry.ts";
 import type { Secret, SecretCreateResult } from "./types/secrets.ts";
 import type { Service, ServiceCreateResult, ServiceUpdateResult } from "./types/services.ts";
 import type { ContainerStats } from "./types/stats.ts";
@@ -1779,6 +1787,7 @@ export class APIClient implements AsyncDisposable {
    * @param options The platform.
    * @returns The archive's bytes as they come; {@linkcode APIClient.loadImage} takes them.
    * @throws {ImageNotFound} When there is no such image.
+   * @throws {APIError} (the stream) When the archive is cut; with the Engine's words, if it tells why.
    *
    * @example
    * ```ts no-run
@@ -1786,7 +1795,7 @@ export class APIClient implements AsyncDisposable {
    *
    * const here = new APIClient();
    * const there = new APIClient({ baseUrl: "tcp://192.0.2.7:2375" });
-   * for await (const { stream } of await there.loadImage(await here.getImage("busybox"))) {
+   * for await (const { stream } of await here.loadImage(await there.getImage("busybox"))) {
    *   console.log(stream);
    * }
    * ```
@@ -1796,6 +1805,33 @@ export class APIClient implements AsyncDisposable {
     options?: imagesGet.GetImageOptions,
   ): Promise<BatchStream<Uint8Array>> {
     return imagesGet.getImage(this.#engine, image, options);
+  }
+
+  /**
+   * Reads several images as one tar archive, in which layers that they share stand once
+   * (`GET /images/get`).
+   *
+   * @param images The images: names, then the archive holds the names too, or ids.
+   * @param options The platform.
+   * @returns The archive's bytes as they come; {@linkcode APIClient.loadImage} takes them.
+   * @throws {ImageNotFound} When one of them is not there.
+   * @throws {APIError} (the stream) When the archive is cut; with the Engine's words, if it tells why.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * let size = 0;
+   * for await (const bytes of await client.getImages(["busybox:1.36", "app:1"])) size += bytes.length;
+   * console.log(size);
+   * ```
+   */
+  getImages(
+    images: readonly Reference[],
+    options?: imagesGetSeveral.GetImagesOptions,
+  ): Promise<BatchStream<Uint8Array>> {
+    return imagesGetSeveral.getImages(this.#engine, images, options);
   }
 
   /**
@@ -1940,9 +1976,9 @@ export class APIClient implements AsyncDisposable {
    */
   importImageFromImage(
     image: string,
-    options?: imagesImportAny.ImportImageFromImageOptions,
+    options?: imagesImportFromImage.ImportImageFromImageOptions,
   ): Promise<string> {
-    return imagesImportAny.importImageFromImage(this.#engine, image, options);
+    return imagesImportFromImage.importImageFromImage(this.#engine, image, options);
   }
 
   /**
@@ -1955,8 +1991,8 @@ export class APIClient implements AsyncDisposable {
    * @throws {InvalidVersion} Always, unless the API version is fixed at 1.11 or older: a build with
    * an `ADD` line takes its place.
    */
-  insert(image: Reference, url: string, filePath: string, options?: CallOptions): Promise<string> {
-    return imagesInsert.insert(this.#engine, image, url, filePath, options);
+  insert(image: Reference, url: string, path: string, options?: CallOptions): Promise<string> {
+    return imagesInsert.insert(this.#engine, image, url, path, options);
   }
 
   /**
@@ -1979,6 +2015,57 @@ export class APIClient implements AsyncDisposable {
     options?: imagesInspect.InspectImageOptions,
   ): Promise<ImageInspect> {
     return imagesInspect.inspectImage(this.#engine, image, options);
+  }
+
+  /**
+   * Returns the statements about how an image was made that came with it
+   * (`GET /images/{name}/attestations`). Since API 1.55; the Engine needs the containerd image store.
+   *
+   * @param image The image: a name or an id.
+   * @param options Which statements, and whether they are told in full.
+   * @returns The statements; none for an image without.
+   * @throws {ImageNotFound} When there is no such image.
+   * @throws {ServerError} (501) When the Engine's image store keeps no attestations.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * for (const { PredicateType } of await client.inspectImageAttestations("busybox")) {
+   *   console.log(PredicateType);
+   * }
+   * ```
+   */
+  inspectImageAttestations(
+    image: Reference,
+    options?: imagesInspectAttestations.InspectImageAttestationsOptions,
+  ): Promise<AttestationStatement[]> {
+    return imagesInspectAttestations.inspectImageAttestations(this.#engine, image, options);
+  }
+
+  /**
+   * Asks the registry for an image, without pulling it (`GET /distribution/{name}/json`). Since API 1.30.
+   *
+   * @param image The image's name, e.g. `busybox` or `registry.example:5000/team/app:1.2`.
+   * @param options Credentials, in place of those of `login` and of the configuration file.
+   * @returns What its name points to, and its platforms.
+   * @throws {ImageNotFound} When the registry does not have it.
+   * @throws {APIError} When the registry cannot be reached or refuses the credentials.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { Descriptor, Platforms } = await new APIClient().inspectDistribution("busybox:1.36");
+   * console.log(Descriptor.digest, Platforms?.map(({ architecture }) => architecture));
+   * ```
+   */
+  inspectDistribution(
+    image: string,
+    options?: imagesInspectDistribution.InspectDistributionOptions,
+  ): Promise<DistributionInspect> {
+    return imagesInspectDistribution.inspectDistribution(this.#engine, image, options);
   }
 
   /**
@@ -2299,6 +2386,47 @@ export class APIClient implements AsyncDisposable {
     options: buildBuild.BuildOptions,
   ): Promise<BuildStream<Uint8Array> | BuildStream<BuildRecord>> {
     return buildBuild.build(this.#engine, options);
+  }
+
+  /**
+   * Ends a BuildKit build that runs (`POST /build/cancel`). Since API 1.39. The build's own stream
+   * rejects; to cancel the stream, or to abort its signal, ends the build too.
+   *
+   * @param buildId The `buildId` that the build was started with.
+   * @param options The call's own options.
+   * @returns True, for a build that is over or was never there too.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * const output = await client.build({ path: ".", version: "2", buildId: "nightly", decode: true });
+   * setTimeout(() => client.cancelBuild("nightly"), 60_000);
+   * for await (const { error } of output) console.log(error);
+   * ```
+   */
+  cancelBuild(buildId: string, options?: CallOptions): Promise<true> {
+    return buildCancel.cancelBuild(this.#engine, buildId, options);
+  }
+
+  /**
+   * Removes what BuildKit builds have left in their cache (`POST /build/prune`). Since API 1.31.
+   *
+   * @param options What is removed, and how much is kept; without any, what no build can use again.
+   * @returns What was removed, and the disk space won.
+   * @throws {APIError} When the Engine refuses a filter.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { SpaceReclaimed } = await new APIClient().pruneBuilds({ filters: { until: "24h" } });
+   * console.log(SpaceReclaimed);
+   * ```
+   */
+  pruneBuilds(options?: buildPrune.PruneBuildsOptions): Promise<BuildPruneReport> {
+    return buildPrune.pruneBuilds(this.#engine, options);
   }
 
   /**

@@ -55,6 +55,11 @@ function qualify(text: string, { file, types }: ApiFunction): string {
   });
 }
 
+/** What the client of an example is called: examples with more than one engine name them. */
+function clientOf(engine: string): string {
+  return engine === "engine" ? "client" : engine;
+}
+
 /** Turns the documentation of a function into that of the method: examples call the client. */
 function memberDoc(doc: string, name: string): string {
   const lines = doc.split("\n").filter((line) => !/^ \* @param engine\b/.test(line));
@@ -62,20 +67,24 @@ function memberDoc(doc: string, name: string): string {
     const imported = / \* import \{([^}]*)\} from "@longshore\/docker\/api";\n/.exec(example);
     if (imported === null) return example;
     let code = example;
+    const engines = [...example.matchAll(/const (\w+) = createEngine\(/g)].map(([, name]) => name);
     for (const one of imported[1]!.replaceAll("*", "").split(",").map((one) => one.trim())) {
       const method = METHOD_NAMES[one] ?? one;
       const end = (after: string): string => after === ")" ? ")" : "";
       code = code
         .replace(
-          new RegExp(`\\b${one}\\(engine(, ?|\\))`, "g"),
-          (_, after: string) => `client.${method}(${end(after)}`,
+          new RegExp(`\\b${one}\\((${engines.join("|") || "engine"})(, ?|\\))`, "g"),
+          (_, engine: string, after: string) => `${clientOf(engine)}.${method}(${end(after)}`,
         )
         .replace(
           new RegExp(`\\b${one}\\(createEngine\\(\\)(, ?|\\))`, "g"),
           (_, after: string) => `new APIClient().${method}(${end(after)}`,
         );
     }
-    code = code.replaceAll("const engine = createEngine(", "const client = new APIClient(");
+    code = code.replace(
+      /const (\w+) = createEngine\(/g,
+      (_, engine: string) => `const ${clientOf(engine)} = new APIClient(`,
+    );
     const main = / \* import \{([^}]*)\} from "@longshore\/docker";\n/.exec(code);
     const others = main === null ? [] : main[1]!.replaceAll("*", "").split(",");
     const names = [...others.map((one) => one.trim()), "APIClient"].sort().join(", ");

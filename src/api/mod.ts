@@ -6,6 +6,8 @@
  * @module
  */
 export { build } from "./build/build.ts";
+export { cancelBuild } from "./build/cancel.ts";
+export { pruneBuilds } from "./build/prune.ts";
 export { openSession } from "./build/session.ts";
 export { createConfig } from "./configs/create.ts";
 export { inspectConfig } from "./configs/inspect.ts";
@@ -53,6 +55,7 @@ export { execInspect } from "./exec/inspect.ts";
 export { execResize } from "./exec/resize.ts";
 export { execStart } from "./exec/start.ts";
 export { getImage } from "./images/get.ts";
+export { getImages } from "./images/get_several.ts";
 export { history } from "./images/history.ts";
 export {
   importImageFromData,
@@ -60,9 +63,12 @@ export {
   importImageFromStream,
   importImageFromUrl,
 } from "./images/import.ts";
-export { importImage, importImageFromImage } from "./images/import_any.ts";
+export { importImage } from "./images/import_any.ts";
+export { importImageFromImage } from "./images/import_from_image.ts";
 export { insert } from "./images/insert.ts";
 export { inspectImage } from "./images/inspect.ts";
+export { inspectImageAttestations } from "./images/inspect_attestations.ts";
+export { inspectDistribution } from "./images/inspect_distribution.ts";
 export { images } from "./images/list.ts";
 export { loadImage } from "./images/load.ts";
 export { pruneImages } from "./images/prune.ts";

@@ -2,7 +2,7 @@ import { toBoolean, toText } from "../convert/checks.ts";
 import { bodyBytes, bodyStream, type Data, toBody, toData } from "../convert/data.ts";
 import { gzip } from "./gzip.ts";
 import { wrongValue } from "../convert/refuse.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { CallOptions, Engine } from "../engine/engine.ts";
 import type { RequestBody } from "../http/upload.ts";
 import { type Declared, inQuery, ofClient } from "../operation/option.ts";
 import { pack } from "../tar/pack.ts";
@@ -70,7 +70,7 @@ const REMOTE_REGEXP = /^(?:https?:\/\/|git:\/\/|git@|github\.com\/)/;
 export async function openBuildSource(
   engine: Engine,
   action: string,
-  options: BuildSourceOptions,
+  options: BuildSourceOptions & CallOptions,
   synchronizes: boolean,
 ): Promise<BuildSource> {
   const problem = findProblem(options);
@@ -99,7 +99,7 @@ export async function openBuildSource(
         "a path within the context, for a Dockerfile in fileobj",
       );
     }
-    const content = await bodyBytes(toBody(fileobj, "fileobj"));
+    const content = await bodyBytes(toBody(fileobj, "fileobj"), options.signal);
     const archive = pack([{ path: name, content, options: { mode: 0o644 } }]);
     return {
       dockerfile: name,

@@ -58,13 +58,26 @@ export function bodyStream(body: RequestBody): ReadableStream<Uint8Array> {
  * Reads a body to its end.
  *
  * @param body The body; something small.
+ * @param signal Ends the reading; what is read from is cancelled then.
  */
-export async function bodyBytes(body: RequestBody): Promise<Uint8Array> {
+export async function bodyBytes(
+  body: RequestBody,
+  signal?: AbortSignal | null | undefined,
+): Promise<Uint8Array> {
   if (body instanceof Uint8Array) return body;
   const chunks: Uint8Array[] = [];
   const reader = body.stream.getReader();
-  for (let read = await reader.read(); !read.done; read = await reader.read()) {
-    chunks.push(read.value);
+  // What fails while it is cancelled has nobody left to tell.
+  const onAbort = (): void => void reader.cancel(signal?.reason).catch(() => {});
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener("abort", onAbort, { once: true });
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      chunks.push(read.value);
+    }
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
   }
+  signal?.throwIfAborted();
   return concat(chunks);
 }

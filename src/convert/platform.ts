@@ -1,22 +1,32 @@
 import type { OCIPlatform } from "../types/oci.ts";
 import { isRecord } from "./checks.ts";
-import { wrongShape } from "./refuse.ts";
+import { wrongShape, wrongValue } from "./refuse.ts";
 
 /** Selects an image among those for several platforms: `linux/arm64/v8`, or the OCI object. */
 export type PlatformSelector = string | OCIPlatform;
 
 const ACCEPTED = 'a string such as "linux/arm64/v8", or { os, architecture, variant }';
+const TEXTS = ["os", "architecture", "variant", "os.version"];
 
 /**
- * Writes a platform as the Engine selects one by: JSON.
+ * Reads a platform.
  *
- * @param value The platform.
+ * @param value The platform, or its JSON.
  * @param argument The argument's name, for errors.
- * @throws {TypeError} When it is neither form.
+ * @returns The JSON that queries take.
+ * @throws {TypeError} When the value is none.
  */
-export function toPlatformJSON(value: unknown, argument: string): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (isRecord(value)) return JSON.stringify(value);
+export function toPlatformJSON(value: unknown, argument: string): string {
+  if (isRecord(value)) {
+    for (const [name, item] of Object.entries(value)) {
+      const isFine = item === undefined || item === null ||
+        (name === "os.features"
+          ? Array.isArray(item) && item.every((one) => typeof one === "string")
+          : TEXTS.includes(name) && typeof item === "string");
+      if (!isFine) throw wrongShape(argument, value, ACCEPTED);
+    }
+    return JSON.stringify(value);
+  }
   if (typeof value !== "string") throw wrongShape(argument, value, ACCEPTED);
   if (value.startsWith("{")) return value;
   const [os, architecture, variant, ...rest] = value.split("/");
@@ -24,4 +34,18 @@ export function toPlatformJSON(value: unknown, argument: string): string | undef
     throw wrongShape(argument, value, ACCEPTED);
   }
   return JSON.stringify({ os, architecture, variant });
+}
+
+/**
+ * Reads one platform or a list of them.
+ *
+ * @param value The platform, or platforms; an empty list would mean all, and is refused.
+ * @param argument The argument's name, for errors.
+ * @returns The JSON of each.
+ * @throws {TypeError} When one is none.
+ */
+export function toPlatforms(value: unknown, argument: string): string[] {
+  if (!Array.isArray(value)) return [toPlatformJSON(value, argument)];
+  if (value.length === 0) throw wrongValue(argument, value, "at least one platform");
+  return value.map((one, index) => toPlatformJSON(one, `${argument}[${index}]`));
 }

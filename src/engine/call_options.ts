@@ -1,19 +1,21 @@
+import { unknownOption } from "../text/unknown_option.ts";
+
 /** Limits in time, in seconds; 0 is without limit. */
 export interface Timeouts {
   /** Until a connection is open. */
-  connect?: number | undefined;
+  connect?: number | null | undefined;
   /** From the end of the request to the first bytes of the answer. */
-  head?: number | undefined;
+  head?: number | null | undefined;
   /** The longest silence while bytes are due. */
-  idle?: number | undefined;
+  idle?: number | null | undefined;
 }
 
 /** What every call accepts. */
 export interface CallOptions {
   /** Ends the call, in every phase and within its streams too; it rejects with the signal's reason. */
-  signal?: AbortSignal | undefined;
+  signal?: AbortSignal | null | undefined;
   /** Limits in time of this call, in seconds, in place of the client's. */
-  timeouts?: Timeouts | undefined;
+  timeouts?: Timeouts | null | undefined;
 }
 
 /**
@@ -32,6 +34,8 @@ export function callSignal({ signal }: CallOptions): AbortSignal | undefined {
   );
 }
 
+const PHASES: readonly string[] = ["connect", "head", "idle"];
+
 /**
  * Checks limits in time.
  *
@@ -41,13 +45,15 @@ export function callSignal({ signal }: CallOptions): AbortSignal | undefined {
  */
 export function checkTimeouts(timeouts: Timeouts | null | undefined): Timeouts | undefined {
   if (timeouts === undefined || timeouts === null) return undefined;
-  if (typeof timeouts !== "object") {
+  if (typeof timeouts !== "object" || Array.isArray(timeouts)) {
     throw new TypeError(
       'Cannot use the option "timeouts": expected an object such as { connect: 5, head: 60, idle: 60 }',
     );
   }
-  for (const phase of ["connect", "head", "idle"] as const) {
-    const seconds: unknown = timeouts[phase];
+  for (const [phase, seconds] of Object.entries(timeouts) as [string, unknown][]) {
+    if (!PHASES.includes(phase)) {
+      throw unknownOption('Cannot use the option "timeouts"', phase, PHASES);
+    }
     if (seconds === undefined || seconds === null) continue;
     if (typeof seconds === "number" && seconds >= 0) continue;
     const Refusal = typeof seconds === "number" ? RangeError : TypeError;
@@ -65,8 +71,11 @@ export function checkTimeouts(timeouts: Timeouts | null | undefined): Timeouts |
  * @param work What is waited for.
  * @param signal Ends the waiting, with its reason; without one there is nothing to give up.
  */
-export function abandonable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
+export function abandonable<T>(
+  work: Promise<T>,
+  signal: AbortSignal | null | undefined,
+): Promise<T> {
+  if (!signal) return work;
   return new Promise((resolve, reject) => {
     if (signal.aborted) reject(signal.reason);
     const onAbort = (): void => reject(signal.reason);

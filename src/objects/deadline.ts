@@ -19,12 +19,12 @@ export class Deadline {
    * @param caller The caller's signal.
    * @throws {RangeError} When the limit is no number of seconds.
    */
-  constructor(seconds: number | null | undefined, caller: AbortSignal | undefined) {
+  constructor(seconds: number | null | undefined, caller: AbortSignal | null | undefined) {
     if (seconds != null && !(typeof seconds === "number" && seconds >= 0)) {
       throw wrongValue("timeout", seconds, "a number of seconds from 0");
     }
     this.seconds = seconds ?? 0;
-    this.#caller = caller;
+    this.#caller = caller ?? undefined;
     this.signal = this.#controller.signal;
     if (caller?.aborted) this.#onAbort();
     caller?.addEventListener("abort", this.#onAbort, { once: true });

@@ -1,8 +1,10 @@
 import {
   build,
   images,
+  inspectDistribution,
   inspectImage,
   loadImage,
+  pruneBuilds,
   pruneImages,
   pull,
   push,
@@ -10,6 +12,7 @@ import {
   search,
 } from "../api/mod.ts";
 import type { BuildOptions } from "../api/build/build.ts";
+import type { PruneBuildsOptions } from "../api/build/prune.ts";
 import type { RegistryOptions } from "../api/common/registry_auth.ts";
 import type { InspectImageOptions } from "../api/images/inspect.ts";
 import type { ImagesOptions } from "../api/images/list.ts";
@@ -36,9 +39,8 @@ import type { ProgressRecord } from "../types/progress.ts";
 import { Image } from "./image.ts";
 import { Collection } from "./model.ts";
 import { drain, type OnProgress } from "./progress.ts";
-import { pruneBuilds, type PruneBuildsOptions } from "./prune_builds.ts";
 import { pullImage, type PullImageOptions } from "./pull_image.ts";
-import { askRegistry, RegistryData } from "./registry_data.ts";
+import { RegistryData } from "./registry_data.ts";
 
 /** Options of {@linkcode ImageCollection.build}. */
 export interface ImageBuildOptions
@@ -116,7 +118,7 @@ export class ImageCollection extends Collection<Image> {
    * @throws {ImageNotFound} When the registry does not have it.
    */
   async getRegistryData(name: string, options: RegistryOptions = {}): Promise<RegistryData> {
-    const attrs = await askRegistry(this.engine, name, options);
+    const attrs = await inspectDistribution(this.engine, name, options);
     const { authConfig } = options;
     return new RegistryData(this, name, attrs, { labels: this.labels, authConfig });
   }

@@ -41,7 +41,7 @@ export { Plugin, PluginCollection, type PluginInstallOptions } from "./plugins.t
 export type { ProcessOutput, ProcessResult } from "./process_io.ts";
 export type { OutputLines } from "./process_lines.ts";
 export type { OnProgress } from "./progress.ts";
-export type { PruneBuildsOptions } from "./prune_builds.ts";
+export type { PruneBuildsOptions } from "../api/build/prune.ts";
 export type { PullImageOptions } from "./pull_image.ts";
 export type { PullingOptions, PullPolicy } from "./pulling.ts";
 export { RegistryData } from "./registry_data.ts";

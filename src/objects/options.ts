@@ -1,5 +1,5 @@
 import { checkOptions } from "../operation/check_options.ts";
-import { unknownOption } from "../operation/suggestion.ts";
+import { unknownOption } from "../text/unknown_option.ts";
 
 /**
  * Refuses options that a task does not know.

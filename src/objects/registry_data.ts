@@ -1,7 +1,6 @@
-import { registryAuth, type RegistryOptions } from "../api/common/registry_auth.ts";
+import type { RegistryOptions } from "../api/common/registry_auth.ts";
+import { inspectDistribution } from "../api/images/inspect_distribution.ts";
 import { parseImageName } from "../convert/image_name.ts";
-import { path } from "../operation/path.ts";
-import type { Engine } from "../engine/engine.ts";
 import type { OCIPlatform } from "../types/oci.ts";
 import type { DistributionInspect } from "../types/registry.ts";
 import { Image } from "./image.ts";
@@ -46,7 +45,7 @@ export class RegistryData extends Model<DistributionInspect> {
   /** Asks the registry anew: `GET /distribution/{name}/json`, since API 1.30. */
   override async reload(options: RegistryOptions = {}): Promise<this> {
     const call = { ...this.#auth, ...options };
-    this.attrs = await askRegistry(this.engine, this.imageName, call);
+    this.attrs = await inspectDistribution(this.engine, this.imageName, call);
     return this;
   }
 
@@ -75,25 +74,6 @@ export class RegistryData extends Model<DistributionInspect> {
       )
     );
   }
-}
-
-/**
- * Asks the registry for an image: `GET /distribution/{name}/json`, since API 1.30.
- *
- * @param engine The engine.
- * @param name The image's name.
- * @param options Credentials.
- */
-export async function askRegistry(
-  engine: Engine,
-  name: string,
-  options: RegistryOptions,
-): Promise<DistributionInspect> {
-  const { registry } = parseImageName(name, "name");
-  const action = `Cannot ask the registry for "${name}"`;
-  const headers = await registryAuth(engine, registry, options);
-  const target = path`/distribution/${name}/json`;
-  return await engine.json(action, "GET", target, options, { headers, image: true });
 }
 
 function parsePlatform(text: string): Partial<OCIPlatform> {

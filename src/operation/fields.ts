@@ -2,7 +2,7 @@ import { type Convert, isRecord, toRecord } from "../convert/checks.ts";
 import type { CallOptions } from "../engine/engine.ts";
 import { checkOptions } from "./check_options.ts";
 import type { EngineFieldName } from "./option.ts";
-import { misspelt, unknownOption } from "./suggestion.ts";
+import { misspelt, unknownOption } from "../text/unknown_option.ts";
 import { ALWAYS, fits, isLimited, isZero, requireVersion, type VersionRange } from "./versions.ts";
 
 /** What a field of a body holds, for what its own fields' versions are. */

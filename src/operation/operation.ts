@@ -1,3 +1,4 @@
+import { callSignal, checkTimeouts } from "../engine/call_options.ts";
 import type { CallOptions, Engine } from "../engine/engine.ts";
 import { Call } from "./call.ts";
 import { checkOptions } from "./check_options.ts";
@@ -5,7 +6,7 @@ import { EXTRA_HELP, type Fields } from "./fields.ts";
 import type { Declared, Given, Option } from "./option.ts";
 import { encodeSegment } from "./path.ts";
 import type { QueryValue } from "./query.ts";
-import { unknownOption } from "./suggestion.ts";
+import { unknownOption } from "../text/unknown_option.ts";
 import { ALWAYS, isLimited, requireVersion, type VersionRange } from "./versions.ts";
 
 /** What an operation has besides the options in its query and headers. */
@@ -62,8 +63,10 @@ export class Operation<Options extends CallOptions> {
   ): Call<Options> {
     options ??= {} as Options;
     checkOptions(action, options);
+    callSignal(options);
+    checkTimeouts(options.timeouts);
     const given = Object.create(null) as Record<string, unknown>;
-    const limited: [name: string, range: VersionRange][] = [];
+    const limited: [subject: string, range: VersionRange][] = [];
     const query: Record<string, QueryValue> = {};
     const headers: Record<string, string> = {};
     const others = this.#others(action, options, given);
@@ -77,7 +80,10 @@ export class Operation<Options extends CallOptions> {
       if (place === "query") query[target] = converted as QueryValue;
       else if (place === "queries") Object.assign(query, converted);
       else if (place === "header") headers[target] = converted as string;
-      if (isLimited(versions)) limited.push([name, versions]);
+      if (isLimited(versions)) limited.push([`option "${name}"`, versions]);
+      if (versions.several !== undefined && Array.isArray(converted) && converted.length > 1) {
+        limited.push([`option "${name}" with more than one value`, versions.several]);
+      }
     }
     const { fields, at, whole } = this.details;
     let body: object | undefined = json;
@@ -89,9 +95,7 @@ export class Operation<Options extends CallOptions> {
       (whole === undefined || json === undefined);
     const guard = (version: string): void => {
       requireVersion(action, version, this.name, this.details);
-      for (const [name, range] of limited) {
-        requireVersion(action, version, `option "${name}"`, range);
-      }
+      for (const [subject, range] of limited) requireVersion(action, version, subject, range);
       if (json !== undefined) whole?.require(action, version, json);
       fields?.require(action, version, at === undefined ? body! : inner(body!, at), at);
     };

@@ -1,7 +1,13 @@
 import { type Convert, toRecord } from "../convert/checks.ts";
 import type { CallOptions } from "../engine/engine.ts";
-import { unknownOption } from "./suggestion.ts";
+import { unknownOption } from "../text/unknown_option.ts";
 import { ALWAYS, type VersionRange } from "./versions.ts";
+
+/** Which API versions know an option. */
+export interface OptionVersions extends VersionRange {
+  /** Which versions know more than one value of it. */
+  readonly several?: VersionRange;
+}
 
 /** The one declaration of an option: where it goes, how it is converted, and which versions know it. */
 export interface Option {
@@ -12,7 +18,7 @@ export interface Option {
   /** Turns what the caller gave into what is sent, or refuses it. */
   readonly convert: Convert;
   /** Which API versions know it. */
-  readonly versions: VersionRange;
+  readonly versions: OptionVersions;
   /** The parameters that its own fields are, for `queries`. */
   readonly parameters?: Readonly<Record<string, Option>>;
 }
@@ -42,7 +48,7 @@ export type Given<Options> = {
  * @param convert Makes a {@linkcode QueryValue}; `undefined` leaves the parameter out.
  * @param versions Which API versions know it.
  */
-export function inQuery(name: string, convert: Convert, versions: VersionRange = ALWAYS): Option {
+export function inQuery(name: string, convert: Convert, versions: OptionVersions = ALWAYS): Option {
   return { place: "query", name, convert, versions };
 }
 

@@ -3,12 +3,6 @@ import type { MethodVersions } from "./version_range.ts";
 /** Nothing to tell: every version that this client speaks knows all of the method. */
 const ALWAYS: MethodVersions = {};
 
-const IMPORT_OPTIONS = {
-  changes: { since: "1.18" },
-  message: { since: "1.19" },
-  platform: { since: "1.32" },
-};
-
 /**
  * Which API versions know each method, its options and the fields of its body.
  *
@@ -16,33 +10,6 @@ const IMPORT_OPTIONS = {
  * differs in is not named; versions below 1.18 are not told apart, except for what they alone have.
  */
 export const METHOD_VERSIONS: Readonly<Record<string, MethodVersions>> = {
-  // Images
-  getImage: { options: { platform: { since: "1.48" } } },
-  history: { options: { platform: { since: "1.48" } } },
-  images: {
-    options: {
-      viz: { until: "1.6", instead: "images() and draw the graph from ParentId" },
-      sharedSize: { since: "1.42" },
-      manifests: { since: "1.47" },
-      identity: { since: "1.54" },
-    },
-  },
-  importImage: { options: IMPORT_OPTIONS },
-  importImageFromData: { options: IMPORT_OPTIONS },
-  importImageFromFile: { options: IMPORT_OPTIONS },
-  importImageFromImage: { options: IMPORT_OPTIONS },
-  importImageFromStream: { options: IMPORT_OPTIONS },
-  importImageFromUrl: { options: IMPORT_OPTIONS },
-  insert: { until: "1.11", instead: "build() with an ADD line" },
-  inspectImage: { options: { manifests: { since: "1.48" }, platform: { since: "1.49" } } },
-  loadImage: { options: { quiet: { since: "1.23" }, platform: { since: "1.48" } } },
-  pruneImages: { since: "1.25" },
-  pull: { options: { platform: { since: "1.32" } } },
-  push: { options: { platform: { since: "1.46" } } },
-  removeImage: { options: { platforms: { since: "1.50" } } },
-  search: { options: { limit: { since: "1.24" }, filters: { since: "1.24" } } },
-  tag: { options: { force: { until: "1.23", harmless: true } } },
-
   // Plugins
   configurePlugin: { since: "1.25" },
   createPlugin: { since: "1.25" },
@@ -63,18 +30,4 @@ export const METHOD_VERSIONS: Readonly<Record<string, MethodVersions>> = {
   login: { options: { email: { until: "1.51", harmless: true } } },
   ping: ALWAYS,
   version: ALWAYS,
-
-  // Beyond the seed
-  inspectDistribution: { since: "1.30" },
-  pruneBuilds: {
-    since: "1.31",
-    options: {
-      filters: { since: "1.39" },
-      all: { since: "1.39" },
-      keepStorage: { since: "1.39", until: "1.51", instead: "reservedSpace" },
-      reservedSpace: { since: "1.48" },
-      maxUsedSpace: { since: "1.48" },
-      minFreeSpace: { since: "1.48" },
-    },
-  },
 };

@@ -132,7 +132,7 @@ describe("images", { skip }, () => {
         });
         await assert.rejects(() => client.importImageFromFile(folder), {
           name: "DockerError",
-          message: `Cannot import the image: "${folder}" is a folder`,
+          message: `Cannot import the image: "${folder}" is a directory`,
         });
       });
     } finally {
@@ -440,7 +440,7 @@ describe("images", { skip }, () => {
       await assert.rejects(() => client.insert(baseImage, "http://127.0.0.1/x", "/y"), {
         name: "InvalidVersion",
         message:
-          `Cannot insert a file into image "${baseImage}": insert() is known up to API version 1.11 only, and ${version} is in use; use build() with an ADD line`,
+          `Cannot insert a file into image "${baseImage}": POST /images/{name}/insert is known up to API version 1.11 only, and ${version} is in use; use build() with an ADD line`,
       });
       await assert.rejects(() => client.images({ viz: true }), {
         name: "InvalidVersion",

@@ -154,10 +154,10 @@ describe("registries", { skip: skip || skipWithoutProgram }, () => {
           tag: "v1",
           authConfig: credentials,
         }).then(() => assert.fail("was pushed"), (reason) => reason);
-        assert.equal(error.name, "APIError");
+        assert.equal(error.name, "Unauthorized");
         assert.match(
           error.message,
-          /^Cannot push "[^"]+": (no basic auth credentials|unauthorized: authentication required) \(500, POST \//,
+          /^Cannot push "[^"]+": (no basic auth credentials|unauthorized: authentication required) \(401, POST \//,
         );
         assert.ok(!error.message.includes(PASSWORD) && !error.message.includes("wrong"));
         assert.ok(error.records.length > 1);
@@ -169,7 +169,7 @@ describe("registries", { skip: skip || skipWithoutProgram }, () => {
               authConfig: credentials,
             })
           ) seen.push(record);
-        }, { name: "APIError", explanation: error.explanation });
+        }, { name: "Unauthorized", explanation: error.explanation });
       }
       assert.ok(seen.length > 1);
 

@@ -14,7 +14,7 @@ interface OptionsSource {
   docs: Map<string, string>;
 }
 
-const INTERFACE_REGEXP = /export interface (\w+Options|\w+)\b([^{]*)\{(?:\}|\n([^]*?)\n\})/g;
+const INTERFACE_REGEXP = /export interface (\w+)\b([^{]*)\{(?:\}|\n([^]*?)\n\})/g;
 const OPTION_REGEXP = /\/\*\*((?:(?!\*\/)[^])*)\*\/\n {2}(\w+)\??:/g;
 
 function readOptions(): Map<string, OptionsSource> {

@@ -19,7 +19,6 @@ import { type Operation, operation } from "../../operation/operation.ts";
 import { inHeader, ofClient } from "../../operation/option.ts";
 import type { BuildRecord } from "../../types/build_trace.ts";
 import type { AuthConfig } from "../../types/registry.ts";
-import { cancelUnsent } from "../common/cancel_unsent.ts";
 import {
   PROGRESS,
   progressBytes,
@@ -29,6 +28,7 @@ import {
   type ProgressSource,
 } from "../common/progress.ts";
 import { registryConfig, toRegistryConfig } from "../common/registry_auth.ts";
+import { cancelUnsent } from "../common/sending_data.ts";
 import { runKit, type RunningKit } from "./kit.ts";
 import { BUILD_PARAMETERS, type BuildParameters } from "./build_options.ts";
 

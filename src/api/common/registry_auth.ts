@@ -2,11 +2,13 @@ import { withNames } from "../../auth/config_file.ts";
 import { credentialsOf } from "../../auth/engine_credentials.ts";
 import { encodeAuthHeader } from "../../auth/header.ts";
 import { registryKey } from "../../auth/registry.ts";
-import { isRecord } from "../../convert/checks.ts";
+import { isRecord, toBoolean } from "../../convert/checks.ts";
 import { abandonable, type CallOptions, callSignal } from "../../engine/call_options.ts";
-import type { Engine } from "../../engine/engine.ts";
-import { unknownOption } from "../../operation/suggestion.ts";
+import type { Engine, StreamAnswer } from "../../engine/engine.ts";
+import { type Declared, inHeader, ofClient } from "../../operation/option.ts";
+import { unknownOption } from "../../text/unknown_option.ts";
 import type { AuthConfig } from "../../types/registry.ts";
+import type { FailureMaker } from "./progress.ts";
 
 /** Options of calls that may need to log in to a registry. */
 export interface RegistryOptions extends CallOptions {
@@ -14,10 +16,25 @@ export interface RegistryOptions extends CallOptions {
    * The credentials, e.g. `{ username, password }`, in place of those of `login` and of the
    * configuration file; `{}` for none at all.
    */
-  authConfig?: AuthConfig | undefined;
+  authConfig?: AuthConfig | null | undefined;
   /** Accepted for old programs and without effect: which registries may be insecure is the Engine's setting. */
-  insecureRegistry?: boolean;
+  insecureRegistry?: boolean | null | undefined;
 }
+
+/** The declarations of {@linkcode RegistryOptions}. */
+export const REGISTRY: Declared<RegistryOptions> = {
+  authConfig: inHeader("X-Registry-Auth", toAuthHeader),
+  insecureRegistry: ofClient(toBoolean),
+};
+
+/** Some operations need the header: this says that there are no credentials. */
+const NO_CREDENTIALS = "e30=";
+/** How registries refuse credentials, or ask for some. */
+const UNAUTHORIZED_REGEXP =
+  /unauthorized|\b401\b|authentication required|authorization failed|require authorization|no basic auth/i;
+/** How registries refuse who is known to them. */
+const DENIED_REGEXP =
+  /^denied\b|\b403\b|access (?:to the resource )?(?:is |was )?(?:denied|forbidden)/i;
 
 /** Headers of a request. */
 export type Headers = Readonly<Record<string, string | undefined>>;
@@ -28,19 +45,46 @@ export type Headers = Readonly<Record<string, string | undefined>>;
  * @param engine The engine.
  * @param registry The registry's host, `docker.io` for Docker Hub.
  * @param options The call's options.
+ * @param isNeeded Whether the Engine refuses the request without the header.
  * @returns The header; without credentials its value is undefined.
  */
 export async function registryAuth(
   engine: Engine,
   registry: string,
   options: RegistryOptions,
+  isNeeded: boolean = false,
 ): Promise<Headers> {
   const { authConfig } = options;
-  const credentials = authConfig == null
-    ? await abandonable(credentialsOf(engine).find(registry), callSignal(options))
-    : toCredentials(authConfig, "authConfig");
-  return {
-    "X-Registry-Auth": credentials === undefined ? undefined : encodeAuthHeader(credentials),
+  if (authConfig != null) return { "X-Registry-Auth": toAuthHeader(authConfig, "authConfig") };
+  const known = await abandonable(credentialsOf(engine).find(registry), callSignal(options));
+  const none = isNeeded ? NO_CREDENTIALS : undefined;
+  return { "X-Registry-Auth": known === undefined ? none : encodeAuthHeader(known) };
+}
+
+/**
+ * Makes the header's value of credentials.
+ *
+ * @param value The credentials, which no error shows.
+ * @param argument The argument's name, for errors.
+ */
+export function toAuthHeader(value: unknown, argument: string): string {
+  return encodeAuthHeader(toCredentials(value, argument));
+}
+
+/**
+ * Makes the error of a failure that a registry told the Engine after the answer had begun: its
+ * words say what the status would have been.
+ *
+ * @param answer The answer.
+ */
+export function registryFailure(answer: StreamAnswer): FailureMaker {
+  return (explanation, records, code) => {
+    const told = UNAUTHORIZED_REGEXP.test(explanation)
+      ? 401
+      : DENIED_REGEXP.test(explanation)
+      ? 403
+      : undefined;
+    return answer.failure(explanation, records, code ?? told);
   };
 }
 

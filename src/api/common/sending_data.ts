@@ -1,9 +1,8 @@
 import { toBody } from "../../convert/data.ts";
-import { cancelBody, type RequestBody } from "../../http/upload.ts";
+import type { RequestBody } from "../../http/upload.ts";
 
 /**
- * Makes a call that sends data; the source of data that is not sent, for whatever reason, is
- * cancelled, so that what it holds, such as a file or a connection, is freed.
+ * Makes a call that sends data; a stream that is not sent, for whatever reason, is cancelled.
  *
  * @param data What the caller gave.
  * @param argument The argument's name, for errors.
@@ -15,12 +14,25 @@ export async function sendingData<T>(
   argument: string,
   send: (body: RequestBody) => Promise<T>,
 ): Promise<T> {
-  const body = toBody(data, argument);
+  return await cancelUnsent(data, () => send(toBody(data, argument)));
+}
+
+/**
+ * Makes a call that may send data; when it fails before that, a stream is cancelled, so that what
+ * it holds, such as a file or a connection, is freed.
+ *
+ * @param data What the caller gave.
+ * @param send Checks the call and sends it.
+ */
+export async function cancelUnsent<T>(data: unknown, send: () => Promise<T>): Promise<T> {
   try {
-    return await send(body);
+    return await send();
   } catch (error) {
-    // A source that was sent from was cancelled with the request; to do it again is harmless.
-    if (body instanceof Uint8Array || !body.stream.locked) cancelBody(body, error);
+    // A locked stream is somebody else's, or was cancelled with the request.
+    if (data instanceof ReadableStream && !data.locked) {
+      // A source that fails while it is cancelled has nobody left to tell.
+      data.cancel(error).catch(() => {});
+    }
     throw error;
   }
 }

@@ -2,7 +2,8 @@ import { toFilledText } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
-import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
+import type { BatchStream } from "../../streams/batch_stream.ts";
+import { archiveStream } from "../common/archive_stream.ts";
 
 /** What {@linkcode copy} asks of the Engine. */
 export const COPY: Operation<CallOptions> = operation("POST /containers/{id}/copy", {}, {
@@ -38,6 +39,5 @@ export async function copy(
   const id = toId(container, "container");
   const Resource = toFilledText(resource, "resource");
   const action = `Cannot copy ${JSON.stringify(Resource)} from container "${id}"`;
-  const { body } = await COPY.call(engine, action, [id], options, { Resource }).stream();
-  return batchStream(body);
+  return archiveStream(await COPY.call(engine, action, [id], options, { Resource }).stream());
 }

@@ -1,7 +1,8 @@
 import { type Reference, toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
-import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
+import type { BatchStream } from "../../streams/batch_stream.ts";
+import { archiveStream } from "../common/archive_stream.ts";
 
 /** What {@linkcode exportContainer} asks of the Engine. */
 export const EXPORT: Operation<CallOptions> = operation("GET /containers/{id}/export", {});
@@ -32,6 +33,5 @@ export async function exportContainer(
 ): Promise<BatchStream<Uint8Array>> {
   const id = toId(container, "container");
   const call = EXPORT.call(engine, `Cannot export container "${id}"`, [id], options);
-  const { body } = await call.stream();
-  return batchStream(body);
+  return archiveStream(await call.stream());
 }

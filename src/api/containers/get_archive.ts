@@ -2,7 +2,8 @@ import { toFilledText } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
-import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
+import type { BatchStream } from "../../streams/batch_stream.ts";
+import { archiveStream } from "../common/archive_stream.ts";
 import type { ArchiveStat } from "../../types/containers.ts";
 import { parseStat } from "../common/archive_stat.ts";
 
@@ -39,12 +40,12 @@ export async function getArchive(
   const file = toFilledText(path, "path");
   const action = `Cannot get ${JSON.stringify(file)} from container "${id}"`;
   const call = GET_ARCHIVE.call(engine, action, [id], options);
-  const { head, body } = await call.stream({ query: { path: file } });
+  const answer = await call.stream({ query: { path: file } });
   try {
-    const stat = parseStat(action, head.header("x-docker-container-path-stat"));
-    return [batchStream(body), stat];
+    const stat = parseStat(action, answer.head.header("x-docker-container-path-stat"));
+    return [archiveStream(answer), stat];
   } catch (error) {
-    body.cancel(error);
+    answer.body.cancel(error);
     throw error;
   }
 }

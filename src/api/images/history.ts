@@ -1,16 +1,21 @@
 import { type PlatformSelector, toPlatformJSON } from "../../convert/platform.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import { requireVersion } from "../../operation/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { inQuery } from "../../operation/option.ts";
 import type { ImageHistoryItem } from "../../types/images.ts";
-import { path } from "../../operation/path.ts";
-import { query } from "../../operation/query.ts";
+import { isImageMissing } from "../common/image_missing.ts";
 
 /** Options of {@linkcode history}. */
 export interface HistoryOptions extends CallOptions {
   /** The platform to look at of an image for several, e.g. `linux/arm64`. Since API 1.48. */
-  platform?: PlatformSelector;
+  platform?: PlatformSelector | null | undefined;
 }
+
+/** What {@linkcode history} asks of the Engine. */
+export const HISTORY: Operation<HistoryOptions> = operation("GET /images/{name}/history", {
+  platform: inQuery("platform", toPlatformJSON, { since: "1.48" }),
+});
 
 /**
  * Returns how an image came to be, the last step first (`GET /images/{name}/history`).
@@ -35,11 +40,6 @@ export async function history(
   options: HistoryOptions = {},
 ): Promise<ImageHistoryItem[]> {
   const id = toId(image, "image");
-  const platform = toPlatformJSON(options.platform, "platform");
-  const action = `Cannot get the history of image "${id}"`;
-  requireVersion(action, await engine.negotiate(options), "history", options);
-  return await engine.json(action, "GET", path`/images/${id}/history`, options, {
-    query: query({ platform }),
-    image: true,
-  });
+  const call = HISTORY.call(engine, `Cannot get the history of image "${id}"`, [id], options);
+  return await call.json({ image: isImageMissing });
 }

@@ -1,25 +1,44 @@
 import { toText } from "../../convert/checks.ts";
-import { bodyStream, type Data, toBody } from "../../convert/data.ts";
+import { bodyStream, type Data } from "../../convert/data.ts";
+import { wrongShape } from "../../convert/refuse.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { DockerError } from "../../errors.ts";
 import type { RequestBody } from "../../http/upload.ts";
-import { type ProgressOptions, progressText } from "../common/progress.ts";
-import { query } from "../../operation/query.ts";
-import { requireVersionToSend } from "../common/sending.ts";
+import type { Call } from "../../operation/call.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { type Declared, inQuery } from "../../operation/option.ts";
+import { PROGRESS, type ProgressOptions, progressText } from "../common/progress.ts";
+import { sendingData } from "../common/sending_data.ts";
 
 /** Options of the methods that import an image. */
 export interface ImportImageOptions extends ProgressOptions {
   /** The repository that is created, e.g. `tools/shell`. */
-  repository?: string;
+  repository?: string | null | undefined;
   /** The tag that is applied. */
-  tag?: string;
+  tag?: string | null | undefined;
   /** Dockerfile instructions for the image, e.g. `CMD ["sh"]`. */
-  changes?: string | readonly string[];
+  changes?: string | readonly string[] | null | undefined;
   /** What the image's history says of the import. */
-  message?: string;
+  message?: string | null | undefined;
   /** The image's platform, e.g. `linux/arm64`. Since API 1.32. */
-  platform?: string;
+  platform?: string | null | undefined;
 }
+
+/** The declarations of {@linkcode ImportImageOptions}. */
+export const IMPORT_OPTIONS: Declared<ImportImageOptions> = {
+  ...PROGRESS,
+  repository: inQuery("repo", toText),
+  tag: inQuery("tag", toText),
+  changes: inQuery("changes", toChanges),
+  message: inQuery("message", toText),
+  platform: inQuery("platform", toText, { since: "1.32" }),
+};
+
+/** What the methods that import an image ask of the Engine. */
+export const IMPORT: Operation<ImportImageOptions> = operation(
+  "POST /images/create",
+  IMPORT_OPTIONS,
+);
 
 const ACTION = "Cannot import the image";
 
@@ -45,7 +64,9 @@ export async function importImageFromData(
   data: Data,
   options: ImportImageOptions = {},
 ): Promise<string> {
-  return await sendImport(engine, "importImageFromData", "-", toBody(data, "data"), options);
+  return await sendingData(data, "data", async (body) => {
+    return await sendImport(IMPORT.call(engine, ACTION, [], options), "-", body);
+  });
 }
 
 /**
@@ -70,9 +91,11 @@ export async function importImageFromStream(
   stream: Data,
   options: ImportImageOptions = {},
 ): Promise<string> {
-  // Without a length it goes out in chunks.
-  const body = { stream: bodyStream(toBody(stream, "stream")) };
-  return await sendImport(engine, "importImageFromStream", "-", body, options);
+  return await sendingData(stream, "stream", async (body) => {
+    const call = IMPORT.call(engine, ACTION, [], options);
+    // Without a length it goes out in chunks.
+    return await sendImport(call, "-", { stream: bodyStream(body) });
+  });
 }
 
 /**
@@ -97,9 +120,10 @@ export async function importImageFromFile(
   filename: string,
   options: ImportImageOptions = {},
 ): Promise<string> {
+  const call = IMPORT.call(engine, ACTION, [], options);
   const body = await fileBody(engine, toText(filename, "filename"));
   if (body === null) throw new DockerError(`${ACTION}: there is no file "${filename}"`);
-  return await sendImport(engine, "importImageFromFile", "-", body, options);
+  return await sendImport(call, "-", body);
 }
 
 /**
@@ -125,12 +149,13 @@ export async function importImageFromUrl(
   url: string,
   options: ImportImageOptions = {},
 ): Promise<string> {
+  const call = IMPORT.call(engine, ACTION, [], options);
   if (!isUrl(toText(url, "url"))) {
     throw new TypeError(
       `${ACTION}: "${url}" is no URL; expected an address that begins with http:// or https://`,
     );
   }
-  return await sendImport(engine, "importImageFromUrl", url, undefined, options);
+  return await sendImport(call, url, undefined);
 }
 
 /**
@@ -145,7 +170,7 @@ export async function fileBody(engine: Engine, path: string): Promise<RequestBod
   const { files } = await engine.platform();
   const info = await files.stat(path);
   if (info === null) return null;
-  if (info.kind === "directory") throw new DockerError(`${ACTION}: "${path}" is a folder`);
+  if (info.kind === "directory") throw new DockerError(`${ACTION}: "${path}" is a directory`);
   // What is no regular file, a pipe say, has no size before it is read.
   const length = info.kind === "file" ? info.size : undefined;
   return { stream: files.stream(path), length };
@@ -163,38 +188,30 @@ export function isUrl(text: string): boolean {
 /**
  * Sends an import.
  *
- * @param engine The engine.
- * @param method The method's name.
+ * @param call The call, its options checked.
  * @param fromSrc Where the archive is: a URL, or `-` for the body.
  * @param body The archive, if it is sent.
- * @param options The call's options.
  *
  * @internal
  */
 export async function sendImport(
-  engine: Engine,
-  method: string,
+  call: Call<ImportImageOptions>,
   fromSrc: string,
   body: RequestBody | undefined,
-  options: ImportImageOptions,
 ): Promise<string> {
-  const { repository, tag, changes, message, platform } = options;
-  const search = query({
-    fromSrc,
-    repo: repository,
-    tag,
-    message,
-    platform,
-    changes: typeof changes === "string" ? [changes] : changes,
-  });
-  await requireVersionToSend(engine, ACTION, method, options, body);
-  const answer = await engine.stream(ACTION, "POST", "/images/create", options, {
-    query: search,
+  const answer = await call.stream({
+    query: { fromSrc },
     headers: body === undefined ? undefined : { "Content-Type": "application/x-tar" },
     body,
     image: false,
     quiet: true,
     patience: Infinity,
   });
-  return await progressText(answer, options);
+  return await progressText(answer, call.options);
+}
+
+function toChanges(value: unknown, argument: string): string[] {
+  const lines = typeof value === "string" ? [value] : value;
+  if (Array.isArray(lines) && lines.every((line) => typeof line === "string")) return lines;
+  throw wrongShape(argument, value, "an instruction such as 'CMD [\"sh\"]', or a list of these");
 }

@@ -1,9 +1,13 @@
 import { toText } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import { requireVersion } from "../../operation/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
-import { path } from "../../operation/path.ts";
-import { query } from "../../operation/query.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+
+/** What {@linkcode insert} asks of the Engine. */
+export const INSERT: Operation<CallOptions> = operation("POST /images/{name}/insert", {}, {
+  until: "1.11",
+  instead: "build() with an ADD line",
+});
 
 /**
  * Puts a file into an image (`POST /images/{name}/insert`), as Engines before API 1.12 did it.
@@ -20,15 +24,11 @@ export async function insert(
   engine: Engine,
   image: Reference,
   url: string,
-  filePath: string,
+  path: string,
   options: CallOptions = {},
 ): Promise<string> {
   const id = toId(image, "image");
-  const action = `Cannot insert a file into image "${id}"`;
-  const search = query({ url: toText(url, "url"), path: toText(filePath, "path") });
-  requireVersion(action, await engine.negotiate(options), "insert", options);
-  return await engine.text(action, "POST", path`/images/${id}/insert`, options, {
-    query: search,
-    image: true,
-  });
+  const query = { url: toText(url, "url"), path: toText(path, "path") };
+  const call = INSERT.call(engine, `Cannot insert a file into image "${id}"`, [id], options);
+  return await call.text({ query, image: true });
 }

@@ -1,18 +1,25 @@
+import { toFlag } from "../../convert/checks.ts";
 import { type PlatformSelector, toPlatformJSON } from "../../convert/platform.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import { requireVersion } from "../../operation/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { inQuery } from "../../operation/option.ts";
 import type { ImageInspect } from "../../types/images.ts";
-import { path } from "../../operation/path.ts";
-import { query } from "../../operation/query.ts";
+import { isImageMissing } from "../common/image_missing.ts";
 
 /** Options of {@linkcode inspectImage}. */
 export interface InspectImageOptions extends CallOptions {
-  /** Whether the manifests of an image for several platforms are told. Since API 1.48. */
-  manifests?: boolean;
+  /** Whether the manifests of an image for several platforms are told. Since API 1.48. @default {false} */
+  manifests?: boolean | null | undefined;
   /** The platform to inspect of an image for several, e.g. `linux/arm64`. Since API 1.49. */
-  platform?: PlatformSelector;
+  platform?: PlatformSelector | null | undefined;
 }
+
+/** What {@linkcode inspectImage} asks of the Engine. */
+export const INSPECT: Operation<InspectImageOptions> = operation("GET /images/{name}/json", {
+  manifests: inQuery("manifests", toFlag, { since: "1.48" }),
+  platform: inQuery("platform", toPlatformJSON, { since: "1.49" }),
+});
 
 /**
  * Returns what the Engine knows of an image (`GET /images/{name}/json`).
@@ -36,11 +43,6 @@ export async function inspectImage(
   options: InspectImageOptions = {},
 ): Promise<ImageInspect> {
   const id = toId(image, "image");
-  const platform = toPlatformJSON(options.platform, "platform");
-  const action = `Cannot inspect image "${id}"`;
-  requireVersion(action, await engine.negotiate(options), "inspectImage", options);
-  return await engine.json(action, "GET", path`/images/${id}/json`, options, {
-    query: query({ manifests: options.manifests, platform }),
-    image: true,
-  });
+  const call = INSPECT.call(engine, `Cannot inspect image "${id}"`, [id], options);
+  return await call.json({ image: isImageMissing });
 }

@@ -1,19 +1,28 @@
-import { type Data, toBody } from "../../convert/data.ts";
-import { type PlatformSelector, toPlatformJSON } from "../../convert/platform.ts";
+import { toBoolean } from "../../convert/checks.ts";
+import type { Data } from "../../convert/data.ts";
+import { type PlatformSelector, toPlatforms } from "../../convert/platform.ts";
 import type { Engine } from "../../engine/engine.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { inQuery } from "../../operation/option.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { ProgressRecord } from "../../types/progress.ts";
-import { type ProgressOptions, progressRecords } from "../common/progress.ts";
-import { query } from "../../operation/query.ts";
-import { requireVersionToSend } from "../common/sending.ts";
+import { PROGRESS, type ProgressOptions, progressRecords } from "../common/progress.ts";
+import { sendingData } from "../common/sending_data.ts";
 
 /** Options of {@linkcode loadImage}. */
 export interface LoadImageOptions extends ProgressOptions {
   /** Whether the Engine leaves out how far it is, layer by layer. @default {true} */
-  quiet?: boolean;
-  /** The platform to load of an image for several, e.g. `linux/arm64`. Since API 1.48. */
-  platform?: PlatformSelector;
+  quiet?: boolean | null | undefined;
+  /** The platform to load of an image for several, e.g. `linux/arm64`, or a list since API 1.52. Since API 1.48. */
+  platform?: PlatformSelector | readonly PlatformSelector[] | null | undefined;
 }
+
+/** What {@linkcode loadImage} asks of the Engine. */
+export const LOAD: Operation<LoadImageOptions> = operation("POST /images/load", {
+  ...PROGRESS,
+  quiet: inQuery("quiet", toBoolean),
+  platform: inQuery("platform", toPlatforms, { since: "1.48", several: { since: "1.52" } }),
+});
 
 /**
  * Loads images from a tar archive of {@linkcode APIClient.getImage} (`POST /images/load`).
@@ -37,17 +46,14 @@ export async function loadImage(
   data: Data,
   options: LoadImageOptions = {},
 ): Promise<BatchStream<ProgressRecord>> {
-  const action = "Cannot load the image";
-  const body = toBody(data, "data");
-  const { quiet } = options;
-  const platform = toPlatformJSON(options.platform, "platform");
-  await requireVersionToSend(engine, action, "loadImage", options, body);
-  const answer = await engine.stream(action, "POST", "/images/load", options, {
-    query: query({ quiet, platform }),
-    headers: { "Content-Type": "application/x-tar" },
-    body,
-    quiet: true,
-    patience: Infinity,
+  return await sendingData(data, "data", async (body) => {
+    const call = LOAD.call(engine, "Cannot load the image", [], options);
+    const answer = await call.stream({
+      headers: { "Content-Type": "application/x-tar" },
+      body,
+      quiet: true,
+      patience: Infinity,
+    });
+    return progressRecords(answer, call.options);
   });
-  return progressRecords(answer, options);
 }

@@ -1,15 +1,20 @@
 import { toFilters } from "../../convert/filters.ts";
-import { requireVersion } from "../../operation/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { inQuery } from "../../operation/option.ts";
 import type { Filters } from "../../types/common.ts";
 import type { ImagesPruneReport } from "../../types/images.ts";
-import { query } from "../../operation/query.ts";
 
 /** Options of {@linkcode pruneImages}. */
 export interface PruneImagesOptions extends CallOptions {
   /** What an image must match, e.g. `{ dangling: false }` for images with names too, `until`, `label`. */
-  filters?: Filters;
+  filters?: Filters | null | undefined;
 }
+
+/** What {@linkcode pruneImages} asks of the Engine. */
+export const PRUNE: Operation<PruneImagesOptions> = operation("POST /images/prune", {
+  filters: inQuery("filters", toFilters),
+}, { since: "1.25" });
 
 /**
  * Removes images that nothing uses (`POST /images/prune`). Since API 1.25.
@@ -31,11 +36,6 @@ export async function pruneImages(
   engine: Engine,
   options: PruneImagesOptions = {},
 ): Promise<ImagesPruneReport> {
-  const action = "Cannot prune images";
-  const filters = toFilters(options.filters);
-  requireVersion(action, await engine.negotiate(options), "pruneImages", options);
-  return await engine.json(action, "POST", "/images/prune", options, {
-    query: query({ filters }),
-    patience: Infinity,
-  });
+  const call = PRUNE.call(engine, "Cannot prune images", [], options);
+  return await call.json({ patience: Infinity });
 }

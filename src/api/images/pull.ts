@@ -1,30 +1,49 @@
+import { toBoolean, toText } from "../../convert/checks.ts";
 import { parseImageName, selectTag } from "../../convert/image_name.ts";
-import { requireVersion } from "../../operation/version_guard.ts";
 import type { Engine } from "../../engine/engine.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { inQuery, ofClient } from "../../operation/option.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { ProgressRecord } from "../../types/progress.ts";
+import { isImageMissing } from "../common/image_missing.ts";
 import {
+  PROGRESS,
   progressBytes,
   type ProgressOptions,
   progressRecords,
   progressText,
 } from "../common/progress.ts";
-import { query } from "../../operation/query.ts";
-import { registryAuth, type RegistryOptions } from "../common/registry_auth.ts";
+import {
+  REGISTRY,
+  registryAuth,
+  registryFailure,
+  type RegistryOptions,
+} from "../common/registry_auth.ts";
 
 /** Options of {@linkcode pull}. */
 export interface PullOptions extends ProgressOptions, RegistryOptions {
   /** The tag or digest; without one, and with none in the name, `latest`. */
-  tag?: string;
+  tag?: string | null | undefined;
   /** Whether all tags of the repository are pulled. @default {false} */
-  allTags?: boolean;
+  allTags?: boolean | null | undefined;
   /** The platform, e.g. `linux/arm64`; the Engine's own without it. Since API 1.32. */
-  platform?: string;
+  platform?: string | null | undefined;
   /** Whether the progress is handed out as it comes. @default {false} */
-  stream?: boolean;
+  stream?: boolean | null | undefined;
   /** Whether the progress comes as records instead of bytes; with it, `stream` need not be set. @default {false} */
-  decode?: boolean;
+  decode?: boolean | null | undefined;
 }
+
+/** What {@linkcode pull} asks of the Engine. */
+export const PULL: Operation<PullOptions> = operation("POST /images/create", {
+  ...PROGRESS,
+  ...REGISTRY,
+  tag: inQuery("tag", toText),
+  allTags: ofClient(toBoolean),
+  platform: inQuery("platform", toText, { since: "1.32" }),
+  stream: ofClient(toBoolean),
+  decode: ofClient(toBoolean),
+});
 
 /**
  * Pulls an image and streams the progress as records (`POST /images/create`).
@@ -76,7 +95,10 @@ export function pull(
 export function pull(
   engine: Engine,
   repository: string,
-  options?: PullOptions & { stream?: false | null | undefined; decode?: false | null | undefined },
+  options?: PullOptions & {
+    stream?: false | null | undefined;
+    decode?: false | null | undefined;
+  },
 ): Promise<string>;
 /**
  * Pulls an image (`POST /images/create`).
@@ -96,25 +118,21 @@ export async function pull(
   options: PullOptions = {},
 ): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>> {
   const name = parseImageName(repository, "repository");
-  const tag = selectTag(name, options.tag, "repository");
   const action = `Cannot pull "${repository}"`;
-  const { allTags, platform, stream, decode } = options;
+  const call = PULL.call(engine, action, [], options);
+  const { allTags, stream, decode, rejectOnError } = call.options;
+  const tag = selectTag(name, call.options.tag, "repository");
   if (allTags && tag !== null) {
     throw new TypeError(`${action}: allTags is set, and so is the tag or digest "${tag}"`);
   }
-  const headers = await registryAuth(engine, name.registry, options);
-  requireVersion(action, await engine.negotiate(options), "pull", options);
-  const answer = await engine.stream(action, "POST", "/images/create", options, {
-    query: query({
-      fromImage: name.repository,
-      tag: tag ?? (allTags ? undefined : "latest"),
-      platform,
-    }),
-    headers,
-    image: true,
+  const answer = await call.stream({
+    query: { fromImage: name.repository, tag: tag ?? (allTags ? undefined : "latest") },
+    headers: await registryAuth(engine, name.registry, call.options),
+    image: isImageMissing,
     quiet: true,
     patience: Infinity,
   });
-  if (decode) return progressRecords(answer, options);
-  return stream ? progressBytes(answer, options) : await progressText(answer, options);
+  const reading = { rejectOnError, failure: registryFailure(answer) };
+  if (decode) return progressRecords(answer, reading);
+  return stream ? progressBytes(answer, reading) : await progressText(answer, reading);
 }

@@ -1,31 +1,48 @@
+import { toBoolean, toText } from "../../convert/checks.ts";
 import { isDigest, parseImageName, selectTag } from "../../convert/image_name.ts";
 import { type PlatformSelector, toPlatformJSON } from "../../convert/platform.ts";
-import { requireVersion } from "../../operation/version_guard.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { InvalidRepository } from "../../errors.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { inQuery, ofClient } from "../../operation/option.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { ProgressRecord } from "../../types/progress.ts";
-import { path } from "../../operation/path.ts";
+import { isImageMissing } from "../common/image_missing.ts";
 import {
+  PROGRESS,
   progressBytes,
   type ProgressOptions,
   progressRecords,
   progressText,
 } from "../common/progress.ts";
-import { query } from "../../operation/query.ts";
-import { registryAuth, type RegistryOptions } from "../common/registry_auth.ts";
+import {
+  REGISTRY,
+  registryAuth,
+  registryFailure,
+  type RegistryOptions,
+} from "../common/registry_auth.ts";
 
 /** Options of {@linkcode push}. */
 export interface PushOptions extends ProgressOptions, RegistryOptions {
   /** The tag; without one, and with none in the name, all tags of the repository are pushed. */
-  tag?: string;
+  tag?: string | null | undefined;
   /** The platform to push of an image for several, e.g. `linux/arm64`. Since API 1.46. */
-  platform?: PlatformSelector;
+  platform?: PlatformSelector | null | undefined;
   /** Whether the progress is handed out as it comes. @default {false} */
-  stream?: boolean;
+  stream?: boolean | null | undefined;
   /** Whether the progress comes as records instead of bytes; with it, `stream` need not be set. @default {false} */
-  decode?: boolean;
+  decode?: boolean | null | undefined;
 }
+
+/** What {@linkcode push} asks of the Engine. */
+export const PUSH: Operation<PushOptions> = operation("POST /images/{name}/push", {
+  ...PROGRESS,
+  ...REGISTRY,
+  tag: inQuery("tag", toText),
+  platform: inQuery("platform", toPlatformJSON, { since: "1.46" }),
+  stream: ofClient(toBoolean),
+  decode: ofClient(toBoolean),
+});
 
 /**
  * Pushes an image and streams the progress as records (`POST /images/{name}/push`).
@@ -77,7 +94,10 @@ export function push(
 export function push(
   engine: Engine,
   repository: string,
-  options?: PushOptions & { stream?: false | null | undefined; decode?: false | null | undefined },
+  options?: PushOptions & {
+    stream?: false | null | undefined;
+    decode?: false | null | undefined;
+  },
 ): Promise<string>;
 /**
  * Pushes an image (`POST /images/{name}/push`).
@@ -97,29 +117,21 @@ export async function push(
   options: PushOptions = {},
 ): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>> {
   const name = parseImageName(repository, "repository");
-  const tag = selectTag(name, options.tag, "repository");
   const action = `Cannot push "${repository}"`;
+  const call = PUSH.call(engine, action, [name.repository], options);
+  const tag = selectTag(name, call.options.tag, "repository");
   if (tag !== null && isDigest(tag)) {
     throw new InvalidRepository(`${action}: a push goes by tag, and "${tag}" is a digest`);
   }
-  const { stream, decode } = options;
-  const platform = toPlatformJSON(options.platform, "platform");
-  const headers = await registryAuth(engine, name.registry, options);
-  requireVersion(action, await engine.negotiate(options), "push", options);
-  const answer = await engine.stream(
-    action,
-    "POST",
-    path`/images/${name.repository}/push`,
-    options,
-    {
-      query: query({ tag, platform }),
-      // Some Engines refuse a push without the header: "e30=" says that there are no credentials.
-      headers: { "X-Registry-Auth": headers["X-Registry-Auth"] ?? "e30=" },
-      image: true,
-      quiet: true,
-      patience: Infinity,
-    },
-  );
-  if (decode) return progressRecords(answer, options);
-  return stream ? progressBytes(answer, options) : await progressText(answer, options);
+  const answer = await call.stream({
+    query: { tag },
+    headers: await registryAuth(engine, name.registry, call.options, true),
+    image: isImageMissing,
+    quiet: true,
+    patience: Infinity,
+  });
+  const { stream, decode, rejectOnError } = call.options;
+  const reading = { rejectOnError, failure: registryFailure(answer) };
+  if (decode) return progressRecords(answer, reading);
+  return stream ? progressBytes(answer, reading) : await progressText(answer, reading);
 }

@@ -1,20 +1,28 @@
-import { type PlatformSelector, toPlatformJSON } from "../../convert/platform.ts";
+import { toFlag } from "../../convert/checks.ts";
+import { type PlatformSelector, toPlatforms } from "../../convert/platform.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import { requireVersion } from "../../operation/version_guard.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { inQuery } from "../../operation/option.ts";
 import type { ImageDeleteItem } from "../../types/images.ts";
-import { path } from "../../operation/path.ts";
-import { query } from "../../operation/query.ts";
+import { isImageMissing } from "../common/image_missing.ts";
 
 /** Options of {@linkcode removeImage}. */
 export interface RemoveImageOptions extends CallOptions {
   /** Whether an image that stopped containers use, or that has several tags, is removed too. @default {false} */
-  force?: boolean;
+  force?: boolean | null | undefined;
   /** Whether untagged parents are kept. @default {false} */
-  noprune?: boolean;
+  noprune?: boolean | null | undefined;
   /** Which platforms of an image for several are removed, e.g. `["linux/arm64"]`. Since API 1.50. */
-  platforms?: readonly PlatformSelector[];
+  platforms?: readonly PlatformSelector[] | null | undefined;
 }
+
+/** What {@linkcode removeImage} asks of the Engine. */
+export const REMOVE: Operation<RemoveImageOptions> = operation("DELETE /images/{name}", {
+  force: inQuery("force", toFlag),
+  noprune: inQuery("noprune", toFlag),
+  platforms: inQuery("platforms", toPlatforms, { since: "1.50" }),
+});
 
 /**
  * Removes an image (`DELETE /images/{name}`).
@@ -39,14 +47,6 @@ export async function removeImage(
   options: RemoveImageOptions = {},
 ): Promise<ImageDeleteItem[]> {
   const id = toId(image, "image");
-  const { force, noprune } = options;
-  const platforms = options.platforms?.map((platform, index) =>
-    toPlatformJSON(platform, `platforms[${index}]`) ?? ""
-  );
-  const action = `Cannot remove image "${id}"`;
-  requireVersion(action, await engine.negotiate(options), "removeImage", options);
-  return await engine.json(action, "DELETE", path`/images/${id}`, options, {
-    query: query({ force: force || undefined, noprune: noprune || undefined, platforms }),
-    image: true,
-  });
+  const call = REMOVE.call(engine, `Cannot remove image "${id}"`, [id], options);
+  return await call.json({ image: isImageMissing, patience: Infinity });
 }

@@ -1,18 +1,27 @@
-import { toText } from "../../convert/checks.ts";
+import { integerFrom, toText } from "../../convert/checks.ts";
 import { toFilters } from "../../convert/filters.ts";
-import { requireVersion } from "../../operation/version_guard.ts";
-import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { HUB } from "../../convert/image_name.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { inQuery } from "../../operation/option.ts";
 import type { Filters } from "../../types/common.ts";
 import type { ImageSearchResult } from "../../types/images.ts";
-import { query } from "../../operation/query.ts";
+import { REGISTRY, registryAuth, type RegistryOptions } from "../common/registry_auth.ts";
 
 /** Options of {@linkcode search}. */
-export interface SearchOptions extends CallOptions {
-  /** The most results, from 1 to 100. Since API 1.24. */
-  limit?: number;
-  /** What a result must match, e.g. `{ "is-official": true }`, `stars`. Since API 1.24. */
-  filters?: Filters;
+export interface SearchOptions extends RegistryOptions {
+  /** The most results, from 1 to 100. */
+  limit?: number | null | undefined;
+  /** What a result must match, e.g. `{ "is-official": true }`, `stars`. */
+  filters?: Filters | null | undefined;
 }
+
+/** What {@linkcode search} asks of the Engine. */
+export const SEARCH: Operation<SearchOptions> = operation("GET /images/search", {
+  ...REGISTRY,
+  limit: inQuery("limit", integerFrom(1, 100)),
+  filters: inQuery("filters", toFilters),
+});
 
 /**
  * Searches a registry, Docker Hub unless the term begins with another's host (`GET /images/search`).
@@ -39,10 +48,13 @@ export async function search(
 ): Promise<ImageSearchResult[]> {
   const words = toText(term, "term").trim();
   if (words === "") throw new TypeError("Cannot search for images: the term is empty");
-  const action = `Cannot search for "${words}"`;
-  const filters = toFilters(options.filters);
-  requireVersion(action, await engine.negotiate(options), "search", options);
-  return await engine.json(action, "GET", "/images/search", options, {
-    query: query({ term: words, limit: options.limit, filters }),
-  });
+  const call = SEARCH.call(engine, `Cannot search for "${words}"`, [], options);
+  const headers = await registryAuth(engine, registryOf(words), call.options);
+  return await call.json({ query: { term: words }, headers });
+}
+
+/** The part before the first slash is a registry when it looks like a host. */
+function registryOf(term: string): string {
+  const [host, ...rest] = term.split("/");
+  return rest.length > 0 && /[.:]|^localhost$/.test(host!) ? host! : HUB;
 }

@@ -1,17 +1,25 @@
+import { toBoolean, toText } from "../../convert/checks.ts";
 import { isDigest, parseImageName, selectTag } from "../../convert/image_name.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { InvalidRepository } from "../../errors.ts";
-import { path } from "../../operation/path.ts";
-import { query } from "../../operation/query.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { inQuery, ofClient } from "../../operation/option.ts";
+import { isImageMissing } from "../common/image_missing.ts";
 
 /** Options of {@linkcode tag}. */
 export interface TagOptions extends CallOptions {
   /** The tag; without one, and with none in the repository's name, `latest`. */
-  tag?: string;
+  tag?: string | null | undefined;
   /** Accepted for old programs and without effect: a name that is taken always moves. */
-  force?: boolean;
+  force?: boolean | null | undefined;
 }
+
+/** What {@linkcode tag} asks of the Engine. */
+export const TAG: Operation<TagOptions> = operation("POST /images/{name}/tag", {
+  tag: inQuery("tag", toText),
+  force: ofClient(toBoolean),
+});
 
 /**
  * Gives an image a further name (`POST /images/{name}/tag`).
@@ -39,13 +47,12 @@ export async function tag(
 ): Promise<true> {
   const id = toId(image, "image");
   const name = parseImageName(repository, "repository");
-  const selected = selectTag(name, options.tag, "repository");
   const action = `Cannot tag image "${id}" as "${repository}"`;
+  const call = TAG.call(engine, action, [id], options);
+  const selected = selectTag(name, call.options.tag, "repository");
   if (selected !== null && isDigest(selected)) {
     throw new InvalidRepository(`${action}: a digest follows from the content; give a tag`);
   }
-  return await engine.empty(action, "POST", path`/images/${id}/tag`, options, {
-    query: query({ repo: name.repository, tag: selected }),
-    image: true,
-  });
+  const query = { repo: name.repository, tag: selected };
+  return await call.empty({ query, image: isImageMissing });
 }

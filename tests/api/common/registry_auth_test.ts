@@ -148,3 +148,47 @@ describe("credentials of calls", () => {
     });
   });
 });
+
+const FAILURES: [words: string, code: number | undefined, name: string, status: number][] = [
+  ["unauthorized: authentication required", undefined, "Unauthorized", 401],
+  ["unauthorized: incorrect username or password", undefined, "Unauthorized", 401],
+  ["no basic auth credentials", undefined, "Unauthorized", 401],
+  [
+    "unexpected status from HEAD request to http://r/v2/: 401 Unauthorized",
+    undefined,
+    "Unauthorized",
+    401,
+  ],
+  [
+    "push access denied, repository does not exist or may require authorization: authorization failed",
+    undefined,
+    "Unauthorized",
+    401,
+  ],
+  ["denied: requested access to the resource is denied", undefined, "Forbidden", 403],
+  ["tag does not exist: app", undefined, "APIError", 500],
+  ["unauthorized: authentication required", 404, "NotFound", 404],
+];
+
+describe("a registry's refusal within the progress", () => {
+  for (const [words, code, name, status] of FAILURES) {
+    for (const [method, call] of Object.entries({ pull, push })) {
+      it(`is ${name} for ${method}: ${words}${code === undefined ? "" : ` (${code})`}`, async () => {
+        const record = { errorDetail: { message: words, code }, error: words };
+        const peer = memoryPeer([async (connection) => {
+          await connection.request();
+          await connection.json(record);
+        }]);
+        const engine = makeEngine({}, peer.connector);
+        await assert.rejects(() => call(engine, "app"), {
+          name,
+          status,
+          explanation: words,
+          records: [JSON.parse(JSON.stringify(record))],
+        });
+        engine.close();
+        await peer.done();
+      });
+    }
+  }
+});
