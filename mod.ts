@@ -35,6 +35,8 @@ export {
   BuildError,
   Conflict,
   ConnectionError,
+  ContainerError,
+  type ContainerErrorDetails,
   CreateSwarmError,
   DeprecatedMethod,
   DockerError,
@@ -51,6 +53,7 @@ export {
   type TimeoutPhase,
   TLSParameterError,
   Unauthorized,
+  WaitError,
 } from "./src/errors.ts";
 export type { CreateConfigOptions } from "./src/api/configs/create.ts";
 export type { ConfigsOptions } from "./src/api/configs/list.ts";
@@ -201,7 +204,7 @@ export { ContainerSocket, type SocketConnection } from "./src/api/common/socket.
 export type { Binds, BindTarget } from "./src/convert/host_config/binds.ts";
 export type { DeviceRate, DeviceWeight } from "./src/convert/host_config/block_device.ts";
 export type { DeviceRequestOption } from "./src/specs/device_request.ts";
-export type { Data } from "./src/convert/data.ts";
+export type { Data, FileData } from "./src/convert/data.ts";
 export type { Device } from "./src/convert/host_config/devices.ts";
 export type { ExposedPorts } from "./src/convert/ports/exposed_ports.ts";
 export type { LogConfigOption } from "./src/convert/host_config/log_config.ts";
@@ -548,7 +551,12 @@ export {
   type ContainerListOptions,
   type ContainerRunOptions,
 } from "./src/objects/containers.ts";
-export { DockerClient } from "./src/objects/docker_client.ts";
+export {
+  DockerClient,
+  DockerScope,
+  type ReapScopesOptions,
+  type ScopeOptions,
+} from "./src/objects/docker_client.ts";
 export { execDetached, execInContainer, execLines, type ExecOptions } from "./src/objects/exec.ts";
 export { execRun, type ExecRunOptions, type ExecRunResult } from "./src/objects/exec_run.ts";
 export { Image, type ImageSaveOptions } from "./src/objects/image.ts";
@@ -563,6 +571,7 @@ export {
   Collection,
   type CollectionOptions,
   type EngineOwner,
+  type MadeLabels,
   Model,
 } from "./src/objects/model.ts";
 export { Network, NetworkCollection, type NetworkListOptions } from "./src/objects/networks.ts";
@@ -611,3 +620,31 @@ export {
 } from "./src/objects/usage.ts";
 export { Volume as VolumeObject, VolumeCollection } from "./src/objects/volumes.ts";
 export { lines, type LinesOptions, type OutputLine } from "./src/streams/output_lines.ts";
+export {
+  followLogs,
+  type FollowLogsOptions,
+  type LoggingContainer,
+  type NamedLine,
+} from "./src/objects/follow_logs.ts";
+export { allOf, anyOf } from "./src/objects/wait/combined.ts";
+export { command } from "./src/objects/wait/command.ts";
+export type { ContainerCondition } from "./src/objects/wait/condition.ts";
+export { exited, type ExitedOptions } from "./src/objects/wait/exited.ts";
+export { healthy } from "./src/objects/wait/healthy.ts";
+export { http, type HttpConditionOptions } from "./src/objects/wait/http.ts";
+export { logLine, type LogLineOptions } from "./src/objects/wait/log_line.ts";
+export { portOpen } from "./src/objects/wait/port_open.ts";
+export type { WaitTarget } from "./src/objects/wait/target.ts";
+export { waitUntil, type WaitUntilOptions } from "./src/objects/wait/wait_until.ts";
+export { ContainerFile } from "./src/objects/copy/container_file.ts";
+export { copyFrom, type CopyFromOptions, openContainerFile } from "./src/objects/copy/copy_from.ts";
+export { copyInto, type CopyIntoOptions } from "./src/objects/copy/copy_into.ts";
+export type { PathStat } from "./src/objects/copy/path_stat.ts";
+export {
+  attachTerminal,
+  type AttachTerminalOptions,
+  openShell,
+  type ShellOptions,
+} from "./src/objects/terminal.ts";
+export { reconnectingEvents, type ReconnectingEventsOptions } from "./src/objects/events.ts";
+export type { ScopedKind, ScopedObject } from "./src/objects/scope.ts";

@@ -1,5 +1,12 @@
 import { toBoolean, toText } from "../convert/checks.ts";
-import { bodyBytes, bodyStream, type Data, toBody, toData } from "../convert/data.ts";
+import {
+  bodyBytes,
+  bodyStream,
+  type Data,
+  toArchiveBody,
+  toBody,
+  toData,
+} from "../convert/data.ts";
 import { gzip } from "./gzip.ts";
 import { wrongValue } from "../convert/refuse.ts";
 import type { CallOptions, Engine } from "../engine/engine.ts";
@@ -78,7 +85,7 @@ export async function openBuildSource(
   const { path, fileobj, customContext, encoding } = options;
   const dockerfile = options.dockerfile || undefined;
   if (customContext) {
-    const body = toBody(fileobj, "fileobj");
+    const body = toArchiveBody(fileobj!, "fileobj", engine);
     return options.gzip
       ? {
         dockerfile,
@@ -99,7 +106,7 @@ export async function openBuildSource(
         "a path within the context, for a Dockerfile in fileobj",
       );
     }
-    const content = await bodyBytes(toBody(fileobj, "fileobj"), options.signal);
+    const content = await bodyBytes(toBody(fileobj, "fileobj", engine), options.signal);
     const archive = pack([{ path: name, content, options: { mode: 0o644 } }]);
     return {
       dockerfile: name,

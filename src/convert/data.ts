@@ -1,10 +1,40 @@
 import { concat } from "../bytes/concat.ts";
+import { DockerError } from "../errors.ts";
 import type { RequestBody } from "../http/upload.ts";
+import type { Platform } from "../platform/types.ts";
+import { isRecord } from "./checks.ts";
+import { show } from "./refuse.ts";
 
-/** Bytes to send: text (as UTF-8), bytes at hand, a `Blob` or file, or a stream. */
-export type Data = string | Uint8Array | ArrayBuffer | Blob | ReadableStream<Uint8Array>;
+/** A file of this machine, named by its path. */
+export interface FileData {
+  /** The path. */
+  readonly file: string;
+}
 
-const KINDS = /* @__PURE__ */ Object.freeze([Uint8Array, ArrayBuffer, Blob, ReadableStream]);
+/**
+ * Bytes to send: text (as UTF-8), bytes at hand, a `Blob`, a stream, whatever gives chunks one by one,
+ * such as Node's `Readable`, or `{ file: path }`.
+ */
+export type Data =
+  | string
+  | Uint8Array
+  | ArrayBuffer
+  | ArrayBufferView
+  | Blob
+  | ReadableStream<Uint8Array>
+  | AsyncIterable<Uint8Array | string>
+  | FileData;
+
+/** What opens files; an `Engine` does. */
+export interface FileOpener {
+  /** Resolves with what reads files. */
+  platform(): Promise<Pick<Platform, "files">>;
+}
+
+const ACCEPTED = "a string, bytes, a Blob, a ReadableStream, an AsyncIterable of bytes " +
+  "(Node's Readable is one), or { file: path }";
+/** What a tar archive has at least, in bytes. */
+const BLOCK = 512;
 
 /**
  * Checks data that is sent later.
@@ -17,10 +47,10 @@ export function toData(data: unknown, argument: string): Data {
   if (data instanceof ReadableStream && data.locked) {
     throw new TypeError(`Cannot send ${argument}: the stream is being read already`);
   }
-  if (typeof data === "string" || KINDS.some((kind) => data instanceof kind)) return data as Data;
-  throw new TypeError(
-    `Cannot send ${argument}: expected a string, a Uint8Array, an ArrayBuffer, a Blob or a ReadableStream of Uint8Array`,
-  );
+  const isBytes = ArrayBuffer.isView(data) || data instanceof ArrayBuffer || data instanceof Blob;
+  if (typeof data === "string" || isBytes || data instanceof ReadableStream) return data as Data;
+  if (isFileData(data) || isIterable(data)) return data;
+  throw new TypeError(`Cannot send ${argument}: expected ${ACCEPTED}`);
 }
 
 /**
@@ -28,15 +58,106 @@ export function toData(data: unknown, argument: string): Data {
  *
  * @param data The data.
  * @param argument The argument's name, for errors.
+ * @param opener What opens files.
  * @throws {TypeError} When it is none of the accepted forms, or a stream that something else reads.
  */
-export function toBody(data: unknown, argument: string): RequestBody {
+export function toBody(data: unknown, argument: string, opener: FileOpener): RequestBody {
   const checked = toData(data, argument);
   if (typeof checked === "string") return new TextEncoder().encode(checked);
   if (checked instanceof Uint8Array) return checked;
   if (checked instanceof ArrayBuffer) return new Uint8Array(checked);
+  if (ArrayBuffer.isView(checked)) {
+    return new Uint8Array(checked.buffer as ArrayBuffer, checked.byteOffset, checked.byteLength);
+  }
   if (checked instanceof Blob) return { stream: checked.stream(), length: checked.size };
-  return { stream: checked };
+  if (checked instanceof ReadableStream) return { stream: checked };
+  if (isFileData(checked)) return { stream: fileStream(checked.file, argument, opener) };
+  return { stream: iteratedStream(checked, argument) };
+}
+
+/**
+ * Refuses a text where an archive is meant: it is the path of one, most likely.
+ *
+ * @param data The archive.
+ * @param argument The argument's name, for errors.
+ * @throws {TypeError} When it is a text that is too short for an archive.
+ */
+export function toArchive(data: Data, argument: string): Data {
+  if (typeof data !== "string" || data.length >= BLOCK) return data;
+  throw new TypeError(
+    `Cannot send ${argument}: the text ${show(data)} is no archive; for a file give { file: ${
+      show(data)
+    } }`,
+  );
+}
+
+/**
+ * Makes a request body of a tar archive.
+ *
+ * @param data The archive.
+ * @param argument The argument's name, for errors.
+ * @param opener What opens files.
+ * @throws {TypeError} When it is none of the accepted forms, or a text that is too short for an archive.
+ */
+export function toArchiveBody(data: Data, argument: string, opener: FileOpener): RequestBody {
+  return toBody(toArchive(data, argument), argument, opener);
+}
+
+function isFileData(data: unknown): data is FileData {
+  return isRecord(data) && typeof data.file === "string" && data.file !== "" &&
+    Object.keys(data).length === 1;
+}
+
+function isIterable(data: unknown): data is AsyncIterable<Uint8Array | string> {
+  return typeof data === "object" && data !== null && Symbol.asyncIterator in data;
+}
+
+/** Reads a file that is opened when the first of it is wanted. */
+function fileStream(
+  file: string,
+  argument: string,
+  opener: FileOpener,
+): ReadableStream<Uint8Array> {
+  async function* read(): AsyncGenerator<Uint8Array> {
+    const { files } = await opener.platform();
+    const fail = (problem: string): DockerError =>
+      new DockerError(`Cannot send ${argument}: ${show(file)} ${problem}`);
+    const info = await files.stat(file);
+    if (info === null) throw fail("does not exist");
+    if (info.kind === "directory") throw fail("is a directory");
+    const reader = files.stream(file).getReader();
+    try {
+      for (let step = await reader.read(); !step.done; step = await reader.read()) {
+        yield step.value;
+      }
+    } finally {
+      await reader.cancel();
+    }
+  }
+  return iteratedStream(read(), argument);
+}
+
+/** Pulls chunks one by one; what gives them is told when no more are wanted. */
+function iteratedStream(
+  chunks: AsyncIterable<unknown>,
+  argument: string,
+): ReadableStream<Uint8Array> {
+  let iterator: AsyncIterator<unknown> | undefined;
+  return new ReadableStream<Uint8Array>({
+    async pull(controller): Promise<void> {
+      iterator ??= chunks[Symbol.asyncIterator]();
+      const { done, value } = await iterator.next();
+      if (done) return controller.close();
+      if (typeof value === "string") return controller.enqueue(new TextEncoder().encode(value));
+      if (value instanceof Uint8Array) return controller.enqueue(value);
+      await iterator.return?.();
+      throw new TypeError(`Cannot send ${argument}: a chunk is ${show(value)}; expected bytes`);
+    },
+    async cancel(): Promise<void> {
+      iterator ??= chunks[Symbol.asyncIterator]();
+      await iterator.return?.();
+    },
+  }, { highWaterMark: 0 });
 }
 
 /**

@@ -54,7 +54,7 @@ export class ConfigCollection extends Collection<Config> {
    */
   override async create(options: ConfigCreateOptions): Promise<Config> {
     const { name, data, ...rest } = options;
-    const labels = this.labelled(rest.labels);
+    const labels = await this.labelled(rest.labels);
     const { ID } = await createConfig(this.engine, name, data, labels ? { ...rest, labels } : rest);
     return await this.get(ID, { signal: rest.signal, timeouts: rest.timeouts });
   }

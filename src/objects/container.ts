@@ -54,11 +54,23 @@ import type {
 import type { PortMap } from "../types/ports.ts";
 import { execDetached, execInContainer, execLines, type ExecOptions } from "./exec.ts";
 import { containerLines, type ContainerLinesOptions } from "./container_lines.ts";
+import { copyFrom, type CopyFromOptions, openContainerFile } from "./copy/copy_from.ts";
+import { copyInto, type CopyIntoOptions } from "./copy/copy_into.ts";
+import type { ContainerFile } from "./copy/container_file.ts";
 import { execRun, type ExecRunOptions, type ExecRunResult } from "./exec_run.ts";
 import { Image } from "./image.ts";
-import { type CollectionOptions, Model } from "./model.ts";
+import { forMany } from "./many.ts";
+import { type CollectionOptions, madeLabels, Model } from "./model.ts";
 import type { ProcessResult } from "./process_io.ts";
 import type { OutputLines } from "./process_lines.ts";
+import {
+  attachTerminal,
+  type AttachTerminalOptions,
+  openShell,
+  type ShellOptions,
+} from "./terminal.ts";
+import type { ContainerCondition } from "./wait/condition.ts";
+import { waitUntil, type WaitUntilOptions } from "./wait/wait_until.ts";
 import { type ContainerUsage, measureUsage, type UsageOptions, usageStream } from "./usage.ts";
 
 /** The fields of an inspection and of a line of a list that are read here. */
@@ -183,6 +195,11 @@ export class Container<
     return attachSocket(this.engine, this.id, options);
   }
 
+  /** Attaches this process's terminal to the container's: see {@linkcode attachTerminal}. */
+  attachTerminal(options?: AttachTerminalOptions): Promise<number | null> {
+    return attachTerminal(this.engine, this.id, options);
+  }
+
   /**
    * Makes an image of the container: `POST /commit`.
    *
@@ -194,7 +211,7 @@ export class Container<
     options: Omit<CommitOptions, "repository"> = {},
   ): Promise<Image> {
     const { signal, timeouts } = options;
-    const labels = Object.entries(this.made).map(([name, value]) =>
+    const labels = Object.entries(await madeLabels(this.made)).map(([name, value]) =>
       `LABEL ${JSON.stringify(name)}=${JSON.stringify(value)}`
     );
     const given = typeof options.changes === "string"
@@ -207,6 +224,25 @@ export class Container<
     return new Image(this, await inspectImage(this.engine, Id, { signal, timeouts }), {
       labels: this.made,
     });
+  }
+
+  /** Copies a local path, or the data of one file, into the container by the rules of `docker cp`: see {@linkcode copyInto}. */
+  copyInto(source: string | Data, path: string, options?: CopyIntoOptions): Promise<void> {
+    return copyInto(this.engine, this.id, source, path, options);
+  }
+
+  /** Opens a file or directory of the container, to read it: see {@linkcode openContainerFile}. */
+  copyFrom(path: string, localPath?: undefined, options?: CallOptions): Promise<ContainerFile>;
+  /** Copies a file or directory of the container to a local path by the rules of `docker cp`: see {@linkcode copyFrom}. */
+  copyFrom(path: string, localPath: string, options?: CopyFromOptions): Promise<void>;
+  copyFrom(
+    path: string,
+    localPath?: string,
+    options?: CopyFromOptions,
+  ): Promise<ContainerFile | void> {
+    return localPath === undefined
+      ? openContainerFile(this.engine, this.id, path, options)
+      : copyFrom(this.engine, this.id, path, localPath, options);
   }
 
   /** Lists the paths that differ from the image: `GET /containers/{id}/changes`. */
@@ -363,6 +399,11 @@ export class Container<
     return restart(this.engine, this.id, options);
   }
 
+  /** Opens a shell, or another command, in the container on this process's terminal: see {@linkcode openShell}. */
+  shell(command?: Command, options?: ShellOptions): Promise<number | null> {
+    return openShell(this.engine, this.id, command, options);
+  }
+
   /** Starts the container: `POST /containers/{id}/start`. */
   start(options?: StartOptions): Promise<true> {
     return start(this.engine, this.id, options);
@@ -401,6 +442,18 @@ export class Container<
     return updateContainer(this.engine, this.id, options);
   }
 
+  /**
+   * Waits until the container is as a condition says: see {@linkcode waitUntil}.
+   *
+   * @param condition What is waited for, e.g. `healthy()` or `logLine("ready")`.
+   * @param options The limit in time.
+   * @throws {WaitError} When it will never be.
+   * @throws {TimeoutError} When it takes too long.
+   */
+  waitUntil(condition: ContainerCondition, options?: WaitUntilOptions): Promise<void> {
+    return waitUntil(this.engine, this.id, condition, options);
+  }
+
   /** Waits until the container has ended, and resolves with its exit code: `POST /containers/{id}/wait`. */
   wait(options?: WaitOptions): Promise<number> {
     return wait(this.engine, this.id, options);
@@ -413,9 +466,6 @@ interface ContainersOfOptions extends CallOptions {
   ignoreRemoved?: boolean | undefined;
 }
 
-/** How many containers are asked for at once. */
-const AT_ONCE = 8;
-
 /** Asks for each of many containers; a few at a time. */
 export async function containersOf(
   engine: Engine,
@@ -423,21 +473,13 @@ export async function containersOf(
   { ignoreRemoved, ...call }: ContainersOfOptions,
   labels: CollectionOptions,
 ): Promise<Container[]> {
-  const found: (Container | null)[] = new Array(ids.length).fill(null);
-  let next = 0;
-  const work = async (): Promise<void> => {
-    for (let index = next++; index < ids.length; index = next++) {
-      try {
-        found[index] = new Container(
-          engine,
-          await inspectContainer(engine, ids[index]!, call),
-          labels,
-        );
-      } catch (error) {
-        if (!(ignoreRemoved && error instanceof NotFound)) throw error;
-      }
+  const found = await forMany(ids, async (id) => {
+    try {
+      return new Container(engine, await inspectContainer(engine, id, call), labels);
+    } catch (error) {
+      if (ignoreRemoved && error instanceof NotFound) return null;
+      throw error;
     }
-  };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, ids.length) }, work));
+  });
   return found.filter((one) => one !== null);
 }

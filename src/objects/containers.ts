@@ -11,7 +11,7 @@ import type {
 } from "../types/containers.ts";
 import { Container, containersOf } from "./container.ts";
 import { type ContainerOptions, toCreateOptions } from "./container_options.ts";
-import { Collection } from "./model.ts";
+import { Collection, madeLabels } from "./model.ts";
 import type { ProcessResult } from "./process_io.ts";
 import type { OutputLines } from "./process_lines.ts";
 import {
@@ -81,19 +81,26 @@ export class ContainerCollection extends Collection<Container> {
     command?: Command | null,
     options?: ContainerRunOptions & { stream?: false | undefined; detach?: false | undefined },
   ): Promise<ProcessResult>;
+  /** Runs a command in a new container, as the options say. */
+  run(
+    image: Reference,
+    command?: Command | null,
+    options?: ContainerRunOptions,
+  ): Promise<Container | OutputLines | ProcessResult>;
   async run(
     image: Reference,
     command?: Command | null,
     options: ContainerRunOptions = {},
   ): Promise<Container | OutputLines | ProcessResult> {
     const { detach, stream, ...rest } = options;
+    const labels = await madeLabels(this.labels);
     if (detach) {
-      const id = await startContainer(this.engine, image, command, rest, this.labels);
+      const id = await startContainer(this.engine, image, command, rest, labels);
       return await this.get(id, { signal: rest.signal, timeouts: rest.timeouts });
     }
     return stream
-      ? await runContainerLines(this.engine, image, command, rest, this.labels)
-      : await runContainer(this.engine, image, command, rest, this.labels);
+      ? await runContainerLines(this.engine, image, command, rest, labels)
+      : await runContainer(this.engine, image, command, rest, labels);
   }
 
   /**
@@ -110,7 +117,7 @@ export class ContainerCollection extends Collection<Container> {
     command?: Command | null,
     options: ContainerOptions = {},
   ): Promise<Container> {
-    const created = toCreateOptions(command, options, this.labels);
+    const created = toCreateOptions(command, options, await madeLabels(this.labels));
     const { Id } = await createContainer(this.engine, image, created);
     return await this.get(Id, { signal: options.signal, timeouts: options.timeouts });
   }

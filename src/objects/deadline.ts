@@ -8,7 +8,7 @@ export class Deadline {
   readonly seconds: number;
   readonly #controller = new AbortController();
   readonly #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #caller: AbortSignal | undefined;
+  readonly #caller: AbortSignal | null | undefined;
   readonly #onAbort = (): void => this.#controller.abort(this.#caller!.reason);
   #expired = false;
 
@@ -59,7 +59,7 @@ export class Deadline {
  * @param milliseconds How long.
  * @param signal Ends the waiting.
  */
-export function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+export function pause(milliseconds: number, signal: AbortSignal | null | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const onAbort = (): void => {

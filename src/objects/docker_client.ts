@@ -11,6 +11,17 @@ import type { EngineEvent, EngineVersion } from "../types/daemon.ts";
 import type { DiskUsage } from "../types/disk_usage.ts";
 import type { AuthResult } from "../types/registry.ts";
 import type { SystemInfo } from "../types/system_info.ts";
+import { toLabels } from "../convert/labels.ts";
+import { reconnectingEvents, type ReconnectingEventsOptions } from "./events.ts";
+import { refuseUnknown } from "./options.ts";
+import {
+  OWNER_LABEL,
+  removeScoped,
+  SCOPE_LABEL,
+  type ScopedObject,
+  scopedObjects,
+} from "./scope.ts";
+import { ownerState, scopeOwner } from "./scope_owner.ts";
 import { ConfigCollection } from "./configs.ts";
 import { ContainerCollection } from "./containers.ts";
 import { ImageCollection } from "./images.ts";
@@ -113,14 +124,70 @@ export class DockerClient implements AsyncDisposable {
     return this.api.engine;
   }
 
+  /** Streams events and goes on when the Engine was restarted: see {@linkcode reconnectingEvents}. */
+  events(
+    options: ReconnectingEventsOptions & { reconnect: true },
+  ): Promise<BatchStream<EngineEvent>>;
   /** Streams events: `GET /events`. */
   events(options: EventsOptions & { decode: true }): Promise<BatchStream<EngineEvent>>;
   /** Streams events as bytes. */
   events(
     options?: EventsOptions & { decode?: false | null | undefined },
   ): Promise<BatchStream<Uint8Array>>;
-  events(options?: EventsOptions): Promise<BatchStream<Uint8Array> | BatchStream<EngineEvent>> {
-    return events(this.engine, options);
+  events(
+    options: EventsOptions & ReconnectingEventsOptions & { reconnect?: boolean } = {},
+  ): Promise<BatchStream<Uint8Array> | BatchStream<EngineEvent>> {
+    const { reconnect, ...rest } = options;
+    if (!reconnect) return events(this.engine, rest);
+    const { decode: _, ...reconnecting } = rest;
+    return reconnectingEvents(this.engine, reconnecting);
+  }
+
+  /**
+   * Opens a scope: a client that labels what is made through it, and removes it at its end. What is
+   * labelled are containers, networks, volumes, built images, services, secrets and configs.
+   *
+   * @param options A label of your own.
+   *
+   * @example Nothing is left behind
+   * ```ts no-run
+   * import { DockerClient } from "@longshore/docker";
+   *
+   * const docker = await DockerClient.fromEnv();
+   * const scope = docker.scope({ label: "app=test" });
+   * try {
+   *   await scope.containers.run("redis", null, { detach: true });
+   * } finally {
+   *   await scope.end(); // or `await using` instead of try and finally
+   * }
+   * docker.close();
+   * ```
+   */
+  scope(options: ScopeOptions = {}): DockerScope {
+    return new DockerScope(this.api, options);
+  }
+
+  /**
+   * Removes what the scopes of processes left that have ended without ending their scopes.
+   *
+   * A process is known to have ended when it ran on this host; those of other hosts count as ended
+   * after `olderThan` seconds.
+   *
+   * @param options How old a scope of another host must be.
+   * @returns What was removed.
+   * @throws {DockerError} When something cannot be removed; all else is.
+   */
+  async reapScopes(options: ReapScopesOptions = {}): Promise<ScopedObject[]> {
+    refuseUnknown("Cannot reap scopes", options, ["olderThan", "signal", "timeouts"]);
+    const { olderThan = Infinity, signal, timeouts } = options;
+    const call = { signal, timeouts };
+    const ended: ScopedObject[] = [];
+    for (const object of await scopedObjects(this.engine, undefined, call)) {
+      const { runs, opened } = await ownerState(this.engine, object.owner);
+      if (!(runs ?? Date.now() / 1000 - opened < olderThan)) ended.push(object);
+    }
+    await removeScoped(this.engine, ended, call);
+    return ended;
   }
 
   /** Returns what takes disk space: `GET /system/df`, since API 1.25. */
@@ -162,5 +229,63 @@ export class DockerClient implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     this.close();
     return Promise.resolve();
+  }
+}
+
+/** Options of {@linkcode DockerClient.scope}. */
+export interface ScopeOptions {
+  /** A label for all that is made, `name` or `name=value`, or several. */
+  label?: string | Readonly<Record<string, string>> | undefined;
+}
+
+/** Options of {@linkcode DockerClient.reapScopes}. */
+export interface ReapScopesOptions extends CallOptions {
+  /** After how many seconds a scope of a process on another host counts as left. @default {Infinity} */
+  olderThan?: number | undefined;
+}
+
+/** A client that labels what is made through it, and removes it at its end; its connections are those of the client that opened it. */
+export class DockerScope extends DockerClient {
+  /** The scope's id: the value of the label `longshore.scope`. */
+  readonly id: string;
+
+  /**
+   * Opens a scope: see {@linkcode DockerClient.scope}.
+   *
+   * @param api The low-level client.
+   * @param options A label of your own.
+   */
+  constructor(api: APIClient, options: ScopeOptions = {}) {
+    refuseUnknown("Cannot open a scope", options, ["label"]);
+    const { label } = options;
+    const own = label == null ? {} : toLabels(typeof label === "string" ? [label] : label, "label");
+    const id = crypto.randomUUID();
+    let owner: Promise<string> | undefined;
+    super(api, {
+      labels: async () => ({
+        ...own,
+        [SCOPE_LABEL]: id,
+        [OWNER_LABEL]: await (owner ??= scopeOwner(api.engine)),
+      }),
+    });
+    this.id = id;
+  }
+
+  /**
+   * Removes all that was made through the scope; running containers are killed.
+   *
+   * @param options The call's own options.
+   * @returns What was removed.
+   * @throws {DockerError} When something cannot be removed; all else is.
+   */
+  async end(options: CallOptions = {}): Promise<ScopedObject[]> {
+    const objects = await scopedObjects(this.engine, this.id, options);
+    await removeScoped(this.engine, objects, options);
+    return objects;
+  }
+
+  /** Removes all that was made through the scope, at the end of an `await using` block. */
+  override async [Symbol.asyncDispose](): Promise<void> {
+    await this.end();
   }
 }

@@ -192,7 +192,7 @@ async function begin(
   if (input != null && tty) {
     throw new TypeError(`${action}: input has an end, which a terminal cannot tell; leave tty out`);
   }
-  const source = input == null ? null : inputStream(input);
+  const source = input == null ? null : inputStream(input, engine);
   const deadline = new Deadline(timeout, signal);
   const call = { signal: deadline.signal, timeouts };
   try {

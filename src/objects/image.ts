@@ -7,12 +7,7 @@ import type { TagOptions } from "../api/images/tag.ts";
 import { DockerError } from "../errors.ts";
 import type { BatchStream } from "../streams/batch_stream.ts";
 import type { StringMap } from "../types/common.ts";
-import type {
-  ImageDeleteItem,
-  ImageHistoryItem,
-  ImageInspect,
-  ImageSummary,
-} from "../types/images.ts";
+import type { ImageDeleteItem, ImageHistoryItem, ImageInspect } from "../types/images.ts";
 import { Model } from "./model.ts";
 
 /** Options of {@linkcode Image.save}. */
@@ -25,7 +20,7 @@ export interface ImageSaveOptions extends GetImageOptions {
 }
 
 /** An image that the Engine has. */
-export class Image extends Model<ImageInspect | ImageSummary> {
+export class Image extends Model<ImageInspect> {
   /** The id, a digest. */
   override get id(): string {
     return this.attrs.Id;
@@ -39,8 +34,7 @@ export class Image extends Model<ImageInspect | ImageSummary> {
 
   /** The labels. */
   get labels(): StringMap {
-    const { Labels, Config } = this.attrs as Partial<ImageSummary & ImageInspect>;
-    return Config?.Labels ?? Labels ?? {};
+    return this.attrs.Config?.Labels ?? {};
   }
 
   /** The names with their tags. */

@@ -33,10 +33,10 @@ import type {
   ImageInspect,
   ImageSearchResult,
   ImagesPruneReport,
-  ImageSummary,
 } from "../types/images.ts";
 import type { ProgressRecord } from "../types/progress.ts";
 import { Image } from "./image.ts";
+import { forMany } from "./many.ts";
 import { Collection } from "./model.ts";
 import { drain, type OnProgress } from "./progress.ts";
 import { pullImage, type PullImageOptions } from "./pull_image.ts";
@@ -76,7 +76,7 @@ export class ImageCollection extends Collection<Image> {
    */
   async build(options: ImageBuildOptions): Promise<[image: Image, log: BuildRecord[]]> {
     const { onProgress, ...rest } = options;
-    const labels = this.labelled(rest.labels as Record<string, string> | undefined);
+    const labels = await this.labelled(rest.labels as Record<string, string> | undefined);
     const log: BuildRecord[] = [];
     let id: string | undefined;
     const building: BuildOptions = labels === undefined
@@ -124,13 +124,14 @@ export class ImageCollection extends Collection<Image> {
   }
 
   /**
-   * Lists images: `GET /images/json`.
+   * Lists images and asks for each of them: `GET /images/json`, `GET /images/{id}/json`.
    *
    * @param options A name, filters, and whether intermediate images are told.
    */
   override async list(options: ImageListOptions = {}): Promise<Image[]> {
     const list = await images(this.engine, { ...options, quiet: false });
-    return list.map((attrs) => this.prepareModel(attrs));
+    const call = { signal: options.signal, timeouts: options.timeouts };
+    return await forMany(list, ({ Id }) => this.get(Id, call));
   }
 
   /**
@@ -263,7 +264,7 @@ export class ImageCollection extends Collection<Image> {
   }
 
   /** Makes an object of what the Engine told of an image. */
-  override prepareModel(attrs: Image | ImageInspect | ImageSummary): Image {
+  override prepareModel(attrs: Image | ImageInspect): Image {
     return attrs instanceof Image ? attrs : new Image(this, attrs, this);
   }
 }

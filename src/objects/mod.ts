@@ -23,7 +23,12 @@ export {
   type ContainerListOptions,
   type ContainerRunOptions,
 } from "./containers.ts";
-export { DockerClient } from "./docker_client.ts";
+export {
+  DockerClient,
+  DockerScope,
+  type ReapScopesOptions,
+  type ScopeOptions,
+} from "./docker_client.ts";
 export { execDetached, execInContainer, execLines, type ExecOptions } from "./exec.ts";
 export { execRun, type ExecRunOptions, type ExecRunResult } from "./exec_run.ts";
 export { Image, type ImageSaveOptions } from "./image.ts";
@@ -34,7 +39,13 @@ export {
   type ImageLoadOptions,
   type ImagePullOptions,
 } from "./images.ts";
-export { Collection, type CollectionOptions, type EngineOwner, Model } from "./model.ts";
+export {
+  Collection,
+  type CollectionOptions,
+  type EngineOwner,
+  type MadeLabels,
+  Model,
+} from "./model.ts";
 export { Network, NetworkCollection, type NetworkListOptions } from "./networks.ts";
 export { Node, NodeCollection } from "./nodes.ts";
 export { Plugin, PluginCollection, type PluginInstallOptions } from "./plugins.ts";
@@ -74,3 +85,38 @@ export {
 } from "./usage.ts";
 export { Volume, VolumeCollection } from "./volumes.ts";
 export { lines, type LinesOptions, type OutputLine } from "../streams/output_lines.ts";
+export {
+  followLogs,
+  type FollowLogsOptions,
+  type LoggingContainer,
+  type NamedLine,
+} from "./follow_logs.ts";
+export { allOf, anyOf } from "./wait/combined.ts";
+export { command } from "./wait/command.ts";
+export type { ContainerCondition } from "./wait/condition.ts";
+export { exited, type ExitedOptions } from "./wait/exited.ts";
+export { healthy } from "./wait/healthy.ts";
+export { http, type HttpConditionOptions } from "./wait/http.ts";
+export { logLine, type LogLineOptions } from "./wait/log_line.ts";
+export { portOpen } from "./wait/port_open.ts";
+export type { WaitTarget } from "./wait/target.ts";
+export { waitUntil, type WaitUntilOptions } from "./wait/wait_until.ts";
+export {
+  ContainerError,
+  type ContainerErrorDetails,
+  DockerError,
+  TimeoutError,
+  WaitError,
+} from "../errors.ts";
+export { ContainerFile } from "./copy/container_file.ts";
+export { copyFrom, type CopyFromOptions, openContainerFile } from "./copy/copy_from.ts";
+export { copyInto, type CopyIntoOptions } from "./copy/copy_into.ts";
+export type { PathStat } from "./copy/path_stat.ts";
+export {
+  attachTerminal,
+  type AttachTerminalOptions,
+  openShell,
+  type ShellOptions,
+} from "./terminal.ts";
+export { reconnectingEvents, type ReconnectingEventsOptions } from "./events.ts";
+export type { ScopedKind, ScopedObject } from "./scope.ts";

@@ -9,10 +9,15 @@ export type EngineOwner = Engine | {
   readonly engine: Engine;
 };
 
+/** Labels, or what finds them out when something is made. */
+export type MadeLabels =
+  | Readonly<Record<string, string>>
+  | (() => Promise<Readonly<Record<string, string>>>);
+
 /** Options of every collection. */
 export interface CollectionOptions {
   /** Labels that everything gets that is made through the collection; a scope sets them. */
-  labels?: Readonly<Record<string, string>> | undefined;
+  labels?: MadeLabels | undefined;
 }
 
 /** How many characters of an id are enough to tell objects apart. */
@@ -29,7 +34,7 @@ export abstract class Model<Attrs extends object> {
   /** The requests of the client that it belongs to. */
   readonly engine: Engine;
   /** Labels that everything gets that is made by the object's methods. */
-  protected readonly made: Readonly<Record<string, string>>;
+  protected readonly made: MadeLabels;
 
   /**
    * Makes an object of what the Engine told; nothing is sent.
@@ -76,7 +81,7 @@ export abstract class Collection<Item extends Model<object>> {
   /** The requests of the client that the collection belongs to. */
   readonly engine: Engine;
   /** Labels that everything gets that is made through the collection. */
-  readonly labels: Readonly<Record<string, string>>;
+  readonly labels: MadeLabels;
 
   /**
    * Makes a collection; nothing is sent.
@@ -114,10 +119,16 @@ export abstract class Collection<Item extends Model<object>> {
   abstract prepareModel(attrs: Item | Item["attrs"]): Item;
 
   /** Adds the labels of a scope to those that the caller gave. */
-  protected labelled(labels: Labels | undefined | null): Labels | undefined {
-    if (Object.keys(this.labels).length === 0) return labels ?? undefined;
-    return { ...(labels == null ? {} : toLabels(labels, "labels")), ...this.labels };
+  protected async labelled(labels: Labels | undefined | null): Promise<Labels | undefined> {
+    const made = await madeLabels(this.labels);
+    if (Object.keys(made).length === 0) return labels ?? undefined;
+    return { ...(labels == null ? {} : toLabels(labels, "labels")), ...made };
   }
+}
+
+/** Finds out which labels something gets that is made. */
+export async function madeLabels(labels: MadeLabels): Promise<Readonly<Record<string, string>>> {
+  return typeof labels === "function" ? await labels() : labels;
 }
 
 /** Returns the Engine of a client, or the Engine itself. */

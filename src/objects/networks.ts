@@ -101,7 +101,7 @@ export class NetworkCollection extends Collection<Network> {
    * @param options The driver, addresses, labels and so on.
    */
   override async create(name: string, options: CreateNetworkOptions = {}): Promise<Network> {
-    const labels = this.labelled(options.labels);
+    const labels = await this.labelled(options.labels);
     const { Id } = await createNetwork(
       this.engine,
       name,

@@ -1,5 +1,5 @@
 import type { ContainerSocket } from "../api/common/socket.ts";
-import { bodyStream, type Data, toBody } from "../convert/data.ts";
+import { bodyStream, type Data, type FileOpener, toBody } from "../convert/data.ts";
 import { DockerError } from "../errors.ts";
 import type { Frame } from "../streams/frames.ts";
 
@@ -102,9 +102,10 @@ export class OutputCollector {
  * Makes what a process reads of data; refuses what is none before anything is sent.
  *
  * @param input The data.
+ * @param opener What opens files.
  */
-export function inputStream(input: Data): ReadableStream<Uint8Array> {
-  return bodyStream(toBody(input, "input"));
+export function inputStream(input: Data, opener: FileOpener): ReadableStream<Uint8Array> {
+  return bodyStream(toBody(input, "input", opener));
 }
 
 /** How much of a command an error shows. */

@@ -224,7 +224,7 @@ async function begin(
   if (input != null && rest.tty) {
     throw new TypeError(`${action}: input has an end, which a terminal cannot tell; leave tty out`);
   }
-  const source = input == null ? null : inputStream(input);
+  const source = input == null ? null : inputStream(input, engine);
   const flat = source === null ? rest : { ...rest, stdinOpen: true };
   const created = toCreateOptions(words, flat, labels);
   const deadline = new Deadline(timeout, options.signal);

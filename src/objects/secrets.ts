@@ -54,7 +54,7 @@ export class SecretCollection extends Collection<Secret> {
    */
   override async create(options: SecretCreateOptions): Promise<Secret> {
     const { name, data, ...rest } = options;
-    const labels = this.labelled(rest.labels);
+    const labels = await this.labelled(rest.labels);
     const { ID } = await createSecret(this.engine, name, data, labels ? { ...rest, labels } : rest);
     return await this.get(ID, { signal: rest.signal, timeouts: rest.timeouts });
   }

@@ -156,7 +156,7 @@ export class ServiceCollection extends Collection<Service> {
     options: ServiceCreateOptions = {},
   ): Promise<Service> {
     const { taskTemplate, rest } = splitServiceOptions(image, command, options);
-    const labels = this.labelled(rest.labels);
+    const labels = await this.labelled(rest.labels);
     const { ID } = await createService(
       this.engine,
       taskTemplate,

@@ -56,7 +56,7 @@ export class VolumeCollection extends Collection<Volume> {
   ): Promise<Volume> {
     const given = typeof name === "object" && name !== null ? name : { ...options };
     if (typeof name === "string") given.name = name;
-    const labels = this.labelled(given.labels);
+    const labels = await this.labelled(given.labels);
     return this.prepareModel(
       await createVolume(this.engine, labels ? { ...given, labels } : given),
     );

@@ -1,5 +1,6 @@
 import { loadFiles } from "./node_files.ts";
-import type { Paths, Platform, Processes, System, Terminal } from "./types.ts";
+import { createTerminal } from "./node_terminal.ts";
+import type { Paths, Platform, Processes, System } from "./types.ts";
 
 type Process = typeof import("node:process");
 
@@ -51,19 +52,20 @@ function createSystem(os: typeof import("node:os"), process: Process): System {
     env: (name) => process.env[name],
     home: () => process.env.HOME || os.homedir(),
     cwd: () => process.cwd(),
+    pid: process.pid,
+    hostname: () => os.hostname(),
+    isRunning: (pid) => isRunning(process, pid),
     uid: () => process.getuid?.() ?? null,
     gid: () => process.getgid?.() ?? null,
   };
 }
 
-function createTerminal(process: Process): Terminal {
-  return {
-    isTerminal: (output) => process[output].isTTY === true,
-    columns: (output) => process[output].columns || 80,
-    rows: (output) => process[output].rows || 24,
-    write: (output, data) =>
-      new Promise((resolve, reject) => {
-        process[output].write(data, (problem) => problem ? reject(problem) : resolve());
-      }),
-  };
+function isRunning(process: Process, pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It may be another user's.
+    return (error as { code?: string }).code === "EPERM";
+  }
 }

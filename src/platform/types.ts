@@ -215,6 +215,12 @@ export interface System {
   home(): string;
   /** Returns the current folder. */
   cwd(): string;
+  /** The id of this process. */
+  readonly pid: number;
+  /** Returns the name of this host. */
+  hostname(): string;
+  /** Tells whether a process of this host runs. */
+  isRunning(pid: number): boolean;
   /** Returns the user id; `null` where the system has none. */
   uid(): number | null;
   /** Returns the group id; `null` where the system has none. */
@@ -224,10 +230,30 @@ export interface System {
 /** One of the two outputs of the process. */
 export type OutputName = "stdout" | "stderr";
 
+/** The standard input of the process, read byte for byte. */
+export interface TerminalInput {
+  /** Resolves with what was typed, with `null` at the end and behind {@linkcode TerminalInput.close}. */
+  read(): Promise<Uint8Array | null>;
+  /** Puts the terminal back as it was and lets go of the input. Calling it again is harmless. */
+  close(): void;
+}
+
 /** The terminal that the process may run in. */
 export interface Terminal {
-  /** Tells whether an output is a terminal. */
-  isTerminal(output: OutputName): boolean;
+  /** Tells whether an output, or the input, is a terminal. */
+  isTerminal(stream: OutputName | "stdin"): boolean;
+  /**
+   * Reads the standard input; a terminal is set to raw mode, in which every key arrives as it is
+   * typed. However the process ends, short of SIGKILL, the terminal is put back.
+   */
+  openInput(): TerminalInput;
+  /**
+   * Calls back when the size of the terminal changes.
+   *
+   * @param listener What is called.
+   * @returns What ends that.
+   */
+  onResize(listener: () => void): () => void;
   /** Returns a terminal's width in characters; 80 where it is not known. */
   columns(output: OutputName): number;
   /** Returns a terminal's height in lines; 24 where it is not known. */

@@ -26,6 +26,8 @@ import { tag } from "../../src/api/images/tag.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { memoryPeer, type PeerRequest, type Script } from "../scripted_peer.ts";
 
+const TAR = new TextEncoder().encode("tar");
+
 const DIGEST = `sha256:${"ab".repeat(32)}`;
 
 function makeEngine(version: string, scripts: Script[]): { engine: Engine; done(): Promise<void> } {
@@ -90,9 +92,9 @@ const SENT: [line: string, call: (engine: Engine) => Promise<unknown>, version?:
     (e) => inspectImage(e, "app", { manifests: true }),
     "1.48",
   ],
-  ["POST /v1.41/images/load", (e) => loadImage(e, "tar")],
-  ["POST /v1.41/images/load?quiet=1", (e) => loadImage(e, "tar", { quiet: true })],
-  ["POST /v1.41/images/load?quiet=0", (e) => loadImage(e, "tar", { quiet: false })],
+  ["POST /v1.41/images/load", (e) => loadImage(e, TAR)],
+  ["POST /v1.41/images/load?quiet=1", (e) => loadImage(e, TAR, { quiet: true })],
+  ["POST /v1.41/images/load?quiet=0", (e) => loadImage(e, TAR, { quiet: false })],
   ["POST /v1.41/images/prune", (e) => pruneImages(e)],
   [
     "POST /v1.41/images/prune?filters=%7B%22dangling%22%3A%5B%22false%22%5D%7D",
@@ -131,7 +133,7 @@ const SENT: [line: string, call: (engine: Engine) => Promise<unknown>, version?:
   [
     "POST /v1.41/images/create?repo=app&tag=1&changes=CMD%20a&changes=ENV%20b%3Dc&fromSrc=-",
     (e) =>
-      importImageFromData(e, "tar", {
+      importImageFromData(e, TAR, {
         repository: "app",
         tag: "1",
         changes: ["CMD a", "ENV b=c"],
@@ -193,7 +195,7 @@ const SENT: [line: string, call: (engine: Engine) => Promise<unknown>, version?:
   ],
   [
     `POST /v1.52/images/load?platform=${ARM}&platform=${AMD}`,
-    (e) => loadImage(e, "tar", { platform: ["linux/arm64", "linux/amd64"] }),
+    (e) => loadImage(e, TAR, { platform: ["linux/arm64", "linux/amd64"] }),
     "1.52",
   ],
   [
@@ -289,7 +291,7 @@ const REFUSED: [call: (e: Engine) => Promise<unknown>, name: string, message: st
   [
     (e) => importImageFromData(e, 5 as never),
     "TypeError",
-    "Cannot send data: expected a string, a Uint8Array, an ArrayBuffer, a Blob or a ReadableStream of Uint8Array",
+    "Cannot send data: expected a string, bytes, a Blob, a ReadableStream, an AsyncIterable of bytes (Node's Readable is one), or { file: path }",
   ],
   [
     (e) => importImageFromFile(e, "/x"),
@@ -377,12 +379,12 @@ const REFUSED: [call: (e: Engine) => Promise<unknown>, name: string, message: st
     "Cannot import the image: authConfig is for image, and src needs no credentials",
   ],
   [
-    (e) => importImageFromData(e, "tar", { changes: 5 as never }),
+    (e) => importImageFromData(e, TAR, { changes: 5 as never }),
     "TypeError",
     "Cannot use changes 5: expected an instruction such as 'CMD [\"sh\"]', or a list of these",
   ],
   [
-    (e) => importImageFromData(e, "tar", { repo: "x" } as never),
+    (e) => importImageFromData(e, TAR, { repo: "x" } as never),
     "TypeError",
     'Cannot import the image: unknown option "repo"; did you mean "repository"?',
   ],
@@ -475,7 +477,9 @@ describe("the methods of images", () => {
     }]);
     const seen: unknown[] = [];
     await assert.rejects(async () => {
-      for await (const record of await loadImage(engine, "junk")) seen.push(record);
+      for await (const record of await loadImage(engine, new TextEncoder().encode("junk"))) {
+        seen.push(record);
+      }
     }, {
       name: "APIError",
       message: "Cannot load the image: invalid tar header (500, POST /v1.41/images/load)",

@@ -70,8 +70,8 @@ test("createSecret() and createConfig() take every form of data", async () => {
 
 test("the methods of secrets and configs refuse bad input without showing it", async () => {
   const empty = "it is empty; expected an id or name, or an object with Id or ID";
-  const data = "Cannot send data: expected a string, a Uint8Array, an ArrayBuffer, a Blob or a " +
-    "ReadableStream of Uint8Array";
+  const data = "Cannot send data: expected a string, bytes, a Blob, a ReadableStream, " +
+    "an AsyncIterable of bytes (Node's Readable is one), or { file: path }";
   const secret = { password: "s3cret" } as unknown as string;
   const calls: Call[] = [
     (e) => createSecret(e, "a", secret),

@@ -1,6 +1,18 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { Readable } from "node:stream";
 import { test } from "node:test";
-import { bodyBytes, bodyStream, toBody } from "../../src/convert/data.ts";
+import { loadPlatform } from "../../src/platform/mod.ts";
+import {
+  bodyBytes,
+  bodyStream,
+  type FileOpener,
+  toArchiveBody,
+  toBody,
+} from "../../src/convert/data.ts";
 import { gzip } from "../../src/build/gzip.ts";
 import type { StreamBody } from "../../src/http/upload.ts";
 import { assertRefused } from "./refusals.ts";
@@ -11,28 +23,102 @@ async function collect(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> 
   return new Uint8Array(await new Response(stream as never).arrayBuffer());
 }
 
+const OPENER: FileOpener = { platform: loadPlatform };
+
+async function* chunks(): AsyncGenerator<Uint8Array | string> {
+  yield BYTES.subarray(0, 2);
+  yield await Promise.resolve("e");
+}
+
 test("toBody() takes text, bytes, blobs and streams", async () => {
-  assert.deepEqual(toBody("größe", "data"), BYTES);
-  assert.equal(toBody(BYTES, "data"), BYTES);
-  assert.deepEqual(toBody(BYTES.buffer, "data"), BYTES);
-  const blob = toBody(new Blob([BYTES]), "data") as StreamBody;
+  assert.deepEqual(toBody("größe", "data", OPENER), BYTES);
+  assert.equal(toBody(BYTES, "data", OPENER), BYTES);
+  assert.deepEqual(toBody(BYTES.buffer, "data", OPENER), BYTES);
+  const view = new DataView(BYTES.buffer, BYTES.byteOffset + 1, 2);
+  assert.deepEqual(toBody(view, "data", OPENER), BYTES.subarray(1, 3));
+  const blob = toBody(new Blob([BYTES]), "data", OPENER) as StreamBody;
   assert.equal(blob.length, BYTES.length);
   assert.deepEqual(await collect(blob.stream), BYTES);
   const stream = new Blob([BYTES]).stream();
-  assert.deepEqual(toBody(stream, "data"), { stream });
+  assert.deepEqual(toBody(stream, "data", OPENER), { stream });
+});
+
+test("toBody() takes what gives chunks: generators, Node's Readable, a file", async () => {
+  const text = async (data: unknown): Promise<string> => {
+    const { stream, length } = toBody(data, "data", OPENER) as StreamBody;
+    assert.equal(length, undefined);
+    return new TextDecoder().decode(await collect(stream));
+  };
+  assert.equal(await text(chunks()), "gre");
+  assert.equal(await text(Readable.from(["one ", Buffer.from("two")])), "one two");
+  const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-data-"));
+  try {
+    const file = path.join(folder, "file");
+    writeFileSync(file, "größe");
+    assert.equal(await text({ file }), "größe");
+    await assert.rejects(text({ file: `${file}-missing` }), {
+      name: "DockerError",
+      message: `Cannot send data: "${file}-missing" does not exist`,
+    });
+    await assert.rejects(text({ file: folder }), {
+      message: `Cannot send data: "${folder}" is a directory`,
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("toBody() passes failures on, and tells the source when no more is wanted", async () => {
+  const failing = Readable.from((async function* (): AsyncGenerator<string> {
+    yield await Promise.resolve("x");
+    throw new RangeError("no more");
+  })());
+  const { stream } = toBody(failing, "data", OPENER) as StreamBody;
+  await assert.rejects(collect(stream), { message: "no more" });
+  let ended = false;
+  const endless = async function* (): AsyncGenerator<string> {
+    try {
+      for (;;) yield await Promise.resolve("x");
+    } finally {
+      ended = true;
+    }
+  };
+  const reader = (toBody(endless(), "data", OPENER) as StreamBody).stream.getReader();
+  await reader.read();
+  await reader.cancel();
+  assert.ok(ended);
+  const numbers = toBody(Readable.from([1]), "data", OPENER) as StreamBody;
+  await assert.rejects(collect(numbers.stream), {
+    name: "TypeError",
+    message: "Cannot send data: a chunk is 1; expected bytes",
+  });
+});
+
+test("toArchiveBody() says what to do with the path of a file", () => {
+  assertRefused([[
+    () => toArchiveBody("/x.tar", "data", OPENER),
+    "TypeError",
+    'Cannot send data: the text "/x.tar" is no archive; for a file give { file: "/x.tar" }',
+  ]]);
+  assert.equal((toArchiveBody(BYTES, "data", OPENER) as Uint8Array).length, BYTES.length);
+  assert.equal((toArchiveBody("\0".repeat(1024), "data", OPENER) as Uint8Array).length, 1024);
 });
 
 test("toBody() refuses other values and streams that something else reads", () => {
-  const accepted =
-    "Cannot send data: expected a string, a Uint8Array, an ArrayBuffer, a Blob or a ReadableStream of Uint8Array";
+  const accepted = "Cannot send data: expected a string, bytes, a Blob, a ReadableStream, " +
+    "an AsyncIterable of bytes (Node's Readable is one), or { file: path }";
   const locked = new Blob([BYTES]).stream();
   locked.getReader();
   assertRefused([
-    [() => toBody(5, "data"), "TypeError", accepted],
-    [() => toBody(null, "data"), "TypeError", accepted],
-    [() => toBody([1, 2], "data"), "TypeError", accepted],
+    ...[5, null, [1, 2], {}, { file: "" }, { file: "x", other: 1 }].map((
+      value,
+    ): [() => unknown, string, string] => [
+      () => toBody(value, "data", OPENER),
+      "TypeError",
+      accepted,
+    ]),
     [
-      () => toBody(locked, "data"),
+      () => toBody(locked, "data", OPENER),
       "TypeError",
       "Cannot send data: the stream is being read already",
     ],

@@ -26,7 +26,7 @@ const LAYERS: string[][] = [
 
 /** What only these may import; anyone may import the interfaces in their `types.ts`. */
 const IMPORTERS: Record<string, string[]> = {
-  connect: ["connect", "create_engine", "environment", "client"],
+  connect: ["connect", "create_engine", "environment", "objects", "client"],
   platform: [
     "platform",
     "tar",

@@ -67,7 +67,7 @@ export async function createConfig(
   data: Data,
   options: CreateConfigOptions = {},
 ): Promise<ConfigCreateResult> {
-  return await sendingData(data, "data", async (content) => {
+  return await sendingData(engine, data, "data", async (content) => {
     const Name = toId(name, "name");
     const action = `Cannot create config "${Name}"`;
     const call = CREATE.call(engine, action, [], options, { Name });

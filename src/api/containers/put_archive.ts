@@ -1,5 +1,5 @@
 import { toFilledText, toFlag } from "../../convert/checks.ts";
-import type { Data } from "../../convert/data.ts";
+import { type Data, toArchive } from "../../convert/data.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
@@ -48,7 +48,7 @@ export async function putArchive(
   data: Data,
   options: PutArchiveOptions = {},
 ): Promise<true> {
-  return await sendingData(data, "data", async (body) => {
+  return await sendingData(engine, toArchive(data, "data"), "data", async (body) => {
     const id = toId(container, "container");
     const target = toFilledText(path, "path");
     const action = `Cannot put an archive into ${JSON.stringify(target)} of container "${id}"`;

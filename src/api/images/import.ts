@@ -1,5 +1,5 @@
 import { toText } from "../../convert/checks.ts";
-import { bodyStream, type Data } from "../../convert/data.ts";
+import { bodyStream, type Data, toArchive } from "../../convert/data.ts";
 import { wrongShape } from "../../convert/refuse.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { DockerError } from "../../errors.ts";
@@ -64,7 +64,7 @@ export async function importImageFromData(
   data: Data,
   options: ImportImageOptions = {},
 ): Promise<string> {
-  return await sendingData(data, "data", async (body) => {
+  return await sendingData(engine, toArchive(data, "data"), "data", async (body) => {
     return await sendImport(IMPORT.call(engine, ACTION, [], options), "-", body);
   });
 }
@@ -91,7 +91,7 @@ export async function importImageFromStream(
   stream: Data,
   options: ImportImageOptions = {},
 ): Promise<string> {
-  return await sendingData(stream, "stream", async (body) => {
+  return await sendingData(engine, toArchive(stream, "stream"), "stream", async (body) => {
     const call = IMPORT.call(engine, ACTION, [], options);
     // Without a length it goes out in chunks.
     return await sendImport(call, "-", { stream: bodyStream(body) });

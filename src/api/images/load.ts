@@ -1,5 +1,5 @@
 import { toBoolean } from "../../convert/checks.ts";
-import type { Data } from "../../convert/data.ts";
+import { type Data, toArchive } from "../../convert/data.ts";
 import { type PlatformSelector, toPlatforms } from "../../convert/platform.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
@@ -46,7 +46,7 @@ export async function loadImage(
   data: Data,
   options: LoadImageOptions = {},
 ): Promise<BatchStream<ProgressRecord>> {
-  return await sendingData(data, "data", async (body) => {
+  return await sendingData(engine, toArchive(data, "data"), "data", async (body) => {
     const call = LOAD.call(engine, "Cannot load the image", [], options);
     const answer = await call.stream({
       headers: { "Content-Type": "application/x-tar" },

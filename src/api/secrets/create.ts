@@ -70,7 +70,7 @@ export async function createSecret(
   data: Data,
   options: CreateSecretOptions = {},
 ): Promise<SecretCreateResult> {
-  return await sendingData(data, "data", async (content) => {
+  return await sendingData(engine, data, "data", async (content) => {
     const Name = toId(name, "name");
     const action = `Cannot create secret "${Name}"`;
     const call = CREATE.call(engine, action, [], options, { Name });

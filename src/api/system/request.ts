@@ -198,7 +198,7 @@ export async function request(
     query: search === "" || !path.includes("?") ? search : `&${search.slice(1)}`,
     headers: { ...credentials, ...headers },
     json,
-    body: body === undefined ? undefined : toBody(body, "body"),
+    body: body === undefined ? undefined : toBody(body, "body", engine),
     quiet,
     unversioned,
   };

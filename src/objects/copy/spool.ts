@@ -1,0 +1,55 @@
+import type { Platform } from "../../platform/types.ts";
+
+/** A stream that was kept in a file, and its size. */
+export interface SpooledStream {
+  /** The size, in bytes. */
+  readonly size: number;
+  /** The content; the file is gone when it is read or cancelled. */
+  readonly stream: ReadableStream<Uint8Array>;
+}
+
+/**
+ * Keeps a stream in a temporary file, to learn its size: an archive tells it before the content.
+ *
+ * @param platform The machine.
+ * @param stream The stream; it is read to its end.
+ */
+export async function spool(
+  platform: Platform,
+  stream: ReadableStream<Uint8Array>,
+): Promise<SpooledStream> {
+  const { files, paths, system } = platform;
+  const folder = system.env("TMPDIR") || system.env("TEMP") || "/tmp";
+  const file = paths.join(folder, `longshore-${crypto.randomUUID()}`);
+  const sink = await files.create(file, { exclusive: true, mode: 0o600 });
+  const remove = (): Promise<void> => files.remove(file).catch(() => {});
+  let size = 0;
+  try {
+    const reader = stream.getReader();
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      await sink.write(read.value);
+      size += read.value.length;
+    }
+  } catch (error) {
+    await sink.close();
+    await remove();
+    throw error;
+  }
+  await sink.close();
+  const reader = files.stream(file).getReader();
+  return {
+    size,
+    stream: new ReadableStream<Uint8Array>({
+      async pull(controller): Promise<void> {
+        const { done, value } = await reader.read();
+        if (!done) return controller.enqueue(value);
+        await remove();
+        controller.close();
+      },
+      async cancel(reason): Promise<void> {
+        await reader.cancel(reason).catch(() => {});
+        await remove();
+      },
+    }, { highWaterMark: 0 }),
+  };
+}

@@ -1,0 +1,28 @@
+import { refuseUnknown } from "../options.ts";
+import type { ContainerCondition } from "./condition.ts";
+import { Hopeless } from "./target.ts";
+
+/** Options of {@linkcode exited}. */
+export interface ExitedOptions {
+  /** The exit code that is expected; any without it. */
+  exitCode?: number | undefined;
+}
+
+/**
+ * Waits until the container has ended, told by the Engine.
+ *
+ * @param options The exit code that is expected: another one makes the wait fail.
+ */
+export function exited(options: ExitedOptions = {}): ContainerCondition {
+  refuseUnknown("Cannot wait for the exit", options, ["exitCode"]);
+  const { exitCode } = options;
+  return {
+    description: exitCode == null ? "has ended" : `has ended with exit code ${exitCode}`,
+    async hold(target): Promise<void> {
+      const code = await target.ended();
+      if (exitCode != null && code !== exitCode) {
+        throw new Hopeless(`the container ended with exit code ${code}`, code);
+      }
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { ContainerError, type ExecOptions } from "../../mod.ts";
+import { sh, withDocker } from "./docker.ts";
+import { skip } from "./fixture.ts";
+
+describe("container.exec()", { skip }, () => {
+  it("gives exit code and output, with options, input and a tty", () =>
+    withDocker(async ({ running }) => {
+      const container = await running("sleep 60");
+      const cases: [script: string, options: ExecOptions, gives: object][] = [
+        ["echo out; echo err >&2", {}, { exitCode: 0, stdout: "out\n", stderr: "err\n" }],
+        ["echo $A $(pwd) $(id -u)", { environment: { A: "b" }, workdir: "/tmp", user: 7 }, {
+          exitCode: 0,
+          stdout: "b /tmp 7\n",
+          stderr: "",
+        }],
+        ["cat", { input: "some text" }, { exitCode: 0, stdout: "some text", stderr: "" }],
+        ["tty -s && echo tty", { tty: true }, { exitCode: 0, stdout: "tty\r\n", stderr: "" }],
+        ["exit 3", { check: false }, { exitCode: 3, stdout: "", stderr: "" }],
+        ["wc -c", { input: new Uint8Array(3_000_000) }, {
+          exitCode: 0,
+          stdout: "3000000\n",
+          stderr: "",
+        }],
+      ];
+      for (const [script, options, gives] of cases) {
+        assert.deepEqual(await container.exec(sh(script), options), gives, script);
+      }
+    }));
+
+  it("rejects with the exit code; 127 and 126 are told apart", () =>
+    withDocker(async ({ running }) => {
+      const container = await running("sleep 60");
+      const cases: [command: string[], exitCode: number, words: RegExp][] = [
+        [
+          sh("echo why >&2; exit 4"),
+          4,
+          /^Cannot execute `sh -c .*` in container ".*": it ended with exit code 4: why$/,
+        ],
+        [["no-such-program"], 127, /exit code 127: .*not found/s],
+        [["/no/such/program"], 127, /exit code 127: .*no such file/s],
+        [["/etc"], 126, /exit code 126: .*(permission denied|is a directory)/s],
+        // A command's own code is its own.
+        [sh("exit 126"), 126, /exit code 126$/],
+      ];
+      for (const [command, exitCode, words] of cases) {
+        await assert.rejects(container.exec(command), (error) => {
+          assert.ok(error instanceof ContainerError, String(error));
+          assert.equal(error.exitCode, exitCode, error.message);
+          assert.match(error.message, words);
+          assert.equal(error.container, container.id);
+          return true;
+        });
+        const { exitCode: unchecked, stdout } = await container.exec(command, { check: false });
+        assert.deepEqual([unchecked, stdout], [exitCode, ""]);
+      }
+    }));
+
+  it("streams lines, runs detached, and ends at its time limit", () =>
+    withDocker(async ({ docker, running }) => {
+      const container = await running("sleep 60");
+      const lines = await container.exec(sh("echo 1; echo 2; exit 3"), {
+        stream: true,
+        check: false,
+      });
+      const texts: string[] = [];
+      for await (const { text } of lines) texts.push(text);
+      assert.deepEqual([texts, await lines.exitCode], [["1", "2"], 3]);
+      const id = await container.exec(sh("exit 5"), { detach: true });
+      assert.equal(await docker.api.execExitCode(id), 5);
+      await assert.rejects(container.exec(sh("echo begun; sleep 20"), { timeout: 2 }), {
+        name: "TimeoutError",
+        message: /within 2 seconds; seen so far: begun$/,
+      });
+      await assert.rejects(container.exec("true", { env: {} } as object), {
+        name: "TypeError",
+        message: /: unknown option "env"; did you mean "environment"\?$/,
+      });
+    }));
+
+  it("says when the container does not run", () =>
+    withDocker(async ({ running }) => {
+      const container = await running("true");
+      await container.wait();
+      await assert.rejects(container.exec("true"), { name: "Conflict", status: 409 });
+    }));
+});
