@@ -85,8 +85,9 @@ export type { InitSwarmOptions } from "./src/api/swarm/init.ts";
 export type { JoinSwarmOptions } from "./src/api/swarm/join.ts";
 export type { LeaveSwarmOptions } from "./src/api/swarm/leave.ts";
 export type { UpdateSwarmOptions } from "./src/api/swarm/update.ts";
-export type { DfOptions, VersionOptions } from "./src/api/system/daemon.ts";
-export type { LoginOptions } from "./src/api/system/login.ts";
+export type { DfOptions } from "./src/api/system/df.ts";
+export type { VersionOptions } from "./src/api/system/version.ts";
+export type { LoginCredentials, LoginOptions } from "./src/api/system/login.ts";
 export type { EventsOptions } from "./src/api/system/events.ts";
 export type { PutArchiveOptions } from "./src/api/containers/put_archive.ts";
 export type { AttachOptions } from "./src/api/containers/attach.ts";
@@ -139,19 +140,15 @@ export type { PushOptions } from "./src/api/images/push.ts";
 export type { RemoveImageOptions } from "./src/api/images/remove.ts";
 export type { SearchOptions } from "./src/api/images/search.ts";
 export type { TagOptions } from "./src/api/images/tag.ts";
-export type {
-  PluginRegistryOptions,
-  PullPluginOptions,
-  UpgradePluginOptions,
-} from "./src/api/plugins/plugin_registry.ts";
-export type {
-  CreatePluginOptions,
-  DisablePluginOptions,
-  EnablePluginOptions,
-  PluginSettingValues,
-  PluginsOptions,
-  RemovePluginOptions,
-} from "./src/api/plugins/plugins.ts";
+export type { PluginRegistryOptions } from "./src/api/common/plugin_registry.ts";
+export type { PluginSettingValues } from "./src/api/plugins/configure.ts";
+export type { CreatePluginOptions } from "./src/api/plugins/create.ts";
+export type { DisablePluginOptions } from "./src/api/plugins/disable.ts";
+export type { EnablePluginOptions } from "./src/api/plugins/enable.ts";
+export type { PluginsOptions } from "./src/api/plugins/list.ts";
+export type { PullPluginOptions } from "./src/api/plugins/pull.ts";
+export type { RemovePluginOptions } from "./src/api/plugins/remove.ts";
+export type { UpgradePluginOptions } from "./src/api/plugins/upgrade.ts";
 export type { ProgressOptions } from "./src/api/common/progress.ts";
 export type { RegistryOptions } from "./src/api/common/registry_auth.ts";
 export type { Command } from "./src/convert/command.ts";
@@ -280,6 +277,7 @@ export type {
   EngineVersion,
   EventActor,
   EventType,
+  PingInfo,
 } from "./src/types/daemon.ts";
 export type { DiskUsage, DiskUsageSum } from "./src/types/disk_usage.ts";
 export type {

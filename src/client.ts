@@ -80,8 +80,17 @@ import * as nodesInspect from "./api/nodes/inspect.ts";
 import * as nodesList from "./api/nodes/list.ts";
 import * as nodesRemove from "./api/nodes/remove.ts";
 import * as nodesUpdate from "./api/nodes/update.ts";
-import * as pluginsPluginRegistry from "./api/plugins/plugin_registry.ts";
-import * as pluginsPlugins from "./api/plugins/plugins.ts";
+import * as pluginsConfigure from "./api/plugins/configure.ts";
+import * as pluginsCreate from "./api/plugins/create.ts";
+import * as pluginsDisable from "./api/plugins/disable.ts";
+import * as pluginsEnable from "./api/plugins/enable.ts";
+import * as pluginsInspect from "./api/plugins/inspect.ts";
+import * as pluginsList from "./api/plugins/list.ts";
+import * as pluginsPrivileges from "./api/plugins/privileges.ts";
+import * as pluginsPull from "./api/plugins/pull.ts";
+import * as pluginsPush from "./api/plugins/push.ts";
+import * as pluginsRemove from "./api/plugins/remove.ts";
+import * as pluginsUpgrade from "./api/plugins/upgrade.ts";
 import * as secretsCreate from "./api/secrets/create.ts";
 import * as secretsInspect from "./api/secrets/inspect.ts";
 import * as secretsList from "./api/secrets/list.ts";
@@ -104,16 +113,21 @@ import * as swarmSwarmSpec from "./api/swarm/swarm_spec.ts";
 import * as swarmUnlock from "./api/swarm/unlock.ts";
 import * as swarmUnlockKey from "./api/swarm/unlock_key.ts";
 import * as swarmUpdate from "./api/swarm/update.ts";
-import * as systemDaemon from "./api/system/daemon.ts";
+import * as systemDf from "./api/system/df.ts";
 import * as systemEvents from "./api/system/events.ts";
+import * as systemInfo from "./api/system/info.ts";
 import * as systemLogin from "./api/system/login.ts";
+import * as systemPing from "./api/system/ping.ts";
+import * as systemPingInfo from "./api/system/ping_info.ts";
 import * as systemRequest from "./api/system/request.ts";
+import * as systemVersion from "./api/system/version.ts";
 import * as volumesCreate from "./api/volumes/create.ts";
 import * as volumesInspect from "./api/volumes/inspect.ts";
 import * as volumesList from "./api/volumes/list.ts";
 import * as volumesPrune from "./api/volumes/prune.ts";
 import * as volumesRemove from "./api/volumes/remove.ts";
 import * as volumesUpdate from "./api/volumes/update.ts";
+import type { PluginRegistryOptions } from "./api/common/plugin_registry.ts";
 import type { ContainerSocket } from "./api/common/socket.ts";
 import type { WaitOptions } from "./api/containers/register_wait.ts";
 import type { BuildStream } from "./build/build_stream.ts";
@@ -149,7 +163,7 @@ import type {
   FilesystemChange,
   LogRecord,
 } from "./types/containers.ts";
-import type { EngineEvent, EngineVersion } from "./types/daemon.ts";
+import type { EngineEvent, EngineVersion, PingInfo } from "./types/daemon.ts";
 import type { DiskUsage } from "./types/disk_usage.ts";
 import type { EndpointSettings, NetworkingConfig } from "./types/endpoints.ts";
 import type { ExecInspect } from "./types/exec.ts";
@@ -244,58 +258,6 @@ export class APIClient implements AsyncDisposable {
   // The system
 
   /**
-   * Asks whether the Engine is there (`GET /_ping`).
-   *
-   * @param options The call's own options.
-   * @returns True when it answers `OK`.
-   * @throws {ConnectionError} When nothing answers at the address.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * console.log(await new APIClient().ping());
-   * ```
-   */
-  ping(options?: CallOptions): Promise<boolean> {
-    return systemDaemon.ping(this.#engine, options);
-  }
-
-  /**
-   * Returns the versions of the Engine and its components (`GET /version`).
-   *
-   * @param options Whether the path carries the API version.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const { Version, ApiVersion } = await new APIClient().version();
-   * console.log(Version, ApiVersion);
-   * ```
-   */
-  version(options?: systemDaemon.VersionOptions): Promise<EngineVersion> {
-    return systemDaemon.version(this.#engine, options);
-  }
-
-  /**
-   * Returns what the Engine tells of itself and its host (`GET /info`).
-   *
-   * @param options The call's own options.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const { NCPU, MemTotal } = await new APIClient().info();
-   * console.log(NCPU, MemTotal);
-   * ```
-   */
-  info(options?: CallOptions): Promise<SystemInfo> {
-    return systemDaemon.info(this.#engine, options);
-  }
-
-  /**
    * Returns what takes disk space (`GET /system/df`). Since API 1.25.
    *
    * @param options What is counted.
@@ -309,8 +271,8 @@ export class APIClient implements AsyncDisposable {
    * for (const { RepoTags, Size } of Images ?? []) console.log(RepoTags, Size);
    * ```
    */
-  df(options?: systemDaemon.DfOptions): Promise<DiskUsage> {
-    return systemDaemon.df(this.#engine, options);
+  df(options?: systemDf.DfOptions): Promise<DiskUsage> {
+    return systemDf.df(this.#engine, options);
   }
 
   /**
@@ -357,6 +319,23 @@ export class APIClient implements AsyncDisposable {
   }
 
   /**
+   * Returns what the Engine tells of itself and its host (`GET /info`).
+   *
+   * @param options The call's own options.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { NCPU, MemTotal } = await new APIClient().info();
+   * console.log(NCPU, MemTotal);
+   * ```
+   */
+  info(options?: CallOptions): Promise<SystemInfo> {
+    return systemInfo.info(this.#engine, options);
+  }
+
+  /**
    * Logs in to a registry (`POST /auth`). Later pulls, pushes and builds of this client use the credentials.
    *
    * Where the client knows the same user and password already, from a login or from the
@@ -379,6 +358,45 @@ export class APIClient implements AsyncDisposable {
    */
   login(username: string, options?: systemLogin.LoginOptions): Promise<AuthResult> {
     return systemLogin.login(this.#engine, username, options);
+  }
+
+  /**
+   * Asks whether the Engine is there (`GET /_ping`).
+   *
+   * @param options The call's own options.
+   * @returns True when it answers `OK`.
+   * @throws {ConnectionError} When nothing answers at the address.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * console.log(await new APIClient().ping());
+   * ```
+   */
+  ping(options?: CallOptions): Promise<boolean> {
+    return systemPing.ping(this.#engine, options);
+  }
+
+  /**
+   * Asks what the Engine is, without a body and without an API version (`HEAD /_ping`; `GET /_ping` of
+   * Engines before API 1.40).
+   *
+   * @param options The call's own options.
+   * @returns The newest API version, the operating system, the builder, and the state of the swarm.
+   * @throws {ConnectionError} When nothing answers at the address.
+   * @throws {APIError} When the Engine is not well.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { apiVersion, osType, swarm } = await new APIClient().pingInfo();
+   * console.log(apiVersion, osType, swarm?.state);
+   * ```
+   */
+  pingInfo(options?: CallOptions): Promise<PingInfo> {
+    return systemPingInfo.pingInfo(this.#engine, options);
   }
 
   /**
@@ -438,6 +456,23 @@ export class APIClient implements AsyncDisposable {
     options?: systemRequest.EngineRequestOptions,
   ): Promise<systemRequest.EngineResponse | ContainerSocket<Uint8Array>> {
     return systemRequest.request(this.#engine, method, path, options);
+  }
+
+  /**
+   * Returns the versions of the Engine and its components (`GET /version`).
+   *
+   * @param options Whether the path carries the API version.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { Version, ApiVersion } = await new APIClient().version();
+   * console.log(Version, ApiVersion);
+   * ```
+   */
+  version(options?: systemVersion.VersionOptions): Promise<EngineVersion> {
+    return systemVersion.version(this.#engine, options);
   }
 
   // Containers
@@ -3511,6 +3546,133 @@ export class APIClient implements AsyncDisposable {
   // Plugins
 
   /**
+   * Changes the settings of a plugin that is not enabled (`POST /plugins/{name}/set`). Since API
+   * 1.25.
+   *
+   * @param name The plugin; without a tag `latest` is meant.
+   * @param options The settings, e.g. `{ DEBUG: 1, "data.source": "/srv" }`.
+   * @param callOptions The call's own options.
+   * @returns True.
+   * @throws {NotFound} When there is no such plugin.
+   * @throws {ServerError} When the plugin is enabled, or has no such setting.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().configurePlugin("example/sshfs", { DEBUG: 1 });
+   * ```
+   */
+  configurePlugin(
+    name: Reference,
+    options: pluginsConfigure.PluginSettingValues,
+    callOptions?: CallOptions,
+  ): Promise<true> {
+    return pluginsConfigure.configurePlugin(this.#engine, name, options, callOptions);
+  }
+
+  /**
+   * Makes a plugin of a directory, which is streamed while it is packed (`POST /plugins/create`). Since
+   * API 1.25.
+   *
+   * @param name The plugin; without a tag `latest` is meant.
+   * @param pluginDataDir The directory, with the plugin's `config.json` and its file system `rootfs`.
+   * @param options Whether the directory is compressed on its way.
+   * @returns True.
+   * @throws {TypeError} When the directory has no `config.json` or no `rootfs`.
+   * @throws {Conflict} When there is such a plugin.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().createPlugin("example/driver:dev", "./plugin");
+   * ```
+   */
+  createPlugin(
+    name: string,
+    pluginDataDir: string,
+    options?: pluginsCreate.CreatePluginOptions,
+  ): Promise<true> {
+    return pluginsCreate.createPlugin(this.#engine, name, pluginDataDir, options);
+  }
+
+  /**
+   * Disables a plugin (`POST /plugins/{name}/disable`). Since API 1.25.
+   *
+   * @param name The plugin; without a tag `latest` is meant.
+   * @param options Whether a plugin that is in use is stopped too.
+   * @returns True.
+   * @throws {NotFound} When there is no such plugin.
+   * @throws {Conflict} When the plugin is in use or not enabled.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().disablePlugin("example/sshfs", { force: true });
+   * ```
+   */
+  disablePlugin(name: Reference, options?: pluginsDisable.DisablePluginOptions): Promise<true> {
+    return pluginsDisable.disablePlugin(this.#engine, name, options);
+  }
+
+  /**
+   * Enables a plugin (`POST /plugins/{name}/enable`). Since API 1.25.
+   *
+   * @param name The plugin; without a tag `latest` is meant.
+   * @param options How long the Engine tries to reach it, in seconds.
+   * @returns True.
+   * @throws {NotFound} When there is no such plugin.
+   * @throws {ServerError} When its process cannot be started or does not listen on its socket.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().enablePlugin("example/sshfs", { timeout: 10 });
+   * ```
+   */
+  enablePlugin(name: Reference, options?: pluginsEnable.EnablePluginOptions): Promise<true> {
+    return pluginsEnable.enablePlugin(this.#engine, name, options);
+  }
+
+  /**
+   * Returns what the Engine knows of a plugin (`GET /plugins/{name}/json`). Since API 1.25.
+   *
+   * @param name The plugin; without a tag `latest` is meant.
+   * @param options The call's own options.
+   * @throws {NotFound} When there is no such plugin.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const { Enabled, Settings } = await new APIClient().inspectPlugin("example/sshfs");
+   * console.log(Enabled, Settings.Env);
+   * ```
+   */
+  inspectPlugin(name: Reference, options?: CallOptions): Promise<Plugin> {
+    return pluginsInspect.inspectPlugin(this.#engine, name, options);
+  }
+
+  /**
+   * Lists plugins (`GET /plugins`). Since API 1.25.
+   *
+   * @param options Which plugins.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * for (const { Name, Enabled } of await new APIClient().plugins()) console.log(Name, Enabled);
+   * ```
+   */
+  plugins(options?: pluginsList.PluginsOptions): Promise<Plugin[]> {
+    return pluginsList.plugins(this.#engine, options);
+  }
+
+  /**
    * Returns what a plugin in a registry wants to be allowed (`GET /plugins/privileges`). Since API
    * 1.25.
    *
@@ -3528,11 +3690,8 @@ export class APIClient implements AsyncDisposable {
    * }
    * ```
    */
-  pluginPrivileges(
-    name: string,
-    options?: pluginsPluginRegistry.PluginRegistryOptions,
-  ): Promise<PluginPrivilege[]> {
-    return pluginsPluginRegistry.pluginPrivileges(this.#engine, name, options);
+  pluginPrivileges(name: string, options?: PluginRegistryOptions): Promise<PluginPrivilege[]> {
+    return pluginsPrivileges.pluginPrivileges(this.#engine, name, options);
   }
 
   /**
@@ -3558,9 +3717,9 @@ export class APIClient implements AsyncDisposable {
   pullPlugin(
     remote: string,
     privileges: readonly PluginPrivilege[],
-    options?: pluginsPluginRegistry.PullPluginOptions,
+    options?: pluginsPull.PullPluginOptions,
   ): Promise<BatchStream<ProgressRecord>> {
-    return pluginsPluginRegistry.pullPlugin(this.#engine, remote, privileges, options);
+    return pluginsPull.pullPlugin(this.#engine, remote, privileges, options);
   }
 
   /**
@@ -3580,11 +3739,28 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().pushPlugin("registry.example:5000/driver:1.0");
    * ```
    */
-  pushPlugin(
-    name: Reference,
-    options?: pluginsPluginRegistry.PluginRegistryOptions,
-  ): Promise<true> {
-    return pluginsPluginRegistry.pushPlugin(this.#engine, name, options);
+  pushPlugin(name: Reference, options?: PluginRegistryOptions): Promise<true> {
+    return pluginsPush.pushPlugin(this.#engine, name, options);
+  }
+
+  /**
+   * Removes a plugin (`DELETE /plugins/{name}`). Since API 1.25.
+   *
+   * @param name The plugin; without a tag `latest` is meant.
+   * @param options Whether an enabled plugin is stopped first.
+   * @returns True.
+   * @throws {NotFound} When there is no such plugin.
+   * @throws {APIError} When the plugin is enabled and `force` is not set.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * await new APIClient().removePlugin("example/sshfs", { force: true });
+   * ```
+   */
+  removePlugin(name: Reference, options?: pluginsRemove.RemovePluginOptions): Promise<true> {
+    return pluginsRemove.removePlugin(this.#engine, name, options);
   }
 
   /**
@@ -3612,155 +3788,8 @@ export class APIClient implements AsyncDisposable {
     name: Reference,
     remote: string,
     privileges: readonly PluginPrivilege[],
-    options?: pluginsPluginRegistry.UpgradePluginOptions,
+    options?: pluginsUpgrade.UpgradePluginOptions,
   ): Promise<BatchStream<ProgressRecord>> {
-    return pluginsPluginRegistry.upgradePlugin(this.#engine, name, remote, privileges, options);
-  }
-
-  /**
-   * Lists plugins (`GET /plugins`). Since API 1.25.
-   *
-   * @param options Which plugins.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * for (const { Name, Enabled } of await new APIClient().plugins()) console.log(Name, Enabled);
-   * ```
-   */
-  plugins(options?: pluginsPlugins.PluginsOptions): Promise<Plugin[]> {
-    return pluginsPlugins.plugins(this.#engine, options);
-  }
-
-  /**
-   * Returns what the Engine knows of a plugin (`GET /plugins/{name}/json`). Since API 1.25.
-   *
-   * @param name The plugin; without a tag `latest` is meant.
-   * @param options The call's own options.
-   * @throws {NotFound} When there is no such plugin.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const { Enabled, Settings } = await new APIClient().inspectPlugin("example/sshfs");
-   * console.log(Enabled, Settings.Env);
-   * ```
-   */
-  inspectPlugin(name: Reference, options?: CallOptions): Promise<Plugin> {
-    return pluginsPlugins.inspectPlugin(this.#engine, name, options);
-  }
-
-  /**
-   * Makes a plugin of a folder, which is streamed while it is packed (`POST /plugins/create`). Since
-   * API 1.25.
-   *
-   * @param name The plugin; without a tag `latest` is meant.
-   * @param pluginDataDir The folder, with the plugin's `config.json` and its file system `rootfs`.
-   * @param options Whether the folder is compressed on its way.
-   * @returns True.
-   * @throws {TypeError} When the folder has no `config.json` or no `rootfs`.
-   * @throws {Conflict} When there is such a plugin.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * await new APIClient().createPlugin("example/driver:dev", "./plugin");
-   * ```
-   */
-  createPlugin(
-    name: string,
-    pluginDataDir: string,
-    options?: pluginsPlugins.CreatePluginOptions,
-  ): Promise<true> {
-    return pluginsPlugins.createPlugin(this.#engine, name, pluginDataDir, options);
-  }
-
-  /**
-   * Changes the settings of a plugin that is not enabled (`POST /plugins/{name}/set`). Since API
-   * 1.25.
-   *
-   * @param name The plugin; without a tag `latest` is meant.
-   * @param options The settings, e.g. `{ DEBUG: 1, "data.source": "/srv" }`.
-   * @param callOptions The call's own options.
-   * @returns True.
-   * @throws {NotFound} When there is no such plugin.
-   * @throws {ServerError} When the plugin is enabled, or has no such setting.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * await new APIClient().configurePlugin("example/sshfs", { DEBUG: 1 });
-   * ```
-   */
-  configurePlugin(
-    name: Reference,
-    options: pluginsPlugins.PluginSettingValues,
-    callOptions?: CallOptions,
-  ): Promise<true> {
-    return pluginsPlugins.configurePlugin(this.#engine, name, options, callOptions);
-  }
-
-  /**
-   * Enables a plugin (`POST /plugins/{name}/enable`). Since API 1.25.
-   *
-   * @param name The plugin; without a tag `latest` is meant.
-   * @param options How long the Engine tries to reach it, in seconds.
-   * @returns True.
-   * @throws {NotFound} When there is no such plugin.
-   * @throws {ServerError} When its process cannot be started or does not listen on its socket.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * await new APIClient().enablePlugin("example/sshfs", { timeout: 10 });
-   * ```
-   */
-  enablePlugin(name: Reference, options?: pluginsPlugins.EnablePluginOptions): Promise<true> {
-    return pluginsPlugins.enablePlugin(this.#engine, name, options);
-  }
-
-  /**
-   * Disables a plugin (`POST /plugins/{name}/disable`). Since API 1.25.
-   *
-   * @param name The plugin; without a tag `latest` is meant.
-   * @param options Whether a plugin that is in use is stopped too.
-   * @returns True.
-   * @throws {NotFound} When there is no such plugin.
-   * @throws {Conflict} When the plugin is in use or not enabled.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * await new APIClient().disablePlugin("example/sshfs", { force: true });
-   * ```
-   */
-  disablePlugin(name: Reference, options?: pluginsPlugins.DisablePluginOptions): Promise<true> {
-    return pluginsPlugins.disablePlugin(this.#engine, name, options);
-  }
-
-  /**
-   * Removes a plugin (`DELETE /plugins/{name}`). Since API 1.25.
-   *
-   * @param name The plugin; without a tag `latest` is meant.
-   * @param options Whether an enabled plugin is stopped first.
-   * @returns True.
-   * @throws {NotFound} When there is no such plugin.
-   * @throws {APIError} When the plugin is enabled and `force` is not set.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * await new APIClient().removePlugin("example/sshfs", { force: true });
-   * ```
-   */
-  removePlugin(name: Reference, options?: pluginsPlugins.RemovePluginOptions): Promise<true> {
-    return pluginsPlugins.removePlugin(this.#engine, name, options);
+    return pluginsUpgrade.upgradePlugin(this.#engine, name, remote, privileges, options);
   }
 }

@@ -88,21 +88,17 @@ export { inspectNode } from "./nodes/inspect.ts";
 export { nodes } from "./nodes/list.ts";
 export { removeNode } from "./nodes/remove.ts";
 export { updateNode } from "./nodes/update.ts";
-export {
-  pluginPrivileges,
-  pullPlugin,
-  pushPlugin,
-  upgradePlugin,
-} from "./plugins/plugin_registry.ts";
-export {
-  configurePlugin,
-  createPlugin,
-  disablePlugin,
-  enablePlugin,
-  inspectPlugin,
-  plugins,
-  removePlugin,
-} from "./plugins/plugins.ts";
+export { configurePlugin } from "./plugins/configure.ts";
+export { createPlugin } from "./plugins/create.ts";
+export { disablePlugin } from "./plugins/disable.ts";
+export { enablePlugin } from "./plugins/enable.ts";
+export { inspectPlugin } from "./plugins/inspect.ts";
+export { plugins } from "./plugins/list.ts";
+export { pluginPrivileges } from "./plugins/privileges.ts";
+export { pullPlugin } from "./plugins/pull.ts";
+export { pushPlugin } from "./plugins/push.ts";
+export { removePlugin } from "./plugins/remove.ts";
+export { upgradePlugin } from "./plugins/upgrade.ts";
 export { createSecret } from "./secrets/create.ts";
 export { inspectSecret } from "./secrets/inspect.ts";
 export { secrets } from "./secrets/list.ts";
@@ -125,10 +121,14 @@ export { createSwarmSpec } from "./swarm/swarm_spec.ts";
 export { unlockSwarm } from "./swarm/unlock.ts";
 export { getUnlockKey } from "./swarm/unlock_key.ts";
 export { updateSwarm } from "./swarm/update.ts";
-export { df, info, ping, version } from "./system/daemon.ts";
+export { df } from "./system/df.ts";
 export { events } from "./system/events.ts";
+export { info } from "./system/info.ts";
 export { login } from "./system/login.ts";
+export { ping } from "./system/ping.ts";
+export { pingInfo } from "./system/ping_info.ts";
 export { EngineResponse, request } from "./system/request.ts";
+export { version } from "./system/version.ts";
 export { createVolume } from "./volumes/create.ts";
 export { inspectVolume } from "./volumes/inspect.ts";
 export { volumes } from "./volumes/list.ts";

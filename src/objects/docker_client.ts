@@ -1,7 +1,8 @@
 import { df, events, info, login, ping, version } from "../api/mod.ts";
-import type { DfOptions, VersionOptions } from "../api/system/daemon.ts";
+import type { DfOptions } from "../api/system/df.ts";
 import type { EventsOptions } from "../api/system/events.ts";
 import type { LoginOptions } from "../api/system/login.ts";
+import type { VersionOptions } from "../api/system/version.ts";
 import { APIClient } from "../client.ts";
 import type { APIClientOptions } from "../create_engine.ts";
 import type { CallOptions, Engine } from "../engine/engine.ts";

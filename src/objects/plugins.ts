@@ -11,19 +11,15 @@ import {
   removePlugin,
   upgradePlugin,
 } from "../api/mod.ts";
-import type {
-  PluginRegistryOptions,
-  PullPluginOptions,
-  UpgradePluginOptions,
-} from "../api/plugins/plugin_registry.ts";
-import type {
-  CreatePluginOptions,
-  DisablePluginOptions,
-  EnablePluginOptions,
-  PluginSettingValues,
-  PluginsOptions,
-  RemovePluginOptions,
-} from "../api/plugins/plugins.ts";
+import type { PluginRegistryOptions } from "../api/common/plugin_registry.ts";
+import type { PluginSettingValues } from "../api/plugins/configure.ts";
+import type { CreatePluginOptions } from "../api/plugins/create.ts";
+import type { DisablePluginOptions } from "../api/plugins/disable.ts";
+import type { EnablePluginOptions } from "../api/plugins/enable.ts";
+import type { PluginsOptions } from "../api/plugins/list.ts";
+import type { PullPluginOptions } from "../api/plugins/pull.ts";
+import type { RemovePluginOptions } from "../api/plugins/remove.ts";
+import type { UpgradePluginOptions } from "../api/plugins/upgrade.ts";
 import type { Reference } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import type { BatchStream } from "../streams/batch_stream.ts";

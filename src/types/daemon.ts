@@ -84,3 +84,24 @@ export interface EventActor {
   /** What else is known, such as labels, a name or an exit code. */
   Attributes: StringMap | null;
 }
+
+/** What the Engine tells of itself in the headers of a ping. */
+export interface PingInfo {
+  /** The newest API version that it speaks. */
+  apiVersion: string | null;
+  /** The operating system of its containers, `linux` or `windows`. */
+  osType: string | null;
+  /** The builder that it would rather use: `1` is the old one, `2` BuildKit. */
+  builderVersion: string | null;
+  /** Whether experimental features are on. */
+  experimental: boolean;
+  /** What it is in a swarm; `null` when it does not tell. Since API 1.42. */
+  swarm: {
+    /** E.g. `inactive`, `pending`, `active`, `error` or `locked`. */
+    state: string;
+    /** Whether it is a manager. */
+    isManager: boolean;
+  } | null;
+  /** Its name and version, e.g. `Docker/28.5.2 (linux)`. */
+  server: string | null;
+}

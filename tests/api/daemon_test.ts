@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { df, info, ping, version } from "../../src/api/system/daemon.ts";
-import { events } from "../../src/api/system/events.ts";
+import { df, events, info, ping, pingInfo, version } from "../../src/api/mod.ts";
+import type { PingInfo } from "../../src/types/daemon.ts";
+import { engineOver } from "../harness/memory_engine.ts";
+import { memoryPeer } from "../scripted_peer.ts";
 import { assertRefused, assertSent, recorded } from "./recorded.ts";
 
 const NONE = undefined;
@@ -72,7 +74,7 @@ test("the methods of the daemon refuse bad input and what the API version does n
     ],
     [
       "InvalidVersion",
-      "Cannot get the engine's disk usage: df() needs API version 1.25, and 1.24 is in use",
+      "Cannot get the engine's disk usage: GET /system/df needs API version 1.25, and 1.24 is in use",
       (e) => df(e),
       "1.24",
     ],
@@ -81,5 +83,100 @@ test("the methods of the daemon refuse bad input and what the API version does n
       'Cannot get the engine\'s disk usage: option "type" needs API version 1.42, and 1.41 is in use',
       (e) => df(e, { type: ["image"] }),
     ],
+    [
+      "RangeError",
+      'Cannot use type[0] "images": expected one of "container", "image", "volume", "build-cache"',
+      (e) => df(e, { type: ["images" as "image"] }),
+    ],
+    [
+      "TypeError",
+      'Cannot ping the engine: unknown option "timeout"; did you mean "timeouts"?',
+      (e) => ping(e, { timeout: 5 } as never),
+    ],
+    [
+      "TypeError",
+      'Cannot follow the engine\'s events: unknown option "filter"; did you mean "filters"?',
+      (e) => events(e, { filter: {} } as never),
+    ],
+    [
+      "TypeError",
+      'Cannot use apiVersion "1.41": expected true or false',
+      (e) => version(e, { apiVersion: "1.41" as never }),
+    ],
   ]);
+});
+
+const HEADERS = {
+  "Api-Version": "1.51",
+  "Ostype": "linux",
+  "Builder-Version": "2",
+  "Docker-Experimental": "true",
+  "Swarm": "active/manager",
+  "Server": "Docker/28.5.2 (linux)",
+};
+const PINGS: [name: string, headers: Record<string, string>, answer: PingInfo][] = [
+  ["all that there is", HEADERS, {
+    apiVersion: "1.51",
+    osType: "linux",
+    builderVersion: "2",
+    experimental: true,
+    swarm: { state: "active", isManager: true },
+    server: "Docker/28.5.2 (linux)",
+  }],
+  ["a node outside of a swarm", { ...HEADERS, "Swarm": "inactive" }, {
+    apiVersion: "1.51",
+    osType: "linux",
+    builderVersion: "2",
+    experimental: true,
+    swarm: { state: "inactive", isManager: false },
+    server: "Docker/28.5.2 (linux)",
+  }],
+  ["nothing", {}, {
+    apiVersion: null,
+    osType: null,
+    builderVersion: null,
+    experimental: false,
+    swarm: null,
+    server: null,
+  }],
+];
+
+for (const [name, headers, answer] of PINGS) {
+  test(`pingInfo() reads the headers of ${name}`, async () => {
+    const peer = memoryPeer([async (connection) => {
+      const { method, target } = await connection.request();
+      assert.equal(`${method} ${target}`, "HEAD /_ping");
+      await connection.respond({ headers });
+    }]);
+    const engine = engineOver(peer.connector, { version: "auto" });
+    assert.deepEqual(await pingInfo(engine), answer);
+    engine.close();
+    await peer.done();
+  });
+}
+
+test("pingInfo() asks Engines that know no HEAD once more", async () => {
+  const asked: string[] = [];
+  const peer = memoryPeer([async (connection) => {
+    asked.push((await connection.request()).method);
+    await connection.send("HTTP/1.1 404 Not Found\r\nContent-Length: 29\r\n\r\n");
+    asked.push((await connection.request()).method);
+    await connection.respond({ headers: { "Api-Version": "1.39" }, body: "OK" });
+  }]);
+  const engine = engineOver(peer.connector, { version: "auto" });
+  assert.equal((await pingInfo(engine)).apiVersion, "1.39");
+  assert.deepEqual(asked, ["HEAD", "GET"]);
+  engine.close();
+  await peer.done();
+});
+
+test("pingInfo() tells that the Engine is not well", async () => {
+  const peer = memoryPeer([async (connection) => {
+    await connection.request();
+    await connection.send("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n");
+  }]);
+  const engine = engineOver(peer.connector, { version: "auto" });
+  await assert.rejects(() => pingInfo(engine), { name: "ServerError", status: 500 });
+  engine.close();
+  await peer.done();
 });

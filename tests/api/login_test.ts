@@ -106,6 +106,45 @@ describe("login()", () => {
     });
   });
 
+  test("sends tokens in place of a password, and always asks", async () => {
+    const seen = await requests([OK, OK, json({}), OK, json({})], async (engine) => {
+      await login(engine, "me", { password: "p", registry: "reg:5000" });
+      await login(engine, "me", { identityToken: "t1", registry: "reg:5000" });
+      await pull(engine, "reg:5000/app");
+      await login(engine, "me", { registryToken: "t2", registry: "reg:5000", reauth: null });
+      await pull(engine, "reg:5000/app");
+    });
+    const named = { username: "me", serveraddress: "reg:5000" };
+    assert.deepEqual(body(seen[1]), { ...named, identitytoken: "t1" });
+    assert.deepEqual(decode(seen[2]!.headers["x-registry-auth"]), {
+      ...named,
+      identitytoken: "t1",
+    });
+    assert.deepEqual(body(seen[3]), { ...named, registrytoken: "t2" });
+    assert.deepEqual(decode(seen[4]!.headers["x-registry-auth"]), {
+      ...named,
+      registrytoken: "t2",
+    });
+  });
+
+  test("refuses unknown options and shows no secret", async () => {
+    await requests([], async (engine) => {
+      await assert.rejects(() => login(engine, "me", { identitytoken: "secret" } as never), {
+        name: "TypeError",
+        message:
+          `Cannot log in to "${HUB}" as "me": unknown option "identitytoken"; did you mean "identityToken"?`,
+      });
+      await assert.rejects(() => login(engine, "me", { password: ["secret"] as never }), {
+        name: "TypeError",
+        message: "Cannot use password: expected a string",
+      });
+      await assert.rejects(() => login(engine, "me", { reauth: "false" as never }), {
+        name: "TypeError",
+        message: 'Cannot use reauth "false": expected true or false',
+      });
+    });
+  });
+
   test("asks once for the same user and password, unless reauth or another password is given", async () => {
     const seen = await requests([OK, OK, OK], async (engine) => {
       await login(engine, "me", { password: "p" });

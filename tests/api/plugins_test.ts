@@ -5,20 +5,18 @@ import path from "node:path";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import {
-  pluginPrivileges,
-  pullPlugin,
-  pushPlugin,
-  upgradePlugin,
-} from "../../src/api/plugins/plugin_registry.ts";
-import {
   configurePlugin,
   createPlugin,
   disablePlugin,
   enablePlugin,
   inspectPlugin,
+  pluginPrivileges,
   plugins,
+  pullPlugin,
+  pushPlugin,
   removePlugin,
-} from "../../src/api/plugins/plugins.ts";
+  upgradePlugin,
+} from "../../src/api/mod.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { unpack } from "../../src/tar/unpack.ts";
 import type { ProgressRecord } from "../../src/types/progress.ts";
@@ -59,7 +57,7 @@ test("the methods of plugins send what their parameters say", async () => {
     ["GET /v1.26/plugins/privileges?name=a", NONE, (e) => pluginPrivileges(e, "a"), "1.26"],
     ["POST /v1.41/plugins/pull?remote=a", PRIVILEGES, (e) => pullPlugin(e, "a", PRIVILEGES)],
     [
-      "POST /v1.41/plugins/pull?remote=a&name=b%3A1",
+      "POST /v1.41/plugins/pull?name=b%3A1&remote=a",
       [],
       (e) => pullPlugin(e, "a", [], { name: "b:1" }),
     ],
@@ -160,6 +158,21 @@ test("a failure within the progress rejects with the records before it", async (
 test("the methods of plugins refuse bad input and what the API version does not know", async () => {
   const empty = "it is empty; expected an id or name, or an object with Id or ID";
   await assertRefused([
+    [
+      "TypeError",
+      'Cannot pull plugin "a": unknown option "authconfig"; did you mean "authConfig"?',
+      (e) => pullPlugin(e, "a", [], { authconfig: {} } as never),
+    ],
+    [
+      "TypeError",
+      'Cannot use privileges[0]: unknown option "name"; did you mean "Name"?',
+      (e) => pullPlugin(e, "a", [{ name: "network" } as never]),
+    ],
+    [
+      "TypeError",
+      'Cannot use force "no": expected true or false',
+      (e) => removePlugin(e, "a", { force: "no" as never }),
+    ],
     ["NullResource", `Cannot use name: ${empty}`, (e) => inspectPlugin(e, "")],
     ["NullResource", `Cannot use name: ${empty}`, (e) => createPlugin(e, "", "/")],
     ["NullResource", `Cannot use remote: ${empty}`, (e) => pullPlugin(e, "", [])],
@@ -170,12 +183,12 @@ test("the methods of plugins refuse bad input and what the API version does not 
     ],
     [
       "TypeError",
-      'Cannot use pluginDataDir "": expected the path of a folder',
+      'Cannot use pluginDataDir "": expected the path of a directory',
       (e) => createPlugin(e, "a", ""),
     ],
     [
       "TypeError",
-      'Cannot create plugin "a": the folder "/no/such" has no file "config.json"',
+      'Cannot create plugin "a": the directory "/no/such" has no file "config.json"',
       (e) => createPlugin(e, "a", "/no/such"),
     ],
     [
@@ -196,7 +209,7 @@ test("the methods of plugins refuse bad input and what the API version does not 
     ],
     [
       "InvalidVersion",
-      'Cannot upgrade plugin "a": upgradePlugin() needs API version 1.26, and 1.25 is in use',
+      'Cannot upgrade plugin "a": POST /plugins/{name}/upgrade needs API version 1.26, and 1.25 is in use',
       (e) => upgradePlugin(e, "a", "b", []),
       "1.25",
     ],

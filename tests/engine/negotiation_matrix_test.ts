@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { version } from "../../src/api/system/daemon.ts";
+import { version } from "../../src/api/system/version.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { compareVersions, NEWEST_VERSION } from "../../src/engine/version.ts";
 import { memoryPeer, type PeerConnection } from "../scripted_peer.ts";

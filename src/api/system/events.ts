@@ -1,23 +1,33 @@
+import { toBoolean } from "../../convert/checks.ts";
 import { toFilters } from "../../convert/filters.ts";
 import { toTimestamp } from "../../convert/time.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { inQuery, ofClient } from "../../operation/option.ts";
 import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
 import { jsonStream } from "../../streams/json_stream.ts";
 import type { Filters } from "../../types/common.ts";
 import type { EngineEvent } from "../../types/daemon.ts";
-import { query } from "../../operation/query.ts";
 
 /** Options of {@linkcode events}. */
 export interface EventsOptions extends CallOptions {
   /** Events from this moment on, those of the past too: a date, seconds since 1970, RFC 3339 text or a duration ago such as `10m`. */
-  since?: Date | number | string;
+  since?: Date | number | string | null | undefined;
   /** Events until this moment, at which the stream ends. */
-  until?: Date | number | string;
+  until?: Date | number | string | null | undefined;
   /** What an event must match, e.g. `{ type: "container", event: ["start", "die"] }`. */
-  filters?: Filters;
+  filters?: Filters | null | undefined;
   /** Whether events come as objects instead of bytes. @default {false} */
-  decode?: boolean;
+  decode?: boolean | null | undefined;
 }
+
+/** What {@linkcode events} asks of the Engine. */
+export const EVENTS: Operation<EventsOptions> = operation("GET /events", {
+  since: inQuery("since", toTimestamp),
+  until: inQuery("until", toTimestamp),
+  filters: inQuery("filters", toFilters),
+  decode: ofClient(toBoolean),
+});
 
 /**
  * Streams events as objects (`GET /events`): what happens to containers, images, networks and all else.
@@ -68,22 +78,8 @@ export async function events(
   engine: Engine,
   options: EventsOptions = {},
 ): Promise<BatchStream<Uint8Array> | BatchStream<EngineEvent>> {
-  const { since, until } = options;
-  const { body } = await engine.stream(
-    "Cannot follow the engine's events",
-    "GET",
-    "/events",
-    options,
-    {
-      query: query({
-        since: since == null ? undefined : toTimestamp(since, "since"),
-        until: until == null ? undefined : toTimestamp(until, "until"),
-        filters: toFilters(options.filters),
-      }),
-      quiet: true,
-      // Podman begins its answer with the first event.
-      patience: Infinity,
-    },
-  );
-  return options.decode ? jsonStream<EngineEvent>(body) : batchStream<Uint8Array>(body);
+  const call = EVENTS.call(engine, "Cannot follow the engine's events", [], options);
+  // Podman begins its answer with the first event.
+  const { body } = await call.stream({ quiet: true, patience: Infinity });
+  return call.options.decode ? jsonStream<EngineEvent>(body) : batchStream<Uint8Array>(body);
 }

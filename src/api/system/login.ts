@@ -1,26 +1,55 @@
 import { credentialsOf } from "../../auth/engine_credentials.ts";
 import { registryKey } from "../../auth/registry.ts";
-import { toFilledText, toSecretText, toText } from "../../convert/checks.ts";
-import { requireVersion } from "../../operation/version_guard.ts";
+import { toBoolean, toFilledText, toSecretText, toText } from "../../convert/checks.ts";
 import { abandonable, type CallOptions, callSignal } from "../../engine/call_options.ts";
 import type { Engine } from "../../engine/engine.ts";
+import { type Fields, fieldsOf, inBody } from "../../operation/fields.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { ofClient } from "../../operation/option.ts";
 import type { AuthConfig, AuthResult } from "../../types/registry.ts";
 
-/** Options of {@linkcode login}. */
-export interface LoginOptions extends CallOptions {
+/** What of {@linkcode LoginOptions} stands for the user. */
+export interface LoginCredentials {
   /** The password, or a token of the registry. */
-  password?: string;
+  password?: string | null | undefined;
   /** The user's address. Until API 1.51. */
-  email?: string;
-  /** The registry, e.g. `registry.example:5000`. @default {"https://index.docker.io/v1/"} */
-  registry?: string;
-  /** Asks the registry even if the user is logged in already. @default {false} */
-  reauth?: boolean;
-  /** Accepted for old programs and without effect: which registries may be insecure is the Engine's setting. */
-  insecureRegistry?: boolean;
-  /** A configuration file that is read in place of the usual one, from now on. */
-  dockercfgPath?: string;
+  email?: string | null | undefined;
+  /** In place of a password, the identity token that an earlier login gave. */
+  identityToken?: string | null | undefined;
+  /** In place of a password, a token that is sent to the registry as it is. */
+  registryToken?: string | null | undefined;
 }
+
+/** Options of {@linkcode login}. */
+export interface LoginOptions extends CallOptions, LoginCredentials {
+  /** The registry, e.g. `registry.example:5000`. @default {"https://index.docker.io/v1/"} */
+  registry?: string | null | undefined;
+  /** Asks the registry even if the user is logged in already. @default {false} */
+  reauth?: boolean | null | undefined;
+  /** Accepted for old programs and without effect: which registries may be insecure is the Engine's setting. */
+  insecureRegistry?: boolean | null | undefined;
+  /** A configuration file that is read in place of the usual one, from now on. */
+  dockercfgPath?: string | null | undefined;
+}
+
+const CREDENTIALS: Fields<LoginCredentials> = fieldsOf<LoginCredentials>({
+  password: inBody("password", toSecretText),
+  email: inBody("email", toText, { until: "1.51", harmless: true }),
+  identityToken: inBody("identitytoken", toSecretText),
+  registryToken: inBody("registrytoken", toSecretText),
+});
+
+/** What {@linkcode login} asks of the Engine. */
+export const LOGIN: Operation<LoginOptions> = operation<LoginOptions, LoginCredentials>(
+  "POST /auth",
+  {
+    registry: ofClient(toText),
+    reauth: ofClient(toBoolean),
+    insecureRegistry: ofClient(toBoolean),
+    dockercfgPath: ofClient(toFilledText),
+  },
+  { fields: CREDENTIALS },
+);
 
 /**
  * Logs in to a registry (`POST /auth`). Later pulls, pushes and builds of this client use the credentials.
@@ -50,29 +79,25 @@ export async function login(
   options: LoginOptions = {},
 ): Promise<AuthResult> {
   const user = toFilledText(username, "username");
-  const { password, email, registry, reauth = false, dockercfgPath } = options;
-  if (password !== undefined) toSecretText(password, "password");
-  if (email !== undefined) toText(email, "email");
-  const serveraddress = registryKey(registry === undefined ? "" : toText(registry, "registry"));
+  const serveraddress = registryKey(toText(options?.registry ?? "", "registry"));
   const action = `Cannot log in to "${serveraddress}" as "${user}"`;
+  const call = LOGIN.call(engine, action, [], options, { username: user, serveraddress });
+  const { password, email, identityToken, registryToken, reauth, dockercfgPath } = call.options;
   const credentials = credentialsOf(engine);
-  if (dockercfgPath !== undefined) {
-    await credentials.loadFile(toFilledText(dockercfgPath, "dockercfgPath"));
-  }
-  if (!reauth) {
+  if (dockercfgPath !== undefined) await credentials.loadFile(dockercfgPath);
+  const asks = reauth || identityToken !== undefined || registryToken !== undefined;
+  if (!asks) {
     const known = await abandonable(credentials.find(serveraddress), callSignal(options));
     if (isSame(known, user, password)) {
       return { Status: "Already logged in", IdentityToken: known.identitytoken ?? "" };
     }
   }
-  requireVersion(action, await engine.negotiate(options), "login", options);
+  const result = await call.json<AuthResult>();
   const auth: AuthConfig = { username: user, serveraddress };
   if (password !== undefined) auth.password = password;
   if (email !== undefined) auth.email = email;
-  const result = await engine.json<AuthResult>(action, "POST", "/auth", options, {
-    json: auth,
-  });
-  const token = result.IdentityToken;
+  if (registryToken !== undefined) auth.registrytoken = registryToken;
+  const token = result.IdentityToken || identityToken;
   credentials.remember(
     serveraddress,
     token ? { username: user, identitytoken: token, serveraddress } : auth,
