@@ -25,6 +25,7 @@ const TOOLS: Tool[] = [
   { package: "tar", program: "tar" },
   { package: "debootstrap", program: "debootstrap" },
   { package: "util-linux", program: "unshare" },
+  { package: "chromium", program: "chromium" },
 ];
 
 const FOLDERS = [

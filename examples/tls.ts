@@ -1,0 +1,15 @@
+/** Talks to an Engine over TLS; certificates as `docker context` or DOCKER_CERT_PATH has them. */
+import process from "node:process";
+import { DockerClient, TLSConfig } from "@longshore/docker";
+
+const { TLS_HOST = "tcp://docker.example:2376", TLS_FOLDER = "/home/me/.docker" } = process.env;
+const docker = new DockerClient({
+  baseUrl: TLS_HOST,
+  tls: new TLSConfig({
+    caCert: `${TLS_FOLDER}/ca.pem`,
+    clientCert: [`${TLS_FOLDER}/cert.pem`, `${TLS_FOLDER}/key.pem`],
+  }),
+});
+const { OSType } = await docker.info();
+console.log(`over TLS: an Engine on ${OSType}`);
+docker.close();

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import * as entry from "../../mod.ts";
+import * as api from "../../src/api/mod.ts";
+import * as tar from "../../src/tar/mod.ts";
+import { baseImage, host, skipUnlessPrivate } from "./fixture.ts";
+import { runtime, ScriptProject } from "./scripts.ts";
+import { complete, documents, fileName, type Snippet, snippetsOf } from "./snippets.ts";
+
+const EXPORTS: Record<string, string[]> = {
+  "@longshore/docker": Object.keys(entry),
+  "@longshore/docker/tar": Object.keys(tar),
+  // Under names that are methods elsewhere: only what documents use of it.
+  "@longshore/docker/api": Object.keys(api).filter((name) => {
+    return name === "createEngine" || name === "inspectContainer";
+  }),
+};
+
+let project: ScriptProject;
+let client: entry.APIClient;
+let kept: Set<string>;
+
+/** The containers that there are. */
+async function containers(): Promise<string[]> {
+  return (await client.containers({ all: true })).map(({ Id }) => Id);
+}
+
+async function removeNew(): Promise<void> {
+  for (const id of await containers()) {
+    if (!kept.has(id)) await client.removeContainer(id, { force: true, v: true });
+  }
+}
+
+before(async () => {
+  if (skipUnlessPrivate) return;
+  project = await ScriptProject.create();
+  client = new entry.APIClient({ baseUrl: host });
+  await client.tag(baseImage, "busybox");
+  kept = new Set(await containers());
+  const { Id } = await client.createContainer("busybox", {
+    name: "web",
+    command: ["sh", "-c", "echo ready; httpd -f -p 80 -h /etc"],
+  });
+  await client.start(Id);
+  kept.add(Id);
+});
+after(async () => {
+  if (skipUnlessPrivate) return;
+  kept.delete([...kept].at(-1)!);
+  await removeNew();
+  await client.removeImage("busybox");
+  client.close();
+  project.remove();
+});
+
+async function runs(snippet: Snippet): Promise<void> {
+  const script = await project.write(fileName(snippet), complete(snippet, EXPORTS));
+  try {
+    const { code, text } = await project.run(script);
+    assert.equal(code, 0, text);
+  } finally {
+    await removeNew();
+  }
+}
+
+for (const file of documents()) {
+  describe(`the code of ${file}`, { skip: skipUnlessPrivate }, () => {
+    const snippets = snippetsOf(file);
+    it("is found", () => assert.ok(snippets.length > 0));
+    for (const snippet of snippets) {
+      const { runtimes, place } = snippet;
+      const claimed = runtimes.length === 0 || runtimes.includes(runtime);
+      const skip = claimed ? false : `for ${runtimes.join(" and ")}`;
+      it(`runs: line ${place.split(":")[1]}`, { skip }, () => runs(snippet));
+    }
+  });
+}
