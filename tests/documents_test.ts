@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import * as entry from "../mod.ts";
+import * as objects from "../src/objects/mod.ts";
 
 const FILES = [
   "README.md",
@@ -18,30 +18,30 @@ const CLASSES: Record<string, { prototype: object }> = {
   "client": entry.APIClient,
   "docker.api": entry.APIClient,
   "docker": entry.DockerClient,
-  "container": entry.Container,
-  "image": entry.Image,
-  "network": entry.Network,
-  "node": entry.Node,
-  "plugin": entry.Plugin,
-  "secret": entry.Secret,
-  "config": entry.Config,
-  "service": entry.Service,
-  "volume": entry.Volume,
-  "data": entry.RegistryData,
-  "docker.configs": entry.ConfigCollection,
-  "docker.containers": entry.ContainerCollection,
-  "docker.images": entry.ImageCollection,
-  "docker.networks": entry.NetworkCollection,
-  "docker.nodes": entry.NodeCollection,
-  "docker.plugins": entry.PluginCollection,
-  "docker.secrets": entry.SecretCollection,
-  "docker.services": entry.ServiceCollection,
-  "docker.swarm": entry.Swarm,
-  "docker.volumes": entry.VolumeCollection,
+  "container": objects.Container,
+  "image": objects.Image,
+  "network": objects.Network,
+  "node": objects.Node,
+  "plugin": objects.Plugin,
+  "secret": objects.Secret,
+  "config": objects.Config,
+  "service": objects.Service,
+  "volume": objects.Volume,
+  "data": objects.RegistryData,
+  "docker.configs": objects.ConfigCollection,
+  "docker.containers": objects.ContainerCollection,
+  "docker.images": objects.ImageCollection,
+  "docker.networks": objects.NetworkCollection,
+  "docker.nodes": objects.NodeCollection,
+  "docker.plugins": objects.PluginCollection,
+  "docker.secrets": objects.SecretCollection,
+  "docker.services": objects.ServiceCollection,
+  "docker.swarm": objects.Swarm,
+  "docker.volumes": objects.VolumeCollection,
 };
-/** Fields, which no prototype has. */
+/** Fields, which no prototype has, and the ends of files. */
 const FIELDS =
-  /^(attrs|engine|api|baseUrl|apiVersion|configs|containers|images|networks|nodes|plugins|secrets|services|swarm|volumes)$/;
+  /^(ts|attrs|engine|api|baseUrl|apiVersion|configs|containers|images|networks|nodes|plugins|secrets|services|swarm|volumes)$/;
 
 /** The cells of tables that say what something is called here: all but the first of a row. */
 function* ownNames(text: string): Generator<[owner: string, name: string]> {
