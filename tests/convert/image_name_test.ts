@@ -118,7 +118,11 @@ test("selectTag() takes the tag beside a name or the one in it, and refuses two 
 });
 
 test("toPlatformJSON() writes platforms as JSON", () => {
-  assert.equal(toPlatformJSON(undefined, "platform"), undefined);
+  assert.throws(() => toPlatformJSON(undefined, "platform"), {
+    name: "TypeError",
+    message:
+      'Cannot use platform undefined: expected a string such as "linux/arm64/v8", or { os, architecture, variant }',
+  });
   assert.equal(toPlatformJSON("linux/amd64", "platform"), '{"os":"linux","architecture":"amd64"}');
   assert.equal(
     toPlatformJSON("linux/arm/v7", "platform"),

@@ -180,7 +180,11 @@ describe("the pool", () => {
     await peer.connections[0]!.closed;
     assert.deepEqual(
       { ...cancelled as Error, message: (cancelled as Error).message },
-      { name: "ProtocolError", message: "Cannot try: the answer ended before the body" },
+      {
+        name: "ProtocolError",
+        code: "ERR_PROTOCOL",
+        message: "Cannot try: the answer ended before the body",
+      },
     );
     assert.equal(await text(engine), "OK");
     engine.close();

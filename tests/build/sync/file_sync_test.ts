@@ -309,7 +309,7 @@ describe("a synchronized directory", () => {
       const open = (name: string): GrpcClientCall =>
         new GrpcClientCall(client, "/moby.filesync.v1.FileSync/DiffCopy", [["dir-name", name]]);
       await assert.rejects(open("other").read(), {
-        code: 5,
+        status: 5,
         message: 'no directory was given for the name "other"',
       });
       const drain = async (call: GrpcClientCall): Promise<void> => {
