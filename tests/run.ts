@@ -23,7 +23,7 @@ import { type EnginePlan, LiveRuns, planEngines } from "./harness/live_runs.ts";
 import { testPackages } from "./harness/packages.ts";
 import { endRunning, onInterrupt } from "./harness/process.ts";
 import type { Result } from "./harness/reports.ts";
-import { runTests, type RuntimeName, RUNTIMES } from "./harness/runtimes.ts";
+import { runTests, type RuntimeName, RUNTIMES, whenRunsEnded } from "./harness/runtimes.ts";
 import { runStaticCheck, sourceFiles, staticChecks } from "./harness/static_checks.ts";
 import { Totals } from "./harness/totals.ts";
 import type { LiveEngine } from "./live/engine.ts";
@@ -74,7 +74,7 @@ let interrupted = false;
 onInterrupt(async (signal) => {
   interrupted = true;
   endRunning();
-  await engines.interrupt();
+  await Promise.all([engines.interrupt(), whenRunsEnded()]);
   totals.addFailure(`${signal}: the run was interrupted`, "");
   process.exit(totals.finish());
 });

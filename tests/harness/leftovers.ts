@@ -18,14 +18,21 @@ export function startTime(pid: number): string | undefined {
   }
 }
 
-/** How the folders of test runs begin; what the tests themselves make is in `t` there. */
-export const RUN_PREFIX: string = "longshore-run-";
+/**
+ * How the folders of test runs begin: they name who runs. What the tests themselves make is in `t` there.
+ * It is short: Podman takes no run root of more than 50 characters.
+ */
+export const RUN_PREFIX: string = `ls-${process.pid}-${startTime(process.pid) ?? 0}-`;
+const RUN_NAME = /^ls-(\d+)-(\d+)-/;
 
 /** Removes the engines of runs that were killed before they could stop theirs. */
 export async function sweep(): Promise<void> {
-  const runs = readdirSync(os.tmpdir()).filter((entry) => entry.startsWith(RUN_PREFIX));
-  for (const parent of ["", ...runs.map((entry) => path.join(entry, "t"))]) {
-    await sweepFolder(path.join(os.tmpdir(), parent));
+  await sweepFolder(os.tmpdir());
+  for (const entry of readdirSync(os.tmpdir())) {
+    const [, pid, started] = RUN_NAME.exec(entry) ?? [];
+    if (pid === undefined || startTime(Number(pid)) === started) continue;
+    await sweepTests(path.join(os.tmpdir(), entry, "t"));
+    rmSync(path.join(os.tmpdir(), entry), { recursive: true, force: true });
   }
 }
 
@@ -54,10 +61,16 @@ function readOwner(folder: string): Owner | undefined {
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
 }
 
+/** Removes what tests left in their folder for temporary files, whatever ended them. */
+export async function sweepTests(folder: string): Promise<void> {
+  await sweepFolder(folder);
+  await removeLeftovers(folder, /./);
+}
+
 /** Ends the processes, mounts and the bridge of an engine's folder. */
-export async function removeLeftovers(folder: string): Promise<void> {
+export async function removeLeftovers(folder: string, programs: RegExp = ENGINE): Promise<void> {
   for (let round = 0; round < 50; round++) {
-    const pids = processesOf(folder);
+    const pids = processesOf(folder, programs);
     if (pids.length === 0) break;
     for (const pid of pids) kill(pid, round < 20 ? "SIGTERM" : "SIGKILL");
     await delay(100);
@@ -70,8 +83,11 @@ export async function removeLeftovers(folder: string): Promise<void> {
   if (bridge !== undefined) await run(findProgram("ip") ?? "ip", ["link", "delete", bridge]);
 }
 
-/** The processes whose command line names the folder, and all that these started. */
-function processesOf(folder: string): number[] {
+/** The programs of an engine and of what belongs to it. */
+const ENGINE = /(dockerd|containerd|docker-proxy|registry|shim|runc)/;
+
+/** The processes of such programs whose command line names the folder, and all that these started. */
+function processesOf(folder: string, programs: RegExp): number[] {
   const parents = new Map<number, number>();
   const found = new Set<number>();
   for (const entry of readdirSync("/proc")) {
@@ -80,10 +96,7 @@ function processesOf(folder: string): number[] {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
       parents.set(pid, Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]));
-      const isEngine = /(dockerd|containerd|docker-proxy|registry|shim|runc)/.test(
-        stat.slice(0, stat.lastIndexOf(")")),
-      );
-      if (!isEngine) continue;
+      if (!programs.test(stat.slice(stat.indexOf("("), stat.lastIndexOf(")")))) continue;
       if (readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(`${folder}/`)) found.add(pid);
     } catch {
       // It ended in the meantime.

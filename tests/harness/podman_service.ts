@@ -1,17 +1,32 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { findProgram, isDebianRoot } from "./debian.ts";
-import { answersPing } from "./private_engine.ts";
-import { delay, run } from "./process.ts";
+import { inOtherRoot } from "./other_root.ts";
+import { answersPing, testedProgram } from "./private_engine.ts";
+import { type CommandOutput, delay, run } from "./process.ts";
+
+/** The root file system of the Podman that is tested: the one of the tested engine. */
+const { tree } = testedProgram();
+
+/** Which Podman is tested, by the first two numbers of its version. */
+export const testedPodman: string = podmanVersion();
+
+function podmanVersion(): string {
+  const version = tree === undefined
+    ? spawnSync(findProgram("podman") ?? "podman", ["--version"]).stdout?.toString()
+    : readFileSync(path.join(tree, "var/lib/dpkg/status"), "utf8")
+      .match(/^Package: podman\n(?:.+\n)*?Version: (.*)$/m)?.[1];
+  return /\d+\.\d+/.exec(version ?? "")?.[0] ?? "";
+}
 
 /** For `{ skip }` of a test against Podman. */
 export const skipWithoutPodman: false | string = !isDebianRoot()
   ? "Podman's service needs Debian with root"
-  : findProgram("podman") === undefined
+  : tree === undefined && findProgram("podman") === undefined
   ? "No Podman: install Debian's podman and netavark"
   : false;
 
@@ -36,17 +51,24 @@ export async function startPodman(registry: string): Promise<PodmanService> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "pod-"));
   const file = (name: string): string => path.join(folder, name);
   const socket = file("podman.sock");
-  // Without these it asks for limits that a process without all of root's rights must not set.
   writeFileSync(
     file("containers.conf"),
-    '[containers]\ndefault_ulimits = ["nofile=1024:1024", "nproc=1000:1000"]\n',
+    [
+      "[containers]",
+      // Without these it asks for limits that a process without all of root's rights must not set.
+      'default_ulimits = ["nofile=1024:1024", "nproc=1000:1000"]',
+      "[engine]",
+      // crun wants control groups of one version.
+      'runtime = "runc"',
+      "",
+    ].join("\n"),
   );
   writeFileSync(
     file("registries.conf"),
     `unqualified-search-registries = ["docker.io"]\n[[registry]]\nlocation = "${registry}"\ninsecure = true\n`,
   );
-  const env = {
-    ...process.env,
+  const env: Record<string, string> = {
+    ...process.env as Record<string, string>,
     CONTAINERS_REGISTRIES_CONF: file("registries.conf"),
     CONTAINERS_CONF: file("containers.conf"),
   };
@@ -55,25 +77,31 @@ export async function startPodman(registry: string): Promise<PodmanService> {
     ...["--network-config-dir", file("networks")],
     ...["--cgroup-manager", "cgroupfs", "--events-backend", "file"],
   ];
-  const podman = findProgram("podman") ?? "podman";
+  const podman = tree === undefined ? findProgram("podman") ?? "podman" : "podman";
+  const service = [podman, ...storage, "system", "service", "--time=0", `unix://${socket}`];
+  const [program = podman, ...args] = tree === undefined
+    ? service
+    : inOtherRoot(tree, folder, service);
   const log = openSync(file("log"), "a");
-  const child = spawn(podman, [...storage, "system", "service", "--time=0", `unix://${socket}`], {
-    env,
-    stdio: ["ignore", log, log],
-  });
+  const child = spawn(program, args, { env, stdio: ["ignore", log, log] });
+  /** Runs Podman beside the service, in the same root. */
+  const call = (...args: string[]): Promise<CommandOutput> => {
+    if (tree === undefined) return run(podman, args, { env });
+    return run("nsenter", ["--target", String(child.pid), "--mount", podman, ...args], { env });
+  };
   const stop = async (): Promise<void> => {
-    await run(podman, [...storage, "rm", "--all", "--force", "--time=0"], { env });
-    if (child.exitCode === null) {
+    await call(...storage, "rm", "--all", "--force", "--time=0");
+    await call(...storage, "system", "reset", "--force");
+    if (child.exitCode === null && child.signalCode === null) {
       const ended = once(child, "exit");
       child.kill();
       await ended;
     }
-    await run(podman, [...storage, "system", "reset", "--force"], { env });
     rmSync(folder, { recursive: true, force: true });
   };
   for (let round = 0; round < 400 && child.exitCode === null; round++) {
     if (await answersPing(socket)) {
-      const { stdout } = await run(podman, ["--version"]);
+      const { stdout } = await call("--version");
       return { host: `unix://${socket}`, version: stdout.trim().split(" ").at(-1)!, stop };
     }
     await delay(25);

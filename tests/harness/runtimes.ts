@@ -4,7 +4,7 @@ import path from "node:path";
 import process from "node:process";
 import { bundleForNode } from "./bundle.ts";
 import { bunProgram } from "./dev_tools.ts";
-import { RUN_PREFIX, sweepFolder } from "./leftovers.ts";
+import { RUN_PREFIX, sweepTests } from "./leftovers.ts";
 import { type CommandOutput, run } from "./process.ts";
 import {
   readBunReport,
@@ -33,7 +33,24 @@ function timeLimit(env: Record<string, string>): number {
  * @param env Variables for the tests.
  * @returns A result for each test, and a failed one for whatever else went wrong.
  */
-export async function runTests(
+export function runTests(
+  runtime: RuntimeName,
+  files: string[],
+  env: Record<string, string>,
+): Promise<Result[]> {
+  const running = runIn(runtime, files, env);
+  runs.add(running);
+  return running.finally(() => runs.delete(running));
+}
+
+const runs = new Set<Promise<Result[]>>();
+
+/** Resolves once no runtime runs any more and what tests left behind is gone. */
+export async function whenRunsEnded(): Promise<void> {
+  await Promise.allSettled(runs);
+}
+
+async function runIn(
   runtime: RuntimeName,
   files: string[],
   env: Record<string, string>,
@@ -58,7 +75,7 @@ export async function runTests(
     const reported = readReport(runtime, report);
     return [...reported.results, ...findFaults(runtime, files, reported, output)];
   } finally {
-    await sweepFolder(TMPDIR);
+    await sweepTests(TMPDIR);
     rmSync(folder, { recursive: true, force: true });
   }
 }

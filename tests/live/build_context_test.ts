@@ -168,7 +168,8 @@ describe("build contexts", { skip }, () => {
           ], { stdio: "ignore", env: process.env });
           await listening(gitPort);
           const repository = `git://127.0.0.1:${gitPort}/context#main`;
-          assert.match((await build({ path: repository, rm: true })).text, /^fetched$/m);
+          const fetched = await build({ path: repository, rm: true, nocache: true });
+          assert.match(fetched.text, /^fetched$/m);
           const other = { path: `${repository}:other`, dockerfile: "Dockerfile.web", rm: true };
           assert.match((await build(other)).text, /^from other$/m);
           await assert.rejects(() => build({ path: `${repository}x` }), {

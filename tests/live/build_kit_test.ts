@@ -6,6 +6,7 @@ import { describe, it } from "node:test";
 import { BuildError, type BuildRecord, type BuildVertex } from "../../mod.ts";
 import { skipWithoutProgram, startRegistry } from "../harness/registry.ts";
 import { withBuilding } from "./building.ts";
+import { EXPECTED } from "./differences.ts";
 import { exercised } from "./exercised.ts";
 import { baseImage, skip, uniqueName } from "./fixture.ts";
 
@@ -62,7 +63,11 @@ describe("build with BuildKit", { skip }, () => {
         assert.match(run.digest, /^sha256:[0-9a-f]{64}$/);
         assert.ok(run.inputs.length > 0);
         const statuses = records.flatMap(({ trace }) => trace?.statuses ?? []);
-        assert.ok(statuses.some((status) => status.id === `naming to docker.io/library/${tag}`));
+        assert.ok(
+          statuses.some(({ id }) =>
+            id === `naming to docker.io/library/${tag}${EXPECTED.builtTag}`
+          ),
+        );
         const streams = records.flatMap(({ trace }) => trace?.logs ?? []).map((log) => log.stream);
         assert.deepEqual([...new Set(streams)].sort(), [1, 2]);
 

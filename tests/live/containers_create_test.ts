@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { ContainerConfigOptions } from "../../mod.ts";
+import { apiVersion } from "./differences.ts";
 import { exercised } from "./exercised.ts";
 import { baseImage, labelKey, labels, labelValue, skip, uniqueName } from "./fixture.ts";
 import { whenHealthy, within } from "./sandbox.ts";
@@ -214,9 +215,7 @@ describe("createContainer() on the engine", { skip }, () => {
       const start = `Cannot create a container of image "${baseImage}"`;
       for (const [option, value, field, until, instead] of MOVED) {
         const message = `${start}: option "${option}" (${field}) is known up to API version ` +
-          `${until} only, and ${
-            client.apiVersion ?? "1.41"
-          } is in use; use hostConfig's ${instead}`;
+          `${until} only, and ${apiVersion} is in use; use hostConfig's ${instead}`;
         await assert.rejects(client.createContainer(baseImage, { [option]: value }), {
           name: "InvalidVersion",
           message,
@@ -280,7 +279,7 @@ describe("createContainer() on the engine", { skip }, () => {
       await assert.rejects(client.createContainer(image), {
         name: "ImageNotFound",
         message: `Cannot create a container of image "${image}": No such image: ${image} ` +
-          `(404, POST /v${client.apiVersion ?? "1.41"}/containers/create)`,
+          `(404, POST /v${apiVersion}/containers/create)`,
       });
       await assert.rejects(client.createContainer("  "), {
         name: "NullResource",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { EXPECTED, skipBelow } from "./differences.ts";
 import { exercised } from "./exercised.ts";
 import { label, labels, skip, skipUnlessPrivate, uniqueName } from "./fixture.ts";
 import { within } from "./sandbox.ts";
@@ -39,7 +40,7 @@ describe("containers on the engine", { skip }, () => {
       await assert.rejects(client.kill(id), { name: "Conflict", message: /is not running/ });
       await assert.rejects(client.kill(id, "SIGNONE"), {
         name: "BadRequest",
-        message: /Invalid signal: SIGNONE/,
+        message: EXPECTED.invalidSignal,
       });
     });
   });
@@ -60,17 +61,44 @@ describe("containers on the engine", { skip }, () => {
       assert.ok(seconds > 0.9 && seconds < 9, `${seconds} s`);
       assert.equal((await client.inspectContainer(id)).State.ExitCode, 137);
       exercised("stop", "container", "timeout");
+    });
+  });
+
+  it("stop() and restart() take a signal", { skip: skipBelow("1.42") }, async () => {
+    await within(async ({ client, container }) => {
+      const id = await container(POLITE, { stopSignal: "SIGTERM" });
+      const started = async (work: () => Promise<unknown>): Promise<void> => {
+        await work();
+        // What it says comes behind its traps.
+        const since = (await client.inspectContainer(id)).State.StartedAt!;
+        for await (const _ of await client.logs(id, { stream: true, since })) break;
+      };
+      await started(() => client.start(id));
+      const filters = { container: id, event: "die" };
+      const events = await client.events({ decode: true, filters });
+      await started(() => client.restart(id, { stopSignal: "SIGINT" }));
+      for await (const { Actor } of events) {
+        assert.equal(Actor?.Attributes?.exitCode, "8");
+        break;
+      }
+      await client.stop(id, { stopSignal: "INT" });
+      assert.equal((await client.inspectContainer(id)).State.ExitCode, 8);
+    });
+  });
+
+  it("stop() and restart() refuse a signal where the API version has none", async () => {
+    await within(async ({ client, container }) => {
+      const id = await container("true");
+      const end = "needs API version 1.42, and 1.41 is in use";
       await assert.rejects(client.stop(id, { stopSignal: "SIGINT" }), {
         name: "InvalidVersion",
-        message: `Cannot stop container "${id}": option "stopSignal" needs API version 1.42, ` +
-          `and 1.41 is in use`,
+        message: `Cannot stop container "${id}": option "stopSignal" ${end}`,
       });
       await assert.rejects(client.restart(id, { stopSignal: "SIGINT" }), {
         name: "InvalidVersion",
-        message: `Cannot restart container "${id}": option "stopSignal" needs API version 1.42, ` +
-          `and 1.41 is in use`,
+        message: `Cannot restart container "${id}": option "stopSignal" ${end}`,
       });
-    });
+    }, "1.41");
   });
 
   it("start() refuses configuration", async () => {
@@ -127,7 +155,7 @@ describe("containers on the engine", { skip }, () => {
       const volume = (await client.inspectContainer(one)).Mounts[0]!.Name!;
       await assert.rejects(client.removeContainer(one), {
         name: "Conflict",
-        message: /You cannot remove a running container/,
+        message: EXPECTED.removeRunning,
       });
       assert.equal(await client.removeContainer(one, { force: true }), true);
       later(() => client.removeVolume(volume));
@@ -215,8 +243,11 @@ describe("containers on the engine", { skip }, () => {
       assert.match(String(warnings), /Block I\/O weight/);
       exercised("updateContainer", "blkioWeight");
       const stopped = await container("true");
-      await client.updateContainer(stopped, { kernelMemory: "50m" });
-      assert.equal((await client.inspectContainer(stopped)).HostConfig.KernelMemory, 52428800);
+      await within(async ({ client: old }) => {
+        await old.updateContainer(stopped, { kernelMemory: "50m" });
+        const { HostConfig } = await old.inspectContainer(stopped);
+        assert.equal(HostConfig.KernelMemory, 52428800);
+      }, "1.41");
       exercised("updateContainer", "kernelMemory");
       await assert.rejects(client.updateContainer(id, { memLimit: "much" }), {
         name: "TypeError",
@@ -274,7 +305,7 @@ describe("containers on the engine", { skip }, () => {
       assert.equal(once.id, id);
       assert.ok(once.pids_stats!.current! >= 1);
       const atOnce = await client.stats(id, { stream: false, oneShot: true });
-      assert.equal(atOnce.id, id);
+      assert.equal(atOnce.id, EXPECTED.oneShotHasId ? id : undefined);
       let samples = 0;
       for await (const sample of await client.stats(id, { decode: true })) {
         assert.equal(sample.id, id);

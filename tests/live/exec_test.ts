@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { EXPECTED } from "./differences.ts";
 import { exercised } from "./exercised.ts";
 import { skip } from "./fixture.ts";
 import { within } from "./sandbox.ts";
@@ -199,7 +200,7 @@ describe("commands in containers on the engine", { skip }, () => {
       const id = await running("sleep 60");
       const missing = await client.execCreate(id, "/no/such/command");
       assert.match(await client.execStart(missing), /no such file or directory/);
-      assert.equal(await client.execExitCode(missing), 126);
+      assert.equal(await client.execExitCode(missing), EXPECTED.missingProgramCode);
       const detached = await client.execCreate(id, "/no/such/command");
       await assert.rejects(client.execStart(detached, { detach: true }), {
         name: "BadRequest",
@@ -221,12 +222,14 @@ describe("commands in containers on the engine", { skip }, () => {
         message: `Cannot split cmd "echo 'a": the single quote at character 6 is not closed; ` +
           "a list of words needs no quoting",
       });
-      await assert.rejects(client.execCreate(id, "true", { consoleSize: [1, 2] }), {
-        name: "InvalidVersion",
-        message:
-          `Cannot set up a command in container "${id}": option "consoleSize" (ConsoleSize) ` +
-          "needs API version 1.42, and 1.41 is in use",
-      });
+      await within(async ({ client: old }) => {
+        await assert.rejects(old.execCreate(id, "true", { consoleSize: [1, 2] }), {
+          name: "InvalidVersion",
+          message:
+            `Cannot set up a command in container "${id}": option "consoleSize" (ConsoleSize) ` +
+            "needs API version 1.42, and 1.41 is in use",
+        });
+      }, "1.41");
       const calls = [
         () => client.execInspect(" "),
         () => client.execStart(" "),

@@ -131,9 +131,13 @@ function checkedBytes(source: ByteBatches, check: Check): ByteBatches {
       if (failure !== null) throw failure.reason;
       const batch = await source.next();
       try {
-        if (batch === null) parser.end(records);
-        else for (const bytes of batch) parser.push(bytes, records);
-        for (const record of records.splice(0)) check(record);
+        try {
+          if (batch === null) parser.end(records);
+          else for (const bytes of batch) parser.push(bytes, records);
+        } finally {
+          // A failure that arrived whole says more than what is broken behind it.
+          for (const record of records.splice(0)) check(record);
+        }
       } catch (reason) {
         source.cancel(reason);
         if (batch === null) throw reason;

@@ -10,9 +10,13 @@ import type { ByteBatches, CollectedOutput } from "../../streams/output.ts";
 import { containerMultiplexing } from "../common/container_tty.ts";
 import { readOutput } from "../common/output.ts";
 import { inspectContainer } from "./inspect.ts";
+import { logs as readLogs } from "./logs.ts";
 
 /** How long the output of a container that has ended may pause before it counts as complete, in milliseconds. */
 const SILENCE = 2000;
+
+/** The states of a container that has ended; Podman calls one of them its own way. */
+const ENDED: readonly string[] = ["exited", "dead", "stopped"];
 
 /** Options of {@linkcode attach}. */
 export interface AttachOptions extends CallOptions {
@@ -127,17 +131,18 @@ export async function attach(
     call.options;
   if (!stdout && !stderr) throw new TypeError(`${call.action}: stdout and stderr are both false`);
   const version = await call.negotiate();
-  let follow = true;
   if (!stream) {
-    // The Engine would wait for the next start of a container that has ended.
-    follow = !await hasEnded(engine, id, call.options);
-    if (!follow && !logs) return demux ? { stdout: "", stderr: "" } : "";
+    // The Engine would wait for the next start of a container that has ended, Podman set it up anew.
+    if (await hasEnded(engine, id, call.options)) {
+      if (!logs) return demux ? { stdout: "", stderr: "" } : "";
+      return await readLogs(engine, id, { ...ofCall(call.options), stdout, stderr, demux });
+    }
   }
   const isMultiplexed = await containerMultiplexing(engine, id, version, call.options);
-  const query = { stdin: false, stdout, stderr, stream: follow, logs };
+  const query = { stdin: false, stdout, stderr, stream: true, logs };
   const connection = await call.upgrade({ query });
   const multiplexed = await isMultiplexed({ head: connection.head, body: connection });
-  const source = !stream && follow && await hasEnded(engine, id, call.options).catch(() => false)
+  const source = !stream && await hasEnded(engine, id, call.options).catch(() => false)
     ? endingInSilence(connection)
     : connection;
   return await readOutput(source, multiplexed, { stream, demux }, (explanation) => {
@@ -147,7 +152,7 @@ export async function attach(
 
 async function hasEnded(engine: Engine, id: string, options: CallOptions): Promise<boolean> {
   const { State } = await inspectContainer(engine, id, ofCall(options));
-  return State.Status === "exited" || State.Status === "dead";
+  return ENDED.includes(State.Status ?? "");
 }
 
 /**

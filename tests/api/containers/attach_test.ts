@@ -184,6 +184,26 @@ describe("attach()", () => {
     engine.close();
     await peer.done();
   });
+
+  it("reads the logs of a container that has ended, and sends no attachment", async () => {
+    const peer = memoryPeer([async (connection) => {
+      await inspected({ Status: "exited" })(connection);
+      const { target } = await connection.request();
+      assert.equal(
+        target,
+        "/v1.42/containers/web/logs?stdout=0&stderr=1&tail=all&follow=0&timestamps=0",
+      );
+      const body = frame(2, "done");
+      await connection.send(
+        `HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\nContent-Type: ${MULTIPLEXED}\r\n\r\n${body}`,
+      );
+    }]);
+    const engine = engineOver(peer.connector, { version: "1.42" });
+    const output = attach(engine, "web", { logs: true, stdout: false, demux: true });
+    assert.deepEqual(await kept(output), { stdout: "", stderr: "done" });
+    engine.close();
+    await peer.done();
+  });
 });
 
 describe("attachSocket()", () => {
