@@ -25,7 +25,8 @@ const CHUNKED_HEAD = Buffer.from(
 );
 const LAST_CHUNK = Buffer.from("0\r\n\r\n");
 const kept = new Map<string, Answer>();
-const followers = new Set<Peer>();
+/** Whose logs are followed, by the client that the containers' names tell. */
+const followers = new Map<string, Set<Peer>>();
 
 /** Finds what an Engine answers to a request; a number within a container's name says how much. */
 export function answerTo(method: string, target: string): Answer {
@@ -42,18 +43,21 @@ export function answerTo(method: string, target: string): Answer {
 function makeAnswer(target: string): Answer {
   const [path, search = ""] = target.split("?");
   const size = Number(/\/of-(\d+)\//.exec(path!)?.[1] ?? 20);
+  const running = /\/running-(\d+)-/.exec(path!);
   switch (path!.split("/").at(-1)) {
     case "_ping":
       return PING;
     case "counts":
       return json(counts);
-    case "emit":
-      for (const { socket } of followers) socket.write(FRAME);
-      return json({ followers: followers.size });
+    case "emit": {
+      const peers = followersOf(search);
+      for (const { socket } of peers) socket.write(FRAME);
+      return json({ followers: peers.size });
+    }
     case "json":
       return path === "/containers/json" ? chunkedJson(containerList(listSize(search))) : INSPECT;
     case "logs":
-      if (path!.includes("/running-")) return follow;
+      if (running !== null) return (peer) => follow(peer, running[1]!);
       return whole(Buffer.concat([CHUNKED_HEAD, ...Array(LINES).fill(FRAME), LAST_CHUNK]));
     case "events":
       return whole(Buffer.concat([CHUNKED_HEAD, ...eventLines(LINES).map(chunk), LAST_CHUNK]));
@@ -74,11 +78,18 @@ const FRAME = chunk(
   Buffer.concat([Buffer.from([1, 0, 0, 0, 0, 0, 0, 100]), Buffer.from(`${"x".repeat(99)}\n`)]),
 );
 
-function follow(peer: Peer): void {
-  followers.add(peer);
-  peer.socket.on("close", () => followers.delete(peer));
+function follow(peer: Peer, client: string): void {
+  const peers = followersOf(client);
+  peers.add(peer);
+  peer.socket.on("close", () => peers.delete(peer));
   peer.socket.write(CHUNKED_HEAD);
   peer.socket.write(FRAME);
+}
+
+function followersOf(client: string): Set<Peer> {
+  const peers = followers.get(client) ?? new Set();
+  followers.set(client, peers);
+  return peers;
 }
 
 function whole(bytes: Buffer): Answer {

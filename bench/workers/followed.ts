@@ -68,7 +68,7 @@ async function opened(count: number): Promise<void> {
 /** Has the server write a frame on each stream. */
 async function emit(): Promise<void> {
   const all = arrivals(streams + 1);
-  const { followers } = JSON.parse(await control.get("/bench/emit"));
+  const { followers } = JSON.parse(await control.get(`/bench/emit?${process.pid}`));
   expectEqual(followers, streams + 1, "streams");
   await all;
 }
@@ -88,7 +88,7 @@ function use(data: Uint8Array): void {
 }
 
 async function follower(): Promise<(at: number) => Promise<void>> {
-  const name = (at: number): string => `running-${at}`;
+  const name = (at: number): string => `running-${process.pid}-${at}`;
   switch (client) {
     case "floor":
       return async (at) => {

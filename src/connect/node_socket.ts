@@ -5,6 +5,8 @@ import type { Duplex } from "./types.ts";
 import type { Wire } from "./wire.ts";
 import { WriteQueue } from "./write_queue.ts";
 
+/** What arrives in pieces up to this many bytes is copied. */
+const COPIED = 2048;
 const NONE: readonly Uint8Array[] = [];
 
 type WriteCallback = (error?: Error | null) => void;
@@ -55,9 +57,7 @@ export class SocketDuplex implements Duplex {
   /** Receives what the socket's `data` events bring. */
   listen(): this {
     this.#socket.on("data", (bytes: Uint8Array<ArrayBuffer>) => {
-      // A plain view: Node's own class of bytes has methods that mean something else.
-      const { buffer, byteOffset, length } = bytes;
-      if (this.receive(new Uint8Array(buffer, byteOffset, length))) return;
+      if (this.receive(plainBytes(bytes))) return;
       this.#wire?.hold();
       this.#socket.pause();
     });
@@ -164,6 +164,13 @@ export class SocketDuplex implements Duplex {
     this.#rejectWrite?.(this.#output.failure);
     this.#rejectWrite = null;
   }
+}
+
+/** Node's own class of bytes has methods that mean something else. */
+function plainBytes(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  // Bun makes the buffer of a chunk when it is first asked for, which costs more than few bytes.
+  if (bytes.length <= COPIED) return new Uint8Array(bytes);
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 function ignore(): void {}
