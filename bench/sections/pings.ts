@@ -20,8 +20,8 @@ export async function pings(bench: Bench): Promise<void> {
     }
   }
   print(
-    "Memory after 10,000 and 50,000 pings, MiB",
-    ["runtime", "client", "RSS 10,000", "RSS 50,000", "heap 10,000", "heap 50,000"],
+    "Memory and heap in the first and the last 10,000 of 50,000 pings, MiB",
+    ["runtime", "client", "RSS, first", "RSS, last", "heap, first", "heap, last"],
     rows,
   );
 }

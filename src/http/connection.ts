@@ -27,6 +27,8 @@ export class HttpConnection {
   deadline: number = Infinity;
   /** When the whole exchange has taken too long, on the same clock. */
   end: number = Infinity;
+  /** Its place among the connections in use; -1 while it is not. */
+  place = -1;
   /** When its last response was read to the end, on the same clock. */
   idleSince = 0;
   /** Told of a failure, as long as it is in use. */

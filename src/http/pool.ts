@@ -1,5 +1,6 @@
 import type { Connector } from "../connect/types.ts";
 import { ConnectionError, TimeoutError, type TimeoutPhase } from "../errors.ts";
+import { BusyConnections } from "./busy_connections.ts";
 import { HttpConnection } from "./connection.ts";
 
 /**
@@ -32,7 +33,7 @@ export class Pool {
   readonly #connector: Connector;
   readonly #size: number;
   readonly #idle: HttpConnection[] = [];
-  readonly #busy = new Set<HttpConnection>();
+  readonly #busy = new BusyConnections();
   readonly #opening = new Set<Opening>();
   readonly #listen = (at: number): void => this.#wake(at);
   readonly #drop = (connection: HttpConnection): void => this.#removeIdle(connection);
@@ -120,12 +121,11 @@ export class Pool {
     this.#closed = true;
     if (this.#busy.size + this.#opening.size > 0) {
       const reason = this.#closedError();
-      for (const connection of this.#busy) connection.abort(reason);
+      for (const connection of this.#busy.all()) connection.abort(reason);
       for (const { controller } of this.#opening) controller.abort(reason);
     }
     const idle = this.#idle.splice(0);
     for (const connection of idle) connection.close();
-    this.#busy.clear();
     this.#stopTimer?.();
     this.#stopTimer = null;
     this.#wakeAt = Infinity;
@@ -160,7 +160,7 @@ export class Pool {
       if (deadline > now) next = Math.min(next, deadline);
       else controller.abort(new TimeoutError(action, limit.phase, limit.seconds));
     }
-    for (const connection of this.#busy) {
+    for (const connection of this.#busy.all()) {
       next = Math.min(next, connection.expire(now));
     }
     next = Math.min(next, this.#closeSpare(now));
