@@ -1,3 +1,4 @@
+import type { StreamReader } from "../bytes/stream_reader.ts";
 import type { ContainerSocket } from "../api/common/socket.ts";
 import { bodyStream, type Data, type FileOpener, toBody } from "../convert/data.ts";
 import { DockerError } from "../errors.ts";
@@ -19,7 +20,7 @@ export interface ProcessResult extends ProcessOutput {
 
 /** Feeds a process its standard input, while its output is read. */
 export class ProcessInput {
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #reader: StreamReader<Uint8Array>;
   readonly #socket: ContainerSocket<unknown>;
   #failure: { cause: unknown } | null = null;
   #stopped = false;

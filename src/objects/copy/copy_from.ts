@@ -3,6 +3,7 @@ import { toFilledText } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { DockerError } from "../../errors.ts";
+import type { StreamReader } from "../../bytes/stream_reader.ts";
 import type { Platform } from "../../platform/types.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import { FolderWriter, type WrittenEntry } from "../../tar/folder_writer.ts";
@@ -199,7 +200,7 @@ async function extract(
 /** An entry under another path; hard links lead to where their targets went. */
 function rewritten(entry: TarEntry, renamed: (path: string) => string): WrittenEntry {
   const { header, type, size } = entry;
-  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  let reader: StreamReader<Uint8Array> | undefined;
   return {
     path: renamed(entry.path),
     type,
@@ -208,7 +209,7 @@ function rewritten(entry: TarEntry, renamed: (path: string) => string): WrittenE
       if (size === 0) return null;
       reader ??= entry.readable!.getReader();
       const { done, value } = await reader.read();
-      return done ? null : value;
+      return done ? null : value!;
     },
   };
 }
