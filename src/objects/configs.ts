@@ -1,4 +1,7 @@
-import { configs, createConfig, inspectConfig, removeConfig } from "../api/mod.ts";
+import { createConfig } from "../api/configs/create.ts";
+import { inspectConfig } from "../api/configs/inspect.ts";
+import { configs } from "../api/configs/list.ts";
+import { removeConfig } from "../api/configs/remove.ts";
 import type { CreateConfigOptions } from "../api/configs/create.ts";
 import type { ConfigsOptions } from "../api/configs/list.ts";
 import type { Data } from "../convert/data.ts";

@@ -1,27 +1,25 @@
-import {
-  attach,
-  attachSocket,
-  commit,
-  diff,
-  exportContainer,
-  getArchive,
-  inspectContainer,
-  inspectImage,
-  kill,
-  logs,
-  pause,
-  putArchive,
-  removeContainer,
-  rename,
-  resize,
-  restart,
-  start,
-  stop,
-  top,
-  unpause,
-  updateContainer,
-  wait,
-} from "../api/mod.ts";
+import { attach } from "../api/containers/attach.ts";
+import { attachSocket } from "../api/containers/attach_socket.ts";
+import { diff } from "../api/containers/changes.ts";
+import { commit } from "../api/containers/commit.ts";
+import { exportContainer } from "../api/containers/export.ts";
+import { getArchive } from "../api/containers/get_archive.ts";
+import { inspectContainer } from "../api/containers/inspect.ts";
+import { kill } from "../api/containers/kill.ts";
+import { logs } from "../api/containers/logs.ts";
+import { pause } from "../api/containers/pause.ts";
+import { putArchive } from "../api/containers/put_archive.ts";
+import { removeContainer } from "../api/containers/remove.ts";
+import { rename } from "../api/containers/rename.ts";
+import { resize } from "../api/containers/resize.ts";
+import { restart } from "../api/containers/restart.ts";
+import { start } from "../api/containers/start.ts";
+import { stop } from "../api/containers/stop.ts";
+import { top } from "../api/containers/top.ts";
+import { unpause } from "../api/containers/unpause.ts";
+import { updateContainer } from "../api/containers/update.ts";
+import { wait } from "../api/containers/wait.ts";
+import { inspectImage } from "../api/images/inspect.ts";
 import type { PutArchiveOptions } from "../api/containers/put_archive.ts";
 import type { AttachOptions } from "../api/containers/attach.ts";
 import type { AttachSocketOptions } from "../api/containers/attach_socket.ts";

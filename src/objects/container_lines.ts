@@ -1,4 +1,4 @@
-import { logs } from "../api/mod.ts";
+import { logs } from "../api/containers/logs.ts";
 import type { LogsOptions } from "../api/containers/logs.ts";
 import type { Reference } from "../convert/reference.ts";
 import type { BatchStream } from "../streams/batch_stream.ts";

@@ -1,4 +1,4 @@
-import { createHostConfig } from "../api/mod.ts";
+import { createHostConfig } from "../api/containers/host_config.ts";
 import type { CreateContainerOptions } from "../api/containers/create.ts";
 import type { HostConfigOptions } from "../specs/host_config.ts";
 import type { Binds } from "../convert/host_config/binds.ts";

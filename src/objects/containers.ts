@@ -1,4 +1,7 @@
-import { containers, createContainer, inspectContainer, pruneContainers } from "../api/mod.ts";
+import { createContainer } from "../api/containers/create.ts";
+import { inspectContainer } from "../api/containers/inspect.ts";
+import { containers } from "../api/containers/list.ts";
+import { pruneContainers } from "../api/containers/prune.ts";
 import type { ContainersOptions } from "../api/containers/list.ts";
 import type { PruneContainersOptions } from "../api/containers/prune.ts";
 import type { Command } from "../convert/command.ts";

@@ -1,4 +1,9 @@
-import { df, events, info, login, ping, version } from "../api/mod.ts";
+import { df } from "../api/system/df.ts";
+import { events } from "../api/system/events.ts";
+import { info } from "../api/system/info.ts";
+import { login } from "../api/system/login.ts";
+import { ping } from "../api/system/ping.ts";
+import { version } from "../api/system/version.ts";
 import type { DfOptions } from "../api/system/df.ts";
 import type { EventsOptions } from "../api/system/events.ts";
 import type { LoginOptions } from "../api/system/login.ts";

@@ -1,4 +1,5 @@
-import { events, info } from "../api/mod.ts";
+import { events } from "../api/system/events.ts";
+import { info } from "../api/system/info.ts";
 import type { EventsOptions } from "../api/system/events.ts";
 import { toTimestamp } from "../convert/time.ts";
 import type { CallOptions, Engine } from "../engine/engine.ts";

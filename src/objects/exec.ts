@@ -1,4 +1,7 @@
-import { execCreate, execExitCode, execInspect, execStart } from "../api/mod.ts";
+import { execCreate } from "../api/exec/create.ts";
+import { execExitCode } from "../api/exec/exit_code.ts";
+import { execInspect } from "../api/exec/inspect.ts";
+import { execStart } from "../api/exec/start.ts";
 import type { ExecCreateOptions } from "../api/exec/create.ts";
 import type { ContainerSocket } from "../api/common/socket.ts";
 import { type Command, toCommand } from "../convert/command.ts";

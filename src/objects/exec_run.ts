@@ -1,4 +1,6 @@
-import { execCreate, execInspect, execStart } from "../api/mod.ts";
+import { execCreate } from "../api/exec/create.ts";
+import { execInspect } from "../api/exec/inspect.ts";
+import { execStart } from "../api/exec/start.ts";
 import type { ExecCreateOptions } from "../api/exec/create.ts";
 import type { ExecResult } from "../api/exec/start.ts";
 import type { Command } from "../convert/command.ts";

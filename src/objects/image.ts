@@ -1,4 +1,8 @@
-import { getImage, history, inspectImage, removeImage, tag } from "../api/mod.ts";
+import { getImage } from "../api/images/get.ts";
+import { history } from "../api/images/history.ts";
+import { inspectImage } from "../api/images/inspect.ts";
+import { removeImage } from "../api/images/remove.ts";
+import { tag } from "../api/images/tag.ts";
 import type { GetImageOptions } from "../api/images/get.ts";
 import type { HistoryOptions } from "../api/images/history.ts";
 import type { InspectImageOptions } from "../api/images/inspect.ts";

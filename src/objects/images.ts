@@ -1,16 +1,14 @@
-import {
-  build,
-  images,
-  inspectDistribution,
-  inspectImage,
-  loadImage,
-  pruneBuilds,
-  pruneImages,
-  pull,
-  push,
-  removeImage,
-  search,
-} from "../api/mod.ts";
+import { build } from "../api/build/build.ts";
+import { pruneBuilds } from "../api/build/prune.ts";
+import { inspectImage } from "../api/images/inspect.ts";
+import { inspectDistribution } from "../api/images/inspect_distribution.ts";
+import { images } from "../api/images/list.ts";
+import { loadImage } from "../api/images/load.ts";
+import { pruneImages } from "../api/images/prune.ts";
+import { pull } from "../api/images/pull.ts";
+import { push } from "../api/images/push.ts";
+import { removeImage } from "../api/images/remove.ts";
+import { search } from "../api/images/search.ts";
 import type { BuildOptions } from "../api/build/build.ts";
 import type { PruneBuildsOptions } from "../api/build/prune.ts";
 import type { RegistryOptions } from "../api/common/registry_auth.ts";

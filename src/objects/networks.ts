@@ -1,12 +1,10 @@
-import {
-  connectContainerToNetwork,
-  createNetwork,
-  disconnectContainerFromNetwork,
-  inspectNetwork,
-  networks,
-  pruneNetworks,
-  removeNetwork,
-} from "../api/mod.ts";
+import { connectContainerToNetwork } from "../api/networks/connect.ts";
+import { createNetwork } from "../api/networks/create.ts";
+import { disconnectContainerFromNetwork } from "../api/networks/disconnect.ts";
+import { inspectNetwork } from "../api/networks/inspect.ts";
+import { networks } from "../api/networks/list.ts";
+import { pruneNetworks } from "../api/networks/prune.ts";
+import { removeNetwork } from "../api/networks/remove.ts";
 import type { ConnectContainerToNetworkOptions } from "../api/networks/connect.ts";
 import type { DisconnectContainerFromNetworkOptions } from "../api/networks/disconnect.ts";
 import type { InspectNetworkOptions } from "../api/networks/inspect.ts";

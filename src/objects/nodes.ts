@@ -1,4 +1,7 @@
-import { inspectNode, nodes, removeNode, updateNode } from "../api/mod.ts";
+import { inspectNode } from "../api/nodes/inspect.ts";
+import { nodes } from "../api/nodes/list.ts";
+import { removeNode } from "../api/nodes/remove.ts";
+import { updateNode } from "../api/nodes/update.ts";
 import type { NodesOptions } from "../api/nodes/list.ts";
 import type { RemoveNodeOptions } from "../api/nodes/remove.ts";
 import type { Reference } from "../convert/reference.ts";

@@ -1,16 +1,14 @@
-import {
-  configurePlugin,
-  createPlugin,
-  disablePlugin,
-  enablePlugin,
-  inspectPlugin,
-  pluginPrivileges,
-  plugins,
-  pullPlugin,
-  pushPlugin,
-  removePlugin,
-  upgradePlugin,
-} from "../api/mod.ts";
+import { configurePlugin } from "../api/plugins/configure.ts";
+import { createPlugin } from "../api/plugins/create.ts";
+import { disablePlugin } from "../api/plugins/disable.ts";
+import { enablePlugin } from "../api/plugins/enable.ts";
+import { inspectPlugin } from "../api/plugins/inspect.ts";
+import { plugins } from "../api/plugins/list.ts";
+import { pluginPrivileges } from "../api/plugins/privileges.ts";
+import { pullPlugin } from "../api/plugins/pull.ts";
+import { pushPlugin } from "../api/plugins/push.ts";
+import { removePlugin } from "../api/plugins/remove.ts";
+import { upgradePlugin } from "../api/plugins/upgrade.ts";
 import type { PluginRegistryOptions } from "../api/common/plugin_registry.ts";
 import type { PluginSettingValues } from "../api/plugins/configure.ts";
 import type { CreatePluginOptions } from "../api/plugins/create.ts";

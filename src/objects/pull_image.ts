@@ -1,4 +1,5 @@
-import { inspectImage, pull } from "../api/mod.ts";
+import { inspectImage } from "../api/images/inspect.ts";
+import { pull } from "../api/images/pull.ts";
 import type { PullOptions } from "../api/images/pull.ts";
 import { isDigest, parseImageName, selectTag } from "../convert/image_name.ts";
 import type { Engine } from "../engine/engine.ts";

@@ -1,10 +1,9 @@
-import { pull } from "../api/mod.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ImageNotFound } from "../errors.ts";
 import { wrongValue } from "../convert/refuse.ts";
 import type { AuthConfig } from "../types/registry.ts";
-import { drain, type OnProgress } from "./progress.ts";
+import type { OnProgress } from "./progress.ts";
 
 /** When an image is pulled: when the Engine does not have it, every time, or never. */
 export type PullPolicy = "missing" | "always" | "never";
@@ -33,14 +32,14 @@ export async function withImage<T>(
   options: PullingOptions & CallOptions & { platform?: string | undefined },
   work: () => Promise<T>,
 ): Promise<T> {
-  const { pull: policy = "missing", onProgress, authConfig, platform, signal, timeouts } = options;
+  const { pull: policy = "missing" } = options;
   if (!["missing", "always", "never"].includes(policy)) {
     throw wrongValue("pull", policy, '"missing", "always" or "never"');
   }
   const fetch = async (): Promise<void> => {
-    const call = { authConfig, signal, timeouts, decode: true as const };
-    const records = await pull(engine, image, platform == null ? call : { ...call, platform });
-    await drain(records, onProgress);
+    // Most runs pull nothing, and go without what reads credentials and progress.
+    const { pullMissing } = await import("./pull_missing.ts");
+    await pullMissing(engine, image, options);
   };
   if (policy === "always") await fetch();
   try {

@@ -1,11 +1,9 @@
-import {
-  attachSocket,
-  createContainer,
-  registerWait,
-  removeContainer,
-  start,
-  wait,
-} from "../api/mod.ts";
+import { attachSocket } from "../api/containers/attach_socket.ts";
+import { createContainer } from "../api/containers/create.ts";
+import { registerWait } from "../api/containers/register_wait.ts";
+import { removeContainer } from "../api/containers/remove.ts";
+import { start } from "../api/containers/start.ts";
+import { wait } from "../api/containers/wait.ts";
 import type { RegisteredWait } from "../api/containers/register_wait.ts";
 import type { ContainerSocket } from "../api/common/socket.ts";
 import { type Command, toCommand } from "../convert/command.ts";

@@ -1,20 +1,18 @@
-import {
-  configs,
-  containers,
-  images,
-  info,
-  networks,
-  removeConfig,
-  removeContainer,
-  removeImage,
-  removeNetwork,
-  removeSecret,
-  removeService,
-  removeVolume,
-  secrets,
-  services,
-  volumes,
-} from "../api/mod.ts";
+import { configs } from "../api/configs/list.ts";
+import { removeConfig } from "../api/configs/remove.ts";
+import { containers } from "../api/containers/list.ts";
+import { removeContainer } from "../api/containers/remove.ts";
+import { images } from "../api/images/list.ts";
+import { removeImage } from "../api/images/remove.ts";
+import { networks } from "../api/networks/list.ts";
+import { removeNetwork } from "../api/networks/remove.ts";
+import { secrets } from "../api/secrets/list.ts";
+import { removeSecret } from "../api/secrets/remove.ts";
+import { services } from "../api/services/list.ts";
+import { removeService } from "../api/services/remove.ts";
+import { info } from "../api/system/info.ts";
+import { volumes } from "../api/volumes/list.ts";
+import { removeVolume } from "../api/volumes/remove.ts";
 import type { CallOptions, Engine } from "../engine/engine.ts";
 import { APIError, DockerError, NotFound } from "../errors.ts";
 import type { StringMap } from "../types/common.ts";

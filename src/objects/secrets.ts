@@ -1,4 +1,7 @@
-import { createSecret, inspectSecret, removeSecret, secrets } from "../api/mod.ts";
+import { createSecret } from "../api/secrets/create.ts";
+import { inspectSecret } from "../api/secrets/inspect.ts";
+import { secrets } from "../api/secrets/list.ts";
+import { removeSecret } from "../api/secrets/remove.ts";
 import type { CreateSecretOptions } from "../api/secrets/create.ts";
 import type { SecretsOptions } from "../api/secrets/list.ts";
 import type { Data } from "../convert/data.ts";

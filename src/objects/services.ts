@@ -1,12 +1,10 @@
-import {
-  createService,
-  inspectService,
-  removeService,
-  serviceLogs,
-  services,
-  tasks,
-  updateService,
-} from "../api/mod.ts";
+import { createService } from "../api/services/create.ts";
+import { inspectService } from "../api/services/inspect.ts";
+import { services } from "../api/services/list.ts";
+import { tasks } from "../api/services/list_tasks.ts";
+import { serviceLogs } from "../api/services/logs.ts";
+import { removeService } from "../api/services/remove.ts";
+import { updateService } from "../api/services/update.ts";
 import type { ServiceLogsOptions } from "../api/services/logs.ts";
 import type { InspectServiceOptions } from "../api/services/inspect.ts";
 import type { ServicesOptions } from "../api/services/list.ts";

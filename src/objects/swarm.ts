@@ -1,12 +1,10 @@
-import {
-  getUnlockKey,
-  initSwarm,
-  inspectSwarm,
-  joinSwarm,
-  leaveSwarm,
-  unlockSwarm,
-  updateSwarm,
-} from "../api/mod.ts";
+import { initSwarm } from "../api/swarm/init.ts";
+import { inspectSwarm } from "../api/swarm/inspect.ts";
+import { joinSwarm } from "../api/swarm/join.ts";
+import { leaveSwarm } from "../api/swarm/leave.ts";
+import { unlockSwarm } from "../api/swarm/unlock.ts";
+import { getUnlockKey } from "../api/swarm/unlock_key.ts";
+import { updateSwarm } from "../api/swarm/update.ts";
 import type { InitSwarmOptions } from "../api/swarm/init.ts";
 import type { JoinSwarmOptions } from "../api/swarm/join.ts";
 import type { LeaveSwarmOptions } from "../api/swarm/leave.ts";

@@ -1,15 +1,13 @@
-import {
-  attachSocket,
-  execCreate,
-  execExitCode,
-  execInspect,
-  execResize,
-  execStart,
-  inspectContainer,
-  resize,
-  start,
-  wait,
-} from "../api/mod.ts";
+import { attachSocket } from "../api/containers/attach_socket.ts";
+import { inspectContainer } from "../api/containers/inspect.ts";
+import { resize } from "../api/containers/resize.ts";
+import { start } from "../api/containers/start.ts";
+import { wait } from "../api/containers/wait.ts";
+import { execCreate } from "../api/exec/create.ts";
+import { execExitCode } from "../api/exec/exit_code.ts";
+import { execInspect } from "../api/exec/inspect.ts";
+import { execResize } from "../api/exec/resize.ts";
+import { execStart } from "../api/exec/start.ts";
 import type { ContainerSocket } from "../api/common/socket.ts";
 import type { ExecCreateOptions } from "../api/exec/create.ts";
 import { type Command, toCommand } from "../convert/command.ts";

@@ -1,4 +1,4 @@
-import { stats } from "../api/mod.ts";
+import { stats } from "../api/containers/stats.ts";
 import type { Reference } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/engine.ts";
 import { type BatchStream, batchStream } from "../streams/batch_stream.ts";

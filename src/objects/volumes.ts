@@ -1,4 +1,8 @@
-import { createVolume, inspectVolume, pruneVolumes, removeVolume, volumes } from "../api/mod.ts";
+import { createVolume } from "../api/volumes/create.ts";
+import { inspectVolume } from "../api/volumes/inspect.ts";
+import { volumes } from "../api/volumes/list.ts";
+import { pruneVolumes } from "../api/volumes/prune.ts";
+import { removeVolume } from "../api/volumes/remove.ts";
 import type { CreateVolumeOptions } from "../api/volumes/create.ts";
 import type { VolumesOptions } from "../api/volumes/list.ts";
 import type { PruneVolumesOptions } from "../api/volumes/prune.ts";

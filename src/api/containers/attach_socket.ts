@@ -9,7 +9,6 @@ import type { Frame } from "../../streams/frames.ts";
 import { frameStream, payloadStream } from "../../streams/output.ts";
 import { containerMultiplexing } from "../common/container_tty.ts";
 import { ContainerSocket } from "../common/socket.ts";
-import { openWebSocket } from "../common/websocket.ts";
 
 /** What an attachment connects to; `stdout`, `stderr` and `stream` are on unless set to false. */
 export interface AttachParams {
@@ -129,6 +128,7 @@ export async function attachSocket(
   const query = toAttachQuery(params, "params");
   const onError = (explanation: string): Error => call.failure(explanation);
   if (ws) {
+    const { openWebSocket } = await import("../common/websocket.ts");
     const connection = await openWebSocket(call, query);
     return new ContainerSocket(connection, payloadStream(connection, false, onError));
   }

@@ -1,4 +1,4 @@
-import { getArchive } from "../../api/mod.ts";
+import { getArchive } from "../../api/containers/get_archive.ts";
 import { toFilledText } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";

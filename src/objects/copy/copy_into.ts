@@ -1,4 +1,4 @@
-import { putArchive } from "../../api/mod.ts";
+import { putArchive } from "../../api/containers/put_archive.ts";
 import { integerFrom, isRecord, toFilledText } from "../../convert/checks.ts";
 import { bodyStream, type Data, toBody } from "../../convert/data.ts";
 import { type Reference, toId } from "../../convert/reference.ts";

@@ -1,4 +1,4 @@
-import { events } from "../../api/mod.ts";
+import { events } from "../../api/system/events.ts";
 import type { ContainerInspect } from "../../types/containers.ts";
 import type { ContainerCondition } from "./condition.ts";
 import { Hopeless, type WaitTarget } from "./target.ts";

@@ -1,4 +1,5 @@
-import { inspectContainer, registerWait } from "../../api/mod.ts";
+import { inspectContainer } from "../../api/containers/inspect.ts";
+import { registerWait } from "../../api/containers/register_wait.ts";
 import { pause } from "../deadline.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { APIError, NotFound } from "../../errors.ts";

@@ -1,4 +1,4 @@
-import { logs } from "../../api/mod.ts";
+import { logs } from "../../api/containers/logs.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import { wrongShape, wrongValue } from "../../convert/refuse.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
