@@ -221,11 +221,11 @@ export class APIClient implements AsyncDisposable {
   /**
    * Makes a client; nothing is opened, read or sent.
    *
-   * @param options The engine's address and how to talk to it.
-   * @throws {TypeError} When the address or a header is malformed.
+   * @param options The engine's address and how to talk to it, or the address alone.
+   * @throws {TypeError} When an option is unknown or has another type, or the address or a header is malformed.
    * @throws {InvalidVersion} When the version is malformed.
    */
-  constructor(options: APIClientOptions = {}) {
+  constructor(options: APIClientOptions | string = {}) {
     this.#engine = createEngine(options);
   }
 

@@ -62,7 +62,7 @@ describe("findBreaches()", () => {
       },
       breaches: [
         "src/api/build.ts: imports src/platform/mod.ts, which is for platform, tar, connect, create_engine, environment, progress, client",
-        "src/engine.ts: imports src/connect/node.ts, which is for connect, create_engine, environment, objects, client",
+        "src/engine.ts: imports src/connect/node.ts, which is for connect, client_options, create_engine, environment, objects, client",
       ],
     },
     {

@@ -1,5 +1,6 @@
 import { ConnectionError } from "../errors.ts";
 import type { Platform, RunningProcess } from "../platform/types.ts";
+import { unknownOption } from "../text/unknown_option.ts";
 import { formatHost, type SshAddress } from "./address.ts";
 import { type LostErrors, lostErrors } from "./problems.ts";
 import type { Duplex } from "./types.ts";
@@ -8,16 +9,41 @@ import { WriteQueue } from "./write_queue.ts";
 /** How `ssh://` addresses are reached. */
 export interface SSHOptions {
   /** The program on this side. @default {"ssh"} */
-  command?: string;
+  command?: string | null | undefined;
   /** Arguments for it, before the host, e.g. `["-i", "/keys/deploy"]`. @default {[]} */
-  args?: readonly string[];
+  args?: readonly string[] | null | undefined;
   /**
    * The command over there that passes its input and output on to the engine.
    *
    * By default it is `docker system dial-stdio`, with `--host` before `system` when the address
    * names a socket.
    */
-  remoteCommand?: readonly string[];
+  remoteCommand?: readonly string[] | null | undefined;
+}
+
+const OPTIONS = ["command", "args", "remoteCommand"];
+
+/**
+ * Checks how `ssh://` addresses are reached.
+ *
+ * @param options What the caller gave.
+ * @throws {TypeError} When an option is unknown or has another type.
+ */
+export function checkSSHOptions(options: unknown): void {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    fail("expected ssh to be an object such as { command, args, remoteCommand }");
+  }
+  for (const name of Object.keys(options)) {
+    if (!OPTIONS.includes(name)) throw unknownOption("Cannot connect by ssh", name, OPTIONS);
+  }
+  const { command, args, remoteCommand } = options as SSHOptions;
+  if (command != null && (typeof command !== "string" || command === "")) {
+    fail("expected ssh.command to be a program");
+  }
+  if (args != null) checkWords(args, "args");
+  if (remoteCommand == null) return;
+  checkWords(remoteCommand, "remoteCommand");
+  if (remoteCommand.length === 0) fail("ssh.remoteCommand is empty");
 }
 
 const PLAIN_WORD_REGEXP = /^[\w@%+=:,./-]+$/;
@@ -34,14 +60,10 @@ const SHOWN_LENGTH = 500;
  */
 export function sshArguments(address: SshAddress, options: SSHOptions = {}): string[] {
   const { hostname, user, port, socketPath } = address;
-  const { args = [], remoteCommand } = options;
-  checkWords(args, "args");
-  if (remoteCommand !== undefined) {
-    checkWords(remoteCommand, "remoteCommand");
-    if (remoteCommand.length === 0) fail("ssh.remoteCommand is empty");
-    if (socketPath !== undefined) {
-      fail("ssh.remoteCommand decides what is reached, so the address cannot name a socket");
-    }
+  checkSSHOptions(options);
+  const { args, remoteCommand } = options;
+  if (remoteCommand != null && socketPath !== undefined) {
+    fail("ssh.remoteCommand decides what is reached, so the address cannot name a socket");
   }
   const words = remoteCommand ?? [
     "docker",
@@ -50,7 +72,7 @@ export function sshArguments(address: SshAddress, options: SSHOptions = {}): str
     "dial-stdio",
   ];
   return [
-    ...args,
+    ...args ?? [],
     "-T",
     ...(user === undefined ? [] : ["-l", user]),
     ...(port === undefined ? [] : ["-p", String(port)]),
@@ -84,10 +106,8 @@ export class SshOpener {
     options: SSHOptions,
     load: () => Promise<Platform>,
   ) {
-    const { command = "ssh" } = options;
-    if (typeof command !== "string" || command === "") fail("expected ssh.command to be a program");
-    this.#command = command;
     this.#arguments = sshArguments(parsed, options);
+    this.#command = options.command ?? "ssh";
     this.#address = address;
     this.#name = formatHost({ hostname: parsed.hostname });
     this.#load = load;

@@ -1,18 +1,19 @@
 import { TLSParameterError } from "../errors.ts";
+import { unknownOption } from "../text/unknown_option.ts";
 
 /** Options of {@linkcode TLSConfig}; each file is a path, or the PEM text itself. */
 export interface TLSConfigOptions {
   /** The client's certificate and its private key. */
-  clientCert?: readonly [certificate: string, key: string] | undefined;
+  clientCert?: readonly [certificate: string, key: string] | null | undefined;
   /** The certificates of the authorities that may have signed the engine's; by default those that the runtime knows. */
-  caCert?: string | undefined;
+  caCert?: string | null | undefined;
   /** Whether the engine's certificate is checked; a path or PEM text stands for `true` with that `caCert`. @default {true} */
-  verify?: boolean | string;
+  verify?: boolean | string | null | undefined;
   /**
    * The name that the engine's certificate has to be for; `false` leaves the name unchecked. By
    * default it is the address's host.
    */
-  assertHostname?: boolean | string;
+  assertHostname?: boolean | string | null | undefined;
 }
 
 /**
@@ -45,10 +46,15 @@ export class TLSConfig {
    * Checks and keeps the settings.
    *
    * @param options The certificates and what is checked.
+   * @throws {TypeError} When a setting is unknown.
    * @throws {TLSParameterError} When the settings contradict each other or have a wrong shape.
    */
   constructor(options: TLSConfigOptions = {}) {
-    const { clientCert, caCert, verify = true, assertHostname } = options;
+    checkNames(options);
+    const clientCert = options.clientCert ?? undefined;
+    const caCert = options.caCert ?? undefined;
+    const verify = options.verify ?? true;
+    const assertHostname = options.assertHostname ?? undefined;
     if (clientCert !== undefined) checkClientCert(clientCert);
     if (caCert !== undefined) checkText(caCert, "caCert", "CERTIFICATE");
     if (typeof verify === "string") {
@@ -79,9 +85,33 @@ export class TLSConfig {
   }
 }
 
+/** What the settings are called elsewhere, for who comes from there. */
+const NAMES: readonly (readonly [setting: string, alias: string])[] = [
+  ["clientCert", "clientCert"],
+  ["clientCert", "cert"],
+  ["clientCert", "key"],
+  ["caCert", "caCert"],
+  ["caCert", "ca"],
+  ["verify", "verify"],
+  ["verify", "rejectUnauthorized"],
+  ["verify", "insecureSkipVerify"],
+  ["assertHostname", "assertHostname"],
+  ["assertHostname", "servername"],
+];
+
 /** Tells PEM text from a path. */
 export function isPem(text: string): boolean {
   return text.includes("-----BEGIN ");
+}
+
+function checkNames(options: unknown): void {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    fail("expected an object such as { clientCert, caCert, verify, assertHostname }");
+  }
+  for (const name of Object.keys(options)) {
+    if (NAMES.some(([setting]) => setting === name)) continue;
+    throw unknownOption("Cannot use the TLS settings", name, NAMES);
+  }
 }
 
 function checkClientCert(value: unknown): void {

@@ -1,5 +1,6 @@
 import { type ConfigFile, EMPTY_CONFIG } from "../auth/config_file.ts";
 import { configFolder, isMissingPermission, readConfig } from "../auth/config_location.ts";
+import { checkClientOptions, checkFilledText } from "../client_options.ts";
 import { type APIClientOptions, TLSConfig, warnOnConsole } from "../create_engine.ts";
 import { ConnectionError } from "../errors.ts";
 import type { Platform } from "../platform/types.ts";
@@ -9,7 +10,7 @@ import { likelyAddresses } from "./sockets.ts";
 /** Options of {@linkcode fromEnv}: what is given here goes before what the environment says. */
 export interface FromEnvOptions extends APIClientOptions {
   /** A context of the `docker` command, in place of the one in use. */
-  context?: string;
+  context?: string | null | undefined;
 }
 
 /**
@@ -40,7 +41,9 @@ export async function resolveEnvironment(
   platform: Platform,
   probe: Probe,
 ): Promise<APIClientOptions> {
-  const { context, ...rest } = options;
+  const { context, ...rest } = checkClientOptions<FromEnvOptions>(options, {
+    context: checkFilledText,
+  });
   if (rest.baseUrl !== undefined && context !== undefined) {
     throw new TypeError("Cannot find the engine: give baseUrl or context, not both");
   }

@@ -84,7 +84,10 @@ export class DockerClient implements AsyncDisposable {
    * @param options The engine's address and how to talk to it, or a low-level client that is there.
    * @param collections Labels that everything gets that is made through the client.
    */
-  constructor(options: APIClientOptions | APIClient = {}, collections: CollectionOptions = {}) {
+  constructor(
+    options: APIClientOptions | APIClient | string = {},
+    collections: CollectionOptions = {},
+  ) {
     this.api = options instanceof APIClient ? options : new APIClient(options);
     const { engine } = this.api;
     this.configs = new ConfigCollection(engine, collections);

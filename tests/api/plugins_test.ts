@@ -215,7 +215,7 @@ test("the methods of plugins refuse bad input and what the API version does not 
     ],
     [
       "InvalidVersion",
-      "Cannot list plugins: plugins() needs API version 1.25, and 1.24 is in use",
+      "Cannot list plugins: GET /plugins needs API version 1.25, and 1.24 is in use",
       (e) => plugins(e),
       "1.24",
     ],

@@ -11,6 +11,7 @@ const LAYERS: string[][] = [
   ["platform"],
   ["streams", "tar", "http", "h2"],
   ["engine", "connect"],
+  ["client_options"],
   ["create_engine"],
   ["convert"],
   ["operation"],
@@ -26,7 +27,7 @@ const LAYERS: string[][] = [
 
 /** What only these may import; anyone may import the interfaces in their `types.ts`. */
 const IMPORTERS: Record<string, string[]> = {
-  connect: ["connect", "create_engine", "environment", "objects", "client"],
+  connect: ["connect", "client_options", "create_engine", "environment", "objects", "client"],
   platform: [
     "platform",
     "tar",
