@@ -171,6 +171,7 @@ export type { ServiceSpecOptions } from "./src/specs/service_spec.ts";
 export { ConfigReference, type ConfigReferenceOptions } from "./src/specs/config_reference.ts";
 export type { ClusterVolumeSpecOptions } from "./src/specs/cluster_volume_spec.ts";
 export { ContainerSpec, type ContainerSpecOptions } from "./src/specs/container_spec.ts";
+export type { ContainerResourcesOptions } from "./src/specs/container_resources.ts";
 export { DNSConfig, type DNSConfigOptions } from "./src/specs/dns_config.ts";
 export { DriverConfig, type DriverConfigOptions } from "./src/specs/driver_config.ts";
 export { EndpointSpec, type EndpointSpecOptions } from "./src/specs/endpoint_spec.ts";

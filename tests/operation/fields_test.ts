@@ -1,13 +1,21 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { CONTAINER_FIELDS } from "../../src/api/containers/container_config.ts";
-import { integerFrom, listOf, oneOf, toBoolean, toText } from "../../src/convert/checks.ts";
+import {
+  integerFrom,
+  listOf,
+  oneOf,
+  toBoolean,
+  toRecord,
+  toText,
+} from "../../src/convert/checks.ts";
 import {
   engineField,
   type ExtraFields,
   type Fields,
   fieldsOf,
   inBody,
+  RETURNED_FIELD,
 } from "../../src/operation/fields.ts";
 import { assertRefused } from "../convert/refusals.ts";
 
@@ -18,14 +26,15 @@ interface Options extends ExtraFields {
   fresh?: boolean | null;
 }
 
-const FIELDS: Fields<Options> = fieldsOf<Options>({
+const DECLARED = {
   name: inBody("Name", toText),
   count: inBody("Inner.Count", integerFrom(1, 10)),
   color: inBody("Inner.Color", oneOf("red", "blue"), { words: { blue: { since: "1.30" } } }),
   fresh: inBody("Fresh", toBoolean, { since: "1.41", zeroAsks: true }),
   Other: engineField(toText),
   "Inner.More": engineField(integerFrom(0), { until: "1.40", instead: "count" }),
-});
+};
+const FIELDS: Fields<Options> = fieldsOf<Options>(DECLARED);
 
 function fields(options: unknown): object {
   const target = {};
@@ -126,6 +135,63 @@ describe("Fields.set()", () => {
       [() => listOf(toText)("a", "list"), "TypeError", 'Cannot use list "a": expected a list'],
     ]);
   });
+});
+
+/** A thing as an inspection returns it. */
+const RETURNED: Fields<Options> = fieldsOf<Options>({
+  ...DECLARED,
+  // The specification's name for it.
+  Title: inBody("Name", toText),
+  Id: RETURNED_FIELD,
+  Address: engineField(toText, {
+    since: "1.44",
+    isReturned: (holder) => Object.hasOwn(holder, "Place"),
+  }),
+  Place: engineField(toText),
+  Parts: engineField(listOf(toRecord), { each: fieldsOf<object>({ Kind: engineField(toText) }) }),
+  Job: engineField(toRecord, { since: "1.41", zeroAsks: true }),
+  Safety: engineField(toRecord, { since: "1.29" }),
+});
+
+describe("what an inspection returned", () => {
+  it("leaves out what only answers have, and puts other names for a field in its place", () => {
+    const target = {};
+    RETURNED.set(target, "Cannot make a thing", { Id: "x", Title: "y", Other: "z" });
+    assert.deepEqual(target, { Name: "y", Other: "z" });
+  });
+
+  it("asks for nothing where the object around it says so", () => {
+    RETURNED.require("Cannot do it", "1.41", { Address: "a", Place: "" });
+    assert.throws(() => RETURNED.require("Cannot do it", "1.41", { Address: "a" }), {
+      name: "InvalidVersion",
+      message: 'Cannot do it: field "Address" needs API version 1.44, and 1.41 is in use',
+    });
+  });
+
+  it("asks for nothing by an object of zeros, but by an empty one where that is a choice", () => {
+    RETURNED.require("Cannot do it", "1.28", { Safety: { A: null, B: { C: "" } } });
+    for (const body of [{ Safety: { A: null, B: { C: "x" } } }, { Job: {} }]) {
+      assert.throws(() => RETURNED.require("Cannot do it", "1.28", body), /needs API version/);
+    }
+  });
+
+  const misspelt: [value: object, message: string | null][] = [
+    [{ Name: "x", Inner: { Count: 1 }, Parts: [{ Kind: "a" }] }, null],
+    [{ Name: "x", Later: 1, Inner: { Newer: 1 }, Parts: [{ Newest: "a" }] }, null],
+    [{ Nmae: "x" }, 'Cannot do it: unknown field "Nmae"; did you mean "Name"?'],
+    [{ Inner: { count: 1 } }, 'Cannot do it: unknown field "Inner.count"; did you mean "Count"?'],
+    [
+      { Parts: [{ Kind: "a" }, { Knid: "b" }] },
+      'Cannot do it: Parts: unknown field "Knid"; did you mean "Kind"?',
+    ],
+  ];
+  for (const [value, message] of misspelt) {
+    it(`${message === null ? "passes" : "refuses"} ${JSON.stringify(value)} as a whole`, () => {
+      const check = (): void => RETURNED.refuseMisspelt("Cannot do it", value);
+      if (message === null) check();
+      else assert.throws(check, { name: "TypeError", message });
+    });
+  }
 });
 
 describe("Fields.require()", () => {
