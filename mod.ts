@@ -40,6 +40,7 @@ export {
   CreateSwarmError,
   DeprecatedMethod,
   DockerError,
+  type FailedStep,
   Forbidden,
   ImageNotFound,
   InvalidConfigFile,

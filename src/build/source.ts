@@ -15,6 +15,7 @@ import { type Declared, inQuery, ofClient } from "../operation/option.ts";
 import { pack } from "../tar/pack.ts";
 import { packBuildContext } from "./context.ts";
 import { type DirectorySource, openDirectory } from "./sync/directory_source.ts";
+import type { KnownDockerfile } from "./failed_step.ts";
 import { mountsFromSession } from "./session/mounts.ts";
 
 /** The options of a build that say what it is made of. */
@@ -56,6 +57,8 @@ export interface BuildSource {
   readonly body?: RequestBody | undefined;
   /** The directories that the builder synchronizes, and the key of what it has of them. */
   readonly sync?: Pick<DirectorySource, "directories" | "sharedKey"> | undefined;
+  /** The Dockerfile, where this side knows it. */
+  readonly known?: KnownDockerfile | undefined;
   /** Whether the Dockerfile may mount what only a session gives. */
   readonly mounts: boolean;
   /** The headers that say what the context is. */
@@ -107,11 +110,13 @@ export async function openBuildSource(
       );
     }
     const content = await bodyBytes(toBody(fileobj, "fileobj", engine), options.signal);
+    const text = new TextDecoder().decode(content);
     const archive = pack([{ path: name, content, options: { mode: 0o644 } }]);
     return {
       dockerfile: name,
       body: { stream: compresses ? gzip(archive) : archive },
-      mounts: mountsFromSession(new TextDecoder().decode(content)),
+      known: { name, text },
+      mounts: mountsFromSession(text),
       headers,
     };
   }
@@ -120,7 +125,8 @@ export async function openBuildSource(
   const platform = await engine.platform();
   if (synchronizes && !compresses) {
     const sync = await openDirectory(platform, action, directory, dockerfile ?? "Dockerfile");
-    return { remote: "client-session", dockerfile: sync.dockerfile, sync, mounts: true };
+    const { known } = sync;
+    return { remote: "client-session", dockerfile: sync.dockerfile, sync, known, mounts: true };
   }
   const context = await packBuildContext(platform, {
     path: directory,

@@ -137,6 +137,7 @@ function readWarning(message: ProtobufValue): BuildWarning {
     detail: [],
     url: "",
     file: "",
+    source: "",
     ranges: [],
   };
   read(message, {
@@ -145,7 +146,12 @@ function readWarning(message: ProtobufValue): BuildWarning {
     3: (value) => warning.short = text(value),
     4: (value) => warning.detail.push(text(value)),
     5: (value) => warning.url = text(value),
-    6: (value) => read(value, { 1: (name) => warning.file = text(name) }),
+    6: (value) => {
+      read(value, {
+        1: (name) => warning.file = text(name),
+        2: (data) => warning.source = text(data),
+      });
+    },
     7: (value) => warning.ranges.push(readRange(value)),
   });
   return warning;

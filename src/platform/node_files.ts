@@ -25,6 +25,7 @@ const files: Files = {
   create,
   stream,
   readBytes: (path) => orNull(readWhole(path)),
+  sha256,
   readText: (path) => orNull(fs.readFile(path, "utf8")),
   write,
   stat: (path) =>
@@ -113,6 +114,21 @@ function stream(path: string): ReadableStream<Uint8Array> {
 async function readWhole(path: string): Promise<Uint8Array> {
   const buffer = await fs.readFile(path);
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+}
+
+async function sha256(path: string): Promise<string> {
+  const { createHash } = await import("node:crypto");
+  const hash = createHash("sha256");
+  const source = await open(path);
+  try {
+    for (let bytes = await source.read(CHUNK_SIZE); bytes !== null;) {
+      hash.update(bytes);
+      bytes = await source.read(CHUNK_SIZE);
+    }
+  } finally {
+    await source.close();
+  }
+  return hash.digest("hex");
 }
 
 async function write(

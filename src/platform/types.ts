@@ -82,6 +82,8 @@ export interface Files {
   stream(path: string): ReadableStream<Uint8Array>;
   /** Reads a whole file; `null` when there is none. */
   readBytes(path: string): Promise<Uint8Array | null>;
+  /** Returns the SHA-256 of a file's content in hexadecimal digits. */
+  sha256(path: string): Promise<string>;
   /** Reads a whole UTF-8 file; `null` when there is none. */
   readText(path: string): Promise<string | null>;
   /** Writes a whole file; a string as UTF-8. */

@@ -1,7 +1,7 @@
 import type { BuildRecord } from "../types/build_trace.ts";
 import type { ProgressRecord } from "../types/progress.ts";
 import { hasNumbers } from "./layer_lines.ts";
-import { isCancelled, statusText, warningLines } from "./step_lines.ts";
+import { failureLines, isCancelled, statusText, warningLines } from "./step_lines.ts";
 import { type Step, Steps } from "./steps.ts";
 import { secondsText, toLine } from "./text.ts";
 import type { Drawing } from "./types.ts";
@@ -32,6 +32,7 @@ export class PlainDrawing implements Drawing {
   }
 
   end(): string {
+    for (const line of failureLines(this.#steps)) this.#line(line);
     for (const line of warningLines(this.#steps)) this.#line(line);
     if (!this.#isAtStart) this.#write("\n");
     return this.flush();

@@ -4,7 +4,9 @@ import type { OutputName } from "../platform/types.ts";
 import type { BatchStream } from "../streams/batch_stream.ts";
 import { JsonValues } from "../streams/json_values.ts";
 import type { ProgressRecord } from "../types/progress.ts";
+import { BuildError } from "../errors.ts";
 import { PlainDrawing } from "./plain_drawing.ts";
+import { sourceLines } from "./source_lines.ts";
 import { TerminalDrawing } from "./terminal_drawing.ts";
 import type { Drawing, ProgressOutput } from "./types.ts";
 
@@ -81,12 +83,21 @@ export async function renderProgress(
     ended = true;
   } catch (error) {
     await write(drawing.end(Date.now() / 1000));
+    await write(placeOf(error));
     throw error;
   } finally {
     if (!ended) await batches.return(undefined).catch(() => {});
   }
   await write(drawing.end(Date.now() / 1000));
   return { aux };
+}
+
+/** Writes where in the Dockerfile the step stands that a build failed at, if that is known. */
+function placeOf(error: unknown): string {
+  if (!(error instanceof BuildError) || error.step === null) return "";
+  const { file, startLine, source } = error.step;
+  if (file === null || startLine === null) return "";
+  return sourceLines(file, startLine, source).map((line) => `${line}\n`).join("");
 }
 
 /** Resolves with what is waited for, or with `null` after so many milliseconds. */

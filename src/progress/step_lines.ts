@@ -1,5 +1,6 @@
 import type { BuildStatus } from "../types/build_trace.ts";
 import type { Step, Steps } from "./steps.ts";
+import { linesOfText } from "./source_lines.ts";
 import { cut, justify, secondsText, sizeText, toLine } from "./text.ts";
 
 /** How many of the last lines that a running step has printed are shown. */
@@ -46,21 +47,31 @@ export function liveStepLines(steps: Steps, now: number, room: Room): string[] {
 export function finalStepLines(steps: Steps, now: number, columns: number): string[] {
   const lines = [cut(headLine(steps, now), columns)];
   for (const step of steps.all) lines.push(...stepLines(step, now, columns));
-  for (const step of steps.all) {
+  return [...lines, ...failureLines(steps), ...warningLines(steps)];
+}
+
+/** Writes what steps that failed have printed. */
+export function failureLines({ all }: Steps): string[] {
+  const lines: string[] = [];
+  for (const step of all) {
     if (step.vertex.error === "" || step.logs.length === 0 || isCancelled(step)) continue;
     lines.push("------", ` > ${toLine(step.vertex.name)}:`);
     for (const { time, text } of step.logs) lines.push(`${time.toFixed(3)} ${text}`);
     lines.push("------");
   }
-  return [...lines, ...warningLines(steps)];
+  return lines;
 }
 
-/** Writes what a builder warned of, a line each. */
+/** Writes what a builder warned of: a line each, and the lines that it is about. */
 export function warningLines({ warnings }: Steps): string[] {
-  return warnings.map(({ short, file, ranges, url }) => {
-    const line = ranges[0]?.startLine;
-    const place = file === "" ? "" : ` (${file}${line === undefined ? "" : `:${line}`})`;
-    return toLine(`WARNING: ${short}${place}${url === "" ? "" : ` ${url}`}`);
+  return warnings.flatMap(({ short, file, source, ranges, url }) => {
+    const range = ranges[0];
+    const place = file === ""
+      ? ""
+      : ` (${file}${range === undefined ? "" : `:${range.startLine}`})`;
+    const line = toLine(`WARNING: ${short}${place}${url === "" ? "" : ` ${url}`}`);
+    if (range === undefined) return [line];
+    return [line, ...linesOfText(file, source, range.startLine, range.endLine)];
   });
 }
 

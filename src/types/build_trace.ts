@@ -94,6 +94,8 @@ export interface BuildWarning {
   url: string;
   /** The file that it is about; empty when there is none. */
   file: string;
+  /** The file's text; empty when it is not told. */
+  source: string;
   /** The lines of the file. */
   ranges: BuildRange[];
 }

@@ -85,6 +85,7 @@ test("decodeBuildTrace() reads every part of a trace", () => {
       detail: ["line one", "line two"],
       url: "https://example.com/rule",
       file: "Dockerfile",
+      source: "FROM x",
       ranges: [{ startLine: 3, startCharacter: 4, endLine: 5, endCharacter: 6 }],
     }],
   });

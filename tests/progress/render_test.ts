@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { PlainDrawing } from "../../src/progress/plain_drawing.ts";
+import { findInstruction } from "../../src/build/instruction.ts";
 import { renderProgress } from "../../src/progress/render.ts";
 import { TerminalDrawing } from "../../src/progress/terminal_drawing.ts";
 import type { Drawing, ProgressOutput } from "../../src/progress/types.ts";
 import { BuildError } from "../../src/errors.ts";
+import type { BuildRecord } from "../../src/types/build_trace.ts";
 import type { ProgressRecord } from "../../src/types/progress.ts";
 import { withTrace } from "../../src/build/trace.ts";
 import { type Field, time, traceRecord } from "../harness/protobuf_writer.ts";
@@ -320,7 +322,59 @@ WARNING: old syntax (Dockerfile:4) https://example.com
     );
     assert.match(
       plain([...BUILD, failed]),
-      /\n#4 \[other\] RUN wait\n#4 CANCELED\n#3 ERROR: exit code: 3\n$/,
+      /\n#4 CANCELED\n#3 ERROR: exit code: 3\n------\n > \[2\/2\] RUN make:\n1\.000 one\n1\.000 two\n1\.250 over\n------\n$/,
+    );
+  });
+
+  it("shows the Dockerfile's lines of a warning, and of the step that failed", async () => {
+    const text = "FROM base\nRUN one\nRUN two \\\n  three\nRUN four\n";
+    const record: BuildRecord = {
+      trace: {
+        vertexes: [],
+        statuses: [],
+        logs: [],
+        warnings: [{
+          vertex: "a",
+          level: 1,
+          short: "careful",
+          detail: [],
+          url: "",
+          file: "Dockerfile",
+          source: text,
+          ranges: [{ startLine: 2, startCharacter: 0, endLine: 2, endCharacter: 0 }],
+        }],
+      },
+    };
+    const step = {
+      name: "[3/4] RUN two three",
+      logTail: [],
+      file: "Dockerfile",
+      ...findInstruction(text, "[3/4] RUN two   three")!,
+    };
+    const details = { status: 500, explanation: "x", method: "POST", path: "/build" };
+    const failure = new BuildError("Cannot build", details, 1, step);
+    const output = new Kept(false);
+    await assert.rejects(renderProgress(streamOf([record], failure), { output }), failure);
+    assert.equal(
+      output.text,
+      `WARNING: careful (Dockerfile:2)
+Dockerfile:2
+--------------------
+   1 |     FROM base
+   2 | >>> RUN one
+   3 |     RUN two \\
+   4 |       three
+   5 |     RUN four
+--------------------
+Dockerfile:3
+--------------------
+   1 |     FROM base
+   2 |     RUN one
+   3 | >>> RUN two \\
+   4 | >>>   three
+   5 |     RUN four
+--------------------
+`,
     );
   });
 

@@ -1,5 +1,6 @@
 import { ResultCollector } from "../../build/build_result.ts";
 import { type BuildStream, withResult } from "../../build/build_stream.ts";
+import { findFailedStep, type KnownDockerfile } from "../../build/failed_step.ts";
 import type { KitBuild } from "../../build/kit_build.ts";
 import { BUILD_SESSION, type SessionOptions } from "../../build/session/options.ts";
 import {
@@ -124,7 +125,7 @@ export async function build(
     const source = await openBuildSource(engine, action, call.options, isKit);
     return await cancelUnsent(streamOf(source), async () => {
       return isKit
-        ? read(call, await runKit(engine, call, source))
+        ? read(call, source, await runKit(engine, call, source))
         : await sendClassic(engine, call, source);
     });
   });
@@ -149,16 +150,17 @@ async function sendClassic(
   });
   const { body } = answer;
   const details = answer.details.bind(answer);
-  return read(call, { kit: null, body, collector: new ResultCollector(), details });
+  return read(call, source, { kit: null, body, collector: new ResultCollector(), details });
 }
 
 /** Reads the output of a build. */
 function read(
   { action, options }: Call<BuildOptions>,
+  source: BuildSource,
   running: Omit<RunningKit, "kit"> & { readonly kit: KitBuild | null },
 ): BuildStream<Uint8Array> | BuildStream<BuildRecord> {
   const { body, collector } = running;
-  const failure = failureOf(action, running);
+  const failure = failureOf(action, source.known ?? null, running);
   const reading: ProgressReading = {
     rejectOnError: options.rejectOnError,
     complete: addTrace,
@@ -193,6 +195,7 @@ function streamOf({ body }: BuildSource): ReadableStream<Uint8Array> | undefined
 /** Makes the error of a record that reports a failure. */
 function failureOf(
   action: string,
+  dockerfile: KnownDockerfile | null,
   { details, kit }: Pick<RunningKit, "details"> & { readonly kit: KitBuild | null },
 ): ProgressSource["failure"] {
   return (explanation, records, code) => {
@@ -205,6 +208,7 @@ function failureOf(
       action,
       details(explain(explanation), records, isStatus ? code : 500),
       exitCode,
+      findFailedStep(records, dockerfile),
     );
     if (kit !== null && kit.failures.length > 0) error.cause = kit.failures[0];
     return error;

@@ -5,6 +5,7 @@ import { type OutputSpec, toOutputs } from "../../build/output/output_options.ts
 import type { SessionServices } from "../../build/session/services.ts";
 import { toSecrets } from "../../build/session/secret_options.ts";
 import { toSshAgents } from "../../build/session/ssh_options.ts";
+import { openCaches, type OpenedCaches } from "../../build/solve/caches.ts";
 import { openContexts } from "../../build/solve/contexts.ts";
 import { uploadContext } from "../../build/solve/upload.ts";
 import { toCaches } from "../../build/solve/solve_options.ts";
@@ -41,6 +42,8 @@ export interface KitJob {
   readonly source: BuildSource;
   /** Where its results go, as the builder is told. */
   readonly outputs: readonly OutputSpec[];
+  /** Where cache goes, and where it comes from. */
+  readonly caches: OpenedCaches;
 }
 
 /**
@@ -65,13 +68,19 @@ export async function runKit(
   const load = (): ReturnType<Engine["platform"]> => Promise.resolve(engine.platform());
   const { attrs, directories } = await openContexts(load, action, options.contexts ?? {});
   const upload = isSolved && source.body !== undefined ? uploadContext(source.body) : null;
+  const caches = await openCaches(
+    load,
+    (message) => engine.warn(message),
+    toCaches(options.cacheTo ?? [], "cacheTo", "dest"),
+    toCaches(options.cacheFrom ?? [], "cacheFrom", "src"),
+  );
   const services = {
     ...kitServices(engine, call, source, directories),
-    handlers: upload?.handlers,
+    handlers: new Map([...upload?.handlers ?? [], ...caches.handlers]),
   };
   const needs = isSolved || source.mounts || outputs.some(({ dest }) => dest !== null) ||
     await asksSession(engine, options);
-  const job = { engine, call, source, outputs };
+  const job = { engine, call, source, outputs, caches };
   const kit = await KitBuild.open(
     engine,
     action,

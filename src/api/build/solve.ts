@@ -3,7 +3,7 @@ import type { KitBuild } from "../../build/kit_build.ts";
 import { asDuplex } from "../../build/session/session.ts";
 import { Solving, type TypedAttrs } from "../../build/solve/control.ts";
 import { frontendAttrs } from "../../build/solve/frontend_attrs.ts";
-import { toAttestations, toCaches } from "../../build/solve/solve_options.ts";
+import { toAttestations } from "../../build/solve/solve_options.ts";
 import { listOf, toText } from "../../convert/checks.ts";
 import { HUB, parseImageName } from "../../convert/image_name.ts";
 import { Http2Connection } from "../../h2/connection.ts";
@@ -21,14 +21,13 @@ const FRONTEND = "dockerfile.v0";
  * @internal
  */
 export async function solveKit(job: KitJob, kit: KitBuild): Promise<RunningKit> {
-  const { engine, call, source, outputs } = job;
+  const { engine, call, source, outputs, caches } = job;
   const { action, options } = call;
   const version = await call.negotiate();
   if (outputs.length > 1) {
     requireVersion(action, version, "more than one output", { since: "1.45" });
   }
   const exporters = outputs.length === 0 ? [{ type: "moby", attrs: {} }] : outputs;
-  const cacheImports = toCaches(options.cacheFrom ?? [], "cacheFrom", "src");
   const attrs: Record<string, string> = {
     ...frontendAttrs(options),
     ...options.attestations == null ? {} : toAttestations(options.attestations, "attestations"),
@@ -36,9 +35,9 @@ export async function solveKit(job: KitJob, kit: KitBuild): Promise<RunningKit> 
   };
   if (source.dockerfile !== undefined) attrs.filename = source.dockerfile;
   if (source.sync === undefined && source.remote !== undefined) attrs.context = source.remote;
-  if (cacheImports.length > 0) {
+  if (caches.imports.length > 0) {
     attrs["cache-imports"] = JSON.stringify(
-      cacheImports.map((cache) => ({ Type: cache.type, Attrs: cache.attrs })),
+      caches.imports.map((cache) => ({ Type: cache.type, Attrs: cache.attrs })),
     );
   }
   const connection = await engine.upgrade(action, "POST", "/grpc", options, {
@@ -54,14 +53,17 @@ export async function solveKit(job: KitJob, kit: KitBuild): Promise<RunningKit> 
       frontend: FRONTEND,
       attrs,
       exporters: exporters.map((output) => named(output, options.tag)),
-      cacheExports: toCaches(options.cacheTo ?? [], "cacheTo", "dest"),
-      cacheImports,
+      cacheExports: caches.exports,
+      cacheImports: caches.imports,
       entitlements: [
         ...options.entitlements ?? [],
         ...options.networkMode === "host" ? ["network.host"] : [],
       ],
     },
-    (response) => Promise.resolve(collector.takeResponse(response)),
+    async (response) => {
+      collector.takeResponse(response);
+      await caches.finish(response);
+    },
   );
   const details: RunningKit["details"] = (explanation, records, code) => {
     return { status: code, explanation, method: "POST", path: `/v${version}/grpc`, records };

@@ -1,4 +1,5 @@
 import type { Platform } from "../../platform/types.ts";
+import type { KnownDockerfile } from "../failed_step.ts";
 import { sharedKey } from "./shared_key.ts";
 
 /** A directory that a build is made of, ready to be synchronized. */
@@ -7,6 +8,8 @@ export interface DirectorySource {
   readonly directories: ReadonlyMap<string, string>;
   /** The name of the Dockerfile in its directory. */
   readonly dockerfile: string;
+  /** The Dockerfile as it is now. */
+  readonly known: KnownDockerfile;
   /** The key under which an Engine keeps what it has of them. */
   readonly sharedKey: string;
 }
@@ -39,6 +42,7 @@ export async function openDirectory(
   return {
     directories: new Map([["context", root], ["dockerfile", paths.dirname(location)]]),
     dockerfile: paths.basename(location),
+    known: { name: paths.basename(location), text: await files.readText(location) ?? "" },
     sharedKey: await sharedKey(platform, root),
   };
 }

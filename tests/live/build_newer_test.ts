@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { describe, it } from "node:test";
+import type { BuildRecord } from "../../mod.ts";
+import { untar } from "../harness/untar.ts";
+import { withBuilding } from "./building.ts";
+import { apiVersion, hasContainerdStore } from "./engine_facts.ts";
+import { skip } from "./fixture.ts";
+
+const skipBefore = (version: number): false | string =>
+  skip || (apiVersion < version ? `The Engine's API is older than 1.${version}` : false);
+const skipWithoutStore = skipBefore(42) ||
+  (hasContainerdStore ? false : "The Engine does not keep images in containerd");
+
+async function withFolder(body: (file: (name: string) => string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-newer-"));
+  try {
+    await body((name) => path.join(folder, name));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function wasCached(records: readonly BuildRecord[], word: string): boolean {
+  return records.flatMap(({ trace }) => trace?.vertexes ?? [])
+    .some(({ name, cached }) => cached && name.includes(word));
+}
+
+describe("a build on a newer Engine", { skip }, () => {
+  it("takes named contexts: directories and images", { skip: skipBefore(42) }, async () => {
+    await withFolder((file) =>
+      withBuilding(async ({ client, dockerfile, build }) => {
+        mkdirSync(file("data"));
+        writeFileSync(file("data/word"), "from a named context\n");
+        const base = "longshore-named:latest";
+        await client.tag("longshore/base:latest", base);
+        const { text } = await build({
+          fileobj: dockerfile("COPY --from=data word /word", "RUN cat /word"),
+          version: "2",
+          nocache: true,
+          contexts: { data: file("data"), other: "docker-image://longshore/base:latest" },
+        });
+        assert.match(text, /^from a named context$/m);
+        await client.removeImage(base);
+        await assert.rejects(
+          client.build({ fileobj: "FROM scratch", version: "2", contexts: { a: file("none") } }),
+          {
+            message: /^Cannot build the image: context "a": ".*none" is not a directory$/,
+          },
+        );
+      })
+    );
+  });
+
+  it("gives several results of one build", { skip: skipBefore(45) }, async () => {
+    await withFolder((file) =>
+      withBuilding(async ({ client, dockerfile }) => {
+        const fileobj = `${
+          dockerfile("RUN echo both >/both")
+        }FROM scratch\nCOPY --from=0 /both /both\n`;
+        const outputs = [file("out"), { type: "tar", dest: file("out.tar") }];
+        const stream = await client.build({ fileobj, version: "2", outputs });
+        await stream.result();
+        assert.equal(readFileSync(file("out/both"), "utf8"), "both\n");
+        assert.deepEqual(await untar(readFileSync(file("out.tar"))), ["both"]);
+      })
+    );
+  });
+
+  it(
+    "keeps the cache in a directory, and takes it from there",
+    { skip: skipWithoutStore },
+    async () => {
+      await withFolder((file) =>
+        withBuilding(async ({ client, dockerfile, build }) => {
+          const fileobj = dockerfile(
+            `RUN echo ${Math.random()} >/made; head -c 500000 /dev/urandom >/large`,
+          );
+          const cache = file("cache é");
+          const warned: string[] = [];
+          await build({
+            fileobj,
+            version: "2",
+            cacheFrom: [{ type: "local", src: cache }],
+            cacheTo: [{ type: "local", dest: cache, mode: "max" }],
+          });
+          assert.deepEqual(warned, []);
+          const index = JSON.parse(readFileSync(path.join(cache, "index.json"), "utf8"));
+          assert.equal(index.manifests.length, 1);
+          const [algorithm, hex] = index.manifests[0].digest.split(":");
+          assert.ok(existsSync(path.join(cache, "blobs", algorithm, hex)));
+          await (await client.request("POST", "/build/prune", { query: { all: true } })).text();
+          const again = await build({
+            fileobj,
+            version: "2",
+            cacheFrom: [`type=local,"src=${cache}"`],
+          });
+          assert.ok(wasCached(again.records, "RUN echo"), "the step ran again");
+        })
+      );
+    },
+  );
+
+  it("attests how an image was made", { skip: skipWithoutStore }, async () => {
+    await withFolder((file) =>
+      withBuilding(async ({ client, dockerfile }) => {
+        const stream = await client.build({
+          fileobj: dockerfile("RUN true"),
+          version: "2",
+          attestations: { provenance: "mode=max" },
+          outputs: [{ type: "oci", dest: file("image.tar"), tar: true }],
+        });
+        const { metadata } = await stream.result();
+        assert.match(metadata["containerimage.descriptor"]!, /./);
+        const names = await untar(readFileSync(file("image.tar")));
+        assert.ok(
+          names.filter((name) => name.startsWith("blobs/sha256/")).length >= 6,
+          names.join(),
+        );
+      })
+    );
+  });
+
+  it("says what it cannot do without the containerd image store", {
+    skip: skipBefore(42) || (hasContainerdStore ? "The Engine has it" : false),
+  }, async () => {
+    await withFolder((file) =>
+      withBuilding(async ({ client, dockerfile }) => {
+        const options = { fileobj: dockerfile("RUN true"), version: "2" } as const;
+        const cacheTo = [{ type: "local", dest: file("cache") }];
+        const stream = await client.build({ ...options, cacheTo });
+        await assert.rejects(stream.result(), {
+          name: "BuildError",
+          message: /containerd image store/,
+        });
+      })
+    );
+  });
+
+  it("tells the step that failed, its lines and what it printed", async () => {
+    await withBuilding(async ({ dockerfile, build }) => {
+      const fileobj = dockerfile("RUN echo one; \\", "  echo two; exit 9", "RUN true");
+      for (const version of ["1", "2"] as const) {
+        const error = await build({ fileobj, version, nocache: true, rm: true, forcerm: true })
+          .then(() => assert.fail("was built"), (reason) => reason);
+        assert.match(error.step.name, /RUN echo one;\s+echo two; exit 9$/);
+        assert.deepEqual(error.step.logTail, ["one", "two"]);
+        assert.deepEqual([error.step.file, error.step.startLine, error.step.endLine], [
+          "Dockerfile",
+          3,
+          4,
+        ]);
+        assert.equal(error.exitCode, 9);
+      }
+    });
+  });
+});
