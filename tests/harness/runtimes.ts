@@ -69,7 +69,7 @@ async function runIn(
       ...env,
     };
     const output = await runners[runtime](files, report, settings);
-    for (const [line] of output.text.matchAll(/^\s*soak: .*$/gm)) {
+    for (const [line] of output.text.matchAll(/^\s*(?:soak|wire): .*$/gm)) {
       console.log(`${runtime}: ${line.trim()}`);
     }
     const reported = readReport(runtime, report);

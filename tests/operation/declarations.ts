@@ -58,7 +58,10 @@ export interface DeclaredOptions {
 }
 
 /** Functions whose options stand in the file of another. */
-const SAME_AS: Record<string, string> = { wait: "registerWait" };
+const ALSO: [name: string, other: string][] = [
+  ["wait", "registerWait"],
+  ["createContainer", "createContainerConfig"],
+];
 
 /**
  * Gathers what each function of the API takes, by the function's name.
@@ -82,9 +85,14 @@ export function optionsByFunction(declarations: Declaration[]): Map<string, Decl
       for (const [option, one] of Object.entries(declared.options)) own.options.set(option, one);
     }
   }
-  for (const [name, other] of Object.entries(SAME_AS)) {
-    const same = all.get(other);
-    if (same !== undefined) all.set(name, same);
+  for (const [name, other] of ALSO) {
+    const own = all.get(name) ?? { operations: [], options: new Map(), fields: new Map() };
+    const more = all.get(other)!;
+    all.set(name, {
+      operations: [...own.operations, ...more.operations],
+      options: new Map([...own.options, ...more.options]),
+      fields: new Map([...own.fields, ...more.fields]),
+    });
   }
   return all;
 }
