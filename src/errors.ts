@@ -1,4 +1,5 @@
 import { lastLines } from "./text/last_lines.ts";
+import { redact, redactAll } from "./text/redact.ts";
 
 /** The base of every error that this module throws, `TypeError` and `RangeError` for bad input aside. */
 export class DockerError extends Error {
@@ -46,14 +47,15 @@ export class APIError extends DockerError {
    * @param details The answer.
    */
   constructor(action: string, details: APIErrorDetails) {
-    super(
-      `${action}: ${details.explanation} (${details.status}, ${details.method} ${details.path})`,
-    );
+    // Of an address that the Engine was given it may repeat the password.
+    const explanation = redact(details.explanation);
+    const path = details.path.split(/[?#]/, 1)[0]!;
+    super(`${action}: ${explanation} (${details.status}, ${details.method} ${path})`);
     this.status = details.status;
-    this.explanation = details.explanation;
+    this.explanation = explanation;
     this.method = details.method;
-    this.path = details.path;
-    this.records = details.records ?? [];
+    this.path = path;
+    this.records = (details.records ?? []).map(redactAll);
   }
 
   /** Tells whether the request was at fault: a status from 400 to 499. */

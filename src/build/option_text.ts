@@ -8,12 +8,11 @@
  */
 export function parseOptionText(text: string, argument: string): Record<string, string> {
   const pairs: Record<string, string> = {};
-  for (const field of splitFields(text, argument)) {
+  for (const [index, field] of splitFields(text, argument).entries()) {
     const equals = field.indexOf("=");
     if (equals < 1) {
-      throw new TypeError(
-        `Cannot use ${argument} ${JSON.stringify(text)}: ${JSON.stringify(field)} is not key=value`,
-      );
+      // The text itself may hold a password.
+      throw new TypeError(`Cannot use ${argument}: its part ${index + 1} is not key=value`);
     }
     const key = field.slice(0, equals).trim().toLowerCase();
     Object.defineProperty(pairs, key, {
@@ -39,7 +38,7 @@ export function splitFields(text: string, argument: string): string[] {
   for (;;) {
     const quoted = /^"((?:[^"]|"")*)"(?=,|$)/.exec(rest);
     if (rest.startsWith('"') && quoted === null) {
-      throw new TypeError(`Cannot use ${argument} ${JSON.stringify(text)}: a quote does not end`);
+      throw new TypeError(`Cannot use ${argument}: a quote does not end`);
     }
     const plain = quoted === null ? /^[^,]*/.exec(rest)![0] : quoted[0];
     fields.push(quoted === null ? plain : quoted[1]!.replaceAll('""', '"'));

@@ -84,7 +84,7 @@ function readDoubleQuoted(text: string, start: number): [part: string, end: numb
 function unclosed(argument: string, text: string, what: string, index: number): TypeError {
   const problem = what === "backslash" ? "escapes nothing" : "is not closed";
   return new TypeError(
-    `Cannot split ${argument} ${show(text)}: the ${what} at character ${index + 1} ` +
+    `Cannot split ${argument} ${show(text, argument)}: the ${what} at character ${index + 1} ` +
       `${problem}; a list of words needs no quoting`,
   );
 }

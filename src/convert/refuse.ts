@@ -1,22 +1,46 @@
-const LONGEST = 80;
+import { redact } from "../text/redact.ts";
 
+const LONGEST = 80;
+/** What may hold a secret by what it is called: a text is not shown. */
+const SECRET_REGEXP =
+  /env|args|opt|setting|config|command|cmd|entrypoint|test|health|label|secret|password|\bauth|token|credential|header|data|key|cert|log|driver|prox|extra/i;
 /**
- * Shows a value in an error message: short and on one line, strings in quotes.
+ * Shows a value in an error message: short and on one line. Of lists and objects only the form is
+ * shown, for any text within may be a secret.
  *
- * @param value Anything; never something secret.
+ * @param value Anything.
+ * @param argument The name of the argument that it was given for: of some not even a text is shown.
  */
-export function show(value: unknown): string {
+export function show(value: unknown, argument: string = ""): string {
   if (typeof value === "function") return "a function";
+  if (typeof value === "symbol") return "a symbol";
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "number" || value === undefined) return String(value);
   if (value instanceof Date && Number.isNaN(value.getTime())) return "an invalid Date";
+  if (typeof value === "string") {
+    if (SECRET_REGEXP.test(lastName(argument))) return value === "" ? '""' : '"***"';
+    return cut(JSON.stringify(redact(value)));
+  }
+  if (ArrayBuffer.isView(value)) return "bytes";
   let text: string | undefined;
   try {
-    text = JSON.stringify(value);
+    text = JSON.stringify(
+      value,
+      (_, item) => typeof item === "string" && item !== "" ? "***" : item,
+    );
   } catch {
     // A cycle, or a bigint inside.
   }
-  text ??= String(value);
+  return cut(text ?? "an object");
+}
+
+/** The name of what is meant by `config.Env[0]` and the like. */
+function lastName(argument: string): string {
+  const names = argument.split("[", 1)[0]!.split(".");
+  return argument.includes("].") ? argument.slice(argument.lastIndexOf("].")) : names.at(-1)!;
+}
+
+function cut(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
 }
 
@@ -28,7 +52,7 @@ export function show(value: unknown): string {
  * @param accepted The accepted forms, as the end of "expected ...".
  */
 export function wrongShape(argument: string, value: unknown, accepted: string): TypeError {
-  return new TypeError(`Cannot use ${argument} ${show(value)}: expected ${accepted}`);
+  return new TypeError(`Cannot use ${argument} ${show(value, argument)}: expected ${accepted}`);
 }
 
 /**
@@ -39,5 +63,5 @@ export function wrongShape(argument: string, value: unknown, accepted: string): 
  * @param accepted The accepted values, as the end of "expected ...".
  */
 export function wrongValue(argument: string, value: unknown, accepted: string): RangeError {
-  return new RangeError(`Cannot use ${argument} ${show(value)}: expected ${accepted}`);
+  return new RangeError(`Cannot use ${argument} ${show(value, argument)}: expected ${accepted}`);
 }

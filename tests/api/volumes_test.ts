@@ -57,7 +57,7 @@ test("the methods of volumes refuse bad input and what the API version does not 
     ["NullResource", `Cannot use name: ${empty}`, (e) => removeVolume(e, { Name: " " })],
     [
       "TypeError",
-      'Cannot use driverOpts "size=1m": expected an object of strings',
+      'Cannot use driverOpts "***": expected an object of strings',
       (e) => createVolume(e, { driverOpts: "size=1m" as unknown as Record<string, string> }),
     ],
     [

@@ -46,17 +46,17 @@ test("splitCommand() refuses an unclosed quote and a lone backslash", () => {
     [
       () => splitCommand("echo 'a b"),
       "TypeError",
-      `Cannot split command "echo 'a b": the single quote at character 6 is not closed; ${hint}`,
+      `Cannot split command "***": the single quote at character 6 is not closed; ${hint}`,
     ],
     [
       () => splitCommand('echo "a\\"', "entrypoint"),
       "TypeError",
-      `Cannot split entrypoint "echo \\"a\\\\\\"": the double quote at character 6 is not closed; ${hint}`,
+      `Cannot split entrypoint "***": the double quote at character 6 is not closed; ${hint}`,
     ],
     [
       () => splitCommand("echo \\"),
       "TypeError",
-      `Cannot split command "echo \\\\": the backslash at character 6 escapes nothing; ${hint}`,
+      `Cannot split command "***": the backslash at character 6 escapes nothing; ${hint}`,
     ],
   ]);
 });
@@ -73,6 +73,6 @@ test("toCommand() refuses other shapes", () => {
   const accepted = "expected a string or a list of strings";
   assertRefused([
     [() => toCommand(5, "command"), "TypeError", `Cannot use command 5: ${accepted}`],
-    [() => toCommand(["a", 1], "cmd"), "TypeError", `Cannot use cmd ["a",1]: ${accepted}`],
+    [() => toCommand(["a", 1], "cmd"), "TypeError", `Cannot use cmd ["***",1]: ${accepted}`],
   ]);
 });

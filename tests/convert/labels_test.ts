@@ -14,7 +14,7 @@ test("toLabels() refuses other shapes", () => {
     [
       () => toLabels("a=b", "labels"),
       "TypeError",
-      'Cannot use labels "a=b": expected an object such as { name: "value" } or a list of names',
+      'Cannot use labels "***": expected an object such as { name: "value" } or a list of names',
     ],
     [
       () => toLabels(["a", ""], "labels"),

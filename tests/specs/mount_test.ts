@@ -227,7 +227,7 @@ for (
     ],
     [
       { Target: "/x", BindOptions: "shared" },
-      /^Cannot use BindOptions "shared": expected an object$/,
+      /^Cannot use BindOptions "\*\*\*": expected an object$/,
     ],
     [{ Target: "/x", ReadOnly: "false" }, /^Cannot use ReadOnly "false": expected true or false$/],
     [

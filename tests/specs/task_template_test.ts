@@ -97,18 +97,18 @@ test("ContainerSpec refuses other shapes", () => {
     [
       () => new ContainerSpec("x", { command: "echo 'a" }),
       "TypeError",
-      `Cannot split command "echo 'a": the single quote at character 6 is not closed; ` +
+      `Cannot split command "***": the single quote at character 6 is not closed; ` +
       "a list of words needs no quoting",
     ],
     [
       () => new ContainerSpec("x", { secrets: secret as unknown as SecretReference[] }),
       "TypeError",
-      'Cannot use secrets {"SecretID":"s","SecretName":"secret","File":{"Name":"secret","UID":"0","GID":"0...: expected a list',
+      'Cannot use secrets {"SecretID":"***","SecretName":"***","File":{"Name":"***","UID":"***","GID":"***...: expected a list',
     ],
     [
       () => new ContainerSpec("x", { dnsConfig: ["10.0.0.1"] as unknown as DNSConfig }),
       "TypeError",
-      'Cannot use dnsConfig ["10.0.0.1"]: expected a DNSConfig or its options',
+      'Cannot use dnsConfig ["***"]: expected a DNSConfig or its options',
     ],
   ]);
 });

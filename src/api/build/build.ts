@@ -32,6 +32,7 @@ import { registryConfig, toRegistryConfig } from "../common/registry_auth.ts";
 import { cancelUnsent } from "../common/sending_data.ts";
 import { runKit, type RunningKit } from "./kit.ts";
 import { BUILD_PARAMETERS, type BuildParameters } from "./build_options.ts";
+import { redact } from "../../text/redact.ts";
 
 /** Options of {@linkcode build}: one of `path` and `fileobj` is needed. */
 export interface BuildOptions
@@ -115,7 +116,7 @@ export async function build(
   engine: Engine,
   options: BuildOptions,
 ): Promise<BuildStream<Uint8Array> | BuildStream<BuildRecord>> {
-  const action = `Cannot build ${describe(options)}`;
+  const action = redact(`Cannot build ${describe(options)}`);
   checkOptions(action, options);
   return await cancelUnsent(options.fileobj, async () => {
     const call = BUILD.call(engine, action, [], { ...options, rm: options.rm ?? false });

@@ -18,6 +18,7 @@ import {
   sendImport,
 } from "./import.ts";
 import { importImageFromImage, type ImportImageFromImageOptions } from "./import_from_image.ts";
+import { redact } from "../../text/redact.ts";
 
 /** Options of {@linkcode importImage}: one of `src` and `image` is needed. */
 export interface ImportAnyImageOptions extends ImportImageFromImageOptions {
@@ -85,7 +86,9 @@ export async function importImage(
     const body = await fileBody(engine, src);
     if (body !== null) return await sendImport(call, "-", body);
     throw new DockerError(
-      `${ACTION}: "${src}" is neither a file nor a URL that begins with http:// or https://`,
+      `${ACTION}: "${
+        redact(src)
+      }" is neither a file nor a URL that begins with http:// or https://`,
     );
   });
 }

@@ -112,7 +112,7 @@ test("createContainerConfig() refuses what it cannot send", () => {
     [
       refused({ hostConfig: "host" }),
       "TypeError",
-      'Cannot use hostConfig "host": expected what createHostConfig() returns, or its options',
+      'Cannot use hostConfig "***": expected what createHostConfig() returns, or its options',
     ],
     [
       refused({ networkingConfig: { front: {} } }),
@@ -127,7 +127,7 @@ test("createContainerConfig() refuses what it cannot send", () => {
     [
       refused({ command: "echo 'hello" }),
       "TypeError",
-      `Cannot split command "echo 'hello": the single quote at character 6 is not closed; ` +
+      `Cannot split command "***": the single quote at character 6 is not closed; ` +
       "a list of words needs no quoting",
     ],
     [
@@ -176,7 +176,7 @@ test("createEndpointConfig() and createNetworkingConfig() spell the Engine's fie
     [
       () => createNetworkingConfig(["front"] as unknown as Record<string, null>),
       "TypeError",
-      'Cannot use endpoints ["front"]: expected an object from network to endpoint configuration',
+      'Cannot use endpoints ["***"]: expected an object from network to endpoint configuration',
     ],
     [
       () => createNetworkingConfig({ front: "x" as unknown as null }),

@@ -211,13 +211,13 @@ test("createHostConfig() refuses unknown options and wrong values", () => {
     [
       refused({ blkioWeightDevice: [{ Path: "/dev/sda", Rate: 5 }] }),
       "TypeError",
-      'Cannot use blkioWeightDevice[0] {"Path":"/dev/sda","Rate":5}: ' +
+      'Cannot use blkioWeightDevice[0] {"Path":"***","Rate":5}: ' +
       'expected { Path: "/dev/sda", Weight: 500 }',
     ],
     [
       refused({ deviceReadIops: [{ Path: "/dev/sda", Rate: "1k" }] }),
       "TypeError",
-      `Cannot use deviceReadIops[0] {"Path":"/dev/sda","Rate":"1k"}: expected ${rate}`,
+      `Cannot use deviceReadIops[0] {"Path":"***","Rate":"***"}: expected ${rate}`,
     ],
     [
       refused({ deviceRequests: ["gpu"] }),
@@ -227,7 +227,7 @@ test("createHostConfig() refuses unknown options and wrong values", () => {
     [
       refused({ lxcConf: ["a=b"] }),
       "TypeError",
-      'Cannot use lxcConf ["a=b"]: expected an object of strings or a list of { Key: "", Value: "" }',
+      'Cannot use lxcConf ["***"]: expected an object of strings or a list of { Key: "", Value: "" }',
     ],
     [
       refused({ usernsMode: "private" }),

@@ -17,7 +17,7 @@ describe("parseOptionText()", () => {
 
   it("refuses what has no key, and a quote without end", () => {
     assert.throws(() => parseOptionText("a=b,c", "outputs[0]"), {
-      message: 'Cannot use outputs[0] "a=b,c": "c" is not key=value',
+      message: "Cannot use outputs[0]: its part 2 is not key=value",
     });
     assert.throws(() => parseOptionText('a=b,"c=d', "x"), /a quote does not end/);
     assert.throws(() => parseOptionText("=x", "x"), /is not key=value/);

@@ -56,12 +56,12 @@ test("toBinds() refuses what cannot be a bind and shows it", () => {
     [
       () => toBinds({ "/a": { bind: "/b", Mode: "ro" } }, "binds"),
       "TypeError",
-      `Cannot use binds["/a"] {"bind":"/b","Mode":"ro"}: ${keys}`,
+      `Cannot use binds["/a"] {"bind":"***","Mode":"***"}: ${keys}`,
     ],
     [
       () => toBinds({ "/a": { bind: "/b", mode: "ro", ro: true } }, "binds"),
       "TypeError",
-      'Cannot use binds["/a"] {"bind":"/b","mode":"ro","ro":true}: expected "mode" or "ro", not both',
+      'Cannot use binds["/a"] {"bind":"***","mode":"***","ro":true}: expected "mode" or "ro", not both',
     ],
     [
       () => toBinds({ "/a": { bind: "/b", mode: "r:o" } }, "binds"),

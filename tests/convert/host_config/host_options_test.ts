@@ -62,12 +62,12 @@ test("toUlimit() refuses what is no limit and shows it", () => {
     [
       () => toUlimit({ name: "a" }, "u[0]"),
       "TypeError",
-      `Cannot use u[0] {"name":"a"}: ${accepted}`,
+      `Cannot use u[0] {"name":"***"}: ${accepted}`,
     ],
     [
       () => toUlimit({ name: "a", soft: "5" }, "u[0]"),
       "TypeError",
-      `Cannot use u[0] {"name":"a","soft":"5"}: ${accepted}`,
+      `Cannot use u[0] {"name":"***","soft":"***"}: ${accepted}`,
     ],
   ]);
 });
@@ -82,8 +82,12 @@ test("toLinks() reads objects, pairs and strings", () => {
     [() => toLinks("db", "links"), "TypeError", `Cannot use links "db": ${accepted}`],
     [() => toLinks([5], "links"), "TypeError", `Cannot use links[0] 5: ${accepted}`],
     [() => toLinks(["a:"], "links"), "TypeError", `Cannot use links[0] "a:": ${accepted}`],
-    [() => toLinks([["", "b"]], "links"), "TypeError", `Cannot use links[0] ["","b"]: ${accepted}`],
-    [() => toLinks({ a: 5 }, "links"), "TypeError", `Cannot use links[a] ["a",5]: ${accepted}`],
+    [
+      () => toLinks([["", "b"]], "links"),
+      "TypeError",
+      `Cannot use links[0] ["","***"]: ${accepted}`,
+    ],
+    [() => toLinks({ a: 5 }, "links"), "TypeError", `Cannot use links[a] ["***",5]: ${accepted}`],
   ]);
 });
 
@@ -116,7 +120,7 @@ test("toLogConfig() reads both spellings and writes options as strings", () => {
     [
       () => toLogConfig("none", "logConfig"),
       "TypeError",
-      `Cannot use logConfig "none": ${accepted}`,
+      `Cannot use logConfig "***": ${accepted}`,
     ],
     [
       () => toLogConfig({ type: 5 }, "logConfig"),
@@ -126,7 +130,7 @@ test("toLogConfig() reads both spellings and writes options as strings", () => {
     [
       () => toLogConfig({ driver: "x" }, "logConfig"),
       "TypeError",
-      `Cannot use logConfig {"driver":"x"}: ${accepted}`,
+      `Cannot use logConfig {"driver":"***"}: ${accepted}`,
     ],
     [
       () => toLogConfig({ config: { a: {} } }, "logConfig"),
@@ -151,17 +155,17 @@ test("toRestartPolicy() reads policies and refuses others", () => {
     [
       () => toRestartPolicy({ name: "no" }, "r"),
       "TypeError",
-      `Cannot use r {"name":"no"}: ${accepted}`,
+      `Cannot use r {"name":"***"}: ${accepted}`,
     ],
     [
       () => toRestartPolicy({ Name: "never" }, "r"),
       "RangeError",
-      `Cannot use r {"Name":"never"}: ${accepted}`,
+      `Cannot use r {"Name":"***"}: ${accepted}`,
     ],
     [
       () => toRestartPolicy({ Name: "always", MaximumRetryCount: -1 }, "r"),
       "RangeError",
-      `Cannot use r {"Name":"always","MaximumRetryCount":-1}: ${accepted}`,
+      `Cannot use r {"Name":"***","MaximumRetryCount":-1}: ${accepted}`,
     ],
   ]);
 });

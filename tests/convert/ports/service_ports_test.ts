@@ -38,7 +38,7 @@ test("toServicePorts() refuses what is no port", () => {
     [
       () => toServicePorts({ 80: ["127.0.0.1", 80] }, "ports"),
       "TypeError",
-      'Cannot use ports["80"] ["127.0.0.1",80]: expected a port such as 1111, "1111/udp" or [1111, "udp"], or a range such as "8000-8010"',
+      'Cannot use ports["80"] ["***",80]: expected a port such as 1111, "1111/udp" or [1111, "udp"], or a range such as "8000-8010"',
     ],
     [
       () => toServicePorts({ 80: [] }, "ports"),
@@ -53,7 +53,7 @@ test("toServicePorts() refuses what is no port", () => {
     [
       () => toServicePorts({ 80: [1, "tcp", "all"] }, "ports"),
       "TypeError",
-      'Cannot use ports["80"] [1,"tcp","all"]: expected the publish mode "ingress" or "host"',
+      'Cannot use ports["80"] [1,"***","***"]: expected the publish mode "ingress" or "host"',
     ],
     [
       () => toServicePorts({ 99999: 1 }, "ports"),
