@@ -5,16 +5,9 @@ import * as api from "../../src/api/mod.ts";
 import * as tar from "../../src/tar/mod.ts";
 import { baseImage, host, skipUnlessPrivate } from "./fixture.ts";
 import { runtime, ScriptProject } from "./scripts.ts";
-import { complete, documents, fileName, type Snippet, snippetsOf } from "./snippets.ts";
+import { complete, documents, fileName, namesOf, type Snippet, snippetsOf } from "./snippets.ts";
 
-const EXPORTS: Record<string, string[]> = {
-  "@longshore/docker": Object.keys(entry),
-  "@longshore/docker/tar": Object.keys(tar),
-  // Under names that are methods elsewhere: only what documents use of it.
-  "@longshore/docker/api": Object.keys(api).filter((name) => {
-    return name === "createEngine" || name === "inspectContainer";
-  }),
-};
+const EXPORTS = namesOf(entry, tar, api);
 
 let project: ScriptProject;
 let client: entry.APIClient;

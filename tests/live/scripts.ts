@@ -83,8 +83,8 @@ export class ScriptProject {
   async writeFrom(...files: string[]): Promise<string> {
     let first = "";
     for (const file of files) {
-      first ||= await this.write(path.basename(file), readFileSync(file, "utf8"));
-      await this.write(path.basename(file), readFileSync(file, "utf8"));
+      const written = await this.write(path.basename(file), readFileSync(file, "utf8"));
+      first ||= written;
     }
     return first;
   }

@@ -31,6 +31,18 @@ export function snippetsOf(file: string): Snippet[] {
   return found;
 }
 
+/** What the documents use of the functions: most have names that are methods elsewhere. */
+const FUNCTIONS = ["createEngine", "inspectContainer"];
+
+/** The names that each entry exports, in the order in which they are looked for. */
+export function namesOf(entry: object, tar: object, api: object): Record<string, string[]> {
+  return {
+    "@longshore/docker": Object.keys(entry),
+    "@longshore/docker/tar": Object.keys(tar),
+    "@longshore/docker/api": Object.keys(api).filter((name) => FUNCTIONS.includes(name)),
+  };
+}
+
 /** Names of the surroundings that the documents take for granted. */
 const SURROUNDINGS: [name: string, code: string][] = [
   ["client", "const client = new APIClient({ baseUrl: process.env.DOCKER_HOST });"],
