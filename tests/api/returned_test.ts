@@ -61,6 +61,26 @@ const VOLUME = {
 } as const;
 const SECRET = { ...META, Spec: { Name: "a", Labels: { b: "c" } } };
 const CONFIG = { ...META, Spec: { Name: "a", Labels: { b: "c" }, Data: "eA==" } };
+const SERVICE = {
+  Name: "web",
+  Labels: {},
+  TaskTemplate: {
+    ContainerSpec: {
+      Image: "app",
+      TTY: false,
+      Init: null,
+      Isolation: "" as "default",
+      DNSConfig: {},
+      Privileges: { CredentialSpec: null, SELinuxContext: null },
+    },
+    Resources: { Limits: {}, Reservations: {} },
+    Placement: {},
+    ForceUpdate: 0,
+    Runtime: "",
+  },
+  Mode: { Replicated: { Replicas: 1 } },
+  EndpointSpec: {},
+};
 const NODE = { Role: "manager", Availability: "active", Name: "", Labels: {} } as const;
 
 const rows: [name: string, call: Call, version: string, body: unknown][] = [
@@ -124,6 +144,12 @@ const rows: [name: string, call: Call, version: string, body: unknown][] = [
     (e) => api.createConfig(e, "copy", "y", CONFIG.Spec),
     "1.30",
     { Name: "copy", Labels: { b: "c" }, Data: "eQ==" },
+  ],
+  [
+    "createService() takes a service's specification",
+    (e) => api.createService(e, SERVICE.TaskTemplate, SERVICE),
+    "1.24",
+    SERVICE,
   ],
   [
     "updateSecret() takes a secret's specification",

@@ -268,6 +268,11 @@ test("the methods of services refuse bad input before any request", async () => 
     ],
     [
       "TypeError",
+      'Cannot create a service: taskTemplate and the option "TaskTemplate" differ; give one',
+      (e) => createService(e, task, { TaskTemplate: { ForceUpdate: 1 } } as object),
+    ],
+    [
+      "TypeError",
       'Cannot create service "web": "endpointSpec" and "endpointConfig" set the same field; give one of them',
       (e) => createService(e, task, { name: "web", endpointSpec: {}, endpointConfig: {} }),
     ],

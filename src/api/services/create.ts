@@ -63,6 +63,11 @@ export async function createService(
     : "Cannot create a service";
   const TaskTemplate = toTaskTemplate(taskTemplate, "taskTemplate");
   requireImage(action, TaskTemplate);
+  // A specification that an inspection returned has it too.
+  const again = (options as { TaskTemplate?: unknown } | null)?.TaskTemplate;
+  if (again !== undefined && again !== taskTemplate) {
+    throw new TypeError(`${action}: taskTemplate and the option "TaskTemplate" differ; give one`);
+  }
   const call = CREATE.call(engine, action, [], options, { TaskTemplate });
   const version = await call.negotiate();
   const spec = call.body as ServiceSpec;
