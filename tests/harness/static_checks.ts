@@ -31,6 +31,10 @@ export function staticChecks(): StaticCheck[] {
       args: ["run", "-A", "tools/write_client.ts", "--check"],
     },
     {
+      name: "bundles weigh what they may and hold what they need",
+      args: ["run", "-A", "tools/bundle_report.ts", "--check"],
+    },
+    {
       name: "the core needs no more than the DOM's types",
       args: [
         "check",
