@@ -21,9 +21,11 @@ export function createTerminal(process: Process): Terminal {
       }),
     openInput: () => new NodeInput(process),
     onResize(listener): () => void {
+      // Once it is there, the runtime's own listener learns the size before ours is called.
+      const { stdout } = process;
       if (process.platform === "win32") {
-        process.stdout.on("resize", listener);
-        return () => void process.stdout.off("resize", listener);
+        stdout.on("resize", listener);
+        return () => void stdout.off("resize", listener);
       }
       process.on("SIGWINCH", listener);
       return () => void process.off("SIGWINCH", listener);
