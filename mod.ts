@@ -7,7 +7,7 @@
  *
  * await using client = new APIClient();
  * const container = await client.createContainer("busybox", { command: "sh -c 'echo hello; exit 3'" });
- * const exit = await client.registerWait(container, { condition: "next-exit" });
+ * await using exit = await client.registerWait(container, { condition: "next-exit" });
  * await client.start(container);
  * for await (const bytes of await client.logs(container, { stream: true })) {
  *   console.log(new TextDecoder().decode(bytes));

@@ -26,7 +26,7 @@ await renderProgress(records, { output: "stdout" });
 const container = await client.createContainer(built, { command: ["sh", "-c", script] });
 console.log(`created ${container.Id.slice(0, 12)} from ${built}`);
 try {
-  const exit = await client.registerWait(container, { condition: "next-exit" });
+  await using exit = await client.registerWait(container, { condition: "next-exit" });
   await client.start(container);
   const decoder = new TextDecoder();
   for await (

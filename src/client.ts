@@ -1234,6 +1234,9 @@ export class APIClient implements AsyncDisposable {
    * Registers a wait and resolves once the Engine has taken note of it (`POST /containers/{id}/wait`):
    * the moment to start a container whose exit must not be missed. Since API 1.30.
    *
+   * Until `exitCode()` is asked for, the wait keeps no process alive. One for the next exit is given up
+   * when {@linkcode start} is refused, one that is not used any more with the object itself.
+   *
    * @param container The container.
    * @param options What is waited for.
    * @returns The wait; its `exitCode()` resolves when the container has stopped.
@@ -1245,7 +1248,7 @@ export class APIClient implements AsyncDisposable {
    *
    * const client = new APIClient();
    * const container = await client.createContainer("busybox", { command: "true" });
-   * const exit = await client.registerWait(container, { condition: "next-exit" });
+   * await using exit = await client.registerWait(container, { condition: "next-exit" });
    * await client.start(container);
    * console.log(await exit.exitCode());
    * ```

@@ -125,7 +125,6 @@ export interface PingAnswer {
 
 const WRONG_VERSION_REGEXP = /is too (?:old|new)\b|client is newer than server/i;
 const CLIENT_REGEXP = /client (?:version|is) /i;
-const UNVERSIONED: RequestOptions = { unversioned: true };
 const DECODER = new TextDecoder();
 
 /**
@@ -183,15 +182,21 @@ export class Engine {
   }
 
   /**
-   * Resolves with the API version in use; calls at the same time share one `/_ping`.
+   * Resolves with the API version in use; calls at the same time share one `/_ping`, unless they
+   * have limits of their own.
    *
    * @param options The call's own options.
+   * @param total A limit for the whole question, in seconds.
    */
-  async negotiate(options: CallOptions = {}): Promise<string> {
+  async negotiate(options: CallOptions = {}, total?: number): Promise<string> {
     if (this.#version !== null) return this.#version;
     const signal = callSignal(options);
     signal?.throwIfAborted();
-    this.#negotiation ??= this.#negotiateOnce();
+    // A call with limits of its own asks by itself: the shared question has those of the client.
+    if (checkTimeouts(options.timeouts) !== undefined || total !== undefined) {
+      return await this.#ask(options, total);
+    }
+    this.#negotiation ??= this.#ask().finally(() => this.#negotiation = null);
     return await abandonable(this.#negotiation, signal);
   }
 
@@ -240,14 +245,14 @@ export class Engine {
    *
    * @internal
    */
-  async ping(options: CallOptions = {}): Promise<PingAnswer> {
+  async ping(options: CallOptions = {}, total?: number): Promise<PingAnswer> {
     const action = "Cannot ping the engine";
     const { head, body } = await this.#request(
       action,
       "GET",
       "/_ping",
       options,
-      UNVERSIONED,
+      { unversioned: true, total },
       false,
     );
     const text = DECODER.decode(await body.bytes(ERROR_BODY_LIMIT));
@@ -389,7 +394,7 @@ export class Engine {
     while (true) {
       const version = request.unversioned
         ? null
-        : this.#version ?? await this.#negotiateFor(body, options);
+        : this.#version ?? await this.#negotiateFor(body, options, request.total);
       const prefix = version === null ? this.#basePath : `${this.#basePath}/v${version}`;
       const response = await exchange(this.#pool, this.address, {
         action,
@@ -420,9 +425,13 @@ export class Engine {
     }
   }
 
-  async #negotiateFor(body: RequestBody | null, options: CallOptions): Promise<string> {
+  async #negotiateFor(
+    body: RequestBody | null,
+    options: CallOptions,
+    total: number | undefined,
+  ): Promise<string> {
     try {
-      return await this.negotiate(options);
+      return await this.negotiate(options, total);
     } catch (error) {
       if (body !== null) cancelBody(body, error);
       throw error;
@@ -450,28 +459,24 @@ export class Engine {
     };
   }
 
-  async #negotiateOnce(): Promise<string> {
-    try {
-      const { head } = await this.ping();
-      if (this.#version !== null) return this.#version;
-      // Something between here and the engine drops its headers: the version is in a body too.
-      const action = `Cannot learn the API version of the engine at ${this.address}`;
-      const info = await this.json<{ ApiVersion?: unknown }>(
-        action,
-        "GET",
-        "/version",
-        {},
-        UNVERSIONED,
+  async #ask(options: CallOptions = {}, total?: number): Promise<string> {
+    const { head } = await this.ping(options, total);
+    if (this.#version !== null) return this.#version;
+    // Something between here and the engine drops its headers: the version is in a body too.
+    const action = `Cannot learn the API version of the engine at ${this.address}`;
+    const info = await this.json<{ ApiVersion?: unknown }>(
+      action,
+      "GET",
+      "/version",
+      { signal: options.signal, timeouts: options.timeouts },
+      { unversioned: true, total },
+    );
+    if (typeof info?.ApiVersion !== "string") {
+      throw new ProtocolError(
+        `${action}: neither /_ping (status ${head.status}) nor /version names it`,
       );
-      if (typeof info?.ApiVersion !== "string") {
-        throw new ProtocolError(
-          `${action}: neither /_ping (status ${head.status}) nor /version names it`,
-        );
-      }
-      return this.#version = negotiateVersion(info.ApiVersion, this.address);
-    } finally {
-      this.#negotiation = null;
     }
+    return this.#version = negotiateVersion(info.ApiVersion, this.address);
   }
 }
 

@@ -113,6 +113,16 @@ export class Body {
     this.#finish(true);
   }
 
+  /** Lets the process live for it again. */
+  ref(): void {
+    if (!this.#finished) this.#connection.duplex.ref();
+  }
+
+  /** Lets the process end although the body is not read to its end. */
+  unref(): void {
+    if (!this.#finished) this.#connection.duplex.unref();
+  }
+
   /** Gives the rest of the body up and frees its connection at once. */
   cancel(reason?: unknown): void {
     if (this.#finished) return;

@@ -57,9 +57,13 @@ export class Call<Options extends CallOptions> {
     return this.#draft.json;
   }
 
-  /** Resolves with the API version in use, which knows all that the call asks for. */
-  async negotiate(): Promise<string> {
-    const version = await this.#engine.negotiate(this.options);
+  /**
+   * Resolves with the API version in use, which knows all that the call asks for.
+   *
+   * @param total A limit for that, in seconds.
+   */
+  async negotiate(total?: number): Promise<string> {
+    const version = await this.#engine.negotiate(this.options, total);
     this.#draft.guard?.(version);
     return version;
   }
@@ -119,7 +123,7 @@ export class Call<Options extends CallOptions> {
   async #request(more: CallRequest): Promise<RequestOptions> {
     const { guard, json } = this.#draft;
     try {
-      if (guard !== undefined) guard(await this.#engine.negotiate(this.options));
+      if (guard !== undefined) guard(await this.#engine.negotiate(this.options, more.total));
       const search = query({ ...this.#draft.query, ...more.query });
       const headers = { ...this.#draft.headers, ...more.headers };
       return { json, ...more, query: search, headers };

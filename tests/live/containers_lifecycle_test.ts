@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync, readlinkSync } from "node:fs";
 import { describe, it } from "node:test";
 import { EXPECTED, skipBelow } from "./differences.ts";
 import { exercised } from "./exercised.ts";
@@ -200,6 +201,29 @@ describe("containers on the engine", { skip }, () => {
       assert.equal(await removed.exitCode(), 3);
       await assert.rejects(client.inspectContainer(gone), { name: "NotFound" });
       assert.equal(await client.wait(await container("true"), { condition: "not-running" }), 0);
+    });
+  });
+
+  it("waits for containers that cannot be started leave no connection behind", async () => {
+    await within(async ({ client, container }) => {
+      await client.ping();
+      const sockets = (): number => {
+        return readdirSync("/proc/self/fd").filter((fd) => {
+          try {
+            return readlinkSync(`/proc/self/fd/${fd}`).startsWith("socket:");
+          } catch {
+            return false; // It was the folder's own.
+          }
+        }).length;
+      };
+      const before = sockets();
+      for (let round = 0; round < 15; round++) {
+        const id = await container(["/no/such/program"]);
+        const exit = await client.registerWait(id, { condition: "next-exit" });
+        await assert.rejects(client.start(id), { message: /no such file or directory/ });
+        await assert.rejects(exit.exitCode(), { message: /could not be started/ });
+      }
+      assert.ok(sockets() <= before + 1, `${before} became ${sockets()}`);
     });
   });
 

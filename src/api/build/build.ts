@@ -122,7 +122,7 @@ export async function build(
     const call = BUILD.call(engine, action, [], { ...options, rm: options.rm ?? false });
     const isKit = call.options.version === "2";
     if (!isKit) refuseKitOptions(action, call.options);
-    await call.negotiate();
+    await call.negotiate(call.options.timeout);
     const source = await openBuildSource(engine, action, call.options, isKit);
     return await cancelUnsent(streamOf(source), async () => {
       return isKit

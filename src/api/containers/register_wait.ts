@@ -1,12 +1,13 @@
 import { oneOf, toSeconds } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
-import type { CallOptions, Engine } from "../../engine/engine.ts";
+import type { CallOptions, Engine, StreamAnswer } from "../../engine/engine.ts";
 import { parseAnswer } from "../../engine/json_answer.ts";
 import { compareVersions } from "../../engine/version.ts";
 import { DockerError } from "../../errors.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inQuery, ofClient } from "../../operation/option.ts";
 import type { ContainerWaitResult } from "../../types/containers.ts";
+import { noteWait } from "../common/started_waits.ts";
 
 /** What a container is waited for: that it does not run, that it exits once more, or that it is gone. */
 export type WaitCondition = "not-running" | "next-exit" | "removed";
@@ -41,6 +42,9 @@ export const WAIT: Operation<WaitOptions> = operation("POST /containers/{id}/wai
  * Registers a wait and resolves once the Engine has taken note of it (`POST /containers/{id}/wait`):
  * the moment to start a container whose exit must not be missed. Since API 1.30.
  *
+ * Until `exitCode()` is asked for, the wait keeps no process alive. One for the next exit is given up
+ * when {@linkcode start} is refused, one that is not used any more with the object itself.
+ *
  * @param engine The engine.
  * @param container The container.
  * @param options What is waited for.
@@ -53,7 +57,7 @@ export const WAIT: Operation<WaitOptions> = operation("POST /containers/{id}/wai
  *
  * const engine = createEngine();
  * const container = await createContainer(engine, "busybox", { command: "true" });
- * const exit = await registerWait(engine, container, { condition: "next-exit" });
+ * await using exit = await registerWait(engine, container, { condition: "next-exit" });
  * await start(engine, container);
  * console.log(await exit.exitCode());
  * ```
@@ -66,30 +70,71 @@ export async function registerWait(
   const id = toId(container, "container");
   const call = WAIT.call(engine, `Cannot wait for container "${id}"`, [id], options);
   const { action } = call;
-  const early = compareVersions(await call.negotiate(), "1.30") >= 0;
+  const early = compareVersions(await call.negotiate(call.options.timeout), "1.30") >= 0;
   const answer = await call.stream({
     quiet: true,
     total: call.options.timeout,
     // Before 1.30 the head comes when the container exits.
     patience: early ? undefined : Infinity,
   });
-  const { body } = answer;
-  const cancel = (): void => body.cancel(new DockerError(`${action}: the wait was given up`));
-  let code: Promise<number> | null = null;
-  return {
-    exitCode(): Promise<number> {
-      return code ??= body.bytes().then((bytes) => {
-        const text = new TextDecoder().decode(bytes);
-        const result = parseAnswer<Partial<ContainerWaitResult>>(action, text);
-        const failed = result.Error?.Message;
-        if (failed) throw answer.failure(failed);
-        return result.StatusCode ?? -1;
-      });
-    },
-    cancel,
-    [Symbol.asyncDispose](): Promise<void> {
-      cancel();
-      return Promise.resolve();
-    },
-  };
+  // One that was not started does not exit: nothing would ever end the wait.
+  const forget = call.options.condition === "next-exit"
+    ? noteWait(engine, id, givingUp(action, answer, ", since the container could not be started"))
+    : () => {};
+  return new ContainerWait(action, answer, forget);
+}
+
+/** Makes what gives a wait up; it does not know the wait itself, which may be forgotten meanwhile. */
+function givingUp(action: string, { body }: StreamAnswer, why: string = ""): () => void {
+  return () => body.cancel(new DockerError(`${action}: the wait was given up${why}`));
+}
+
+/** Frees what belongs to waits that nobody can ask any more. */
+const abandoned: FinalizationRegistry<() => void> = new FinalizationRegistry((free) => free());
+
+class ContainerWait implements RegisteredWait {
+  readonly #action: string;
+  readonly #answer: StreamAnswer;
+  readonly #forget: () => void;
+  #code: Promise<number> | null = null;
+
+  constructor(action: string, answer: StreamAnswer, forget: () => void) {
+    this.#action = action;
+    this.#answer = answer;
+    this.#forget = forget;
+    const { body } = answer;
+    // Until the exit code is asked for, the wait keeps no process alive.
+    body.unref();
+    abandoned.register(this, () => {
+      forget();
+      body.cancel();
+    }, this);
+  }
+
+  exitCode(): Promise<number> {
+    if (this.#code !== null) return this.#code;
+    abandoned.unregister(this);
+    this.#answer.body.ref();
+    this.#code = readExitCode(this.#action, this.#answer).finally(this.#forget);
+    this.#code.catch(() => {}); // Whoever waits for it is told; nobody has to wait.
+    return this.#code;
+  }
+
+  cancel(): void {
+    this.#forget();
+    givingUp(this.#action, this.#answer)();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.cancel();
+    return Promise.resolve();
+  }
+}
+
+async function readExitCode(action: string, answer: StreamAnswer): Promise<number> {
+  const text = new TextDecoder().decode(await answer.body.bytes());
+  const result = parseAnswer<Partial<ContainerWaitResult>>(action, text);
+  const failed = result.Error?.Message;
+  if (failed) throw answer.failure(failed);
+  return result.StatusCode ?? -1;
 }

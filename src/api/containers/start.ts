@@ -1,9 +1,10 @@
 import { toFilledText } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
-import { DeprecatedMethod } from "../../errors.ts";
+import { APIError, DeprecatedMethod } from "../../errors.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inQuery } from "../../operation/option.ts";
+import { giveWaitsUp } from "../common/started_waits.ts";
 
 /** Options of {@linkcode start}. */
 export interface StartOptions extends CallOptions {
@@ -56,5 +57,10 @@ export async function start(
       }: configuration is given to createContainer(), host configuration in its hostConfig`,
     );
   }
-  return await START.call(engine, action, [id], options).empty();
+  try {
+    return await START.call(engine, action, [id], options).empty();
+  } catch (error) {
+    if (error instanceof APIError) giveWaitsUp(engine, id);
+    throw error;
+  }
 }
