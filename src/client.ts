@@ -400,8 +400,7 @@ export class APIClient implements AsyncDisposable {
   }
 
   /**
-   * Sends any request, for what no method is there: with the client's API version, credentials, limits in time,
-   * streams and errors.
+   * Sends any request: with the client's API version, credentials, limits in time, streams and errors.
    *
    * @param method The method, e.g. `POST`.
    * @param path The path without the API version, its variable parts percent-encoded.
@@ -412,11 +411,10 @@ export class APIClient implements AsyncDisposable {
   request(
     method: string,
     path: string,
-    options: systemRequest.EngineRequestOptions & { upgrade: true },
+    options: systemRequest.EngineRequestOptions & { upgrade: true | string },
   ): Promise<ContainerSocket<Uint8Array>>;
   /**
-   * Sends any request, for what no method is there: with the client's API version, credentials, limits in time,
-   * streams and errors.
+   * Sends any request: with the client's API version, credentials, limits in time, streams and errors.
    *
    * @param method The method, e.g. `POST`.
    * @param path The path without the API version, its variable parts percent-encoded.
@@ -439,7 +437,7 @@ export class APIClient implements AsyncDisposable {
     options?: systemRequest.EngineRequestOptions & { upgrade?: false | null | undefined },
   ): Promise<systemRequest.EngineResponse>;
   /**
-   * Sends any request, for what no method is there.
+   * Sends any request.
    *
    * @param method The method, e.g. `POST`.
    * @param path The path without the API version, its variable parts percent-encoded.

@@ -9,6 +9,9 @@ import {
   ServerError,
   Unauthorized,
 } from "../errors.ts";
+import type { ResponseHead } from "../http/response_head.ts";
+import { quote } from "../text/quote.ts";
+import { isPage, page } from "./page.ts";
 
 /** The most bytes of an error's body that are read. */
 export const ERROR_BODY_LIMIT: number = 1024 * 1024;
@@ -40,12 +43,19 @@ export function apiError(action: string, details: APIErrorDetails, image: boolea
 }
 
 /**
- * Finds the Engine's words in an error's body: the `message` of JSON, otherwise the text itself.
+ * Finds the Engine's words in an error's body: the `message` of JSON, otherwise the text itself. What
+ * is no Engine's answer, a redirection or a page for people, is told as what it is.
  *
  * @param body The body.
+ * @param head The status line and headers.
+ * @param address The address that was asked.
  */
-export function explanation(body: Uint8Array): string {
+export function explanation(body: Uint8Array, head: ResponseHead, address: string): string {
   const text = new TextDecoder().decode(body).trim();
+  const location = head.header("location");
+  if (head.status >= 300 && head.status < 400 && location !== undefined) {
+    return `${address} redirects to ${quote(location, 300)}, which is not followed`;
+  }
   if (text.startsWith("{")) {
     try {
       const value: unknown = JSON.parse(text);
@@ -55,6 +65,7 @@ export function explanation(body: Uint8Array): string {
       // Not JSON after all: the text is the explanation.
     }
   }
+  if (isPage(text)) return `${address} answered with ${page(text)}, which is no engine's answer`;
   if (text === "") return "the engine gave no reason";
   return text.length > EXPLANATION_LIMIT ? `${text.slice(0, EXPLANATION_LIMIT)}...` : text;
 }

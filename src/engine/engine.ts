@@ -408,7 +408,8 @@ export class Engine {
       });
       const { status } = response.head;
       if (status < 400 && (status < 300 || status === 304)) return response;
-      const words = explanation(await response.body.bytes(ERROR_BODY_LIMIT));
+      const bytes = await response.body.bytes(ERROR_BODY_LIMIT);
+      const words = explanation(bytes, response.head, this.address);
       if (status === 400 && version !== null && isWrongVersion(words)) {
         // The daemon was replaced under a running client: ask once more what it speaks.
         if (this.#version === version) this.#version = this.#fixed;

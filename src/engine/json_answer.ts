@@ -1,5 +1,6 @@
 import { ProtocolError } from "../errors.ts";
 import { quote } from "../text/quote.ts";
+import { isPage, page } from "./page.ts";
 
 /**
  * Reads an answer that is JSON.
@@ -12,7 +13,8 @@ export function parseAnswer<T>(action: string, text: string): T {
   try {
     return JSON.parse(text) as T;
   } catch (cause) {
-    throw new ProtocolError(`${action}: the engine answered ${quote(text)}, which is not JSON`, {
+    const shown = isPage(text) ? page(text) : quote(text);
+    throw new ProtocolError(`${action}: the engine answered ${shown}, which is not JSON`, {
       cause,
     });
   }

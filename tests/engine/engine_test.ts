@@ -397,11 +397,20 @@ describe("an error of the engine", () => {
   });
 
   it("has the words of the answer: JSON, text, HTML and none", async () => {
+    const address = memoryPeer([]).connector.address;
     const bodies: [string | Uint8Array, string][] = [
       ['{"message":"  padded \\n"}', "padded"],
       ['\n {"message":"x","code":1}\n', "x"],
       ["plain text\n", "plain text"],
-      ["<html>\n<h1>502</h1>\n</html>", "<html>\n<h1>502</h1>\n</html>"],
+      [
+        "<html>\n<h1>502</h1>\n</html>",
+        `${address} answered with an HTML page, "502", which is no engine's answer`,
+      ],
+      [
+        "<!DOCTYPE html><head><TITLE lang=en> Bad Gateway </TITLE>",
+        `${address} answered with an HTML page, "Bad Gateway", which is no engine's answer`,
+      ],
+      ["<body>", `${address} answered with an HTML page, which is no engine's answer`],
       ["", "the engine gave no reason"],
       [" \r\n", "the engine gave no reason"],
       ["{}", "{}"],

@@ -1,4 +1,5 @@
-import { type Data, toBody } from "../../convert/data.ts";
+import { isRecord, toBoolean, toText } from "../../convert/checks.ts";
+import { type Data, toBody, toData } from "../../convert/data.ts";
 import { parseImageName } from "../../convert/image_name.ts";
 import { wrongShape } from "../../convert/refuse.ts";
 import type { Engine, StreamAnswer } from "../../engine/engine.ts";
@@ -7,31 +8,50 @@ import { ProtocolError } from "../../errors.ts";
 import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
 import { jsonStream } from "../../streams/json_stream.ts";
 import { payloadStream } from "../../streams/output.ts";
+import { type Operation, operation } from "../../operation/operation.ts";
+import { ofClient } from "../../operation/option.ts";
 import { query, type QueryValue } from "../../operation/query.ts";
-import { registryAuth, type RegistryOptions } from "../common/registry_auth.ts";
+import { REGISTRY, registryAuth, type RegistryOptions } from "../common/registry_auth.ts";
+import { cancelUnsent } from "../common/sending_data.ts";
 import { ContainerSocket } from "../common/socket.ts";
 
 /** Options of {@linkcode request}. */
 export interface EngineRequestOptions extends RegistryOptions {
   /** The query: booleans go out as 1 and 0, a list repeats its name, undefined leaves it out. */
-  query?: Readonly<Record<string, QueryValue>>;
+  query?: Readonly<Record<string, QueryValue>> | null | undefined;
   /** A value that is sent as JSON. */
   json?: unknown;
   /** A body that is sent as it is; a stream as it comes. Not with `json`. */
-  body?: Data;
+  body?: Data | null | undefined;
   /** Headers of this request. */
-  headers?: Readonly<Record<string, string>>;
+  headers?: Readonly<Record<string, string>> | null | undefined;
   /** An image or registry whose credentials are sent, as {@linkcode APIClient.login} or the configuration file know them. */
-  registry?: string;
+  registry?: string | null | undefined;
   /** Whether the path goes out without the API version. @default {false} */
-  unversioned?: boolean;
+  unversioned?: boolean | null | undefined;
   /** Whether the answer may be silent for any length of time, as a followed stream is. @default {false} */
-  quiet?: boolean;
-  /** Whether the Engine is asked to hand the connection over, as an attach is. @default {false} */
-  upgrade?: boolean;
+  quiet?: boolean | null | undefined;
+  /**
+   * Whether the Engine is asked to hand the connection over, as an attach is: `true` for raw bytes,
+   * or the protocol's name, e.g. `h2c`. @default {false}
+   */
+  upgrade?: boolean | string | null | undefined;
 }
 
+const REQUEST: Operation<EngineRequestOptions> = operation("request", {
+  ...REGISTRY,
+  query: ofClient(toParameters),
+  json: ofClient((value) => value),
+  body: ofClient(toData),
+  headers: ofClient(toHeaders),
+  registry: ofClient(toText),
+  unversioned: ofClient(toBoolean),
+  quiet: ofClient(toBoolean),
+  upgrade: ofClient(toProtocol),
+});
+
 const METHOD_REGEXP = /^[A-Z]{1,20}$/;
+const PROTOCOL_REGEXP = /^[\w.-]+(?:\/[\w.-]+)?$/;
 
 /** An answer whose body was not read yet; read it or {@linkcode EngineResponse.cancel} it. */
 export class EngineResponse implements AsyncDisposable {
@@ -116,8 +136,7 @@ export class EngineResponse implements AsyncDisposable {
 }
 
 /**
- * Sends any request, for what no method is there: with the client's API version, credentials, limits in time,
- * streams and errors.
+ * Sends any request: with the client's API version, credentials, limits in time, streams and errors.
  *
  * @param engine The engine.
  * @param method The method, e.g. `POST`.
@@ -130,11 +149,10 @@ export function request(
   engine: Engine,
   method: string,
   path: string,
-  options: EngineRequestOptions & { upgrade: true },
+  options: EngineRequestOptions & { upgrade: true | string },
 ): Promise<ContainerSocket<Uint8Array>>;
 /**
- * Sends any request, for what no method is there: with the client's API version, credentials, limits in time,
- * streams and errors.
+ * Sends any request: with the client's API version, credentials, limits in time, streams and errors.
  *
  * @param engine The engine.
  * @param method The method, e.g. `POST`.
@@ -159,7 +177,7 @@ export function request(
   options?: EngineRequestOptions & { upgrade?: false | null | undefined },
 ): Promise<EngineResponse>;
 /**
- * Sends any request, for what no method is there.
+ * Sends any request.
  *
  * @param engine The engine.
  * @param method The method, e.g. `POST`.
@@ -185,15 +203,26 @@ export async function request(
     throw wrongShape("path", path, "a path that begins with a slash, without the API version");
   }
   const action = `Cannot request ${method} ${path.split("?", 1)[0]}`;
-  if (options.json !== undefined && options.body !== undefined) {
+  return await cancelUnsent(options?.body, () => send(engine, action, method, path, options));
+}
+
+async function send(
+  engine: Engine,
+  action: string,
+  method: string,
+  path: string,
+  options: EngineRequestOptions,
+): Promise<EngineResponse | ContainerSocket<Uint8Array>> {
+  const given = REQUEST.read(action, options);
+  const { registry, authConfig, headers, body, quiet, unversioned, upgrade } = given;
+  // null is JSON, too.
+  const { json } = options ?? {};
+  if (json !== undefined && body !== undefined) {
     throw new TypeError(`${action}: json and body exclude each other`);
   }
-  const { registry, authConfig, headers, json, body, quiet, unversioned } = options;
-  const search = query(options.query ?? {});
+  const search = query(given.query ?? {});
   const wanted = authConfig !== undefined || registry !== undefined;
-  const credentials = wanted
-    ? await registryAuth(engine, registryOf(registry), options)
-    : undefined;
+  const credentials = wanted ? await registryAuth(engine, registryOf(registry), given) : undefined;
   const settings = {
     query: search === "" || !path.includes("?") ? search : `&${search.slice(1)}`,
     headers: { ...credentials, ...headers },
@@ -202,10 +231,11 @@ export async function request(
     quiet,
     unversioned,
   };
-  if (!options.upgrade) {
-    return new EngineResponse(action, await engine.stream(action, method, path, options, settings));
+  if (!upgrade) {
+    return new EngineResponse(action, await engine.stream(action, method, path, given, settings));
   }
-  const connection = await engine.upgrade(action, method, path, options, settings);
+  const protocol = typeof upgrade === "string" ? upgrade : undefined;
+  const connection = await engine.upgrade(action, method, path, given, { ...settings, protocol });
   return new ContainerSocket(
     connection,
     payloadStream(connection, false, (explanation) => new ProtocolError(explanation)),
@@ -215,4 +245,32 @@ export async function request(
 /** An image's name names its registry. */
 function registryOf(name: string | undefined): string {
   return name === undefined ? "docker.io" : parseImageName(name, "registry").registry;
+}
+
+function toParameters(value: unknown, argument: string): Record<string, QueryValue> {
+  if (!isRecord(value)) throw wrongShape(argument, value, "an object of parameters");
+  for (const [name, item] of Object.entries(value)) {
+    const isFine = item == null || ["string", "number", "boolean"].includes(typeof item) ||
+      Array.isArray(item) && item.every((one) => typeof one === "string");
+    if (isFine) continue;
+    throw wrongShape(
+      `${argument}[${JSON.stringify(name)}]`,
+      item,
+      "a string, a number, true, false or a list of strings",
+    );
+  }
+  return value as Record<string, QueryValue>;
+}
+
+function toHeaders(value: unknown, argument: string): Record<string, string> {
+  const isFine = isRecord(value) && Object.values(value).every((one) => typeof one === "string");
+  // A header may be a secret.
+  if (!isFine) throw new TypeError(`Cannot use ${argument}: expected an object of strings`);
+  return value as Record<string, string>;
+}
+
+function toProtocol(value: unknown, argument: string): boolean | string {
+  if (typeof value === "boolean") return value;
+  if (typeof value === "string" && PROTOCOL_REGEXP.test(value)) return value;
+  throw wrongShape(argument, value, "true, false or a protocol such as h2c");
 }
