@@ -4,7 +4,9 @@ export interface BuildCacheRecord {
   ID: string;
   /** The piece that it rests on. Until API 1.41. */
   Parent?: string;
-  /** The pieces that it rests on. Since API 1.42. */
+  /** The pieces that it rests on; the Engine's key begins with a blank. Since API 1.42. */
+  " Parents"?: string[] | null;
+  /** The same, should an Engine spell the key as its specification does. Since API 1.42. */
   Parents?: string[] | null;
   /** What it is, e.g. `regular` or `source.local`. */
   Type: string;
