@@ -44,7 +44,7 @@ export const FILE_OPTIONS: DeclaredFields<FileTargetOptions> = {
  */
 export function setFile<Options extends FileTargetOptions>(
   action: string,
-  target: { File?: FileTarget | null },
+  target: { File?: FileTarget | null | undefined },
   name: string,
   options: Options,
   fields: Fields<Options>,

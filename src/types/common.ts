@@ -51,7 +51,7 @@ export interface DriverConfigJSON {
   /** The driver's name. */
   Name: string;
   /** Options that only the driver understands. */
-  Options?: StringMap | null;
+  Options?: StringMap | null | undefined;
 }
 
 /** A limit of a process's resources, as `ulimit` sets them. */

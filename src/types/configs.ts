@@ -3,13 +3,13 @@ import type { DriverConfigJSON, ObjectVersion, StringMap } from "./common.ts";
 /** A config as it is asked for. */
 export interface ConfigSpec {
   /** The name. */
-  Name?: string;
+  Name?: string | undefined;
   /** Labels. */
-  Labels?: StringMap | null;
+  Labels?: StringMap | null | undefined;
   /** The content in base64. */
-  Data?: string;
+  Data?: string | undefined;
   /** The driver that fills in its template. Since API 1.37. */
-  Templating?: DriverConfigJSON | null;
+  Templating?: DriverConfigJSON | null | undefined;
 }
 
 /** A config as the swarm knows it. Since API 1.30. */

@@ -1,25 +1,25 @@
 /** The request for a further command in a container. */
 export interface ExecCreateBody {
   /** Whether stdin is attached. */
-  AttachStdin?: boolean;
+  AttachStdin?: boolean | undefined;
   /** Whether stdout is attached. */
-  AttachStdout?: boolean;
+  AttachStdout?: boolean | undefined;
   /** Whether stderr is attached. */
-  AttachStderr?: boolean;
+  AttachStderr?: boolean | undefined;
   /** The terminal's first size, `[height, width]`. Since API 1.42. */
   ConsoleSize?: number[] | null | undefined;
   /** The keys that detach, e.g. `ctrl-p,ctrl-q`. */
   DetachKeys?: string | undefined;
   /** Whether the command has a terminal. */
-  Tty?: boolean;
+  Tty?: boolean | undefined;
   /** The environment, each `NAME=value`. Since API 1.25. */
   Env?: string[] | null | undefined;
   /** The command's words. */
   Cmd: string[];
   /** Whether the command may do all that the host's root may. */
-  Privileged?: boolean;
+  Privileged?: boolean | undefined;
   /** The user, `name` or `uid`, with `:group` if wanted. */
-  User?: string;
+  User?: string | undefined;
   /** The working directory of the command. Since API 1.35. */
   WorkingDir?: string | undefined;
 }
@@ -27,9 +27,9 @@ export interface ExecCreateBody {
 /** The request to start a command. */
 export interface ExecStartBody {
   /** Whether the answer comes at once, without the output. */
-  Detach?: boolean;
+  Detach?: boolean | undefined;
   /** Whether the command was created with a terminal. */
-  Tty?: boolean;
+  Tty?: boolean | undefined;
   /** The terminal's first size, `[height, width]`. Since API 1.42. */
   ConsoleSize?: number[] | null | undefined;
 }
@@ -57,7 +57,7 @@ export interface ExecInspect {
   /** The keys that detach, as bytes in base64. */
   DetachKeys?: string | undefined;
   /** The id of the process on the host; 0 when it does not run. Since API 1.25. */
-  Pid?: number;
+  Pid?: number | undefined;
 }
 
 /** A command as the Engine keeps it. */
@@ -69,7 +69,7 @@ export interface ProcessConfig {
   /** The other words. */
   arguments: string[];
   /** Whether it may do all that the host's root may. */
-  privileged?: boolean;
+  privileged?: boolean | undefined;
   /** The user. */
-  user?: string;
+  user?: string | undefined;
 }

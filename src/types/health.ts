@@ -1,17 +1,17 @@
 /** How the Engine finds out whether a container is well. Zero and missing values come from the image. */
 export interface HealthcheckJSON {
   /** `["NONE"]`, `["CMD", ...words]` or `["CMD-SHELL", line]`; an empty list takes the image's. */
-  Test?: string[];
+  Test?: string[] | undefined;
   /** The time between two checks, in nanoseconds, at least 1,000,000. */
-  Interval?: number;
+  Interval?: number | undefined;
   /** How long a check may take, in nanoseconds, at least 1,000,000. */
-  Timeout?: number;
+  Timeout?: number | undefined;
   /** How many failures in a row make the container unhealthy. */
-  Retries?: number;
+  Retries?: number | undefined;
   /** How long failures do not count after the start, in nanoseconds. Since API 1.29. */
-  StartPeriod?: number;
+  StartPeriod?: number | undefined;
   /** The time between two checks during the start period, in nanoseconds. Since API 1.44. */
-  StartInterval?: number;
+  StartInterval?: number | undefined;
 }
 
 /** What the checks said of a container. */
@@ -24,7 +24,7 @@ export interface Health {
   /** How many checks failed in a row. */
   FailingStreak: number;
   /** The last few checks, the oldest first. */
-  Log?: HealthcheckResult[] | null;
+  Log?: HealthcheckResult[] | null | undefined;
 }
 
 /** One check of a container's health. */

@@ -20,77 +20,77 @@ export interface MountJSON {
   /** The path inside the container. */
   Target: string;
   /** The volume's name, the host's path or the image; none for `tmpfs` and for a nameless volume. */
-  Source?: string | null;
+  Source?: string | null | undefined;
   /** What is mounted. */
-  Type?: MountType;
+  Type?: MountType | undefined;
   /** Whether the container can only read. */
-  ReadOnly?: boolean;
+  ReadOnly?: boolean | undefined;
   /** How far the two sides may differ. */
-  Consistency?: MountConsistency;
+  Consistency?: MountConsistency | undefined;
   /** Options of a `bind` mount. */
-  BindOptions?: BindOptions;
+  BindOptions?: BindOptions | undefined;
   /** Options of a `volume` mount. */
-  VolumeOptions?: VolumeOptions;
+  VolumeOptions?: VolumeOptions | undefined;
   /** Options of an `image` mount. Since API 1.48. */
-  ImageOptions?: ImageMountOptions;
+  ImageOptions?: ImageMountOptions | undefined;
   /** Options of a `tmpfs` mount. */
-  TmpfsOptions?: TmpfsOptions;
+  TmpfsOptions?: TmpfsOptions | undefined;
 }
 
 /** Options of a `bind` mount. */
 export interface BindOptions {
   /** How mounts below this one travel. */
-  Propagation?: MountPropagation;
+  Propagation?: MountPropagation | undefined;
   /** Whether mounts below the source are left out. Since API 1.40. */
-  NonRecursive?: boolean;
+  NonRecursive?: boolean | undefined;
   /** Whether a missing source is made as a directory on the host. Since API 1.42. */
-  CreateMountpoint?: boolean;
+  CreateMountpoint?: boolean | undefined;
   /** Whether only the mount itself is read-only, and not what is mounted below. Since API 1.44. */
-  ReadOnlyNonRecursive?: boolean;
+  ReadOnlyNonRecursive?: boolean | undefined;
   /** Whether it is an error when mounts below cannot be made read-only too. Since API 1.44. */
-  ReadOnlyForceRecursive?: boolean;
+  ReadOnlyForceRecursive?: boolean | undefined;
 }
 
 /** Options of a `volume` mount. */
 export interface VolumeOptions {
   /** Whether a new volume stays empty, instead of taking what the image has at the target. */
-  NoCopy?: boolean;
+  NoCopy?: boolean | undefined;
   /** Labels of a volume that the mount makes. */
-  Labels?: StringMap;
+  Labels?: StringMap | undefined;
   /** The driver of a volume that the mount makes. */
-  DriverConfig?: Partial<DriverConfigJSON>;
+  DriverConfig?: Partial<DriverConfigJSON> | undefined;
   /** A path inside the volume to mount instead of its root. Since API 1.45. */
-  Subpath?: string;
+  Subpath?: string | undefined;
 }
 
 /** Options of an `image` mount. Since API 1.48. */
 export interface ImageMountOptions {
   /** A path inside the image to mount instead of its root. */
-  Subpath?: string;
+  Subpath?: string | undefined;
 }
 
 /** Options of a `tmpfs` mount. */
 export interface TmpfsOptions {
   /** The greatest size in bytes. */
-  SizeBytes?: number;
+  SizeBytes?: number | undefined;
   /** The permission bits as a number, e.g. 0o1770. */
-  Mode?: number;
+  Mode?: number | undefined;
   /** Mount options, each `[name]` or `[name, value]`. Since API 1.46. */
-  Options?: string[][];
+  Options?: string[][] | undefined;
 }
 
 /** A mount that a container has. */
 export interface MountPoint {
   /** What is mounted. */
-  Type?: MountType;
+  Type?: MountType | undefined;
   /** The volume's name. */
-  Name?: string;
+  Name?: string | undefined;
   /** Where the data is on the host. */
   Source: string;
   /** The path inside the container. */
   Destination: string;
   /** The volume's driver. */
-  Driver?: string;
+  Driver?: string | undefined;
   /** The mount's options as the user wrote them, separated by commas. */
   Mode: string;
   /** Whether the container can write. */

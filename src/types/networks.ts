@@ -9,31 +9,31 @@ export interface NetworkCreateBody {
   /** The name. */
   Name: string;
   /** Whether the Engine refuses a name that is taken; newer Engines always do. Until API 1.45. */
-  CheckDuplicate?: boolean;
+  CheckDuplicate?: boolean | undefined;
   /** The driver, e.g. `bridge` or `overlay`. */
-  Driver?: string;
+  Driver?: string | undefined;
   /** How far it reaches. Since API 1.30. */
-  Scope?: NetworkScope | "";
+  Scope?: NetworkScope | "" | undefined;
   /** Whether it leads nowhere outside. */
-  Internal?: boolean;
+  Internal?: boolean | undefined;
   /** Whether containers that belong to no service may join an overlay network. Since API 1.25. */
-  Attachable?: boolean;
+  Attachable?: boolean | undefined;
   /** Whether it is the one that spreads a swarm's published ports. Since API 1.29. */
-  Ingress?: boolean;
+  Ingress?: boolean | undefined;
   /** Whether it is only a pattern for other networks. Since API 1.30. */
-  ConfigOnly?: boolean;
+  ConfigOnly?: boolean | undefined;
   /** The pattern that it is made from. Since API 1.30. */
-  ConfigFrom?: NetworkConfigFrom | null;
+  ConfigFrom?: NetworkConfigFrom | null | undefined;
   /** How it hands out addresses. */
-  IPAM?: IPAMConfigJSON | null;
+  IPAM?: IPAMConfigJSON | null | undefined;
   /** Whether it has IPv4 addresses. Since API 1.48. */
-  EnableIPv4?: boolean;
+  EnableIPv4?: boolean | undefined;
   /** Whether it has IPv6 addresses. */
-  EnableIPv6?: boolean;
+  EnableIPv6?: boolean | undefined;
   /** Options of the driver. */
-  Options?: StringMap | null;
+  Options?: StringMap | null | undefined;
   /** Labels. */
-  Labels?: StringMap | null;
+  Labels?: StringMap | null | undefined;
 }
 
 /** The answer to a request for a network. */
@@ -41,7 +41,7 @@ export interface NetworkCreateResult {
   /** The network's id. */
   Id: string;
   /** What the Engine did otherwise than asked. */
-  Warning?: string;
+  Warning?: string | undefined;
 }
 
 /** The pattern that a network is made from. Since API 1.30. */
@@ -53,23 +53,23 @@ export interface NetworkConfigFrom {
 /** How a network hands out addresses. */
 export interface IPAMConfigJSON {
   /** The driver that does it. */
-  Driver?: string;
+  Driver?: string | undefined;
   /** The ranges. */
-  Config?: IPAMPoolJSON[] | null;
+  Config?: IPAMPoolJSON[] | null | undefined;
   /** Options of the driver. */
-  Options?: StringMap | null;
+  Options?: StringMap | null | undefined;
 }
 
 /** A range of addresses. */
 export interface IPAMPoolJSON {
   /** The network, e.g. `172.20.0.0/16`. */
-  Subnet?: string;
+  Subnet?: string | undefined;
   /** The part of it that containers get addresses from. */
-  IPRange?: string;
+  IPRange?: string | undefined;
   /** The gateway's address. */
-  Gateway?: string;
+  Gateway?: string | undefined;
   /** Addresses that the driver must leave alone, by the names of their owners. */
-  AuxiliaryAddresses?: StringMap | null;
+  AuxiliaryAddresses?: StringMap | null | undefined;
 }
 
 /** A network in a list. */
@@ -79,13 +79,13 @@ export interface NetworkSummary {
   /** The id. */
   Id: string;
   /** When it was created. Since API 1.25. */
-  Created?: string;
+  Created?: string | undefined;
   /** How far it reaches. */
   Scope: NetworkScope;
   /** The driver. */
   Driver: string;
   /** Whether it has IPv4 addresses. Since API 1.47. */
-  EnableIPv4?: boolean;
+  EnableIPv4?: boolean | undefined;
   /** Whether it has IPv6 addresses. */
   EnableIPv6: boolean;
   /** How it hands out addresses. */
@@ -93,29 +93,29 @@ export interface NetworkSummary {
   /** Whether it leads nowhere outside. */
   Internal: boolean;
   /** Whether containers that belong to no service may join an overlay network. Since API 1.25. */
-  Attachable?: boolean;
+  Attachable?: boolean | undefined;
   /** Whether it is the one that spreads a swarm's published ports. Since API 1.29. */
-  Ingress?: boolean;
+  Ingress?: boolean | undefined;
   /** The pattern that it was made from. Since API 1.30. */
-  ConfigFrom?: NetworkConfigFrom | null;
+  ConfigFrom?: NetworkConfigFrom | null | undefined;
   /** Whether it is only a pattern for other networks. Since API 1.30. */
-  ConfigOnly?: boolean;
+  ConfigOnly?: boolean | undefined;
   /** Options of the driver. */
   Options: StringMap | null;
   /** Labels. */
   Labels: StringMap | null;
   /** Other hosts that it reaches (overlay networks). */
-  Peers?: NetworkPeer[] | null;
+  Peers?: NetworkPeer[] | null | undefined;
   /** Containers in it, by their ids; in a list only before API 1.28, and empty since. */
-  Containers?: Record<string, NetworkEndpoint> | null;
+  Containers?: Record<string, NetworkEndpoint> | null | undefined;
 }
 
 /** All that the Engine knows of a network. */
 export interface NetworkInspect extends NetworkSummary {
   /** Services in it, by their names; only when asked with `verbose`. Since API 1.28. */
-  Services?: Record<string, NetworkService> | null;
+  Services?: Record<string, NetworkService> | null | undefined;
   /** How many of its addresses are taken. Since API 1.52. */
-  Status?: NetworkStatus | null;
+  Status?: NetworkStatus | null | undefined;
 }
 
 /** A container in a network. */
@@ -186,7 +186,7 @@ export interface NetworkConnectBody {
   /** The container's id or name. */
   Container: string;
   /** Its place in the network. */
-  EndpointConfig?: EndpointSettings;
+  EndpointConfig?: EndpointSettings | undefined;
 }
 
 /** The request to take a container out of a network. */
@@ -194,7 +194,7 @@ export interface NetworkDisconnectBody {
   /** The container's id or name. */
   Container: string;
   /** Whether the Engine goes on when the container cannot be reached. */
-  Force?: boolean;
+  Force?: boolean | undefined;
 }
 
 /** What a removal of unused networks removed. Since API 1.25. */

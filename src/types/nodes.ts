@@ -20,45 +20,45 @@ export interface SwarmNode {
   /** How it is. */
   Status: NodeStatus;
   /** Its part among the managers; absent for a worker. */
-  ManagerStatus?: ManagerStatus | null;
+  ManagerStatus?: ManagerStatus | null | undefined;
 }
 
 /** What a node is. */
 export interface NodeDescription {
   /** The host's name. */
-  Hostname?: string;
+  Hostname?: string | undefined;
   /** What it can run. */
-  Platform?: ServicePlatform;
+  Platform?: ServicePlatform | undefined;
   /** What it has. */
-  Resources?: ResourceAmounts;
+  Resources?: ResourceAmounts | undefined;
   /** Its Engine. */
-  Engine?: NodeEngine;
+  Engine?: NodeEngine | undefined;
   /** Whom it trusts. Since API 1.30. */
-  TLSInfo?: TLSInfo;
+  TLSInfo?: TLSInfo | undefined;
   /** Its storage plugins. Since API 1.42. */
-  CSIInfo?: NodeStoragePlugin[] | null;
+  CSIInfo?: NodeStoragePlugin[] | null | undefined;
 }
 
 /** A storage plugin of a node. Since API 1.42. */
 export interface NodeStoragePlugin {
   /** The plugin's name. */
-  PluginName?: string;
+  PluginName?: string | undefined;
   /** The plugin's id for the node. */
-  NodeID?: string;
+  NodeID?: string | undefined;
   /** How many volumes the node can have; 0 for any number. */
-  MaxVolumesPerNode?: number;
+  MaxVolumesPerNode?: number | undefined;
   /** Where the node is, as the plugin knows it. */
-  AccessibleTopology?: Topology | null;
+  AccessibleTopology?: Topology | null | undefined;
 }
 
 /** The Engine of a node. */
 export interface NodeEngine {
   /** The version. */
-  EngineVersion?: string;
+  EngineVersion?: string | undefined;
   /** The labels. */
-  Labels?: StringMap | null;
+  Labels?: StringMap | null | undefined;
   /** The drivers. */
-  Plugins?: NodePlugin[] | null;
+  Plugins?: NodePlugin[] | null | undefined;
 }
 
 /** A driver of a node. */
@@ -74,15 +74,15 @@ export interface NodeStatus {
   /** Whether it can take on tasks. */
   State: "unknown" | "down" | "ready" | "disconnected";
   /** Why. */
-  Message?: string;
+  Message?: string | undefined;
   /** Its address. */
-  Addr?: string;
+  Addr?: string | undefined;
 }
 
 /** A node's part among the managers. */
 export interface ManagerStatus {
   /** Whether it leads. */
-  Leader?: boolean;
+  Leader?: boolean | undefined;
   /** Whether other managers reach it. */
   Reachability: "unknown" | "unreachable" | "reachable";
   /** Its address and port. */

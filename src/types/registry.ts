@@ -3,19 +3,19 @@ import type { OCIDescriptor, OCIPlatform } from "./oci.ts";
 /** Credentials for a registry, as the Engine takes them. */
 export interface AuthConfig {
   /** The user's name. */
-  username?: string;
+  username?: string | undefined;
   /** The password. */
-  password?: string;
+  password?: string | undefined;
   /** Both as base64 of `name:password`. */
-  auth?: string;
+  auth?: string | undefined;
   /** The user's address. Until API 1.51. */
-  email?: string;
+  email?: string | undefined;
   /** The registry, a host with or without a port; Docker Hub is `https://index.docker.io/v1/`. */
-  serveraddress?: string;
+  serveraddress?: string | undefined;
   /** A token that stands for name and password. */
-  identitytoken?: string;
+  identitytoken?: string | undefined;
   /** A token that is sent as it is. */
-  registrytoken?: string;
+  registrytoken?: string | undefined;
 }
 
 /** The answer to a login. */

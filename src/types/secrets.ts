@@ -3,15 +3,15 @@ import type { DriverConfigJSON, ObjectVersion, StringMap } from "./common.ts";
 /** A secret as it is asked for. */
 export interface SecretSpec {
   /** The name. */
-  Name?: string;
+  Name?: string | undefined;
   /** Labels. */
-  Labels?: StringMap | null;
+  Labels?: StringMap | null | undefined;
   /** The secret in base64; never sent back. */
-  Data?: string;
+  Data?: string | undefined;
   /** The driver that keeps it elsewhere. Since API 1.31. */
-  Driver?: DriverConfigJSON | null;
+  Driver?: DriverConfigJSON | null | undefined;
   /** The driver that fills in its template. Since API 1.37. */
-  Templating?: DriverConfigJSON | null;
+  Templating?: DriverConfigJSON | null | undefined;
 }
 
 /** A secret as the swarm knows it, without its content. Since API 1.25. */

@@ -5,21 +5,21 @@ import type { NetworkAttachmentConfig, TaskTemplateJSON } from "./task_spec.ts";
 /** A service as it is asked for. */
 export interface ServiceSpec {
   /** The name. */
-  Name?: string;
+  Name?: string | undefined;
   /** Labels. */
-  Labels?: StringMap | null;
+  Labels?: StringMap | null | undefined;
   /** How its tasks are made. */
-  TaskTemplate?: TaskTemplateJSON;
+  TaskTemplate?: TaskTemplateJSON | undefined;
   /** How many tasks it has. */
-  Mode?: ServiceModeJSON | null;
+  Mode?: ServiceModeJSON | null | undefined;
   /** How a change reaches the tasks. */
-  UpdateConfig?: UpdateConfigJSON | null;
+  UpdateConfig?: UpdateConfigJSON | null | undefined;
   /** How a change is taken back. Since API 1.28. */
-  RollbackConfig?: UpdateConfigJSON | null;
+  RollbackConfig?: UpdateConfigJSON | null | undefined;
   /** The networks; newer Engines want them in the task template. */
-  Networks?: NetworkAttachmentConfig[] | null;
+  Networks?: NetworkAttachmentConfig[] | null | undefined;
   /** How it is reached. */
-  EndpointSpec?: EndpointSpecJSON | null;
+  EndpointSpec?: EndpointSpecJSON | null | undefined;
 }
 
 /** How many tasks a service has: one of the fields. */
@@ -30,7 +30,7 @@ export interface ServiceModeJSON {
     Replicas?: number;
   } | null;
   /** A task on every node. */
-  Global?: Record<string, never> | null;
+  Global?: Record<string, never> | null | undefined;
   /** A number of tasks that run to their end. Since API 1.41. */
   ReplicatedJob?: {
     /** How many at a time. */
@@ -39,45 +39,45 @@ export interface ServiceModeJSON {
     TotalCompletions?: number;
   } | null;
   /** A task on every node that runs to its end. Since API 1.41. */
-  GlobalJob?: Record<string, never> | null;
+  GlobalJob?: Record<string, never> | null | undefined;
 }
 
 /** How a change reaches the tasks of a service, or is taken back. */
 export interface UpdateConfigJSON {
   /** How many tasks at a time; 0 is all. */
-  Parallelism?: number;
+  Parallelism?: number | undefined;
   /** How long between them, in nanoseconds. */
-  Delay?: number;
+  Delay?: number | undefined;
   /** What happens when a task fails; `rollback` since API 1.28. */
-  FailureAction?: "continue" | "pause" | "rollback";
+  FailureAction?: "continue" | "pause" | "rollback" | undefined;
   /** How long a new task is watched, in nanoseconds. Since API 1.25. */
-  Monitor?: number;
+  Monitor?: number | undefined;
   /** The share of tasks that may fail, 0 to 1. Since API 1.25. */
-  MaxFailureRatio?: number;
+  MaxFailureRatio?: number | undefined;
   /** Whether the old task stops before the new one starts. Since API 1.29. */
-  Order?: "stop-first" | "start-first";
+  Order?: "stop-first" | "start-first" | undefined;
 }
 
 /** How a service is reached. */
 export interface EndpointSpecJSON {
   /** By one shared address, or by the addresses of all tasks. */
-  Mode?: "vip" | "dnsrr";
+  Mode?: "vip" | "dnsrr" | undefined;
   /** Ports that are published. */
-  Ports?: ServicePort[] | null;
+  Ports?: ServicePort[] | null | undefined;
 }
 
 /** A published port of a service. */
 export interface ServicePort {
   /** A name. */
-  Name?: string;
+  Name?: string | undefined;
   /** The protocol. */
-  Protocol?: PortProtocol;
+  Protocol?: PortProtocol | undefined;
   /** The port in the container. */
-  TargetPort?: number;
+  TargetPort?: number | undefined;
   /** The port on the nodes. */
-  PublishedPort?: number;
+  PublishedPort?: number | undefined;
   /** On all nodes, or on those that have a task. Since API 1.32. */
-  PublishMode?: "ingress" | "host";
+  PublishMode?: "ingress" | "host" | undefined;
 }
 
 /** A service. */
@@ -93,13 +93,13 @@ export interface Service {
   /** How it was asked for. */
   Spec: ServiceSpec;
   /** How it was asked for before the last change. */
-  PreviousSpec?: ServiceSpec | null;
+  PreviousSpec?: ServiceSpec | null | undefined;
   /** How it is reached. */
   Endpoint: ServiceEndpoint;
   /** How its last change went. */
-  UpdateStatus?: ServiceUpdateStatus | null;
+  UpdateStatus?: ServiceUpdateStatus | null | undefined;
   /** How many tasks it has; only when asked for. Since API 1.41. */
-  ServiceStatus?: ServiceStatus | null;
+  ServiceStatus?: ServiceStatus | null | undefined;
   /** How its job went. Since API 1.41. */
   JobStatus?: {
     /** Which run it is. */
@@ -112,19 +112,19 @@ export interface Service {
 /** How a service is reached, as it turned out. */
 export interface ServiceEndpoint {
   /** How it was asked for. */
-  Spec?: EndpointSpecJSON;
+  Spec?: EndpointSpecJSON | undefined;
   /** Ports that are published. */
-  Ports?: ServicePort[] | null;
+  Ports?: ServicePort[] | null | undefined;
   /** Its shared address in each network. */
-  VirtualIPs?: ServiceVirtualIP[] | null;
+  VirtualIPs?: ServiceVirtualIP[] | null | undefined;
 }
 
 /** A service's shared address. */
 export interface ServiceVirtualIP {
   /** The network's id. */
-  NetworkID?: string;
+  NetworkID?: string | undefined;
   /** The address with its prefix. */
-  Addr?: string;
+  Addr?: string | undefined;
 }
 
 /** How a service's last change went. */
@@ -138,21 +138,21 @@ export interface ServiceUpdateStatus {
     | "rollback_paused"
     | "rollback_completed";
   /** When it began. */
-  StartedAt?: string;
+  StartedAt?: string | undefined;
   /** When it ended. */
-  CompletedAt?: string;
+  CompletedAt?: string | undefined;
   /** How it went, for people. */
-  Message?: string;
+  Message?: string | undefined;
 }
 
 /** How many tasks a service has. Since API 1.41. */
 export interface ServiceStatus {
   /** How many run. */
-  RunningTasks?: number;
+  RunningTasks?: number | undefined;
   /** How many should run. */
-  DesiredTasks?: number;
+  DesiredTasks?: number | undefined;
   /** How many of a job ended well. */
-  CompletedTasks?: number;
+  CompletedTasks?: number | undefined;
 }
 
 /** The answer to a request for a service. */
@@ -160,13 +160,13 @@ export interface ServiceCreateResult {
   /** The service's id. */
   ID: string;
   /** What the Engine did otherwise than asked. Since API 1.25. */
-  Warnings?: string[] | null;
+  Warnings?: string[] | null | undefined;
   /** The same as one text. */
-  Warning?: string;
+  Warning?: string | undefined;
 }
 
 /** The answer to a change of a service. */
 export interface ServiceUpdateResult {
   /** What the Engine did otherwise than asked. Since API 1.25. */
-  Warnings?: string[] | null;
+  Warnings?: string[] | null | undefined;
 }

@@ -3,23 +3,23 @@ import type { DriverConfigJSON, ObjectVersion, StringMap } from "./common.ts";
 /** How a swarm is set up. */
 export interface SwarmSpecJSON {
   /** The name, always `default`. */
-  Name?: string;
+  Name?: string | undefined;
   /** Labels. */
-  Labels?: StringMap | null;
+  Labels?: StringMap | null | undefined;
   /** How services are kept running. */
   Orchestration?: {
     /** How many ended tasks are kept for each place of a service. */
     TaskHistoryRetentionLimit?: number;
   } | null;
   /** How managers agree. */
-  Raft?: SwarmRaft;
+  Raft?: SwarmRaft | undefined;
   /** How managers and workers talk. */
   Dispatcher?: {
     /** The time between two signs of life of a worker, in nanoseconds. */
     HeartbeatPeriod?: number;
   } | null;
   /** How nodes get certificates. */
-  CAConfig?: SwarmCAConfig | null;
+  CAConfig?: SwarmCAConfig | null | undefined;
   /** How managers keep their data. */
   EncryptionConfig?: {
     /** Whether a manager asks for a key after a restart. */
@@ -35,41 +35,41 @@ export interface SwarmSpecJSON {
 /** How the managers of a swarm agree. */
 export interface SwarmRaft {
   /** How many entries of the log lie between two snapshots. */
-  SnapshotInterval?: number;
+  SnapshotInterval?: number | undefined;
   /** How many older snapshots are kept. */
-  KeepOldSnapshots?: number;
+  KeepOldSnapshots?: number | undefined;
   /** How many entries are kept behind a snapshot for slow managers. */
-  LogEntriesForSlowFollowers?: number;
+  LogEntriesForSlowFollowers?: number | undefined;
   /** After how many ticks without a sign of life a manager wants to lead, a tick being one second. */
-  ElectionTick?: number;
+  ElectionTick?: number | undefined;
   /** The number of ticks between the leader's signs of life. */
-  HeartbeatTick?: number;
+  HeartbeatTick?: number | undefined;
 }
 
 /** How the nodes of a swarm get certificates. */
 export interface SwarmCAConfig {
   /** How long a certificate is valid, in nanoseconds. */
-  NodeCertExpiry?: number;
+  NodeCertExpiry?: number | undefined;
   /** Authorities outside the swarm that sign. */
-  ExternalCAs?: SwarmExternalCAJSON[] | null;
+  ExternalCAs?: SwarmExternalCAJSON[] | null | undefined;
   /** The certificate that signs, as PEM text. Since API 1.30. */
-  SigningCACert?: string;
+  SigningCACert?: string | undefined;
   /** The key that signs, as PEM text. Since API 1.30. */
-  SigningCAKey?: string;
+  SigningCAKey?: string | undefined;
   /** A number that, when it grows, makes the swarm take a new certificate. Since API 1.30. */
-  ForceRotate?: number;
+  ForceRotate?: number | undefined;
 }
 
 /** An authority outside a swarm that signs its certificates. */
 export interface SwarmExternalCAJSON {
   /** How it is talked to, `cfssl`. */
-  Protocol?: string;
+  Protocol?: string | undefined;
   /** Where it is. */
   URL: string;
   /** Options of the protocol. */
-  Options?: StringMap | null;
+  Options?: StringMap | null | undefined;
   /** Its own certificate, as PEM text. */
-  CACert?: string;
+  CACert?: string | undefined;
 }
 
 /** What is known of a swarm. */
@@ -85,15 +85,15 @@ export interface ClusterInfo {
   /** How it is set up. */
   Spec: SwarmSpecJSON;
   /** Whom its nodes trust. Since API 1.30. */
-  TLSInfo?: TLSInfo;
+  TLSInfo?: TLSInfo | undefined;
   /** Whether a change of the root certificate is under way. Since API 1.30. */
-  RootRotationInProgress?: boolean;
+  RootRotationInProgress?: boolean | undefined;
   /** The port of the data between containers. Since API 1.40. */
-  DataPathPort?: number;
+  DataPathPort?: number | undefined;
   /** Ranges that its networks take their addresses from. Since API 1.39. */
-  DefaultAddrPool?: string[] | null;
+  DefaultAddrPool?: string[] | null | undefined;
   /** The length of the prefix of such a network, in bits. Since API 1.39. */
-  SubnetSize?: number;
+  SubnetSize?: number | undefined;
 }
 
 /** What a manager tells of its swarm. */
@@ -113,51 +113,51 @@ export interface JoinTokens {
 /** Whom the nodes of a swarm trust. Since API 1.30. */
 export interface TLSInfo {
   /** The root certificates, as PEM text. */
-  TrustRoot?: string;
+  TrustRoot?: string | undefined;
   /** The name of the authority that issued the certificate, its bytes in base64. */
-  CertIssuerSubject?: string;
+  CertIssuerSubject?: string | undefined;
   /** The public key of that authority, its bytes in base64. */
-  CertIssuerPublicKey?: string;
+  CertIssuerPublicKey?: string | undefined;
 }
 
 /** The request for a new swarm. */
 export interface SwarmInitBody {
   /** Where the manager listens, an address or interface with or without a port. */
-  ListenAddr?: string;
+  ListenAddr?: string | undefined;
   /** The address that other nodes are told. */
-  AdvertiseAddr?: string;
+  AdvertiseAddr?: string | undefined;
   /** The address of the data between containers. Since API 1.30. */
-  DataPathAddr?: string;
+  DataPathAddr?: string | undefined;
   /** The port of the data between containers, 1024 to 49151. Since API 1.40. */
-  DataPathPort?: number;
+  DataPathPort?: number | undefined;
   /** Ranges that networks take their addresses from. Since API 1.39. */
-  DefaultAddrPool?: string[] | null;
+  DefaultAddrPool?: string[] | null | undefined;
   /** The length of the prefix of such a network, in bits. Since API 1.39. */
-  SubnetSize?: number;
+  SubnetSize?: number | undefined;
   /** Whether a manager that lost the others begins anew with what it knows. */
-  ForceNewCluster?: boolean;
+  ForceNewCluster?: boolean | undefined;
   /** Whether managers ask for a key after a restart. */
-  AutoLockManagers?: boolean;
+  AutoLockManagers?: boolean | undefined;
   /** What the first node takes on. */
-  Availability?: NodeAvailability;
+  Availability?: NodeAvailability | undefined;
   /** How it is set up. */
-  Spec?: SwarmSpecJSON;
+  Spec?: SwarmSpecJSON | undefined;
 }
 
 /** The request to join a swarm. */
 export interface SwarmJoinBody {
   /** Where the node listens if it becomes a manager. */
-  ListenAddr?: string;
+  ListenAddr?: string | undefined;
   /** The address that other nodes are told. */
-  AdvertiseAddr?: string;
+  AdvertiseAddr?: string | undefined;
   /** The address of the data between containers. Since API 1.30. */
-  DataPathAddr?: string;
+  DataPathAddr?: string | undefined;
   /** Addresses of managers. */
   RemoteAddrs: string[];
   /** What lets the node in. */
   JoinToken: string;
   /** What the node takes on. */
-  Availability?: NodeAvailability;
+  Availability?: NodeAvailability | undefined;
 }
 
 /** The key that unlocks a manager after a restart. */
@@ -172,11 +172,11 @@ export type NodeAvailability = "active" | "pause" | "drain";
 /** How a node of a swarm is set up. */
 export interface NodeSpec {
   /** A name. */
-  Name?: string;
+  Name?: string | undefined;
   /** Labels. */
-  Labels?: StringMap | null;
+  Labels?: StringMap | null | undefined;
   /** Whether it is a manager. */
-  Role?: "worker" | "manager";
+  Role?: "worker" | "manager" | undefined;
   /** What it takes on. */
-  Availability?: NodeAvailability;
+  Availability?: NodeAvailability | undefined;
 }

@@ -4,15 +4,15 @@ import type { StringMap } from "./common.ts";
 /** The request for a volume. */
 export interface VolumeCreateBody {
   /** The name; the Engine makes one up if there is none. */
-  Name?: string;
+  Name?: string | undefined;
   /** The driver. */
-  Driver?: string;
+  Driver?: string | undefined;
   /** Options of the driver. */
-  DriverOpts?: StringMap | null;
+  DriverOpts?: StringMap | null | undefined;
   /** Labels. */
-  Labels?: StringMap | null;
+  Labels?: StringMap | null | undefined;
   /** How a swarm's storage plugin makes it. Since API 1.42. */
-  ClusterVolumeSpec?: ClusterVolumeSpec | null;
+  ClusterVolumeSpec?: ClusterVolumeSpec | null | undefined;
 }
 
 /** A volume. */
@@ -24,19 +24,19 @@ export interface Volume {
   /** Where it is on the host. */
   Mountpoint: string;
   /** When it was created. Since API 1.31. */
-  CreatedAt?: string;
+  CreatedAt?: string | undefined;
   /** What the driver tells of it. */
-  Status?: Record<string, unknown> | null;
+  Status?: Record<string, unknown> | null | undefined;
   /** Labels. */
   Labels: StringMap | null;
   /** Whether it is known on this host or in the whole cluster. */
   Scope: "local" | "global";
   /** Options of the driver. Since API 1.25. */
-  Options?: StringMap | null;
+  Options?: StringMap | null | undefined;
   /** How it is used; only in answers about disk space. */
-  UsageData?: VolumeUsage | null;
+  UsageData?: VolumeUsage | null | undefined;
   /** What the swarm knows of it. Since API 1.42. */
-  ClusterVolume?: ClusterVolume | null;
+  ClusterVolume?: ClusterVolume | null | undefined;
 }
 
 /** How a volume is used. */

@@ -67,7 +67,7 @@ export async function recorded(
  * @param table Request line, JSON body, call and API version (1.41 by default).
  */
 export async function assertSent(
-  table: [line: string, json: unknown, call: Call, version?: string][],
+  table: [line: string, json: unknown, call: Call, version?: string | undefined][],
 ): Promise<void> {
   for (const [line, json, call, version] of table) {
     const { sent } = await recorded(call, version);
@@ -81,7 +81,7 @@ export async function assertSent(
  * @param table The error's name, its message, call and API version (1.41 by default).
  */
 export async function assertRefused(
-  table: [name: string, message: string, call: Call, version?: string][],
+  table: [name: string, message: string, call: Call, version?: string | undefined][],
 ): Promise<void> {
   for (const [name, message, call, version = "1.41"] of table) {
     const peer = memoryPeer([]);

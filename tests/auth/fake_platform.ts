@@ -13,7 +13,9 @@ export interface FakeMachine {
   /** Returns the user's id. @default {() => 1000} */
   uid?(): number | null;
   /** Runs its programs; without it none is found. */
-  run?(command: string, args: readonly string[], stdin: string): Promise<Partial<ProcessResult>>;
+  run?:
+    | ((command: string, args: readonly string[], stdin: string) => Promise<Partial<ProcessResult>>)
+    | undefined;
 }
 
 /** The parts of a machine that configuration and credentials come from. */

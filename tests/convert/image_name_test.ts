@@ -11,7 +11,7 @@ test("parseImageName() tells registry, repository, tag and digest apart", () => 
     name: string,
     registry: string,
     repository: string,
-    tag?: string,
+    tag?: string | undefined,
     digest?: string,
   ][] = [
     ["busybox", "docker.io", "busybox"],

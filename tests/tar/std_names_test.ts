@@ -57,7 +57,7 @@ interface StdHeader extends StdOldHeader {
 interface StdEntry {
   header: StdOldHeader | StdHeader;
   path: string;
-  readable?: ReadableStream<Uint8Array>;
+  readable?: ReadableStream<Uint8Array> | undefined;
 }
 
 const options: TarStreamOptions = {} satisfies StdOptions as StdOptions;
