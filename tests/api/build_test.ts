@@ -186,7 +186,7 @@ const REFUSALS: [options: BuildOptions, name: string, message: string][] = [
   [
     { fileobj, version: "3" as never },
     "RangeError",
-    'Cannot use version "3": expected one of "1", "2"',
+    'Cannot use version "3": expected one of "1", "2", "auto"',
   ],
   [
     { fileobj, authConfigs: { host: "secret" as never } },
@@ -243,8 +243,34 @@ describe("build()", () => {
     const { request } = await sent({ fileobj: "FROM a\n", version: "2", outputs });
     assert.match(
       request.target,
-      /^\/v1\.41\/build\?rm=0&version=2&outputs=%5B%7B%22Type%22%3A%22moby%22%2C%22Attrs%22%3A%7B%7D%7D%5D&buildid=[0-9a-f-]{36}&dockerfile=Dockerfile$/,
+      /^\/v1\.41\/build\?rm=0&outputs=%5B%7B%22Type%22%3A%22moby%22%2C%22Attrs%22%3A%7B%7D%7D%5D&version=2&buildid=[0-9a-f-]{36}&dockerfile=Dockerfile$/,
     );
+  });
+
+  it("takes BuildKit by itself where the Engine has it", async () => {
+    const pings: [headers: Record<string, string>, version: string, builder: RegExp][] = [
+      [{ "Builder-Version": "2" }, "1.41", /version=2/],
+      [{ "Builder-Version": "1", "Ostype": "linux" }, "1.41", /build\?rm=0&dockerfile/],
+      [{ "Ostype": "linux" }, "1.41", /version=2/],
+      [{ "Ostype": "windows" }, "1.41", /build\?rm=0&dockerfile/],
+      [{ "Ostype": "linux", "Libpod-API-Version": "4.0.0" }, "1.41", /build\?rm=0&dockerfile/],
+    ];
+    for (const [headers, version, builder] of pings) {
+      let target = "";
+      const { engine, done } = makeEngine(version, [async (connection) => {
+        await connection.request();
+        await connection.respond({ headers, body: "OK" });
+        target = (await connection.request()).target;
+        await connection.respond({ body: '{"stream":"ok"}\n' });
+      }]);
+      const fileobj = "FROM a\n";
+      for await (const _ of await build(engine, { fileobj, version: "auto" }));
+      assert.match(target, builder, JSON.stringify(headers));
+      engine.close();
+      await done();
+    }
+    const { request } = await sent({ fileobj: "FROM a\n", version: "auto" }, "1.38");
+    assert.doesNotMatch(request.target, /version=/);
   });
 
   it("makes an archive of a Dockerfile, the same each time", async () => {

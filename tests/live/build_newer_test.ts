@@ -123,6 +123,23 @@ describe("a build on a newer Engine", { skip }, () => {
     );
   });
 
+  it("checks a Dockerfile, and tells what it takes", { skip: skipBefore(46) }, async () => {
+    await withBuilding(async ({ client }) => {
+      const fileobj = "FROM longshore/base:latest as one\nARG WORD=x\nRUN exit 1\n";
+      const ask = async (call: "check" | "outline" | "targets"): Promise<[string, unknown]> => {
+        let text = "";
+        const stream = await client.build({ fileobj, version: "2", call, decode: true });
+        for await (const { stream: words } of stream) text += words ?? "";
+        const { metadata } = await stream.result();
+        return [text, JSON.parse(metadata["result.json"]!)];
+      };
+      assert.match((await ask("check"))[0], /WARNING: FromAsCasing[^]*1 \| >>> FROM longshore/);
+      assert.match((await ask("outline"))[0], /WORD/);
+      const [, targets] = await ask("targets");
+      assert.equal((targets as { targets: { name: string }[] }).targets[0]!.name, "one");
+    });
+  });
+
   it("says what it cannot do without the containerd image store", {
     skip: skipBefore(42) || (hasContainerdStore ? "The Engine has it" : false),
   }, async () => {
@@ -154,6 +171,12 @@ describe("a build on a newer Engine", { skip }, () => {
         ]);
         assert.equal(error.exitCode, 9);
       }
+      const told = await build({
+        fileobj: dockerfile("RUN echo by $0"),
+        version: "auto",
+        nocache: true,
+      });
+      assert.ok(told.records.some(({ trace }) => trace !== undefined), "was not built by BuildKit");
     });
   });
 });

@@ -15,6 +15,8 @@ import type { Call } from "../../operation/call.ts";
 import { BUILD_SOLVE, type SolveOptions } from "../../build/solve/solve_options.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { BuildError } from "../../errors.ts";
+import { requireVersion } from "../../operation/versions.ts";
+import { findBuilder } from "../../build/builder_version.ts";
 import { checkOptions } from "../../operation/check_options.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inHeader, ofClient } from "../../operation/option.ts";
@@ -120,9 +122,14 @@ export async function build(
   checkOptions(action, options);
   return await cancelUnsent(options.fileobj, async () => {
     const call = BUILD.call(engine, action, [], { ...options, rm: options.rm ?? false });
-    const isKit = call.options.version === "2";
+    const { version: wanted = "1" } = call.options;
+    if (wanted === "1") refuseKitOptions(action, call.options);
+    const apiVersion = await call.negotiate(call.options.timeout);
+    if (call.options.version !== undefined && wanted !== "auto") {
+      requireVersion(action, apiVersion, 'option "version"', { since: "1.38" });
+    }
+    const isKit = await findBuilder(engine, wanted, call.options) === "2";
     if (!isKit) refuseKitOptions(action, call.options);
-    await call.negotiate(call.options.timeout);
     const source = await openBuildSource(engine, action, call.options, isKit);
     return await cancelUnsent(streamOf(source), async () => {
       return isKit
@@ -138,10 +145,14 @@ async function sendClassic(
   call: Call<BuildOptions>,
   source: BuildSource,
 ): Promise<BuildStream<Uint8Array> | BuildStream<BuildRecord>> {
-  const { authConfigs, timeout } = call.options;
+  const { authConfigs, timeout, version } = call.options;
   const headers = authConfigs ? {} : await registryConfig(engine, call.options);
   const answer = await call.stream({
-    query: { remote: source.remote, dockerfile: source.dockerfile },
+    query: {
+      version: version === "1" ? version : undefined,
+      remote: source.remote,
+      dockerfile: source.dockerfile,
+    },
     headers: { ...headers, ...source.headers },
     body: source.body,
     total: timeout,

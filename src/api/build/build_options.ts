@@ -19,7 +19,7 @@ import { toBytes, toBytesOrUnlimited } from "../../convert/size.ts";
 import { InvalidRepository } from "../../errors.ts";
 import { type BuildOutputs, toOutputs } from "../../build/output/output_options.ts";
 import { type BuildCache, toCaches } from "../../build/solve/solve_options.ts";
-import { type Declared, inQueries, inQuery } from "../../operation/option.ts";
+import { type Declared, inQueries, inQuery, ofClient } from "../../operation/option.ts";
 import type { Isolation } from "../../types/common.ts";
 
 /** Limits of the containers that a build runs; BuildKit has no use for them. */
@@ -88,8 +88,11 @@ export interface BuildParameters {
   extraHosts?: ExtraHosts | null | undefined;
   /** The platform, e.g. `linux/arm64`. Since API 1.32. */
   platform?: string | null | undefined;
-  /** The builder: `1` is the old one, `2` BuildKit. Since API 1.38. @default {"1"} */
-  version?: "1" | "2" | null | undefined;
+  /**
+   * The builder: `1` is the old one, `2` BuildKit, `auto` BuildKit where the Engine has it. Since API
+   * 1.38. @default {"1"}
+   */
+  version?: "1" | "2" | "auto" | null | undefined;
   /** Where the result of a BuildKit build goes. Since API 1.40. */
   outputs?: BuildOutputs | null | undefined;
   /** A name by which `cancelBuild` ends a BuildKit build. Since API 1.39. */
@@ -127,7 +130,7 @@ export const BUILD_PARAMETERS: Declared<BuildParameters> = {
   networkMode: inQuery("networkmode", toText, { since: "1.25" }),
   extraHosts: inQuery("extrahosts", toExtraHosts, { since: "1.27" }),
   platform: inQuery("platform", toText, { since: "1.32" }),
-  version: inQuery("version", oneOf("1", "2"), { since: "1.38" }),
+  version: ofClient(oneOf("1", "2", "auto")),
   outputs: inQuery("outputs", toOutputsJSON, { since: "1.40" }),
   buildId: inQuery("buildid", toFilledText, { since: "1.39" }),
 };

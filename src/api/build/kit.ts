@@ -107,6 +107,7 @@ async function sendKit({ call, source, outputs }: KitJob, kit: KitBuild): Promis
   const sent = outputs.map(({ type, attrs }) => ({ Type: type, Attrs: attrs }));
   const answer = await call.stream({
     query: {
+      version: "2",
       buildid: kit.id,
       session: kit.sessionId,
       outputs: sent.length === 0 ? undefined : JSON.stringify(sent),
@@ -155,7 +156,11 @@ function needsSolve(
   outputs: readonly OutputSpec[],
 ): boolean {
   const { contexts, cacheTo, noCacheFilter, attestations, entitlements, cacheFrom } = options;
-  if (Object.keys(contexts ?? {}).length > 0 || attestations != null) return true;
+  if (
+    Object.keys(contexts ?? {}).length > 0 || attestations != null || options.call !== undefined
+  ) {
+    return true;
+  }
   if ([cacheTo, noCacheFilter, entitlements].some((list) => (list ?? []).length > 0)) return true;
   const caches = toCaches(cacheFrom ?? [], "cacheFrom", "src");
   if (caches.some(({ type, attrs }) => type !== "registry" || Object.keys(attrs).length > 1)) {

@@ -1,9 +1,10 @@
 import { ResultCollector } from "../../build/build_result.ts";
 import type { KitBuild } from "../../build/kit_build.ts";
 import { asDuplex } from "../../build/session/session.ts";
-import { Solving, type TypedAttrs } from "../../build/solve/control.ts";
+import { solve, Solving, type TypedAttrs } from "../../build/solve/control.ts";
+import { callFrontend } from "../../build/solve/gateway.ts";
 import { frontendAttrs } from "../../build/solve/frontend_attrs.ts";
-import { toAttestations } from "../../build/solve/solve_options.ts";
+import { type FrontendCall, toAttestations } from "../../build/solve/solve_options.ts";
 import { listOf, toText } from "../../convert/checks.ts";
 import { HUB, parseImageName } from "../../convert/image_name.ts";
 import { Http2Connection } from "../../h2/connection.ts";
@@ -24,6 +25,10 @@ export async function solveKit(job: KitJob, kit: KitBuild): Promise<RunningKit> 
   const { engine, call, source, outputs, caches } = job;
   const { action, options } = call;
   const version = await call.negotiate();
+  if (options.call !== undefined) {
+    const since = options.call === "check" ? "1.46" : "1.42";
+    requireVersion(action, version, `call "${options.call}"`, { since });
+  }
   if (outputs.length > 1) {
     requireVersion(action, version, "more than one output", { since: "1.45" });
   }
@@ -45,30 +50,50 @@ export async function solveKit(job: KitJob, kit: KitBuild): Promise<RunningKit> 
     total: options.timeout,
   });
   const collector = new ResultCollector();
+  const request = {
+    ref: kit.id,
+    session: kit.sessionId!,
+    frontend: FRONTEND,
+    attrs,
+    exporters: exporters.map((output) => named(output, options.tag)),
+    cacheExports: caches.exports,
+    cacheImports: caches.imports,
+    entitlements: [
+      ...options.entitlements ?? [],
+      ...options.networkMode === "host" ? ["network.host"] : [],
+    ],
+  };
   const body = new Solving(
     new Http2Connection(asDuplex(connection), { role: "client" }),
-    {
-      ref: kit.id,
-      session: kit.sessionId!,
-      frontend: FRONTEND,
-      attrs,
-      exporters: exporters.map((output) => named(output, options.tag)),
-      cacheExports: caches.exports,
-      cacheImports: caches.imports,
-      entitlements: [
-        ...options.entitlements ?? [],
-        ...options.networkMode === "host" ? ["network.host"] : [],
-      ],
-    },
-    async (response) => {
+    kit.id,
+    async (builder) => {
+      if (options.call !== undefined) {
+        const told = await callFrontend(builder, {
+          ...request,
+          attrs: { ...attrs, ...requestAttrs(options.call) },
+        });
+        Object.assign(collector.result.metadata, told);
+        return [{ stream: told["result.txt"] ?? "" }];
+      }
+      const response = await solve(builder, request);
       collector.takeResponse(response);
       await caches.finish(response);
+      const id = response["containerimage.digest"];
+      return id === undefined ? [] : [{ id: "moby.image.id", aux: { ID: id } }];
     },
   );
   const details: RunningKit["details"] = (explanation, records, code) => {
     return { status: code, explanation, method: "POST", path: `/v${version}/grpc`, records };
   };
   return { kit, body, collector, details };
+}
+
+/** Makes the frontend's settings of a call. */
+function requestAttrs(call: FrontendCall): Record<string, string> {
+  return {
+    requestid: `frontend.${call === "check" ? "lint" : call}`,
+    "frontend.caps": "moby.buildkit.frontend.subrequests",
+  };
 }
 
 /** Gives an image its names, unless the output has some. */

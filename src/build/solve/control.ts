@@ -35,6 +35,8 @@ export interface SolveRequest {
 }
 
 const SERVICE = "/moby.buildkit.v1.Control";
+/** What solves a build. */
+export const SOLVE_METHOD: string = `${SERVICE}/Solve`;
 /** How long the steps may be silent once the build is over, in milliseconds. */
 const PATIENCE = 3000;
 /** The same of a build of which no step was told: it may have none. */
@@ -73,12 +75,28 @@ function typed({ type, attrs }: TypedAttrs): ProtobufWriter {
   return new ProtobufWriter().text(1, type).map(2, attrs);
 }
 
+/**
+ * Solves a build.
+ *
+ * @param connection The connection to the builder.
+ * @param request What is solved.
+ * @returns What the exporters tell.
+ */
+export async function solve(
+  connection: Http2Connection,
+  request: SolveRequest,
+): Promise<Record<string, string>> {
+  const answer = await callUnary(connection, SOLVE_METHOD, encodeSolveRequest(request));
+  const response: Record<string, string> = {};
+  readFields(answer, { 1: (value) => readMapEntry(value, response) });
+  return response;
+}
+
 /** A build that a builder solves: its output as the records that `POST /build` sends. */
 export class Solving implements ByteBatches {
   readonly #connection: Http2Connection;
   readonly #status: GrpcClientCall;
-  readonly #solved: Promise<Readonly<Record<string, string>>>;
-  readonly #onSolved: (response: Readonly<Record<string, string>>) => Promise<void>;
+  readonly #solved: Promise<readonly object[]>;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isSolved = false;
   #hasSteps = false;
@@ -88,24 +106,23 @@ export class Solving implements ByteBatches {
    * Begins to solve.
    *
    * @param connection The connection to the builder, which belongs to the build now.
-   * @param request What is solved.
-   * @param onSolved Told of the exporters' answer, before the output ends.
+   * @param ref The build's id.
+   * @param solve Solves it, and resolves with the records that end its output.
    */
   constructor(
     connection: Http2Connection,
-    request: SolveRequest,
-    onSolved: (response: Readonly<Record<string, string>>) => Promise<void>,
+    ref: string,
+    solve: (connection: Http2Connection) => Promise<readonly object[]>,
   ) {
     this.#connection = connection;
-    this.#onSolved = onSolved;
-    this.#solved = this.#solve(encodeSolveRequest(request));
+    this.#solved = solve(connection);
     this.#solved.catch(() => {}).finally(() => {
       this.#isSolved = true;
       this.#expectEnd();
     });
     this.#status = new GrpcClientCall(connection, `${SERVICE}/Status`);
     // What goes wrong shows where the answers are read.
-    this.#status.write(new ProtobufWriter().text(1, request.ref).finish()).catch(() => {});
+    this.#status.write(new ProtobufWriter().text(1, ref).finish()).catch(() => {});
     this.#status.end().catch(() => {});
   }
 
@@ -120,10 +137,8 @@ export class Solving implements ByteBatches {
     this.#hasEnded = true;
     clearTimeout(this.#timer);
     try {
-      const response = await this.#solved;
-      await this.#onSolved(response);
-      const id = response["containerimage.digest"];
-      return id === undefined ? null : [line({ id: "moby.image.id", aux: { ID: id } })];
+      const records = await this.#solved;
+      return records.length === 0 ? null : records.map(line);
     } catch (error) {
       if (!(error instanceof GrpcError)) throw error;
       const { message } = error;
@@ -137,13 +152,6 @@ export class Solving implements ByteBatches {
     this.#hasEnded = true;
     clearTimeout(this.#timer);
     this.#connection.abort(reason ?? new Error("the build was given up"));
-  }
-
-  async #solve(message: Uint8Array): Promise<Readonly<Record<string, string>>> {
-    const answer = await callUnary(this.#connection, `${SERVICE}/Solve`, message);
-    const response: Record<string, string> = {};
-    readFields(answer, { 1: (value) => readMapEntry(value, response) });
-    return response;
   }
 
   async #readStatus(): Promise<Uint8Array | null> {

@@ -20,6 +20,9 @@ export interface BuildAttestations {
   sbom?: boolean | string | undefined;
 }
 
+/** What is asked of a Dockerfile in place of a build. */
+export type FrontendCall = "check" | "outline" | "targets";
+
 /** What a BuildKit build can do that `POST /build` has no parameters for. */
 export interface SolveOptions {
   /**
@@ -35,6 +38,12 @@ export interface SolveOptions {
   attestations?: BuildAttestations | null | undefined;
   /** What the build is allowed to beyond the usual, e.g. `["network.host"]`. */
   entitlements?: readonly string[] | null | undefined;
+  /**
+   * Builds nothing and tells of the Dockerfile: what is wrong with it (`check`, since API 1.46), what
+   * it takes (`outline`) or which stages it has (`targets`, both since API 1.42). The output is text;
+   * `result.json` of the result's metadata has it for programs.
+   */
+  call?: FrontendCall | null | undefined;
 }
 
 /** The declarations of {@linkcode SolveOptions}. */
@@ -44,6 +53,7 @@ export const BUILD_SOLVE: Declared<SolveOptions> = {
   noCacheFilter: ofClient(listOf(toFilledText)),
   attestations: ofClient(toAttestations, { since: "1.42" }),
   entitlements: ofClient(listOf(oneOf("network.host", "security.insecure", "device"))),
+  call: ofClient(oneOf("check", "outline", "targets")),
 };
 
 /** Checks contexts by name. */
