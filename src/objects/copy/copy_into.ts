@@ -114,10 +114,10 @@ async function findPlace(
   call: CallOptions,
 ): Promise<{ directory: string; name: string }> {
   let place = target;
-  let stat = await statPath(engine, action, id, place, call);
+  let stat = await statPath(engine, id, place, call);
   if (stat?.kind === "symlink" && stat.linkTarget !== "") {
     place = stat.linkTarget;
-    stat = await statPath(engine, action, id, place, call);
+    stat = await statPath(engine, id, place, call);
   }
   if (stat?.kind === "directory") {
     if (source.contents) return { directory: place, name: "" };

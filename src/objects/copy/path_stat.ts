@@ -1,5 +1,4 @@
-import { query } from "../../operation/query.ts";
-import { path } from "../../operation/path.ts";
+import { statArchive } from "../../api/containers/stat_archive.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { NotFound } from "../../errors.ts";
 import type { ArchiveStat } from "../../types/containers.ts";
@@ -50,30 +49,21 @@ export function toPathStat(stat: ArchiveStat): PathStat {
 }
 
 /**
- * Asks what a path of a container stands for: `HEAD /containers/{id}/archive`; null when there is nothing.
+ * Asks what a path of a container stands for; null when there is nothing.
  *
  * @param engine The engine.
- * @param action What is attempted, for errors.
  * @param id The container.
  * @param file The path.
  * @param options The call's own options.
  */
 export async function statPath(
   engine: Engine,
-  action: string,
   id: string,
   file: string,
   options: CallOptions,
 ): Promise<PathStat | null> {
   try {
-    const target = path`/containers/${id}/archive`;
-    const { head, body } = await engine.stream(action, "HEAD", target, options, {
-      query: query({ path: file }),
-    });
-    body.cancel();
-    const header = head.header("x-docker-container-path-stat") ?? "";
-    const bytes = Uint8Array.from(atob(header), (character) => character.charCodeAt(0));
-    return toPathStat(JSON.parse(new TextDecoder().decode(bytes)) as ArchiveStat);
+    return toPathStat(await statArchive(engine, id, file, options));
   } catch (error) {
     if (error instanceof NotFound) return null;
     throw error;
