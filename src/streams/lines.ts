@@ -5,7 +5,7 @@ const LINE_LIMIT = 16 * 1024 * 1024;
 
 /** Takes a stream of UTF-8 text apart into lines, synchronously; a CR before the LF is dropped. */
 export class LineParser {
-  readonly #decoder: TextDecoder = new TextDecoder();
+  readonly #decoder: InstanceType<typeof TextDecoder> = new TextDecoder();
   #rest = "";
 
   /**

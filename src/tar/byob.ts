@@ -1,3 +1,5 @@
+import type { StreamReader } from "../bytes/stream_reader.ts";
+
 /**
  * Lets a stream be read into the reader's own buffers too, with `getReader({ mode: "byob" })`. For
  * other readers it stays as it is: a stream that is made for this costs more by the chunk.
@@ -15,7 +17,7 @@ export function allowByob(stream: ReadableStream<Uint8Array>): ReadableStream<Ui
   return stream;
 }
 
-function byteStream(reader: ReadableStreamDefaultReader<Uint8Array>): ReadableStream<Uint8Array> {
+function byteStream(reader: StreamReader<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream({
     type: "bytes",
     async pull(controller: ReadableByteStreamController): Promise<void> {
