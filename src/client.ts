@@ -451,9 +451,9 @@ export class APIClient implements AsyncDisposable {
   request(
     method: string,
     path: string,
-    options?: systemRequest.EngineRequestOptions,
+    given?: systemRequest.EngineRequestOptions,
   ): Promise<systemRequest.EngineResponse | ContainerSocket<Uint8Array>> {
-    return systemRequest.request(this.#engine, method, path, options);
+    return systemRequest.request(this.#engine, method, path, given);
   }
 
   /**

@@ -68,7 +68,7 @@ export function checkClientOptions<Options extends APIClientOptions>(
     throw new TypeError(`${ACTION}: expected an object of options, or the engine's address`);
   }
   const checks: Readonly<Record<string, Check>> = { ...CHECKS, ...others };
-  const given: Record<string, unknown> = {};
+  const given = Object.create(null) as Record<string, unknown>;
   for (const [name, value] of Object.entries(all)) {
     if (!Object.hasOwn(checks, name)) throw unknown(name, Object.keys(others));
     if (value === undefined || value === null) continue;
@@ -136,7 +136,12 @@ function fail(name: string, value: unknown, expected: string): never {
 }
 
 function show(value: unknown): string {
-  return typeof value === "string" ? quote(value) : isRecord(value) ? "an object" : String(value);
+  if (typeof value === "string") return quote(value);
+  // What is within may be secret.
+  if (typeof value === "object" && value !== null) {
+    return Array.isArray(value) ? "a list" : "an object";
+  }
+  return typeof value === "function" ? "a function" : String(value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { whenAborted } from "../bytes/abort_listeners.ts";
 import { type CallOptions, callSignal } from "../engine/call_options.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { ByteBatches } from "../streams/output.ts";
@@ -34,8 +35,7 @@ export class KitBuild {
   readonly #engine: Engine;
   readonly #session: BuildSession | null;
   readonly #receiver: OutputReceiver;
-  readonly #signal: AbortSignal | undefined;
-  readonly #onAbort = (): void => void this.end(false);
+  readonly #forget: () => void;
   #ended: Promise<void> | null = null;
 
   private constructor(
@@ -53,8 +53,7 @@ export class KitBuild {
     this.#engine = engine;
     this.#session = session;
     this.#receiver = receiver;
-    this.#signal = signal;
-    signal?.addEventListener("abort", this.#onAbort);
+    this.#forget = whenAborted(signal, () => void this.end(false));
   }
 
   /**
@@ -127,7 +126,7 @@ export class KitBuild {
   }
 
   async #end(isDone: boolean): Promise<void> {
-    this.#signal?.removeEventListener("abort", this.#onAbort);
+    this.#forget();
     if (!isDone) await this.#cancel();
     await this.#session?.close();
     this.#receiver.abandon(this.failures[0] ?? new Error("the build made no such output"));

@@ -1,3 +1,4 @@
+import { setOwn } from "./own.ts";
 import { wrongShape, wrongValue } from "./refuse.ts";
 
 /**
@@ -158,7 +159,7 @@ export function toTextMap(value: unknown, argument: string): Record<string, stri
   const map: Record<string, string> = {};
   for (const [name, item] of Object.entries(value)) {
     if (item === undefined) continue;
-    map[name] = toOptionText(item, `${argument}[${JSON.stringify(name)}]`);
+    setOwn(map, name, toOptionText(item, `${argument}[${JSON.stringify(name)}]`));
   }
   return map;
 }

@@ -1,3 +1,4 @@
+import { whenAborted } from "../bytes/abort_listeners.ts";
 import { concat } from "../bytes/concat.ts";
 import { DockerError } from "../errors.ts";
 import type { RequestBody } from "../http/upload.ts";
@@ -191,13 +192,13 @@ export async function bodyBytes(
   // What fails while it is cancelled has nobody left to tell.
   const onAbort = (): void => void reader.cancel(signal?.reason).catch(() => {});
   if (signal?.aborted) onAbort();
-  signal?.addEventListener("abort", onAbort, { once: true });
+  const forget = whenAborted(signal, onAbort);
   try {
     for (let read = await reader.read(); !read.done; read = await reader.read()) {
       chunks.push(read.value);
     }
   } finally {
-    signal?.removeEventListener("abort", onAbort);
+    forget();
   }
   signal?.throwIfAborted();
   return concat(chunks);

@@ -1,3 +1,4 @@
+import { setOwn } from "./own.ts";
 import { isRecord } from "./checks.ts";
 import { wrongShape } from "./refuse.ts";
 
@@ -20,7 +21,8 @@ export function toFilters(value: unknown, argument: string = "filters"): string 
   for (const [name, item] of Object.entries(value)) {
     if (item === undefined) continue;
     const items = Array.isArray(item) ? item : [item];
-    lists[name] = items.map((one) => toFilterText(one, `${argument}[${JSON.stringify(name)}]`));
+    const where = `${argument}[${JSON.stringify(name)}]`;
+    setOwn(lists, name, items.map((one) => toFilterText(one, where)));
   }
   return Object.keys(lists).length === 0 ? undefined : JSON.stringify(lists);
 }

@@ -1,3 +1,4 @@
+import { setOwn } from "./own.ts";
 import { isRecord, toTextMap } from "./checks.ts";
 import { wrongShape } from "./refuse.ts";
 
@@ -23,8 +24,8 @@ export function toLabels(value: unknown, argument: string): Record<string, strin
       throw wrongShape(`${argument}[${index}]`, item, 'a name or "name=value"');
     }
     const end = item.indexOf("=");
-    if (end < 0) labels[item] = "";
-    else labels[item.slice(0, end)] = item.slice(end + 1);
+    const name = end < 0 ? item : item.slice(0, end);
+    setOwn(labels, name, end < 0 ? "" : item.slice(end + 1));
   }
   return labels;
 }

@@ -1,3 +1,4 @@
+import { whenAborted } from "../bytes/abort_listeners.ts";
 import { unknownOption } from "../text/unknown_option.ts";
 
 /** Limits in time, in seconds; 0 is without limit. */
@@ -78,8 +79,7 @@ export function abandonable<T>(
   if (!signal) return work;
   return new Promise((resolve, reject) => {
     if (signal.aborted) reject(signal.reason);
-    const onAbort = (): void => reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+    const forget = whenAborted(signal, () => reject(signal.reason));
+    work.then(resolve, reject).finally(forget);
   });
 }

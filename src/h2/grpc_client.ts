@@ -1,3 +1,4 @@
+import { whenAborted } from "../bytes/abort_listeners.ts";
 import type { Http2Connection } from "./connection.ts";
 import { ErrorCode } from "./errors.ts";
 import { frameMessage, MessageReader } from "./grpc_messages.ts";
@@ -82,8 +83,7 @@ export async function callUnary(
 ): Promise<Uint8Array> {
   signal?.throwIfAborted();
   const call = new GrpcClientCall(connection, path);
-  const onAbort = (): void => call.cancel(signal!.reason);
-  signal?.addEventListener("abort", onAbort);
+  const forget = whenAborted(signal, () => call.cancel(signal!.reason));
   try {
     // A peer that refuses at once does not read what it is sent.
     call.write(message).then(() => call.end()).catch(ignore);
@@ -92,7 +92,7 @@ export async function callUnary(
     while (await call.read() !== null);
     return answer;
   } finally {
-    signal?.removeEventListener("abort", onAbort);
+    forget();
   }
 }
 

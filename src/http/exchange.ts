@@ -1,3 +1,4 @@
+import { whenAborted } from "../bytes/abort_listeners.ts";
 import { ConnectionError, DockerError, ProtocolError } from "../errors.ts";
 import { concat } from "../bytes/concat.ts";
 import { Body, type BodyOwner } from "./body.ts";
@@ -126,7 +127,8 @@ class Exchange implements BodyOwner, ConnectionUser {
   /** When the whole exchange has taken too long, on the clock of `performance.now()`. */
   readonly #end: number;
   #upload: Upload | null = null;
-  #onAbort: (() => void) | null = null;
+  /** Lets go of the signal. */
+  #forget: (() => void) | null = null;
   #writeFailure: { reason: unknown } | null = null;
   #head: ResponseHead | null = null;
   #answered = false;
@@ -154,9 +156,8 @@ class Exchange implements BodyOwner, ConnectionUser {
     const connection = this.#connection;
     connection.user = this;
     if (signal !== undefined) {
-      this.#onAbort = () => connection.abort(signal.reason);
-      signal.addEventListener("abort", this.#onAbort);
-      if (signal.aborted) this.#onAbort();
+      this.#forget = whenAborted(signal, () => connection.abort(signal.reason));
+      if (signal.aborted) connection.abort(signal.reason);
     }
     if (this.#end !== Infinity) connection.limitTotal(this.action, limits.total, this.#end);
     try {
@@ -190,10 +191,8 @@ class Exchange implements BodyOwner, ConnectionUser {
     if (this.#finished) return;
     this.#finished = true;
     this.#connection.user = null;
-    if (this.#onAbort !== null) {
-      this.#request.signal!.removeEventListener("abort", this.#onAbort);
-      this.#onAbort = null;
-    }
+    this.#forget?.();
+    this.#forget = null;
     const upload = this.#upload;
     const sent = upload === null || upload.sent;
     if (!sent) {

@@ -1,3 +1,4 @@
+import { whenAborted } from "../bytes/abort_listeners.ts";
 import type { Connector } from "../connect/types.ts";
 import { ConnectionError, TimeoutError, type TimeoutPhase } from "../errors.ts";
 import { BusyConnections } from "./busy_connections.ts";
@@ -73,10 +74,9 @@ export class Pool {
   async open(action: string, limit: OpenLimit, signal?: AbortSignal): Promise<HttpConnection> {
     if (this.#closed) throw this.#closedError();
     const controller = new AbortController();
-    const onAbort = (): void => controller.abort(signal!.reason);
     const deadline = performance.now() + limit.milliseconds;
     const opening: Opening = { controller, action, limit, deadline };
-    signal?.addEventListener("abort", onAbort);
+    const forget = whenAborted(signal, () => controller.abort(signal!.reason));
     this.#opening.add(opening);
     this.#wake(deadline);
     try {
@@ -89,7 +89,7 @@ export class Pool {
       this.#busy.add(connection);
       return connection;
     } finally {
-      signal?.removeEventListener("abort", onAbort);
+      forget();
       this.#opening.delete(opening);
     }
   }

@@ -17,6 +17,7 @@ export type Headers = Readonly<Record<string, string | readonly string[] | undef
 export function headerLines(headers: Headers): string {
   let lines = "";
   for (const name in headers) {
+    if (!Object.hasOwn(headers, name)) continue;
     const value = headers[name];
     if (value === undefined) continue;
     if (typeof value !== "string") {

@@ -1,3 +1,4 @@
+import { whenAborted } from "../bytes/abort_listeners.ts";
 import { wrongValue } from "../convert/refuse.ts";
 
 /** A limit in time for a task of several calls, joined with the caller's own signal. */
@@ -8,8 +9,7 @@ export class Deadline {
   readonly seconds: number;
   readonly #controller = new AbortController();
   readonly #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #caller: AbortSignal | null | undefined;
-  readonly #onAbort = (): void => this.#controller.abort(this.#caller!.reason);
+  readonly #forget: () => void;
   #expired = false;
 
   /**
@@ -24,10 +24,10 @@ export class Deadline {
       throw wrongValue("timeout", seconds, "a number of seconds from 0");
     }
     this.seconds = seconds ?? 0;
-    this.#caller = caller ?? undefined;
     this.signal = this.#controller.signal;
-    if (caller?.aborted) this.#onAbort();
-    caller?.addEventListener("abort", this.#onAbort, { once: true });
+    const onAbort = (): void => this.#controller.abort(caller!.reason);
+    if (caller?.aborted) onAbort();
+    this.#forget = whenAborted(caller, onAbort);
     if (seconds) {
       this.#timer = setTimeout(() => {
         this.#expired = true;
@@ -49,7 +49,7 @@ export class Deadline {
   /** Ends the time: nothing is aborted any more. */
   clear(): void {
     clearTimeout(this.#timer);
-    this.#caller?.removeEventListener("abort", this.#onAbort);
+    this.#forget();
   }
 }
 
@@ -62,14 +62,13 @@ export class Deadline {
 export function pause(milliseconds: number, signal: AbortSignal | null | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      reject(signal!.reason);
-    };
     const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", onAbort);
+      forget();
       resolve();
     }, milliseconds);
-    signal?.addEventListener("abort", onAbort, { once: true });
+    const forget = whenAborted(signal, () => {
+      clearTimeout(timer);
+      reject(signal!.reason);
+    });
   });
 }

@@ -1,3 +1,4 @@
+import { whenAborted } from "../bytes/abort_listeners.ts";
 import { events } from "../api/system/events.ts";
 import { info } from "../api/system/info.ts";
 import type { EventsOptions } from "../api/system/events.ts";
@@ -58,6 +59,7 @@ class EventSource implements BatchSource<EngineEvent> {
   #since: string | number | undefined;
   /** The time of the last event, in nanoseconds. */
   #last = 0;
+  readonly #forget: () => void;
   /** The events of the last moments, which are told anew. */
   #recent = new Map<string, number>();
 
@@ -69,7 +71,7 @@ class EventSource implements BatchSource<EngineEvent> {
     this.#since = since == null ? undefined : toTimestamp(since, "since");
     this.#options = until == null ? rest : { ...rest, until: toTimestamp(until, "until") };
     if (signal?.aborted) this.#controller.abort(signal.reason);
-    signal?.addEventListener("abort", () => this.#controller.abort(signal.reason), { once: true });
+    this.#forget = whenAborted(signal, () => this.#controller.abort(signal!.reason));
     this.#call = { signal: this.#controller.signal, timeouts };
   }
 
@@ -90,7 +92,10 @@ class EventSource implements BatchSource<EngineEvent> {
           if (fresh.length > 0) return fresh;
           continue;
         }
-        if (this.#isOver()) return null;
+        if (this.#isOver()) {
+          this.#forget();
+          return null;
+        }
       } catch (error) {
         this.#call.signal!.throwIfAborted();
         reason = error;
@@ -101,6 +106,7 @@ class EventSource implements BatchSource<EngineEvent> {
   }
 
   async cancel(reason: unknown): Promise<void> {
+    this.#forget();
     this.#controller.abort(reason ?? new DockerError("The events were given up"));
     await this.#batches?.return?.().catch(() => {});
   }

@@ -1,3 +1,4 @@
+import { getOwn, setOwn } from "../convert/own.ts";
 import { type Convert, isRecord, toRecord } from "../convert/checks.ts";
 import type { CallOptions } from "../engine/engine.ts";
 import { checkOptions } from "./check_options.ts";
@@ -264,13 +265,15 @@ function checkNode(action: string, value: unknown, name: string, node: Node): un
     const inner = node.inner.get(key);
     if (inner === undefined) {
       if (isChecked) {
-        copy[key] = item;
+        setOwn(copy, key, item);
         continue;
       }
       const known = [...node.inner.keys()].map((one) => [one, `${name}.${one}`] as const);
       throw unknownOption(action, `${name}.${key}`, known);
     }
-    if (item !== undefined) copy[key] = checkNode(action, item, `${name}.${key}`, inner);
+    if (item !== undefined) {
+      setOwn(copy, key, checkNode(action, item, `${name}.${key}`, inner));
+    }
   }
   return copy;
 }
@@ -361,12 +364,12 @@ function subject(node: Node, path: string): string {
 function setPath(target: Record<string, unknown>, path: string, value: unknown): void {
   const dot = path.indexOf(".");
   if (dot < 0) {
-    const before = target[path];
+    const before = getOwn(target, path);
     target[path] = isRecord(before) && isRecord(value) ? { ...before, ...value } : value;
     return;
   }
   const name = path.slice(0, dot);
-  const before = target[name];
+  const before = getOwn(target, name);
   const inner = isRecord(before) ? { ...before } : {};
   setPath(inner, path.slice(dot + 1), value);
   target[name] = inner;

@@ -1,3 +1,4 @@
+import { getOwn } from "../convert/own.ts";
 import { callSignal, checkTimeouts } from "../engine/call_options.ts";
 import type { CallOptions, Engine } from "../engine/engine.ts";
 import { Call } from "./call.ts";
@@ -67,8 +68,8 @@ export class Operation<Options extends CallOptions> {
     checkTimeouts(options.timeouts);
     const given = Object.create(null) as Record<string, unknown>;
     const limited: [subject: string, range: VersionRange][] = [];
-    const query: Record<string, QueryValue> = {};
-    const headers: Record<string, string> = {};
+    const query = Object.create(null) as Record<string, QueryValue>;
+    const headers = Object.create(null) as Record<string, string>;
     const others = this.#others(action, options, given);
     for (const name in this.options) {
       const value = given[name];
@@ -179,5 +180,7 @@ export function operation<Options extends CallOptions, BodyOptions = unknown>(
 /** Returns the object in a field of the body, and puts one there if there is none. */
 function inner(body: object, field: string): object {
   const record = body as Record<string, object>;
-  return record[field] ??= {};
+  const own = getOwn(record, field);
+  if (own !== undefined && own !== null) return own;
+  return record[field] = {};
 }

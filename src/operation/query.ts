@@ -11,6 +11,7 @@ export type QueryValue = string | number | boolean | null | undefined | readonly
 export function query(parameters: Readonly<Record<string, QueryValue>>): string {
   let text = "";
   for (const name in parameters) {
+    if (!Object.hasOwn(parameters, name)) continue;
     const value = parameters[name];
     if (value === undefined || value === null) continue;
     if (typeof value === "object") {

@@ -16,12 +16,18 @@ export interface VersionRange {
 /** The range of what every version knows. */
 export const ALWAYS: VersionRange = {};
 
+/** What a range says itself: what objects inherit limits nothing. */
+function own(range: VersionRange): VersionRange {
+  return { __proto__: null, ...range } as VersionRange;
+}
+
 /**
  * Tells whether some version does not know something.
  *
  * @param range Which versions know it.
  */
-export function isLimited({ since, until, harmless }: VersionRange): boolean {
+export function isLimited(range: VersionRange): boolean {
+  const { since, until, harmless } = own(range);
   return since !== undefined || until !== undefined && harmless !== true;
 }
 
@@ -31,7 +37,8 @@ export function isLimited({ since, until, harmless }: VersionRange): boolean {
  * @param version The version in use, e.g. `1.41`.
  * @param range Which versions know it.
  */
-export function fits(version: string, { since, until, harmless }: VersionRange): boolean {
+export function fits(version: string, range: VersionRange): boolean {
+  const { since, until, harmless } = own(range);
   if (since !== undefined && compareVersions(version, since) < 0) return false;
   return until === undefined || harmless === true || compareVersions(version, until) <= 0;
 }
@@ -52,7 +59,7 @@ export function requireVersion(
   range: VersionRange,
 ): void {
   if (fits(version, range)) return;
-  const { since, until, instead } = range;
+  const { since, until, instead } = own(range);
   const tooOld = since !== undefined && compareVersions(version, since) < 0;
   const problem = tooOld
     ? `needs API version ${since}`

@@ -61,7 +61,7 @@ export class Mount {
     this.Type = "volume" as MountType;
     this.ReadOnly = false;
     MOUNT_FIELDS.set(this, ACTION, options);
-    checkType(this, (options ?? {}) as Readonly<Record<string, unknown>>);
+    checkType(this, { __proto__: null, ...options } as Readonly<Record<string, unknown>>);
     checkReadOnly(this);
     if (this.Type === "image" && this.VolumeOptions !== undefined) {
       this.ImageOptions = { ...this.ImageOptions, ...this.VolumeOptions };

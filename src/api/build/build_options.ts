@@ -1,3 +1,4 @@
+import { setOwn } from "../../convert/own.ts";
 import {
   integerFrom,
   isRecord,
@@ -177,7 +178,7 @@ function toBuildArguments(value: unknown, argument: string): string {
         `Cannot use ${argument}["${name}"]: expected a string, a number, true, false or null`,
       );
     }
-    map[name] = item === null ? null : String(item);
+    setOwn(map, name, item === null ? null : String(item));
   }
   return JSON.stringify(map);
 }

@@ -1,3 +1,4 @@
+import { setOwn } from "../../convert/own.ts";
 import { isRecord } from "../../convert/checks.ts";
 import { type EndpointConfigOptions, toEndpointConfig } from "../../specs/endpoint_config.ts";
 import { wrongShape } from "../../convert/refuse.ts";
@@ -70,7 +71,7 @@ export function createNetworkingConfig(endpoints: Endpoints = {}): NetworkingCon
         "what createEndpointConfig() returns, its options, or null",
       );
     }
-    configs[network] = createEndpointConfig((settings ?? {}) as EndpointConfigOptions);
+    setOwn(configs, network, createEndpointConfig((settings ?? {}) as EndpointConfigOptions));
   }
   return { EndpointsConfig: configs };
 }

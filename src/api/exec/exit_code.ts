@@ -1,3 +1,4 @@
+import { whenAborted } from "../../bytes/abort_listeners.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import { toSeconds } from "../../convert/checks.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
@@ -71,13 +72,12 @@ function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<v
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", onAbort);
+      forget();
       resolve();
     }, milliseconds);
-    const onAbort = (): void => {
+    const forget = whenAborted(signal, () => {
       clearTimeout(timer);
       reject(signal!.reason);
-    };
-    signal?.addEventListener("abort", onAbort, { once: true });
+    });
   });
 }

@@ -194,8 +194,9 @@ export async function request(
   engine: Engine,
   method: string,
   path: string,
-  options: EngineRequestOptions = {},
+  given: EngineRequestOptions = {},
 ): Promise<EngineResponse | ContainerSocket<Uint8Array>> {
+  const options: EngineRequestOptions = { __proto__: null, ...given } as never;
   if (typeof method !== "string" || !METHOD_REGEXP.test(method)) {
     throw wrongShape("method", method, "a method in capitals such as GET");
   }

@@ -1,3 +1,4 @@
+import { setOwn } from "../../convert/own.ts";
 import { isRecord } from "../../convert/checks.ts";
 import { show } from "../../convert/refuse.ts";
 import { parseOptionText, splitFields } from "../option_text.ts";
@@ -97,7 +98,7 @@ function check(value: Record<string, unknown>, where: string): OutputSpec {
         `Cannot use ${where}: expected ${name} to be a string, not ${show(item)}`,
       );
     }
-    attrs[name] = String(item);
+    setOwn(attrs, name, String(item));
   }
   if (type === "registry") return { type: "image", attrs: { ...attrs, push: "true" }, dest: null };
   if (!COMES.has(type) && !STAYS.has(type)) {

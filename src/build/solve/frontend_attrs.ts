@@ -1,3 +1,4 @@
+import { setOwn } from "../../convert/own.ts";
 import { isRecord } from "../../convert/checks.ts";
 import { toExtraHosts } from "../../convert/host_config/extra_hosts.ts";
 import { toUlimit } from "../../convert/host_config/ulimit.ts";
@@ -28,7 +29,7 @@ export interface FrontendOptions {
 export function frontendAttrs(options: FrontendOptions): Record<string, string> {
   const attrs: Record<string, string> = {};
   const set = (name: string, value: unknown): void => {
-    if (value !== undefined && value !== null) attrs[name] = String(value);
+    if (value !== undefined && value !== null) setOwn(attrs, name, String(value));
   };
   set("target", options.target);
   set("platform", options.platform);

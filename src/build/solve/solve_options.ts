@@ -1,3 +1,4 @@
+import { setOwn } from "../../convert/own.ts";
 import { isRecord, listOf, oneOf, toBoolean, toFilledText } from "../../convert/checks.ts";
 import { show } from "../../convert/refuse.ts";
 import { type Declared, ofClient } from "../../operation/option.ts";
@@ -111,7 +112,7 @@ function toCache(value: unknown, where: string, directory: "dest" | "src"): Type
         `Cannot use ${where}: expected ${name} to be a string, not ${show(item)}`,
       );
     }
-    attrs[name] = String(item);
+    setOwn(attrs, name, String(item));
   }
   const needed = type === "local" ? directory : type === "registry" ? "ref" : undefined;
   if (needed !== undefined && !attrs[needed]) {

@@ -1,3 +1,4 @@
+import { setOwn } from "../own.ts";
 import { isRecord } from "../checks.ts";
 import { wrongShape } from "../refuse.ts";
 
@@ -28,7 +29,7 @@ export function toTmpfs(value: unknown, argument: string): Record<string, string
     if (!path.startsWith("/") || typeof options !== "string") {
       throw wrongShape(`${argument}[${JSON.stringify(key)}]`, item, ACCEPTED);
     }
-    map[path] = options;
+    setOwn(map, path, options);
   }
   return map;
 }

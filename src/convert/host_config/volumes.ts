@@ -1,3 +1,4 @@
+import { setOwn } from "../own.ts";
 import { isRecord } from "../checks.ts";
 import { wrongShape } from "../refuse.ts";
 
@@ -17,7 +18,7 @@ export function toVolumes(value: unknown, argument: string): Record<string, obje
   const volumes: Record<string, object> = {};
   for (const path of paths) {
     if (typeof path !== "string" || path === "") throw wrongShape(argument, value, ACCEPTED);
-    volumes[path] = {};
+    setOwn(volumes, path, {});
   }
   return volumes;
 }

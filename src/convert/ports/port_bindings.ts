@@ -1,3 +1,4 @@
+import { getOwn, setOwn } from "../own.ts";
 import type { PortBinding } from "../../types/ports.ts";
 import { isRecord } from "../checks.ts";
 import { parseIPAddress, resemblesIPAddress } from "./ip_address.ts";
@@ -58,7 +59,7 @@ export function toPortBindings(value: unknown, argument: string): Record<string,
       const own = bindings.map((binding) =>
         count === 1 ? binding : nth(binding, index, count, name)
       );
-      map[key] = [...map[key] ?? [], ...own];
+      setOwn(map, key, [...getOwn(map, key) ?? [], ...own]);
     }
   }
   return map;

@@ -1,0 +1,24 @@
+/**
+ * Sets a field of an object whatever it is called: `__proto__` would otherwise set nothing.
+ *
+ * @param target The object.
+ * @param name The name, which a caller may have chosen.
+ * @param value The value.
+ */
+export function setOwn<T>(target: Record<string, T>, name: string, value: T): void {
+  if (name !== "__proto__") target[name] = value;
+  else {
+    const field = { value, enumerable: true, configurable: true, writable: true };
+    Object.defineProperty(target, name, field);
+  }
+}
+
+/**
+ * Returns a field that an object has itself; what it inherits does not count.
+ *
+ * @param source The object.
+ * @param name The name.
+ */
+export function getOwn<T>(source: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(source, name) ? source[name] : undefined;
+}
