@@ -119,7 +119,8 @@ describe("a container's terminal", { skip: skipWithoutScript }, () => {
       session.resize();
       session.type("while [ \"$(stty size)\" != '40 120' ]; do sleep 0.1; done; echo resi''zed\r");
       await session.sees(/resized\r+\n/);
-      session.type("cat\r");
+      session.type("echo sta''rted; cat\r");
+      await session.sees(/started\r+\n/);
       session.type("twice\r");
       await session.sees(/twice\r+\ntwice\r+\n/);
       session.type("\x03");
