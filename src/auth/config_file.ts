@@ -16,6 +16,8 @@ export interface ConfigFile {
   readonly httpHeaders: Readonly<Record<string, string>>;
   /** The name of the context in use. */
   readonly currentContext: string | undefined;
+  /** What of the file cannot be used, a sentence each; it costs nothing else. */
+  readonly faults: readonly string[];
 }
 
 /** A configuration that says nothing. */
@@ -25,6 +27,7 @@ export const EMPTY_CONFIG: ConfigFile = {
   credsStore: undefined,
   httpHeaders: {},
   currentContext: undefined,
+  faults: [],
 };
 
 const TOKENS = ["identitytoken", "registrytoken"] as const;
@@ -48,20 +51,26 @@ export function parseConfigFile(text: string, path: string): ConfigFile {
     return { ...EMPTY_CONFIG, auths };
   }
   if (!isRecord(root)) throw invalid(path, "expected an object");
+  const faults: string[] = [];
+  const fault = (problem: string): void => void faults.push(invalid(path, problem).message);
   const isOld = Object.keys(root).length > 0 &&
     Object.values(root).every((entry) => isRecord(entry) && typeof entry.auth === "string");
-  if (isOld) return { ...EMPTY_CONFIG, auths: parseAuths(root, path) };
+  if (isOld) return { ...EMPTY_CONFIG, auths: parseAuths(root, fault), faults };
   return {
-    auths: parseAuths(record(root, "auths", path), path),
+    auths: parseAuths(record(root, "auths", fault), fault),
     credHelpers: new Map(
-      Object.entries(strings(root, "credHelpers", path))
+      Object.entries(strings(root, "credHelpers", fault))
         .map(([registry, helper]) => [registryKey(registry), helper]),
     ),
-    credsStore: string(root, "credsStore", path),
-    httpHeaders: strings(root, "HttpHeaders", path),
-    currentContext: string(root, "currentContext", path),
+    credsStore: string(root, "credsStore", fault),
+    httpHeaders: strings(root, "HttpHeaders", fault),
+    currentContext: string(root, "currentContext", fault),
+    faults,
   };
 }
+
+/** Told what of a file cannot be used. */
+type Fault = (problem: string) => void;
 
 /** Reads an entry of `auths`; `undefined` when it holds no credentials, as where a helper does. */
 export function parseAuth(entry: Record<string, unknown>, key: string): AuthConfig | undefined {
@@ -95,12 +104,17 @@ export function withNames(credentials: AuthConfig): AuthConfig {
   return names === null ? credentials : { ...rest, ...names };
 }
 
-function parseAuths(entries: Record<string, unknown>, path: string): Map<string, AuthConfig> {
+function parseAuths(entries: Record<string, unknown>, fault: Fault): Map<string, AuthConfig> {
   const auths = new Map<string, AuthConfig>();
   for (const [registry, entry] of Object.entries(entries)) {
-    if (!isRecord(entry)) throw invalid(path, `expected auths["${registry}"] to be an object`);
+    if (entry === null) continue; // As good as an empty one.
+    if (!isRecord(entry)) {
+      fault(`expected auths["${registry}"] to be an object`);
+      continue;
+    }
     if (typeof entry.auth === "string" && entry.auth !== "" && decodeAuth(entry.auth) === null) {
-      throw invalid(path, `the auth of auths["${registry}"] is not base64 of name:password`);
+      fault(`the auth of auths["${registry}"] is not base64 of name:password`);
+      continue;
     }
     const key = registryKey(registry);
     const auth = parseAuth(entry, key);
@@ -138,29 +152,32 @@ function decodeAuth(auth: string): { username: string; password: string } | null
 function record(
   root: Record<string, unknown>,
   name: string,
-  path: string,
+  fault: Fault,
 ): Record<string, unknown> {
   const value = root[name] ?? {};
-  if (!isRecord(value)) throw invalid(path, `expected ${name} to be an object`);
-  return value;
+  if (isRecord(value)) return value;
+  fault(`expected ${name} to be an object`);
+  return {};
 }
 
 function strings(
   root: Record<string, unknown>,
   name: string,
-  path: string,
+  fault: Fault,
 ): Record<string, string> {
-  const value = record(root, name, path);
-  for (const [key, item] of Object.entries(value)) {
-    if (typeof item !== "string") throw invalid(path, `expected ${name}["${key}"] to be a string`);
+  const texts: Record<string, string> = {};
+  for (const [key, item] of Object.entries(record(root, name, fault))) {
+    if (typeof item === "string") texts[key] = item;
+    else if (item !== null) fault(`expected ${name}["${key}"] to be a string`);
   }
-  return value as Record<string, string>;
+  return texts;
 }
 
-function string(root: Record<string, unknown>, name: string, path: string): string | undefined {
+function string(root: Record<string, unknown>, name: string, fault: Fault): string | undefined {
   const value = root[name] ?? "";
-  if (typeof value !== "string") throw invalid(path, `expected ${name} to be a string`);
-  return value === "" ? undefined : value;
+  if (typeof value === "string") return value === "" ? undefined : value;
+  fault(`expected ${name} to be a string`);
+  return undefined;
 }
 
 function invalid(path: string, problem: string): InvalidConfigFile {

@@ -31,6 +31,25 @@ export async function readConfig(platform: ConfigPlatform): Promise<ConfigFile> 
   }
 }
 
+/** The variable that holds the text of a configuration, for its credentials. */
+const AUTH_VARIABLE = "DOCKER_AUTH_CONFIG";
+
+/**
+ * Reads the credentials that `DOCKER_AUTH_CONFIG` holds; empty where it is not set or may not be read.
+ *
+ * @throws {InvalidConfigFile} When it holds something else; the error shows nothing of it.
+ */
+export function readEnvironmentConfig({ system }: ConfigPlatform): ConfigFile {
+  let text: string | undefined;
+  try {
+    text = system.env(AUTH_VARIABLE);
+  } catch (error) {
+    if (isMissingPermission(error)) return EMPTY_CONFIG;
+    throw error;
+  }
+  return text ? parseConfigFile(text, AUTH_VARIABLE) : EMPTY_CONFIG;
+}
+
 /**
  * Reads one configuration file; `null` when there is none.
  *

@@ -2,7 +2,7 @@ import type { Platform, Processes } from "../platform/types.ts";
 import type { AuthConfig } from "../types/registry.ts";
 import type { ConfigFile } from "./config_file.ts";
 import { EMPTY_CONFIG } from "./config_file.ts";
-import { readConfig, readConfigFile } from "./config_location.ts";
+import { readConfig, readConfigFile, readEnvironmentConfig } from "./config_location.ts";
 import { getFromHelper, listOfHelper } from "./helper.ts";
 import { registryKey } from "./registry.ts";
 import { InvalidConfigFile } from "../errors.ts";
@@ -20,7 +20,11 @@ export class Credentials {
   readonly #load: (() => Promise<Platform>) | null;
   readonly #warn: Warn;
   readonly #logins = new Map<string, AuthConfig>();
+  readonly #warned = new Set<string>();
+  #loaded: Promise<Platform> | null = null;
   #config: Promise<ConfigFile> | null = null;
+  #fromEnvironment: Promise<ConfigFile> | null = null;
+  #listed: Promise<Map<string, string>> | null = null;
 
   /**
    * Makes a store; nothing is read yet.
@@ -50,7 +54,8 @@ export class Credentials {
         `Cannot read the configuration file "${path}": it does not exist`,
       );
     }
-    this.#config = Promise.resolve(config);
+    this.#config = Promise.resolve(this.#usable(config));
+    this.#listed = null;
   }
 
   /**
@@ -63,23 +68,43 @@ export class Credentials {
     const key = registryKey(registry);
     const login = this.#logins.get(key);
     if (login !== undefined) return login;
+    const given = (await this.#readEnvironment()).auths.get(key);
+    if (given !== undefined) return given;
     const config = await this.#readConfig();
-    for (const helper of [config.credHelpers.get(key), config.credsStore]) {
-      if (helper === undefined) continue;
-      const auth = await this.#ask(
-        helper,
-        key,
-        (processes) => getFromHelper(processes, helper, key),
-      );
-      if (auth !== undefined) return auth;
+    const own = config.credHelpers.get(key);
+    // An empty name says that this registry's credentials stand in the file.
+    if (own !== "") {
+      const auth = (own && await this.#get(own, key, key)) || await this.#fromStore(config, key);
+      if (auth) return auth;
     }
     return config.auths.get(key);
+  }
+
+  /** Asks the helper of all registries, by the name under which it lists the registry. */
+  async #fromStore(config: ConfigFile, key: string): Promise<AuthConfig | undefined> {
+    const { credsStore } = config;
+    if (credsStore === undefined) return undefined;
+    const auth = await this.#get(credsStore, key, key);
+    if (auth !== undefined) return auth;
+    const listed = (await this.#listStore(config)).get(key);
+    return listed === undefined || listed === key
+      ? undefined
+      : await this.#get(credsStore, listed, key);
+  }
+
+  async #get(helper: string, name: string, key: string): Promise<AuthConfig | undefined> {
+    const auth = await this.#ask(helper, name, (processes) => {
+      return getFromHelper(processes, helper, name);
+    });
+    return auth === undefined ? undefined : { ...auth, serveraddress: key };
   }
 
   /** Whether no credentials are known, nor anything that may give some. */
   async isEmpty(): Promise<boolean> {
     const { auths, credHelpers, credsStore } = await this.#readConfig();
-    return this.#logins.size + auths.size + credHelpers.size === 0 && credsStore === undefined;
+    const given = (await this.#readEnvironment()).auths.size;
+    return given + this.#logins.size + auths.size + credHelpers.size === 0 &&
+      credsStore === undefined;
   }
 
   /** Finds the credentials for every registry that is known, by the key that the Engine looks for. */
@@ -89,7 +114,8 @@ export class Credentials {
       ...config.auths.keys(),
       ...config.credHelpers.keys(),
       ...this.#logins.keys(),
-      ...await this.#listStore(config),
+      ...(await this.#readEnvironment()).auths.keys(),
+      ...(await this.#listStore(config)).keys(),
     ]);
     const found = await Promise.all(
       [...keys].map(async (key) => [key, await this.find(key)] as const),
@@ -99,14 +125,14 @@ export class Credentials {
     );
   }
 
-  async #listStore({ credsStore }: ConfigFile): Promise<string[]> {
-    if (credsStore === undefined) return [];
-    const names = await this.#ask(
+  /** The names under which the helper of all registries lists them, by their keys. */
+  #listStore({ credsStore }: ConfigFile): Promise<Map<string, string>> {
+    if (credsStore === undefined) return Promise.resolve(new Map());
+    return this.#listed ??= this.#ask(
       credsStore,
       "all registries",
       (processes) => listOfHelper(processes, credsStore),
-    );
-    return (names ?? []).map(registryKey);
+    ).then((names) => new Map((names ?? []).map((name) => [registryKey(name), name])));
   }
 
   async #ask<T>(
@@ -117,22 +143,49 @@ export class Credentials {
     try {
       return await body((await this.#platform()).processes);
     } catch (error) {
-      this.#warn(`${(error as Error).message} (helper "${helper}" asked for ${what})`);
+      const { message } = error as Error;
+      this.#warnOnce(message, `${message} (helper "${helper}" asked for ${what})`);
       return undefined;
     }
   }
 
+  /** Warns of a problem the first time that it is met. */
+  #warnOnce(problem: string, message: string = problem): void {
+    if (this.#warned.has(problem)) return;
+    this.#warned.add(problem);
+    this.#warn(message);
+  }
+
+  /** Warns of what a file says that cannot be used. */
+  #usable(config: ConfigFile): ConfigFile {
+    for (const fault of config.faults) this.#warnOnce(fault);
+    return config;
+  }
+
   #readConfig(): Promise<ConfigFile> {
     if (this.#load === null) return Promise.resolve(EMPTY_CONFIG);
-    this.#config ??= this.#load().then(readConfig).catch((error) => {
-      this.#warn((error as Error).message);
-      return EMPTY_CONFIG;
-    });
+    this.#config ??= this.#platform().then(readConfig).then((config) => this.#usable(config))
+      .catch((error) => {
+        this.#warnOnce((error as Error).message);
+        return EMPTY_CONFIG;
+      });
     return this.#config;
   }
 
+  /** Reads what `DOCKER_AUTH_CONFIG` holds: the text of a configuration file, for its `auths`. */
+  #readEnvironment(): Promise<ConfigFile> {
+    if (this.#load === null) return Promise.resolve(EMPTY_CONFIG);
+    this.#fromEnvironment ??= this.#platform().then(readEnvironmentConfig)
+      .then((config) => this.#usable(config))
+      .catch((error) => {
+        this.#warnOnce((error as Error).message);
+        return EMPTY_CONFIG;
+      });
+    return this.#fromEnvironment;
+  }
+
   #platform(): Promise<Platform> {
-    if (this.#load !== null) return this.#load();
+    if (this.#load !== null) return this.#loaded ??= this.#load();
     throw new TypeError("Cannot read files: this Engine was made without the option platform");
   }
 }

@@ -2,7 +2,7 @@ import { type ConfigFile, EMPTY_CONFIG } from "../auth/config_file.ts";
 import { configFolder, isMissingPermission, readConfig } from "../auth/config_location.ts";
 import { checkClientOptions, checkFilledText } from "../client_options.ts";
 import { type APIClientOptions, TLSConfig, warnOnConsole } from "../create_engine.ts";
-import { ConnectionError } from "../errors.ts";
+import { ConnectionError, InvalidConfigFile } from "../errors.ts";
 import type { Platform } from "../platform/types.ts";
 import { type ContextEndpoint, DEFAULT_CONTEXT, readContext, readTls } from "./contexts.ts";
 import { likelyAddresses } from "./sockets.ts";
@@ -48,12 +48,25 @@ export async function resolveEnvironment(
     throw new TypeError("Cannot find the engine: give baseUrl or context, not both");
   }
   const host = context === undefined ? variable(platform, "DOCKER_HOST") : "";
+  const tell = once(rest.onWarning ?? warnOnConsole);
+  const onWarning = (message: string): void => {
+    // What reads the file later does not tell the same again.
+    rest.onWarning = tell;
+    tell(message);
+  };
+  const usesContext = rest.baseUrl === undefined && host === "";
   const config = await readConfig(platform).catch((error) => {
     // Without a context to look up, the file is good for headers only.
-    if (rest.baseUrl === undefined && host === "") throw error;
-    (rest.onWarning ?? warnOnConsole)((error as Error).message);
+    if (usesContext) throw error;
+    onWarning((error as Error).message);
     return EMPTY_CONFIG;
   });
+  for (const fault of config.faults) {
+    if (usesContext && context === undefined && fault.includes("currentContext")) {
+      throw new InvalidConfigFile(fault);
+    }
+    onWarning(fault);
+  }
   const headers = { ...config.httpHeaders, ...rest.headers };
   const version = rest.version ?? (variable(platform, "DOCKER_API_VERSION") || undefined);
   const found: APIClientOptions = { ...rest, headers };
@@ -65,6 +78,16 @@ export async function resolveEnvironment(
   found.baseUrl = endpoint.baseUrl;
   if (rest.tls === undefined && endpoint.tls !== undefined) found.tls = endpoint.tls;
   return found;
+}
+
+/** Makes a function that tells the same only once. */
+function once(tell: (message: string) => void): (message: string) => void {
+  const told = new Set<string>();
+  return (message) => {
+    if (told.has(message)) return;
+    told.add(message);
+    tell(message);
+  };
 }
 
 async function fromContext(

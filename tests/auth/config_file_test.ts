@@ -104,6 +104,19 @@ describe("parseConfigFile()", () => {
     ["auth = eDp5\nother = 1\n", "it is not JSON"],
     ["[]", "expected an object"],
     ["3", "expected an object"],
+  ];
+  for (const [text, problem] of wrong) {
+    test(`refuses ${text.trim()}`, () => {
+      assert.throws(() => parseConfigFile(text, "/x/config.json"), {
+        name: "InvalidConfigFile",
+        message: `Cannot read the configuration file "/x/config.json": ${problem}`,
+      });
+    });
+  }
+});
+
+describe("what of a configuration cannot be used", () => {
+  const rows: [text: string, problem: string][] = [
     ['{"auths":[]}', "expected auths to be an object"],
     ['{"auths":{"a":"secret"}}', 'expected auths["a"] to be an object'],
     [
@@ -127,14 +140,30 @@ describe("parseConfigFile()", () => {
     ['{"HttpHeaders":{"a":["b"]}}', 'expected HttpHeaders["a"] to be a string'],
     ['{"currentContext":{}}', "expected currentContext to be a string"],
   ];
-  for (const [text, problem] of wrong) {
-    test(`refuses ${text.trim()}`, () => {
-      assert.throws(() => parseConfigFile(text, "/x/config.json"), {
-        name: "InvalidConfigFile",
-        message: `Cannot read the configuration file "/x/config.json": ${problem}`,
-      });
+  for (const [text, problem] of rows) {
+    test(`costs nothing else: ${text}`, () => {
+      const good = { auths: { good: { auth: base64("me:p") } }, HttpHeaders: { X: "1" } };
+      const bad = JSON.parse(text);
+      const both = { ...good, ...bad };
+      if (!Array.isArray(bad.auths)) both.auths = { ...bad.auths, ...good.auths };
+      if (bad.HttpHeaders) both.HttpHeaders = { ...bad.HttpHeaders, ...good.HttpHeaders };
+      const config = parseConfigFile(JSON.stringify(both), "/x/config.json");
+      assert.deepEqual(config.faults, [
+        `Cannot read the configuration file "/x/config.json": ${problem}`,
+      ]);
+      assert.deepEqual(config.httpHeaders, { X: "1" });
+      assert.deepEqual([...config.auths.keys()], Array.isArray(bad.auths) ? [] : ["good"]);
+      assert.equal(config.credsStore, undefined);
+      assert.equal(config.currentContext, undefined);
+      assert.equal(config.credHelpers.size, 0);
     });
   }
+
+  test("a null entry is an empty one", () => {
+    const text = JSON.stringify({ auths: { a: null, b: { auth: base64("me:p") } } });
+    const { auths, faults } = parseConfigFile(text, "x");
+    assert.deepEqual([[...auths.keys()], faults], [["b"], []]);
+  });
 });
 
 test("withNames() takes base64 of both apart where the name is not given", () => {

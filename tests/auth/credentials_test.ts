@@ -98,11 +98,13 @@ describe("Credentials", () => {
       "docker-credential-own get < own.example",
       "docker-credential-store get < other.example",
       "docker-credential-store get < third.example",
+      // It may know the registry by another name.
+      "docker-credential-store list < ",
     ]);
     assert.deepEqual(warnings, []);
     credentials.remember("own.example", { username: "login" });
     assert.equal(await user("own.example"), "login");
-    assert.equal(asked.length, 3);
+    assert.equal(asked.length, 4);
   });
 
   test("asks helpers for Docker Hub by its long name, whatever it is called", async () => {
@@ -281,6 +283,83 @@ describe("Credentials", () => {
     assert.deepEqual(warnings, [
       'Cannot get credentials from the helper "broken": it ended with exit code 1: locked ' +
       '(helper "broken" asked for broken.example)',
+    ]);
+  });
+
+  test("asks the store by the name under which it lists a registry", async () => {
+    const names = { "https://reg.example/v2/": "me", "https://index.docker.io/v1/": "hub" };
+    const asked: string[] = [];
+    const { credentials, warnings } = store(configured({ credsStore: "s" }, {
+      run: (_command, [verb], stdin) => {
+        asked.push(`${verb} ${stdin}`);
+        if (verb === "list") return Promise.resolve({ stdout: bytes(JSON.stringify(names)) });
+        const user = names[stdin as keyof typeof names];
+        if (user === undefined) {
+          return Promise.resolve({
+            code: 1,
+            stdout: bytes("credentials not found in native keychain"),
+          });
+        }
+        const answer = { ServerURL: stdin, Username: user, Secret: "p" };
+        return Promise.resolve({ stdout: bytes(JSON.stringify(answer)) });
+      },
+    }));
+    const found = { username: "me", password: "p", serveraddress: "reg.example" };
+    assert.deepEqual(await credentials.find("reg.example"), found);
+    assert.equal((await credentials.find("docker.io"))?.username, "hub");
+    assert.deepEqual(Object.keys(await credentials.all()).sort(), [HUB, "reg.example"]);
+    assert.deepEqual((await credentials.all())["reg.example"], found);
+    assert.equal(asked.filter((line) => line.startsWith("list")).length, 1, "it is listed once");
+    assert.deepEqual(warnings, []);
+  });
+
+  test("takes an empty helper's name for the file", async () => {
+    const config = {
+      auths: { own: { auth: base64("file:p") }, other: { auth: base64("file:p") } },
+      credHelpers: { own: "" },
+      credsStore: "s",
+    };
+    const { credentials } = store(configured(config, {
+      run: (_command, [verb], stdin) => {
+        const answer = verb === "list" ? {} : { ServerURL: stdin, Username: "store", Secret: "p" };
+        return Promise.resolve({ stdout: bytes(JSON.stringify(answer)) });
+      },
+    }));
+    assert.equal((await credentials.find("own"))?.username, "file");
+    assert.equal((await credentials.find("other"))?.username, "store");
+  });
+
+  test("takes what DOCKER_AUTH_CONFIG holds before the file and its helpers", async () => {
+    const text = JSON.stringify({ auths: { reg: { auth: base64("env:p") } } });
+    const file = { auths: { reg: { auth: base64("file:p") }, other: { auth: base64("file:p") } } };
+    const { credentials, warnings } = store(
+      configured(file, { env: { DOCKER_AUTH_CONFIG: text } }),
+    );
+    assert.equal((await credentials.find("reg"))?.username, "env");
+    assert.equal((await credentials.find("other"))?.username, "file");
+    assert.equal((await credentials.all()).reg?.username, "env");
+    assert.deepEqual(warnings, []);
+    const alone = store({ env: { DOCKER_AUTH_CONFIG: text } });
+    assert.equal(await alone.credentials.isEmpty(), false);
+    const broken = store(configured(file, { env: { DOCKER_AUTH_CONFIG: "{ secret" } }));
+    assert.equal((await broken.credentials.find("reg"))?.username, "file");
+    assert.deepEqual(broken.warnings, [
+      'Cannot read the configuration file "DOCKER_AUTH_CONFIG": it is not JSON',
+    ]);
+  });
+
+  test("one broken entry costs itself alone, and each problem is told once", async () => {
+    const auths = { bad: "x", none: null, good: { auth: base64("me:p") } };
+    const { credentials, warnings } = store(configured({ auths, credsStore: "s" }));
+    for (let round = 0; round < 3; round++) {
+      assert.equal((await credentials.find("good"))?.username, "me");
+      assert.equal(await credentials.find("bad"), undefined);
+      await credentials.all();
+    }
+    assert.deepEqual(warnings, [
+      `Cannot read the configuration file "${CONFIG}": expected auths["bad"] to be an object`,
+      'Cannot get credentials from the helper "s": the program "docker-credential-s" is not found ' +
+      '(helper "s" asked for good)',
     ]);
   });
 });
