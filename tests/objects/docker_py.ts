@@ -201,3 +201,22 @@ export const DOCKER_PY: Readonly<Record<string, Readonly<Record<string, MemberKi
     prune: "method",
   },
 };
+
+/** docker-py's errors, and what is thrown here in their place. */
+export const DOCKER_PY_ERRORS: Readonly<Record<string, string>> = {
+  DockerException: "DockerError",
+  APIError: "APIError",
+  NotFound: "NotFound",
+  ImageNotFound: "ImageNotFound",
+  InvalidVersion: "InvalidVersion",
+  InvalidRepository: "InvalidRepository",
+  InvalidConfigFile: "InvalidConfigFile",
+  InvalidArgument: "TypeError",
+  DeprecatedMethod: "DeprecatedMethod",
+  TLSParameterError: "TLSParameterError",
+  NullResource: "NullResource",
+  ContainerError: "ContainerError",
+  StreamParseError: "ProtocolError",
+  BuildError: "BuildError",
+  ImageLoadError: "APIError",
+};

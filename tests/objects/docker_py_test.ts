@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import * as objects from "../../src/objects/mod.ts";
-import { DOCKER_PY, type MemberKind } from "./docker_py.ts";
+import * as everything from "../../mod.ts";
+import { DOCKER_PY, DOCKER_PY_ERRORS, type MemberKind } from "./docker_py.ts";
 
 /** `exec_run` is `execRun` here. */
 function camelCase(name: string): string {
@@ -37,4 +38,25 @@ describe("the names of docker-py", () => {
       it(`${name}.${ours} is a ${expected}`, () => assert.equal(kindOf(name, ours), expected));
     }
   }
+});
+
+describe("the errors of docker-py", () => {
+  for (const [theirs, ours] of Object.entries(DOCKER_PY_ERRORS)) {
+    it(`${theirs} is ${ours}`, () => {
+      const found = { ...everything, TypeError } as unknown as Record<string, typeof Error>;
+      assert.equal(typeof found[ours], "function");
+      assert.ok(found[ours]!.prototype instanceof Error);
+    });
+  }
+
+  it("an APIError tells whose fault it is", () => {
+    const of = (status: number): everything.APIError =>
+      new everything.APIError("Cannot x", { status, explanation: "y", method: "GET", path: "/" });
+    assert.deepEqual([of(404).status, of(404).isClientError(), of(404).isServerError()], [
+      404,
+      true,
+      false,
+    ]);
+    assert.deepEqual([of(500).isClientError(), of(500).isServerError()], [false, true]);
+  });
 });
