@@ -507,6 +507,7 @@ export type {
 export type {
   BuildAttestations,
   BuildCache,
+  FrontendCall,
   SolveOptions,
 } from "./src/build/solve/solve_options.ts";
 export type { OpenSessionOptions } from "./src/api/build/session.ts";

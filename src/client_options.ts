@@ -1,4 +1,4 @@
-import { checkSSHOptions, type SSHOptions } from "./connect/ssh.ts";
+import { checkSSHOptions, type SSHOptions } from "./connect/ssh_options.ts";
 import type { TLSConfig } from "./connect/tls_config.ts";
 import { checkTimeouts, type Timeouts } from "./engine/call_options.ts";
 import { quote } from "./text/quote.ts";

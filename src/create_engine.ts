@@ -4,7 +4,7 @@ import { Engine } from "./engine/engine.ts";
 import { loadPlatform } from "./platform/mod.ts";
 
 export type { APIClientOptions } from "./client_options.ts";
-export type { SSHOptions } from "./connect/ssh.ts";
+export type { SSHOptions } from "./connect/ssh_options.ts";
 export { TLSConfig, type TLSConfigOptions } from "./connect/tls_config.ts";
 
 /** The version of this client, as its `User-Agent` tells it. */

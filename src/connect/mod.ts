@@ -10,7 +10,7 @@ import {
 import type { Adapter, Endpoint } from "./endpoint.ts";
 import { loadPlatform } from "../platform/mod.ts";
 import { connectError, lostErrors } from "./problems.ts";
-import { SshOpener, type SSHOptions } from "./ssh.ts";
+import { sshArguments, type SSHOptions } from "./ssh_options.ts";
 import { startTimer } from "./timer.ts";
 import { TLSConfig } from "./tls_config.ts";
 import type { Connector, Duplex } from "./types.ts";
@@ -94,8 +94,11 @@ function openerOf(
     case "pipe":
       return plainOpener(address, shown);
     case "ssh": {
-      const opener = new SshOpener(address, shown, ssh, loadPlatform);
-      return () => opener.open();
+      const words = sshArguments(address, ssh);
+      return async () => {
+        const { SshOpener } = await import("./ssh.ts");
+        return new SshOpener(address, shown, ssh.command ?? "ssh", words, loadPlatform).open();
+      };
     }
   }
 }

@@ -6,7 +6,7 @@ import process from "node:process";
 import { after, before, describe, test } from "node:test";
 import type { SshAddress } from "../../src/connect/address.ts";
 import { createConnector } from "../../src/connect/mod.ts";
-import { sshArguments, type SSHOptions } from "../../src/connect/ssh.ts";
+import { sshArguments, type SSHOptions } from "../../src/connect/ssh_options.ts";
 import type { Connector, Duplex } from "../../src/connect/types.ts";
 import { ConnectionError } from "../../src/errors.ts";
 import { findProgram } from "../harness/debian.ts";
