@@ -4,14 +4,15 @@ import type { Service } from "@longshore/docker/objects";
 
 const docker = await DockerClient.fromEnv();
 
-/** Waits until both tasks of a version run; looks again whenever something happens. */
+/** Waits until both tasks of a version run. */
 async function waitForTasks(service: Service, version: string): Promise<void> {
-  for await (const _event of await docker.events({ decode: true, since: 1 })) {
+  for (;;) {
     const tasks = await service.tasks({ filters: { "desired-state": "running" } });
     const running = tasks.filter(({ Status, Spec }) =>
       Status.State === "running" && Spec.ContainerSpec?.Env?.includes(`VERSION=${version}`)
     );
     if (running.length === 2) return console.log(`version ${version}: 2 tasks`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
 

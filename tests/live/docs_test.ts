@@ -59,7 +59,8 @@ async function runs(snippet: Snippet): Promise<void> {
 for (const file of documents()) {
   describe(`the code of ${file}`, { skip: skipUnlessPrivate }, () => {
     const snippets = snippetsOf(file);
-    it("is found", () => assert.ok(snippets.length > 0));
+    // A page may have pictures only; that none was overlooked, the number of all tells.
+    it("is found", () => assert.equal(snippets.length > 0, !file.endsWith("architecture.md")));
     for (const snippet of snippets) {
       const { runtimes, place } = snippet;
       const claimed = runtimes.length === 0 || runtimes.includes(runtime);
