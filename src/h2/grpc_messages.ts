@@ -1,4 +1,6 @@
 import { ByteQueue } from "../bytes/queue.ts";
+import { concat } from "../bytes/concat.ts";
+import type { ProtobufWriter } from "./protobuf_writer.ts";
 import { GrpcCode, GrpcError } from "./grpc_status.ts";
 import type { Http2Stream } from "./stream.ts";
 
@@ -49,14 +51,18 @@ export class MessageReader {
   }
 }
 
+/** A message that is sent: its bytes, or what writes them. */
+export type Message = Uint8Array | ProtobufWriter;
+
 /**
  * Puts a message's length before it.
  *
- * @param message The message.
+ * @param message The message; what writes it spares a copy.
  */
-export function frameMessage(message: Uint8Array): Uint8Array {
-  const framed = new Uint8Array(HEAD_SIZE + message.length);
-  new DataView(framed.buffer).setUint32(1, message.length);
-  framed.set(message, HEAD_SIZE);
+export function frameMessage(message: Message): Uint8Array {
+  const framed = message instanceof Uint8Array
+    ? concat([new Uint8Array(HEAD_SIZE), message])
+    : message.finish(HEAD_SIZE);
+  new DataView(framed.buffer, framed.byteOffset).setUint32(1, framed.length - HEAD_SIZE);
   return framed;
 }

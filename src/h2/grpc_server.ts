@@ -1,7 +1,7 @@
 import type { Duplex } from "../connect/types.ts";
 import { Http2Connection } from "./connection.ts";
 import { ErrorCode, StreamReset } from "./errors.ts";
-import { frameMessage, MessageReader } from "./grpc_messages.ts";
+import { frameMessage, type Message, MessageReader } from "./grpc_messages.ts";
 import { GrpcCode, GrpcError, statusFields } from "./grpc_status.ts";
 import { fieldValue, type HeaderField } from "./header_fields.ts";
 import type { Http2Stream } from "./stream.ts";
@@ -15,7 +15,7 @@ export interface GrpcCall {
   /** Resolves with the next message, or with `null` when no more come. */
   read(): Promise<Uint8Array | null>;
   /** Sends a message; a slow caller slows it. */
-  write(message: Uint8Array): Promise<void>;
+  write(message: Message): Promise<void>;
 }
 
 /** Answers a call: done when it resolves; a {@linkcode GrpcError} that it throws is what the caller hears. */

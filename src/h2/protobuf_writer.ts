@@ -51,9 +51,13 @@ export class ProtobufWriter {
     return this;
   }
 
-  /** Returns the message's bytes. */
-  finish(): Uint8Array {
-    return concat(this.#parts);
+  /**
+   * Returns the message's bytes.
+   *
+   * @param reserved How many bytes are left free before them, for what the caller puts there.
+   */
+  finish(reserved = 0): Uint8Array {
+    return concat(reserved === 0 ? this.#parts : [new Uint8Array(reserved), ...this.#parts]);
   }
 
   #add(field: number, value: Uint8Array): this {

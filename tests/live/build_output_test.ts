@@ -124,6 +124,19 @@ describe("outputs of a build", { skip }, () => {
     },
   );
 
+  it("are nothing but cache, when that is asked for", async () => {
+    await withBuilding(async ({ client, dockerfile }) => {
+      const options = {
+        fileobj: dockerfile("RUN true"),
+        version: "2",
+        tag: uniqueName("none"),
+      } as const;
+      const stream = await client.build({ ...options, outputs: [{ type: "cacheonly" }] });
+      assert.equal((await stream.result()).imageId, null);
+      await assert.rejects(client.inspectImage(options.tag), { name: "ImageNotFound" });
+    });
+  });
+
   it("are refused where this Engine does not make them", async () => {
     await withFolder((file) =>
       withBuilding(async ({ client }) => {

@@ -167,7 +167,7 @@ function needsSolve(
     return true;
   }
   return outputs.length > 1 ||
-    outputs.some(({ type }) => !["moby", "local", "tar", "cacheonly"].includes(type));
+    outputs.some(({ type }) => !["moby", "local", "tar"].includes(type));
 }
 
 function isPush({ attrs }: OutputSpec): boolean {

@@ -32,7 +32,9 @@ export async function solveKit(job: KitJob, kit: KitBuild): Promise<RunningKit> 
   if (outputs.length > 1) {
     requireVersion(action, version, "more than one output", { since: "1.45" });
   }
-  const exporters = outputs.length === 0 ? [{ type: "moby", attrs: {} }] : outputs;
+  const exporters = outputs.length === 0
+    ? [{ type: "moby", attrs: {} }]
+    : outputs.filter(({ type }) => type !== "cacheonly");
   const attrs: Record<string, string> = {
     ...frontendAttrs(options),
     ...options.attestations == null ? {} : toAttestations(options.attestations, "attestations"),

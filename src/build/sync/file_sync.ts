@@ -18,11 +18,11 @@ import {
 import { createPathFilter } from "./path_filter.ts";
 
 /** How many files are sent at the same time. */
-const SENDERS = 4;
+const SENDERS = 8;
 /** How much of a file is in one message. */
 const PIECE: number = 32 * 1024;
 /** How much of a file is read at once. */
-const READ: number = 8 * PIECE;
+const READ: number = 4 * PIECE;
 
 /**
  * Makes what synchronizes directories with a builder: it tells what is in them, and sends the files
@@ -60,9 +60,14 @@ function decodedValues(metadata: readonly HeaderField[], name: string): string[]
   return values.map((value) => decodeURIComponent(value.replaceAll("+", "%20")));
 }
 
-interface Request {
-  readonly id: number;
+interface SentFile {
   readonly location: string;
+  /** How many bytes it had when it was told of. */
+  readonly size: number;
+}
+
+interface Request extends SentFile {
+  readonly id: number;
 }
 
 /** Sends one directory. */
@@ -70,8 +75,8 @@ class FileSender {
   readonly #platform: Platform;
   readonly #directory: string;
   readonly #call: GrpcCall;
-  /** Where the files are that can be asked for, by their numbers. */
-  readonly #files: Map<number, string> = new Map();
+  /** The files that can be asked for, by their numbers. */
+  readonly #files: Map<number, SentFile> = new Map();
   readonly #requests: Request[] = [];
   readonly #linked: Map<string, string> = new Map();
   readonly #waiting: (() => void)[] = [];
@@ -113,7 +118,9 @@ class FileSender {
       if (this.#isOver) return;
       const stat = await this.#describe(entry);
       if (stat === null) continue;
-      if (isFile(entry.info)) this.#files.set(id, entry.location);
+      if (isFile(entry.info)) {
+        this.#files.set(id, { location: entry.location, size: entry.info.size });
+      }
       id++;
       await this.#call.write(statPacket(stat));
     }
@@ -171,12 +178,12 @@ class FileSender {
         return await this.#call.write(endPacket());
       }
       if (type !== PacketType.request) continue;
-      const location = this.#files.get(id);
-      if (location === undefined) {
+      const file = this.#files.get(id);
+      if (file === undefined) {
         throw new GrpcError(GrpcCode.invalidArgument, `there is no file with the number ${id}`);
       }
       this.#files.delete(id);
-      this.#requests.push({ id, location });
+      this.#requests.push({ id, ...file });
       this.#waiting.shift()?.();
     }
   }
@@ -189,14 +196,17 @@ class FileSender {
     }
   }
 
-  async #sendFile({ id, location }: Request): Promise<void> {
+  async #sendFile({ id, location, size }: Request): Promise<void> {
     try {
       const file = await this.#platform.files.open(location);
       try {
-        for (let bytes = await file.read(READ); bytes !== null; bytes = await file.read(READ)) {
+        // One byte more than it had tells its end; a file that grows is sent as it is now.
+        const most = Math.min(READ, size + 1);
+        for (let bytes = await file.read(most); bytes !== null;) {
           for (let start = 0; start < bytes.length; start += PIECE) {
             await this.#call.write(dataPacket(id, bytes.subarray(start, start + PIECE)));
           }
+          bytes = bytes.length < most ? null : await file.read(READ);
         }
       } finally {
         await file.close();

@@ -113,8 +113,8 @@ export function statPacket(stat: SyncStat | null): Uint8Array {
 }
 
 /** Writes a packet with a piece of a file, or with its end. */
-export function dataPacket(id: number, data: Uint8Array): Uint8Array {
-  return new ProtobufWriter().number(1, PacketType.data).number(3, id).bytes(4, data).finish();
+export function dataPacket(id: number, data: Uint8Array): ProtobufWriter {
+  return new ProtobufWriter().number(1, PacketType.data).number(3, id).bytes(4, data);
 }
 
 /** Writes a packet that asks for a file. */

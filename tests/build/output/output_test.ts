@@ -95,9 +95,9 @@ async function sendTree(
       }
       const content = contents[stats[id]!.path] ?? new Uint8Array(0);
       for (let start = 0; start < content.length; start += 30_000) {
-        await call.write(dataPacket(id, content.subarray(start, start + 30_000)));
+        await call.write(dataPacket(id, content.subarray(start, start + 30_000)).finish());
       }
-      await call.write(dataPacket(id, new Uint8Array(0)));
+      await call.write(dataPacket(id, new Uint8Array(0)).finish());
     }
     return failures;
   } finally {
@@ -189,7 +189,7 @@ describe("a local output", () => {
   it("ends when the builder sends what it was not asked for", async () => {
     await withFolder(async (root) => {
       const { call, close } = await open([root]);
-      await call.write(dataPacket(5, new Uint8Array(1)));
+      await call.write(dataPacket(5, new Uint8Array(1)).finish());
       await assert.rejects(call.read(), /the file 5 was not asked for/);
       await close();
     });

@@ -149,7 +149,7 @@ describe("a mode of Go", () => {
       id: 0,
       data: new Uint8Array(0),
     });
-    assert.deepEqual(readPacket(dataPacket(7, new Uint8Array([1]))).id, 7);
+    assert.deepEqual(readPacket(dataPacket(7, new Uint8Array([1])).finish()).id, 7);
     assert.throws(() => readPacket(new Uint8Array([8, 9])), /unknown type 9/);
   });
 });
