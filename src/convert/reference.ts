@@ -18,8 +18,23 @@ export type VolumeReference = string | { readonly Name: string };
  * @throws {TypeError} When the value has another type.
  */
 export function toId(value: unknown, argument: string): string {
-  const id = isRecord(value) ? value.Id ?? value.ID : value;
-  return checkName(id, value, argument, "an id or name, or an object with Id or ID");
+  const given = isRecord(value) ? value.Id ?? value.ID : value;
+  const accepted = "an id or name, or an object with Id or ID";
+  return checkName(given, value, argument, accepted);
+}
+
+/**
+ * Reads the id or name of a container; lists and inspections put a slash before the name.
+ *
+ * @param value The id or name, or an object with `Id` or `ID`.
+ * @param argument The argument's name.
+ * @returns The id or name, without blanks around it and without that slash.
+ * @throws {NullResource} When there is none, or it is blank.
+ * @throws {TypeError} When the value has another type.
+ */
+export function toContainerId(value: unknown, argument: string): string {
+  const id = toId(value, argument);
+  return id.startsWith("/") ? toId(id.slice(1), argument) : id;
 }
 
 /**

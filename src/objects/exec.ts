@@ -6,7 +6,7 @@ import type { ExecCreateOptions } from "../api/exec/create.ts";
 import type { ContainerSocket } from "../api/common/socket.ts";
 import { type Command, toCommand } from "../convert/command.ts";
 import type { Data } from "../convert/data.ts";
-import { type Reference, toId } from "../convert/reference.ts";
+import { type Reference, toContainerId } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ContainerError, TimeoutError } from "../errors.ts";
@@ -177,7 +177,7 @@ async function begin(
   options: ExecOptions,
 ): Promise<Execution> {
   const words = toCommand(command, "command");
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const action = `Cannot execute ${showCommand(words)} in container "${id}"`;
   refuseUnknown(action, options, OPTIONS);
   const {

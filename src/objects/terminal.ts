@@ -11,7 +11,7 @@ import { execStart } from "../api/exec/start.ts";
 import type { ContainerSocket } from "../api/common/socket.ts";
 import type { ExecCreateOptions } from "../api/exec/create.ts";
 import { type Command, toCommand } from "../convert/command.ts";
-import { type Reference, toId } from "../convert/reference.ts";
+import { type Reference, toContainerId } from "../convert/reference.ts";
 import type { CallOptions, Engine } from "../engine/engine.ts";
 import { DockerError, TimeoutError } from "../errors.ts";
 import type { Frame } from "../streams/frames.ts";
@@ -67,7 +67,7 @@ export async function openShell(
   options: ShellOptions = {},
 ): Promise<number | null> {
   const engine = engineOf(owner);
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const words = toCommand(command, "command");
   const action = `Cannot execute ${showCommand(words)} in container "${id}"`;
   refuseUnknown(action, options, SHELL_OPTIONS);
@@ -103,7 +103,7 @@ export async function attachTerminal(
   options: AttachTerminalOptions = {},
 ): Promise<number | null> {
   const engine = engineOf(owner);
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const action = `Cannot attach the terminal to container "${id}"`;
   refuseUnknown(action, options, ATTACH_OPTIONS);
   const { detachKeys, start: starts = false, signal, timeouts } = options;

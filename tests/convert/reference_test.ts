@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { toPosixSignal } from "../../src/convert/posix_signal.ts";
-import { toId, toVolumeName } from "../../src/convert/reference.ts";
+import { toContainerId, toId, toVolumeName } from "../../src/convert/reference.ts";
 import { assertRefused } from "./refusals.ts";
 
 test("toId() reads ids, names and objects that have one", () => {
@@ -9,13 +9,21 @@ test("toId() reads ids, names and objects that have one", () => {
   assert.equal(toId(" web\n", "container"), "web");
   assert.equal(toId({ Id: "abc", Name: "/web" }, "container"), "abc");
   assert.equal(toId({ ID: "abc" }, "id"), "abc");
+  assert.equal(
+    toContainerId("/web", "container"),
+    "web",
+    "as lists and inspections name containers",
+  );
+  assert.equal(toContainerId({ Id: "abc" }, "container"), "abc");
   assert.equal(toVolumeName({ Name: "data" }, "name"), "data");
   assert.equal(toVolumeName("data", "name"), "data");
 });
 
 test("toId() refuses nothing and blanks as NullResource, other types as TypeError", () => {
   const accepted = "expected an id or name, or an object with Id or ID";
-  for (const empty of ["", "  ", "\t\n", undefined, null, {}, { Id: "" }, { Name: "web" }]) {
+  for (
+    const empty of ["", "  ", "\t\n", undefined, null, {}, { Id: "" }, { Name: "web" }]
+  ) {
     assertRefused([
       [
         () => toId(empty, "container"),
@@ -25,6 +33,11 @@ test("toId() refuses nothing and blanks as NullResource, other types as TypeErro
     ]);
   }
   assertRefused([
+    [
+      () => toContainerId(" / ", "container"),
+      "NullResource",
+      `Cannot use container: it is empty; ${accepted}`,
+    ],
     [() => toId(5, "container"), "TypeError", `Cannot use container 5: ${accepted}`],
     [() => toId({ Id: 5 }, "image"), "TypeError", `Cannot use image {"Id":5}: ${accepted}`],
     [() => toId(["a"], "image"), "TypeError", `Cannot use image ["***"]: ${accepted}`],

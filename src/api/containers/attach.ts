@@ -1,5 +1,5 @@
 import { toBoolean, toText } from "../../convert/checks.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inQuery, ofClient } from "../../operation/option.ts";
@@ -125,7 +125,7 @@ export async function attach(
   container: Reference,
   options: AttachOptions = {},
 ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const call = ATTACH.call(engine, `Cannot attach to container "${id}"`, [id], options);
   const { stdout = true, stderr = true, stream = false, logs = false, demux = false } =
     call.options;

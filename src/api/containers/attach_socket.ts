@@ -1,5 +1,5 @@
 import { isRecord, toBoolean } from "../../convert/checks.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import { wrongShape } from "../../convert/refuse.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
@@ -116,7 +116,7 @@ export async function attachSocket(
   container: Reference,
   options: AttachSocketOptions = {},
 ): Promise<ContainerSocket<Uint8Array> | ContainerSocket<Frame>> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const operation = options?.ws ? ATTACH_WEBSOCKET : ATTACH_SOCKET;
   const call = operation.call(engine, `Cannot attach to container "${id}"`, [id], options);
   const { params = {}, ws = false, demux = false } = call.options;

@@ -1,4 +1,4 @@
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import type { FilesystemChange } from "../../types/containers.ts";
@@ -28,7 +28,7 @@ export async function diff(
   container: Reference,
   options: CallOptions = {},
 ): Promise<FilesystemChange[] | null> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   return await CHANGES.call(engine, `Cannot list the changes of container "${id}"`, [id], options)
     .json();
 }

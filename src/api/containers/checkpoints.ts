@@ -1,5 +1,5 @@
 import { toFilledText } from "../../convert/checks.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inQuery } from "../../operation/option.ts";
@@ -40,7 +40,7 @@ export async function checkpoints(
   container: Reference,
   options: CheckpointsOptions = {},
 ): Promise<Checkpoint[] | null> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const action = `Cannot list the checkpoints of container "${id}"`;
   return await CHECKPOINTS.call(engine, action, [id], options).json();
 }

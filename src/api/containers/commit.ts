@@ -1,5 +1,5 @@
 import { toBoolean, toRecord, toText, toTexts } from "../../convert/checks.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { CONTAINER_FIELDS } from "./container_config.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
@@ -65,7 +65,7 @@ export async function commit(
   container: Reference,
   options: CommitOptions = {},
 ): Promise<IdResponse> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const call = COMMIT.call(engine, `Cannot commit container "${id}"`, [], options);
   // Podman wants a body; an empty configuration leaves the container's as it is.
   const json = call.options.conf ?? {};

@@ -1,5 +1,5 @@
 import { toFilledText } from "../../convert/checks.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
@@ -36,7 +36,7 @@ export async function copy(
   resource: string,
   options: CallOptions = {},
 ): Promise<BatchStream<Uint8Array>> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const Resource = toFilledText(resource, "resource");
   const action = `Cannot copy ${JSON.stringify(Resource)} from container "${id}"`;
   return archiveStream(await COPY.call(engine, action, [id], options, { Resource }).stream());

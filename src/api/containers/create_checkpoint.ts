@@ -1,5 +1,5 @@
 import { toBoolean, toFilledText } from "../../convert/checks.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Fields, fieldsOf, inBody } from "../../operation/fields.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
@@ -51,7 +51,7 @@ export async function createCheckpoint(
   checkpoint: string,
   options: CreateCheckpointOptions = {},
 ): Promise<true> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const CheckpointID = toFilledText(checkpoint, "checkpoint");
   const action = `Cannot create checkpoint "${CheckpointID}" of container "${id}"`;
   const call = CREATE_CHECKPOINT.call(engine, action, [id], options, { CheckpointID });

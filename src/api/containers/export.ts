@@ -1,4 +1,4 @@
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
@@ -31,7 +31,7 @@ export async function exportContainer(
   container: Reference,
   options: CallOptions = {},
 ): Promise<BatchStream<Uint8Array>> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const call = EXPORT.call(engine, `Cannot export container "${id}"`, [id], options);
   return archiveStream(await call.stream());
 }

@@ -1,5 +1,5 @@
 import { toFilledText } from "../../convert/checks.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
@@ -36,7 +36,7 @@ export async function getArchive(
   path: string,
   options: CallOptions = {},
 ): Promise<[stream: BatchStream<Uint8Array>, stat: ArchiveStat]> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const file = toFilledText(path, "path");
   const action = `Cannot get ${JSON.stringify(file)} from container "${id}"`;
   const call = GET_ARCHIVE.call(engine, action, [id], options);

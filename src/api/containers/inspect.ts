@@ -1,5 +1,5 @@
 import { toFlag } from "../../convert/checks.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inQuery } from "../../operation/option.ts";
@@ -38,6 +38,6 @@ export async function inspectContainer(
   container: Reference,
   options: InspectContainerOptions = {},
 ): Promise<ContainerInspect> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   return await INSPECT.call(engine, `Cannot inspect container "${id}"`, [id], options).json();
 }

@@ -1,5 +1,5 @@
 import { toPosixSignal } from "../../convert/posix_signal.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 
@@ -31,7 +31,7 @@ export async function kill(
   posixSignal?: string | number | null,
   options: CallOptions = {},
 ): Promise<true> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const signal = posixSignal == null ? undefined : toPosixSignal(posixSignal, "posixSignal");
   const call = KILL.call(engine, `Cannot kill container "${id}"`, [id], options);
   return await call.empty({ query: { signal } });

@@ -1,6 +1,6 @@
 import { integerFrom, toBoolean, toFlag } from "../../convert/checks.ts";
 import { toFilters } from "../../convert/filters.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inQuery, ofClient } from "../../operation/option.ts";
@@ -35,8 +35,8 @@ export const LIST: Operation<ContainersOptions> = operation("GET /containers/jso
   all: inQuery("all", toFlag),
   trunc: ofClient(toBoolean),
   latest: ofClient(toBoolean),
-  since: ofClient(toId),
-  before: ofClient(toId),
+  since: ofClient(toContainerId),
+  before: ofClient(toContainerId),
   limit: inQuery("limit", integerFrom(-1)),
   size: inQuery("size", toFlag),
   filters: inQuery("filters", toFilters),
@@ -83,8 +83,8 @@ export async function containers(
       limit: latest ? 1 : limit === -1 ? undefined : limit,
       filters: toFilters({
         ...filters,
-        ...since && { since: toId(since, "since") },
-        ...before && { before: toId(before, "before") },
+        ...since && { since: toContainerId(since, "since") },
+        ...before && { before: toContainerId(before, "before") },
       }),
     },
   });

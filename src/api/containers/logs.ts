@@ -1,5 +1,5 @@
 import { oneOf, toBoolean, toFlag } from "../../convert/checks.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import { toTail } from "../../convert/tail.ts";
 import { toTimestamp } from "../../convert/time.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
@@ -197,7 +197,7 @@ export async function logs(
   container: Reference,
   options: LogsOptions = {},
 ): Promise<LogsResult> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const call = LOGS.call(engine, `Cannot read the logs of container "${id}"`, [id], options);
   const { stdout = true, stderr = true, tail = "all", stream = false, demux = false } =
     call.options;

@@ -1,4 +1,4 @@
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 
@@ -28,6 +28,6 @@ export async function pause(
   container: Reference,
   options: CallOptions = {},
 ): Promise<true> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   return await PAUSE.call(engine, `Cannot pause container "${id}"`, [id], options).empty();
 }

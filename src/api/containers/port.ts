@@ -1,6 +1,6 @@
 import { findPort } from "../../convert/ports/port_lookup.ts";
 import type { Port } from "../../convert/ports/port.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import type { PortBinding } from "../../types/ports.ts";
 import { inspectContainer } from "./inspect.ts";
@@ -31,7 +31,7 @@ export async function port(
   privatePort: Port,
   options: CallOptions = {},
 ): Promise<PortBinding[] | null> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   findPort(null, privatePort, "privatePort");
   const { NetworkSettings } = await inspectContainer(engine, id, options);
   return findPort(NetworkSettings?.Ports, privatePort, "privatePort");

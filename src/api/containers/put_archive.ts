@@ -1,6 +1,6 @@
 import { toFilledText, toFlag } from "../../convert/checks.ts";
 import { type Data, toArchive } from "../../convert/data.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inQuery } from "../../operation/option.ts";
@@ -49,7 +49,7 @@ export async function putArchive(
   options: PutArchiveOptions = {},
 ): Promise<true> {
   return await sendingData(engine, toArchive(data, "data"), "data", async (body) => {
-    const id = toId(container, "container");
+    const id = toContainerId(container, "container");
     const target = toFilledText(path, "path");
     const action = `Cannot put an archive into ${JSON.stringify(target)} of container "${id}"`;
     return await PUT_ARCHIVE.call(engine, action, [id], options).empty({

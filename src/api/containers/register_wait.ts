@@ -1,5 +1,5 @@
 import { oneOf, toSeconds } from "../../convert/checks.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine, StreamAnswer } from "../../engine/engine.ts";
 import { parseAnswer } from "../../engine/json_answer.ts";
 import { compareVersions } from "../../engine/version.ts";
@@ -67,7 +67,7 @@ export async function registerWait(
   container: Reference,
   options: WaitOptions = {},
 ): Promise<RegisteredWait> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const call = WAIT.call(engine, `Cannot wait for container "${id}"`, [id], options);
   const { action } = call;
   const early = compareVersions(await call.negotiate(call.options.timeout), "1.30") >= 0;

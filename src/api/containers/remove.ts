@@ -1,5 +1,5 @@
 import { toFlag } from "../../convert/checks.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inQuery } from "../../operation/option.ts";
@@ -44,7 +44,7 @@ export async function removeContainer(
   container: Reference,
   options: RemoveContainerOptions = {},
 ): Promise<true> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const call = REMOVE.call(engine, `Cannot remove container "${id}"`, [id], options);
   // A container that is being killed takes as long as its processes do.
   return await call.empty({ patience: Infinity });

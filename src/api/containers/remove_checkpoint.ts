@@ -1,5 +1,5 @@
 import { toFilledText } from "../../convert/checks.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inQuery } from "../../operation/option.ts";
@@ -41,7 +41,7 @@ export async function removeCheckpoint(
   checkpoint: string,
   options: RemoveCheckpointOptions = {},
 ): Promise<true> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const name = toFilledText(checkpoint, "checkpoint");
   const action = `Cannot remove checkpoint "${name}" of container "${id}"`;
   return await REMOVE_CHECKPOINT.call(engine, action, [id, name], options).empty();

@@ -1,5 +1,5 @@
 import { toFilledText } from "../../convert/checks.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 
@@ -31,7 +31,7 @@ export async function rename(
   name: string,
   options: CallOptions = {},
 ): Promise<true> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const query = { name: toFilledText(name, "name") };
   const call = RENAME.call(engine, `Cannot rename container "${id}"`, [id], options);
   return await call.empty({ query });

@@ -1,4 +1,4 @@
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import { toTerminalSize } from "../../convert/terminal_size.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
@@ -32,7 +32,7 @@ export async function resize(
   width: number,
   options: CallOptions = {},
 ): Promise<true> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const query = { h: toTerminalSize(height, "height"), w: toTerminalSize(width, "width") };
   const action = `Cannot resize the terminal of container "${id}"`;
   return await RESIZE.call(engine, action, [id], options).empty({ query });

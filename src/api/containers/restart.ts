@@ -1,6 +1,6 @@
 import { toInteger } from "../../convert/checks.ts";
 import { toPosixSignal } from "../../convert/posix_signal.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inQuery } from "../../operation/option.ts";
@@ -42,7 +42,7 @@ export async function restart(
   container: Reference,
   options: RestartOptions = {},
 ): Promise<true> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const call = RESTART.call(engine, `Cannot restart container "${id}"`, [id], options);
   return await call.empty({ patience: stopPatience(call.options.timeout) });
 }

@@ -1,5 +1,5 @@
 import { toFilledText } from "../../convert/checks.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { APIError, DeprecatedMethod } from "../../errors.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
@@ -47,7 +47,7 @@ export async function start(
   container: Reference,
   options: StartOptions = {},
 ): Promise<true> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const action = `Cannot start container "${id}"`;
   const refused = Object.keys(options ?? {}).filter((key) => !KNOWN.includes(key));
   if (refused.length > 0) {

@@ -1,5 +1,5 @@
 import { toFilledText } from "../../convert/checks.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import type { ArchiveStat } from "../../types/containers.ts";
@@ -33,7 +33,7 @@ export async function statArchive(
   path: string,
   options: CallOptions = {},
 ): Promise<ArchiveStat> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const file = toFilledText(path, "path");
   const action = `Cannot look at ${JSON.stringify(file)} in container "${id}"`;
   const call = STAT_ARCHIVE.call(engine, action, [id], options);

@@ -1,5 +1,5 @@
 import { toBoolean, toFlag } from "../../convert/checks.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inQuery, ofClient } from "../../operation/option.ts";
@@ -100,7 +100,7 @@ export async function stats(
   container: Reference,
   options: StatsOptions = {},
 ): Promise<ContainerStats | BatchStream<ContainerStats> | BatchStream<Uint8Array>> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const call = STATS.call(engine, `Cannot measure container "${id}"`, [id], options);
   const { decode = false, stream = true, oneShot } = call.options;
   if (oneShot && stream) {

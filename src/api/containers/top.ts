@@ -1,5 +1,5 @@
 import { toText } from "../../convert/checks.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inQuery } from "../../operation/option.ts";
@@ -40,7 +40,7 @@ export async function top(
   container: Reference,
   options: TopOptions = {},
 ): Promise<ContainerTop> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const action = `Cannot list the processes of container "${id}"`;
   return await TOP.call(engine, action, [id], options).json();
 }

@@ -1,4 +1,4 @@
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 
@@ -27,6 +27,6 @@ export async function unpause(
   container: Reference,
   options: CallOptions = {},
 ): Promise<true> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   return await UNPAUSE.call(engine, `Cannot unpause container "${id}"`, [id], options).empty();
 }

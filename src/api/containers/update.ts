@@ -8,7 +8,7 @@ import {
   type RestartPolicyOption,
   toRestartPolicy,
 } from "../../convert/host_config/restart_policy.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import {
   type EngineSpelt,
@@ -86,6 +86,6 @@ export async function updateContainer(
   container: Reference,
   options: UpdateContainerOptions = {},
 ): Promise<ContainerUpdateResult> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   return await UPDATE.call(engine, `Cannot update container "${id}"`, [id], options).json();
 }

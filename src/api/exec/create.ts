@@ -1,7 +1,7 @@
 import { toBoolean, toText, toTextOrNumber } from "../../convert/checks.ts";
 import { type Command, toCommand } from "../../convert/command.ts";
 import { type Environment, toEnvironment } from "../../convert/environment.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import { wrongShape } from "../../convert/refuse.ts";
 import { toConsoleSize } from "../../convert/terminal_size.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
@@ -90,7 +90,7 @@ export async function execCreate(
   cmd: Command,
   options: ExecCreateOptions = {},
 ): Promise<IdResponse> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const Cmd = toCommand(cmd, "cmd");
   if (Cmd.length === 0) throw wrongShape("cmd", cmd, "at least one word");
   const action = `Cannot set up a command in container "${id}"`;

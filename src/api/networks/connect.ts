@@ -1,5 +1,5 @@
 import { toText } from "../../convert/checks.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId, toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Fields, fieldsOf, inBody } from "../../operation/fields.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
@@ -55,7 +55,7 @@ export async function connectContainerToNetwork(
   options: ConnectContainerToNetworkOptions = {},
 ): Promise<true> {
   const id = toId(netId, "netId");
-  const Container = toId(container, "container");
+  const Container = toContainerId(container, "container");
   const action = `Cannot connect container "${Container}" to network "${id}"`;
   const body: NetworkConnectBody = { Container };
   return await CONNECT.call(engine, action, [id], options, body).empty();

@@ -1,5 +1,5 @@
 import { toBoolean } from "../../convert/checks.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId, toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Fields, fieldsOf, inBody } from "../../operation/fields.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
@@ -46,7 +46,7 @@ export async function disconnectContainerFromNetwork(
   options: DisconnectContainerFromNetworkOptions = {},
 ): Promise<true> {
   const id = toId(netId, "netId");
-  const Container = toId(container, "container");
+  const Container = toContainerId(container, "container");
   const action = `Cannot disconnect container "${Container}" from network "${id}"`;
   const body: NetworkDisconnectBody = { Container, Force: false };
   return await DISCONNECT.call(engine, action, [id], options, body).empty();

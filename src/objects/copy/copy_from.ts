@@ -1,6 +1,6 @@
 import { getArchive } from "../../api/containers/get_archive.ts";
 import { toFilledText } from "../../convert/checks.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { DockerError } from "../../errors.ts";
 import type { StreamReader } from "../../bytes/stream_reader.ts";
@@ -59,7 +59,7 @@ export async function copyFrom(
   options: CopyFromOptions = {},
 ): Promise<void> {
   const engine = engineOf(owner);
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const local = toFilledText(localPath, "localPath");
   const shown = JSON.stringify(toFilledText(path, "path"));
   const action = `Cannot copy ${shown} of container "${id}" to ${JSON.stringify(local)}`;
@@ -103,7 +103,7 @@ export async function openContainerFile(
   path: string,
   options: CallOptions = {},
 ): Promise<ContainerFile> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   toFilledText(path, "path");
   const { stream, stat } = await open(engineOf(owner), id, path, { ...options, followLink: true });
   return new ContainerFile(

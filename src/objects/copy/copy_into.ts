@@ -1,7 +1,7 @@
 import { putArchive } from "../../api/containers/put_archive.ts";
 import { integerFrom, isRecord, toFilledText } from "../../convert/checks.ts";
 import { bodyStream, type Data, toBody } from "../../convert/data.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import { wrongShape } from "../../convert/refuse.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { DockerError } from "../../errors.ts";
@@ -82,7 +82,7 @@ export async function copyInto(
   options: CopyIntoOptions = {},
 ): Promise<void> {
   const engine = engineOf(owner);
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   const target = toFilledText(path, "path");
   const local = typeof source === "string" ? source : localPath(source);
   const what = local === undefined ? "data" : JSON.stringify(local);

@@ -1,5 +1,5 @@
 import { logs } from "../../api/containers/logs.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toContainerId } from "../../convert/reference.ts";
 import { wrongShape, wrongValue } from "../../convert/refuse.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { DockerError, TimeoutError } from "../../errors.ts";
@@ -58,7 +58,7 @@ export async function waitUntil(
   condition: ContainerCondition,
   options: WaitUntilOptions = {},
 ): Promise<void> {
-  const id = toId(container, "container");
+  const id = toContainerId(container, "container");
   if (typeof condition?.hold !== "function") {
     throw wrongShape("condition", condition, "a condition such as healthy() or logLine(...)");
   }
