@@ -8,6 +8,7 @@ import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { Frame } from "../../streams/frames.ts";
 import type { ByteBatches, CollectedOutput } from "../../streams/output.ts";
 import { containerMultiplexing } from "../common/container_tty.ts";
+import { withCheckedEnd } from "../common/checked_end.ts";
 import { readOutput } from "../common/output.ts";
 import { inspectContainer } from "./inspect.ts";
 import { logs as readLogs } from "./logs.ts";
@@ -17,6 +18,9 @@ const SILENCE = 2000;
 
 /** The states of a container that has ended; Podman calls one of them its own way. */
 const ENDED: readonly string[] = ["exited", "dead", "stopped"];
+
+/** When a container ended that never did. */
+const NEVER = "0001-";
 
 /** Options of {@linkcode attach}. */
 export interface AttachOptions extends CallOptions {
@@ -30,6 +34,13 @@ export interface AttachOptions extends CallOptions {
   logs?: boolean | null | undefined;
   /** Whether stdout and stderr are told apart. @default {false} */
   demux?: boolean | null | undefined;
+  /**
+   * Whether the Engine is asked, when the output has ended, if the container has too: output that was
+   * cut by the Engine's death rejects then, and does not pass for complete.
+   *
+   * @default {true}
+   */
+  checkEnd?: boolean | null | undefined;
   /** The keys that detach from the container's tty, e.g. `ctrl-p,ctrl-q`. */
   detachKeys?: string | null | undefined;
 }
@@ -41,6 +52,7 @@ export const ATTACH: Operation<AttachOptions> = operation("POST /containers/{id}
   stream: ofClient(toBoolean),
   logs: inQuery("logs", toBoolean),
   demux: ofClient(toBoolean),
+  checkEnd: ofClient(toBoolean),
   detachKeys: inQuery("detachKeys", toText),
 });
 
@@ -145,7 +157,10 @@ export async function attach(
   const source = !stream && await hasEnded(engine, id, call.options).catch(() => false)
     ? endingInSilence(connection)
     : connection;
-  return await readOutput(source, multiplexed, { stream, demux }, (explanation) => {
+  const checked = call.options.checkEnd === false
+    ? source
+    : withCheckedEnd(engine, call.action, source, () => isOver(engine, id, call.options));
+  return await readOutput(checked, multiplexed, { stream, demux }, (explanation) => {
     return call.failure(explanation);
   });
 }
@@ -153,6 +168,12 @@ export async function attach(
 async function hasEnded(engine: Engine, id: string, options: CallOptions): Promise<boolean> {
   const { State } = await inspectContainer(engine, id, ofCall(options));
   return ENDED.includes(State.Status ?? "");
+}
+
+/** Whether a container does not run, or has been started anew since it was attached to. */
+async function isOver(engine: Engine, id: string, options: CallOptions): Promise<boolean> {
+  const { State } = await inspectContainer(engine, id, ofCall(options));
+  return State.Running !== true || !(State.FinishedAt ?? NEVER).startsWith(NEVER);
 }
 
 /**

@@ -8,8 +8,11 @@ import { ofClient } from "../../operation/option.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { Frame } from "../../streams/frames.ts";
 import { type CollectedOutput, frameStream, payloadStream } from "../../streams/output.ts";
+import { ofCall } from "../../operation/call.ts";
+import { withCheckedEnd } from "../common/checked_end.ts";
 import { readOutput } from "../common/output.ts";
 import { ContainerSocket } from "../common/socket.ts";
+import { execInspect } from "./inspect.ts";
 
 /** Options of {@linkcode execStart}. */
 export interface ExecStartOptions extends CallOptions {
@@ -23,6 +26,13 @@ export interface ExecStartOptions extends CallOptions {
   socket?: boolean | null | undefined;
   /** Whether stdout and stderr are told apart. @default {false} */
   demux?: boolean | null | undefined;
+  /**
+   * Whether the Engine is asked, when the output has ended, if the command has too: output that was cut
+   * by the Engine's death rejects then, and does not pass for complete. Of a `socket` nothing is asked.
+   *
+   * @default {true}
+   */
+  checkEnd?: boolean | null | undefined;
   /** The terminal's first size, `[height, width]`. Since API 1.42. */
   consoleSize?: readonly [height: number, width: number] | null | undefined;
 }
@@ -38,7 +48,12 @@ const START_FIELDS: Fields<BodyOptions> = fieldsOf<BodyOptions>({
 /** What {@linkcode execStart} asks of the Engine. */
 export const EXEC_START: Operation<ExecStartOptions> = operation<ExecStartOptions, BodyOptions>(
   "POST /exec/{id}/start",
-  { stream: ofClient(toBoolean), socket: ofClient(toBoolean), demux: ofClient(toBoolean) },
+  {
+    stream: ofClient(toBoolean),
+    socket: ofClient(toBoolean),
+    demux: ofClient(toBoolean),
+    checkEnd: ofClient(toBoolean),
+  },
   { fields: START_FIELDS },
 );
 
@@ -177,7 +192,15 @@ export async function execStart(
   // What the request said decides, not what the command was set up with.
   const multiplexed = !tty;
   const onError = (explanation: string): Error => call.failure(explanation);
-  if (!socket) return await readOutput(connection, multiplexed, { stream, demux }, onError);
+  if (!socket) {
+    const hasEnded = async (): Promise<boolean> => {
+      return (await execInspect(engine, id, ofCall(call.options))).Running !== true;
+    };
+    const source = call.options.checkEnd === false
+      ? connection
+      : withCheckedEnd(engine, action, connection, hasEnded);
+    return await readOutput(source, multiplexed, { stream, demux }, onError);
+  }
   return demux
     ? new ContainerSocket(connection, frameStream(connection, multiplexed, onError))
     : new ContainerSocket(connection, payloadStream(connection, false, onError));

@@ -4,6 +4,7 @@ import { attach } from "../../../src/api/containers/attach.ts";
 import { attachSocket } from "../../../src/api/containers/attach_socket.ts";
 import { logs } from "../../../src/api/containers/logs.ts";
 import { webSocketAccept } from "../../../src/http/websocket.ts";
+import { ConnectionError } from "../../../src/errors.ts";
 import { engineOver, kept } from "../../harness/memory_engine.ts";
 import { memoryPeer, type PeerConnection } from "../../scripted_peer.ts";
 import { splits } from "../../splits.ts";
@@ -26,7 +27,7 @@ function inspected(
   return async (connection: PeerConnection) => {
     const { target } = await connection.request();
     assert.match(target, /\/containers\/web\/json$/);
-    await connection.json({ Config: { Tty }, State: { Status } });
+    await connection.json({ Config: { Tty }, State: { Status, Running: Status === "running" } });
   };
 }
 
@@ -40,7 +41,11 @@ describe("attach()", () => {
         await connection.head();
         await connection.send(upgraded() + (logs ? frame(1, "done") : ""));
         await connection.closed;
-      }, inspected({ Status: "exited" })]);
+      }, async (connection) => {
+        // Whether it has ended meanwhile, and whether the end of the output is one.
+        await inspected({ Status: "exited" })(connection);
+        await inspected({ Status: "exited" })(connection);
+      }]);
       const engine = engineOver(peer.connector);
       assert.equal(await kept(attach(engine, "web", { logs })), text);
       engine.close();
@@ -61,7 +66,7 @@ describe("attach()", () => {
       await connection.send(upgraded() + frame(1, "hello"));
       connection.end();
       await connection.closed;
-    }]);
+    }, inspected({ Status: "exited" })]);
     const options = { stream: true, stderr: false, logs: true, detachKeys: "ctrl-a" } as const;
     const stream = await attach(engineOver(peer.connector), "web", options);
     const parts: string[] = [];
@@ -81,7 +86,7 @@ describe("attach()", () => {
           await connection.send(upgraded(type) + body, pieces.map((piece) => piece.length));
           connection.end();
           await connection.closed;
-        }]);
+        }, inspected({ Status: "exited" })]);
         const engine = engineOver(peer.connector, { version: "1.42" });
         const stream = await attach(engine, "web", { stream: true });
         let received = "";
@@ -101,7 +106,7 @@ describe("attach()", () => {
         await connection.send(upgraded() + looksFramed);
         connection.end();
         await connection.closed;
-      }]);
+      }, inspected({ Status: "exited" })]);
       const stream = await attach(engineOver(peer.connector), "web", { stream: true });
       let received = "";
       for await (const bytes of stream) received += new TextDecoder().decode(bytes);
@@ -139,7 +144,7 @@ describe("attach()", () => {
       );
       connection.end();
       await connection.closed;
-    }]);
+    }, inspected({ Status: "exited" })]);
     const engine = engineOver(peer.connector, { version: "1.44" });
     const stream = await attach(engine, "web", { stream: true });
     const reader = stream.getReader();
@@ -153,6 +158,45 @@ describe("attach()", () => {
     assert.equal(text, "wholecu");
     await peer.done();
   });
+
+  for (
+    const [what, second, message] of [
+      [
+        "the Engine is gone",
+        new ConnectionError("memory://peer", "refused"),
+        /the output was cut short, for the engine is gone$/,
+      ],
+      [
+        "the container still runs",
+        async (connection: PeerConnection) => {
+          while (!connection.ended) {
+            await connection.request().catch(() => undefined);
+            await connection.json({ Config: {}, State: { Running: true } }).catch(() => undefined);
+          }
+        },
+        /the output was cut short, for the process has not ended$/,
+      ],
+    ] as const
+  ) {
+    it(`takes an end for a failure when ${what}, unless it is not asked`, async () => {
+      for (const checkEnd of [undefined, false]) {
+        const attached = async (connection: PeerConnection) => {
+          await connection.head();
+          await connection.send(upgraded(MULTIPLEXED) + frame(1, "whole"));
+          connection.end();
+          await connection.closed;
+        };
+        const peer = memoryPeer(checkEnd === false ? [attached] : [attached, second]);
+        const engine = engineOver(peer.connector, { version: "1.44" });
+        const stream = await attach(engine, "web", { stream: true, checkEnd });
+        const reader = stream.getReader();
+        assert.equal(new TextDecoder().decode((await reader.read()).value!), "whole");
+        if (checkEnd === false) assert.equal((await reader.read()).done, true);
+        else await assert.rejects(reader.read(), { name: "ConnectionError", message });
+        engine.close();
+      }
+    });
+  }
 
   it("reports a failure that comes as plain text without length", async () => {
     const peer = memoryPeer([async (connection) => {

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { execExitCode } from "../../../src/api/exec/exit_code.ts";
 import { execStart } from "../../../src/api/exec/start.ts";
+import { ConnectionError } from "../../../src/errors.ts";
 import { engineOver } from "../../harness/memory_engine.ts";
-import { memoryPeer } from "../../scripted_peer.ts";
+import { memoryPeer, type PeerConnection } from "../../scripted_peer.ts";
 
 describe("execExitCode()", () => {
   it("asks until there is a number, and takes null and a running command for none", async () => {
@@ -68,9 +69,32 @@ describe("execStart()", () => {
         );
         connection.end();
         await connection.closed;
+      }, async (connection) => {
+        assert.equal((await connection.request()).target, "/v1.41/exec/abc/json");
+        await connection.json({ Running: false, ExitCode: 0 });
       }]);
       assert.equal(await execStart(engineOver(peer.connector), "abc", { tty }), text);
       await peer.done();
+    }
+  });
+
+  it("rejects output that the Engine's death has cut, collected too, unless it is not asked", async () => {
+    for (const options of [{}, { demux: true }, { checkEnd: false }] as const) {
+      const started = async (connection: PeerConnection) => {
+        await connection.request();
+        await connection.send("HTTP/1.1 101 UPGRADED\r\n\r\n\x01\0\0\0\0\0\0\x01x");
+        connection.end();
+        await connection.closed;
+      };
+      const peer = memoryPeer([started, new ConnectionError("memory://peer", "refused")]);
+      const output = execStart(engineOver(peer.connector), "abc", options);
+      if ("checkEnd" in options) assert.equal(await output, "x");
+      else {
+        await assert.rejects(output, {
+          name: "ConnectionError",
+          message: /cannot start exec "abc": the output was cut short, for the engine is gone$/,
+        });
+      }
     }
   });
 
