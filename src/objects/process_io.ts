@@ -75,7 +75,10 @@ export class ProcessInput {
 
 /** Gathers what a process writes, stdout and stderr apart. */
 export class OutputCollector {
-  readonly #decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
+  readonly #decoders = {
+    stdout: new TextDecoder("utf-8", { ignoreBOM: true }),
+    stderr: new TextDecoder("utf-8", { ignoreBOM: true }),
+  };
   readonly #pieces = { stdout: [] as string[], stderr: [] as string[] };
 
   /** Adds a frame. */

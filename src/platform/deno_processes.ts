@@ -164,7 +164,7 @@ async function follow(
   stream: ReadableStream<Uint8Array>,
   onText: (text: string) => void,
 ): Promise<void> {
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const reader = stream.getReader();
   for (let read = await reader.read(); !read.done; read = await reader.read()) {
     onText(decoder.decode(read.value, { stream: true }));

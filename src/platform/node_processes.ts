@@ -76,7 +76,7 @@ async function spawn(
   const child = await start(command, args, options);
   const exit = waitForExit(child);
   let tail = "";
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   child.stderr.on("data", (chunk: Uint8Array) => {
     tail = (tail + decoder.decode(chunk, { stream: true })).slice(-MAX_STDERR_TAIL);
   });

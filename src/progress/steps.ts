@@ -128,7 +128,7 @@ export class Steps {
     if (step === undefined) return;
     let text = this.#texts.get(digest);
     if (text === undefined) {
-      text = { decoder: new TextDecoder(), rest: "", time: null };
+      text = { decoder: new TextDecoder("utf-8", { ignoreBOM: true }), rest: "", time: null };
       this.#texts.set(digest, text);
     }
     text.time ??= timestamp;

@@ -159,7 +159,7 @@ export class FrameParser {
       this.#messageSize += data.length;
     }
     if (this.#left > 0) return;
-    const decoder = new TextDecoder();
+    const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
     const text = this.#message.map((part) => decoder.decode(part, { stream: true })).join("");
     throw new SystemErrorFrame(text.trim() || "the engine gave no reason");
   }

@@ -5,8 +5,12 @@ const LINE_LIMIT = 16 * 1024 * 1024;
 
 /** Takes a stream of UTF-8 text apart into lines, synchronously; a CR before the LF is dropped. */
 export class LineParser {
-  readonly #decoder: InstanceType<typeof TextDecoder> = new TextDecoder();
+  // Deno's decoder drops a mark of the byte order at the beginning of any piece: only the first is one.
+  readonly #decoder: InstanceType<typeof TextDecoder> = new TextDecoder("utf-8", {
+    ignoreBOM: true,
+  });
   #rest = "";
+  #begun = false;
 
   /**
    * Adds the lines that are complete to `out`, without their line ends.
@@ -18,7 +22,11 @@ export class LineParser {
   push(bytes: Uint8Array, out: string[]): void {
     const text = this.#decoder.decode(bytes, { stream: true });
     let start = 0;
-    for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", start)) {
+    if (!this.#begun && text !== "") {
+      this.#begun = true;
+      if (text.startsWith("\ufeff")) start = 1;
+    }
+    for (let end = text.indexOf("\n", start); end !== -1; end = text.indexOf("\n", start)) {
       // What was kept is only appended to until the line's end is there: it is copied once.
       const line = this.#rest + text.slice(start, end);
       this.#rest = "";

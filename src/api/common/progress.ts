@@ -59,7 +59,7 @@ export async function progressText(
   answer: ProgressSource,
   reading: ProgressReading = {},
 ): Promise<string> {
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   let text = "";
   for await (const bytes of progressBytes(answer, reading)) {
     text += decoder.decode(bytes, { stream: true });
