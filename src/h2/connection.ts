@@ -76,6 +76,11 @@ export class Http2Connection {
     this.#read();
   }
 
+  /** Whether the connection has ended. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   /** How many streams are open. */
   get streamCount(): number {
     return this.#core.streamCount;
