@@ -59,7 +59,8 @@ export async function packBuildContext(
     ? []
     : await makeHiddenFiles(platform, folder, dockerfile.name, dockerfile.content);
   const judge = createJudge(rules, dockerfile.name, added.length > 0);
-  const jobs = contextJobs(platform, folder, { judge, uid: 0, gid: 0 }, added);
+  const walk = { judge, uid: 0, gid: 0, toleratesRemoval: true };
+  const jobs = contextJobs(platform, folder, walk, added);
   const stream = packJobs(jobs);
   return {
     stream: options.gzip ? gzip(stream) : stream,
@@ -82,23 +83,23 @@ async function findDockerfile(
   dockerfile: string,
 ): Promise<Dockerfile> {
   const { paths, files, system } = platform;
-  const root = paths.resolve(folder);
-  const location = paths.resolve(root, dockerfile);
+  const given = paths.resolve(folder, dockerfile);
+  const info = await files.stat(given);
+  if (info?.kind !== "file") {
+    throw new RangeError(`Cannot build ${quote(folder)}: there is no Dockerfile ${quote(given)}`);
+  }
+  // What a symlink leads to is sent, though it may be ignored under that name.
+  const root = await files.realpath(paths.resolve(folder));
+  const location = await files.realpath(given);
   const relative = paths.relative(root, location);
   const isOutside = relative === ".." || relative.startsWith(`..${paths.separator}`) ||
     paths.isAbsolute(relative);
-  const info = await files.stat(location);
-  if (info?.kind !== "file") {
-    throw new RangeError(
-      `Cannot build ${quote(folder)}: there is no Dockerfile ${quote(location)}`,
-    );
-  }
   if (!isOutside) {
     const name = system.os === "windows" ? relative.replaceAll("\\", "/") : relative;
-    return { name, location, content: null };
+    return { name, location: given, content: null };
   }
   const content = await files.readBytes(location) ?? new Uint8Array(0);
-  return { name: await nameFor(content), location, content };
+  return { name: await nameFor(content), location: given, content };
 }
 
 /** Names a file after its content, so that the same tree gives the same bytes. */
@@ -115,6 +116,11 @@ async function readRules(
 ): Promise<IgnoreRules> {
   const { files, paths, system } = platform;
   for (const location of [`${dockerfile}${IGNORE_FILE}`, paths.join(folder, IGNORE_FILE)]) {
+    if ((await files.stat(location))?.kind === "directory") {
+      throw new RangeError(
+        `Cannot build ${quote(folder)}: the ignore file ${quote(location)} is a directory`,
+      );
+    }
     const text = await files.readText(location);
     if (text === null) continue;
     const slashed = system.os === "windows" ? text.replaceAll("\\", "/") : text;

@@ -17,6 +17,12 @@ export interface WalkEntry {
  */
 export type Verdict = "take" | "skip" | "descend";
 
+/** Decides about a path. */
+type Judge = (path: string, info: FileInfo) => Verdict;
+
+/** What is said of a file whose name is not valid Unicode. */
+const NAMELESS: FileInfo = { kind: "file", size: 0, mode: 0, uid: 0, gid: 0, mtime: 0 };
+
 /** How many paths of one folder are described at once. */
 const BATCH = 32;
 
@@ -50,14 +56,14 @@ interface Level {
 export async function* walkFolder(
   platform: Platform,
   folder: string,
-  judge: (path: string, info: FileInfo) => Verdict,
+  judge: Judge,
   options: WalkOptions = {},
 ): AsyncGenerator<WalkEntry, void, void> {
   // What is walked through has to be there itself.
   const levels = [await openLevel(platform, folder, "", null, {})];
   while (levels.length > 0) {
     const level = levels.at(-1)!;
-    const entry = await nextOf(platform, level, options);
+    const entry = await nextOf(platform, level, judge, options);
     if (entry === undefined) {
       levels.pop();
       continue;
@@ -111,12 +117,13 @@ async function list(
 async function nextOf(
   platform: Platform,
   level: Level,
+  judge: Judge,
   options: WalkOptions,
 ): Promise<WalkEntry | undefined> {
   while (level.described.length === 0 && level.next < level.names.length) {
     const names = level.names.slice(level.next, level.next + BATCH);
     level.next += names.length;
-    const entries = names.map((name) => describe(platform, level, name, options));
+    const entries = names.map((name) => describe(platform, level, name, judge, options));
     level.described = (await Promise.all(entries)).filter((entry) => entry !== null).reverse();
   }
   return level.described.pop();
@@ -126,6 +133,7 @@ async function describe(
   platform: Platform,
   level: Level,
   name: string,
+  judge: Judge,
   { exact, toleratesRemoval }: WalkOptions,
 ): Promise<WalkEntry | null> {
   const { files, paths } = platform;
@@ -134,6 +142,8 @@ async function describe(
   const info = await (exact ? files.lstatExact(location) : files.lstat(location));
   if (info !== null) return { path, location, info };
   if (toleratesRemoval && !name.includes("\ufffd")) return null;
+  // What cannot be named cannot be described either: what is left out by its name need not be.
+  if (name.includes("\ufffd") && judge(path, NAMELESS) === "skip") return null;
   throw new Error(
     `Cannot pack ${quote(path)}: it was removed meanwhile, or its name is not valid Unicode`,
   );

@@ -24,6 +24,8 @@ export interface PackFolderOptions {
 
 /** What {@linkcode folderJobs} needs to know. */
 export interface FolderJobOptions extends Omit<PackFolderOptions, "filter"> {
+  /** Whether what is removed while the folder is walked is left out; otherwise it is an error. */
+  toleratesRemoval?: boolean;
   /** Decides about each path. */
   judge: (path: string, info: FileInfo) => Verdict;
 }
@@ -85,7 +87,8 @@ export async function* folderJobs(
   options: FolderJobOptions,
 ): AsyncGenerator<PackJob, void, void> {
   const firstNames = new Map<string, string>();
-  const walk = walkFolder(platform, folder, options.judge);
+  const { toleratesRemoval = false } = options;
+  const walk = walkFolder(platform, folder, options.judge, { toleratesRemoval });
   for await (const { entry, content } of readAhead(platform, walk)) {
     const { identity } = entry.info;
     const first = identity && firstNames.get(identity);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -281,3 +282,61 @@ test(
       for await (const { header } of unpack(stream)) assert.equal(header.mode, 0o755);
     }),
 );
+
+test("packBuildContext() sends what a Dockerfile that is a symlink leads to, though ignored", {
+  skip,
+}, () =>
+  inFolder(async (folder) => {
+    await make(folder, { ".dockerignore": "real*\n", "real/File": "FROM x", "real/other": "x" });
+    await symlink("real/File", join(folder, "Dockerfile"));
+    const context = await packBuildContext(platform, { path: folder });
+    assert.equal(context.dockerfile, "real/File");
+    assert.deepEqual(await list(context.stream), [
+      [".dockerignore", "real*\n"],
+      ["Dockerfile", "real/File"],
+      ["real/", ""],
+      ["real/File", "FROM x"],
+    ]);
+  }));
+
+test(
+  "packBuildContext() refuses an ignore file that is a directory",
+  { skip },
+  () =>
+    inFolder(async (folder) => {
+      await make(folder, { Dockerfile: "FROM x", ".dockerignore/file": "x" });
+      await assert.rejects(packBuildContext(platform, { path: folder }), {
+        name: "RangeError",
+        message: `Cannot build ${JSON.stringify(folder)}: the ignore file ${
+          JSON.stringify(join(folder, ".dockerignore"))
+        } is a directory`,
+      });
+    }),
+);
+
+test("packBuildContext() leaves out what is removed while it looks, as the docker command does", {
+  skip,
+}, () =>
+  inFolder(async (folder) => {
+    await make(folder, { Dockerfile: "FROM x", gone: "x", "left/file": "y" });
+    const files = Object.create(platform.files);
+    files.lstat = async (path: string) => {
+      if (path.endsWith("/gone")) await rm(path, { force: true });
+      return await platform.files.lstat(path);
+    };
+    const context = await packBuildContext({ ...platform, files }, { path: folder });
+    assert.deepEqual(await paths(context.stream), ["Dockerfile", "left/", "left/file"]);
+  }));
+
+test("packBuildContext() passes over a name that is no valid Unicode, if it is ignored", {
+  skip,
+}, () =>
+  inFolder(async (folder) => {
+    await make(folder, { Dockerfile: "FROM x", ".dockerignore": "bad*\n" });
+    execFileSync("sh", ["-c", 'touch "$(printf "$1")"', "sh", `${join(folder, "bad")}\\377`]);
+    const context = await packBuildContext(platform, { path: folder });
+    assert.deepEqual(await paths(context.stream), [".dockerignore", "Dockerfile"]);
+    await writeFile(join(folder, ".dockerignore"), "");
+    const whole = await packBuildContext(platform, { path: folder });
+    await assert.rejects(paths(whole.stream), { message: /its name is not valid Unicode/ });
+  }));

@@ -9,6 +9,7 @@ export class Totals {
   failed = 0;
   skipped = 0;
   #failures: string[] = [];
+  #onEngines: string[] = [];
 
   /** Adds the results of one part and prints its line. */
   add(part: string, results: Result[], seconds: number): void {
@@ -27,6 +28,10 @@ export class Totals {
     this.failed += counts.failed;
     this.skipped += counts.skipped;
     console.log(`${part.padEnd(14)} ${format(counts)} in ${seconds.toFixed(1)} s`);
+    const [runtime, what, engine] = /^(\w+), (.+) on (Engine .*)$/.exec(part)?.slice(1) ?? [];
+    if (engine === undefined) return;
+    const cells = [engine, runtime, what, counts.passed, counts.failed, counts.skipped];
+    this.#onEngines.push(`| ${cells.join(" | ")} |`);
   }
 
   /** Adds something that went wrong outside a test. */
@@ -41,6 +46,12 @@ export class Totals {
    * @returns The exit code: 1 when something failed or nothing ran.
    */
   finish(): number {
+    if (this.#onEngines.length > 0) {
+      console.log("\n| engine | runtime | tests | passed | failed | skipped |");
+      console.log("| ------ | ------- | ----- | ------ | ------ | ------- |");
+      for (const row of this.#onEngines) console.log(row);
+      console.log("");
+    }
     if (this.#failures.length > 0) console.log(`\nFailures:\n\n${this.#failures.join("\n")}`);
     console.log(format(this));
     return this.failed > 0 || this.passed + this.skipped === 0 ? 1 : 0;
