@@ -5,7 +5,7 @@
  * @module
  */
 import process from "node:process";
-import { fromEnv, renderProgress } from "../mod.ts";
+import { DockerClient, renderProgress } from "../mod.ts";
 
 const image = process.argv[2] ?? "busybox";
 const script = `
@@ -13,30 +13,25 @@ const script = `
   echo "and one of the errors" >&2
   exit 3`;
 
-await using client = await fromEnv();
-const { Version } = await client.version();
-console.log(`Engine ${Version} at ${client.baseUrl}, API ${client.apiVersion}`);
+await using docker = await DockerClient.fromEnv();
+const { Version } = await docker.version();
+console.log(`Engine ${Version} at ${docker.api.baseUrl}, API ${docker.api.apiVersion}`);
 
 const built = "longshore-demo:latest";
 const fileobj =
   `FROM ${image}\nRUN for n in 1 2 3 4 5; do echo "step $n"; sleep 0.3; done > /steps\n`;
-const records = await client.build({ fileobj, tag: built, version: "2", decode: true });
+const records = await docker.api.build({ fileobj, tag: built, version: "2", decode: true });
 await renderProgress(records, { output: "stdout" });
 
-const container = await client.createContainer(built, { command: ["sh", "-c", script] });
-console.log(`created ${container.Id.slice(0, 12)} from ${built}`);
+const container = await docker.containers.run(built, ["sh", "-c", script], { detach: true });
+console.log(`started ${container.shortId} from ${built}`);
 try {
-  await using exit = await client.registerWait(container, { condition: "next-exit" });
-  await client.start(container);
-  const decoder = new TextDecoder();
-  for await (
-    const { stream, data } of await client.logs(container, { stream: true, demux: true })
-  ) {
-    console.log(`${stream} | ${decoder.decode(data).trimEnd()}`);
+  for await (const { stream, text } of await container.lines({ follow: true })) {
+    console.log(`${stream} | ${text}`);
   }
-  console.log(`exit code ${await exit.exitCode()}`);
+  console.log(`exit code ${await container.wait()}`);
 } finally {
-  await client.removeContainer(container, { force: true });
-  await client.removeImage(built);
+  await container.remove({ force: true });
+  await docker.images.remove(built);
   console.log("removed");
 }
