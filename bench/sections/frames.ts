@@ -26,7 +26,7 @@ export async function frames(bench: Bench): Promise<void> {
     }
   }
   print(
-    "Demultiplexing, MB of payload per second (share of the bare loop)",
+    "Demultiplexing, MB of payload per second of CPU (share of the bare loop)",
     ["runtime", "bytes a frame", "bare loop", "in batches", "frame by frame", "dockerode"],
     rows,
   );

@@ -36,7 +36,7 @@ export async function tar(bench: Bench): Promise<void> {
     }
   }
   print(
-    "Archives, milliseconds (times the floor's)",
+    "Archives, milliseconds of CPU (times the floor's)",
     ["runtime", "case", ...IMPLEMENTATIONS, "times as fast as the best rival"],
     rows,
   );

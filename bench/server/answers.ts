@@ -112,6 +112,8 @@ function whole(bytes: Buffer): Answer {
 /** The Engine copies a file's bytes 32 KiB at a time, and each time is a chunk. */
 const PIECE = chunk(Buffer.alloc(32 * 1024, 65));
 const PIECES = Buffer.concat(Array(BLOCK / (32 * 1024)).fill(PIECE));
+/** An archive ends with zeros. */
+const LAST_PIECES = Buffer.from(PIECES).fill(0, PIECES.length - 1024 - 2, PIECES.length - 2);
 
 function sendArchive({ socket }: Peer, size: number): void {
   const stat = { name: "file", size, mode: 420, mtime: "2025-11-05T10:00:00Z", linkTarget: "" };
@@ -124,7 +126,7 @@ function sendArchive({ socket }: Peer, size: number): void {
   const more = (): void => {
     while (left > 0) {
       left--;
-      if (!socket.write(PIECES)) {
+      if (!socket.write(left > 0 ? PIECES : LAST_PIECES)) {
         socket.once("drain", more);
         return;
       }
