@@ -129,7 +129,8 @@ async function open(
   }
   await stream[Symbol.asyncDispose]();
   const [followed, target] = await getArchive(engine, id, stat.linkTarget, call);
-  return { stream: followed, stat: toPathStat(target) };
+  // It keeps the name that it was asked for by.
+  return { stream: followed, stat: { ...toPathStat(target), name: stat.name } };
 }
 
 /** Where it goes: the directory to write in, and the name there; an empty one is for contents. */
