@@ -75,7 +75,7 @@ export type { CreateServiceOptions } from "./src/api/services/create.ts";
 export type { InspectServiceOptions } from "./src/api/services/inspect.ts";
 export type { ServicesOptions } from "./src/api/services/list.ts";
 export type { TasksOptions } from "./src/api/services/list_tasks.ts";
-export type { ServiceLogsOptions } from "./src/api/services/logs.ts";
+export type { ServiceLogsOptions } from "./src/api/common/task_output.ts";
 export type { TaskLogsOptions } from "./src/api/services/task_logs.ts";
 export type {
   ContainerSpecChanges,

@@ -129,6 +129,7 @@ import * as volumesRemove from "./api/volumes/remove.ts";
 import * as volumesUpdate from "./api/volumes/update.ts";
 import type { PluginRegistryOptions } from "./api/common/plugin_registry.ts";
 import type { ContainerSocket } from "./api/common/socket.ts";
+import type { ServiceLogsOptions } from "./api/common/task_output.ts";
 import type { WaitOptions } from "./api/containers/register_wait.ts";
 import type { BuildStream } from "./build/build_stream.ts";
 import type { BuildSession } from "./build/session/session.ts";
@@ -2911,7 +2912,7 @@ export class APIClient implements AsyncDisposable {
    */
   serviceLogs(
     service: Reference,
-    options: servicesLogs.ServiceLogsOptions & { demux: true },
+    options: ServiceLogsOptions & { demux: true },
   ): Promise<BatchStream<Frame>>;
   /**
    * Streams the output of a service's tasks as bytes (`GET /services/{id}/logs`). The Engine has it
@@ -2934,7 +2935,7 @@ export class APIClient implements AsyncDisposable {
    */
   serviceLogs(
     service: Reference,
-    options: servicesLogs.ServiceLogsOptions & { demux?: false | null | undefined },
+    options: ServiceLogsOptions & { demux?: false | null | undefined },
   ): Promise<BatchStream<Uint8Array>>;
   /**
    * Streams the output of a service's tasks (`GET /services/{id}/logs`).
@@ -2944,11 +2945,11 @@ export class APIClient implements AsyncDisposable {
    */
   serviceLogs(
     service: Reference,
-    options: servicesLogs.ServiceLogsOptions,
+    options: ServiceLogsOptions,
   ): Promise<BatchStream<Uint8Array> | BatchStream<Frame>>;
   serviceLogs(
     service: Reference,
-    options: servicesLogs.ServiceLogsOptions,
+    options: ServiceLogsOptions,
   ): Promise<BatchStream<Uint8Array> | BatchStream<Frame>> {
     return servicesLogs.serviceLogs(this.#engine, service, options);
   }

@@ -1,4 +1,5 @@
-import type { Adapter, Endpoint } from "./endpoint.ts";
+import type { Adapter } from "./adapter.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { Inbox } from "./inbox.ts";
 import { type LostErrors, systemError } from "./problems.ts";
 import type { Duplex } from "./types.ts";

@@ -1,4 +1,5 @@
-import type { Adapter, Endpoint } from "./endpoint.ts";
+import type { Adapter } from "./adapter.ts";
+import type { Endpoint } from "./endpoint.ts";
 import type { LostErrors } from "./problems.ts";
 import { ReadBuffer } from "./read_buffer.ts";
 import type { Duplex } from "./types.ts";

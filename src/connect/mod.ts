@@ -7,7 +7,8 @@ import {
   parseAddress,
   type TcpAddress,
 } from "./address.ts";
-import type { Adapter, Endpoint } from "./endpoint.ts";
+import type { Adapter } from "./adapter.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { loadPlatform } from "../platform/mod.ts";
 import { connectError, lostErrors } from "./problems.ts";
 import { sshArguments, type SSHOptions } from "./ssh_options.ts";

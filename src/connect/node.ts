@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
-import type { Adapter, Endpoint } from "./endpoint.ts";
+import type { Adapter } from "./adapter.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { SocketDuplex } from "./node_socket.ts";
 import type { LostErrors } from "./problems.ts";
 import { ReadBuffer } from "./read_buffer.ts";

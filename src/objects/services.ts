@@ -5,7 +5,7 @@ import { tasks } from "../api/services/list_tasks.ts";
 import { serviceLogs } from "../api/services/logs.ts";
 import { removeService } from "../api/services/remove.ts";
 import { updateService } from "../api/services/update.ts";
-import type { ServiceLogsOptions } from "../api/services/logs.ts";
+import type { ServiceLogsOptions } from "../api/common/task_output.ts";
 import type { InspectServiceOptions } from "../api/services/inspect.ts";
 import type { ServicesOptions } from "../api/services/list.ts";
 import type { TasksOptions } from "../api/services/list_tasks.ts";

@@ -1,12 +1,21 @@
 import { concat } from "../bytes/concat.ts";
-import type { ArchiveReader } from "./archive_reader.ts";
 import { quote } from "../text/quote.ts";
 import { isBodyless } from "./header_reader.ts";
 import type { EntryInfo, EntryType, TarEntry, TarHeader } from "./types.ts";
 
 type Controller = ReadableStreamDefaultController<Uint8Array>;
 
-/** An entry whose body comes from an {@linkcode ArchiveReader}. */
+/** What an entry reads its body from: the reader of the archive that it is in. */
+export interface EntrySource {
+  /** Returns the next bytes of the entry's body, `null` at its end, `undefined` when more has to come first. */
+  readNow(entry: ArchiveEntry): Uint8Array | null | undefined;
+  /** Resolves with the next bytes of the entry's body, with `null` at its end. */
+  read(entry: ArchiveEntry): Promise<Uint8Array | null>;
+  /** Waits for more of the archive. */
+  fill(): Promise<void>;
+}
+
+/** An entry whose body comes out of an archive. */
 export class ArchiveEntry implements TarEntry {
   /** The whole path, as the archive has it. */
   readonly path: string;
@@ -22,7 +31,7 @@ export class ArchiveEntry implements TarEntry {
   readonly pax: ReadonlyMap<string, string>;
   /** The extended attributes by name, e.g. `security.capability`. */
   readonly xattrs: ReadonlyMap<string, Uint8Array>;
-  readonly #archive: ArchiveReader;
+  readonly #archive: EntrySource;
   #readable: ReadableStream<Uint8Array> | undefined;
   #taken = false;
   #collected: Promise<unknown> | undefined;
@@ -33,7 +42,7 @@ export class ArchiveEntry implements TarEntry {
    * @param info What the archive says of the entry.
    * @param archive Where the body is read from.
    */
-  constructor(info: EntryInfo, archive: ArchiveReader) {
+  constructor(info: EntryInfo, archive: EntrySource) {
     this.path = info.path;
     this.type = info.type;
     this.size = info.size;

@@ -7,8 +7,29 @@ import { type Declared, inQuery, ofClient } from "../../operation/option.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { Frame } from "../../streams/frames.ts";
 import { frameStream, payloadStream } from "../../streams/output.ts";
-import type { ServiceLogsOptions } from "../services/logs.ts";
 import { multiplexing } from "./tty.ts";
+
+/** Options of {@linkcode serviceLogs}. */
+export interface ServiceLogsOptions extends CallOptions {
+  /** Whether each line begins with its node, service and task. @default {false} */
+  details?: boolean | null | undefined;
+  /** Whether further output is waited for. @default {false} */
+  follow?: boolean | null | undefined;
+  /** Whether standard output is included. @default {false} */
+  stdout?: boolean | null | undefined;
+  /** Whether standard error is included. @default {false} */
+  stderr?: boolean | null | undefined;
+  /** Only lines after this moment: a date, seconds since 1970, RFC 3339 text or a duration ago such as `10m`. */
+  since?: Date | number | string | null | undefined;
+  /** Whether each line begins with its time. @default {false} */
+  timestamps?: boolean | null | undefined;
+  /** How many lines from the end are shown. @default {"all"} */
+  tail?: number | "all" | null | undefined;
+  /** Whether the tasks have a terminal; the service is asked if this is left out. */
+  isTty?: boolean | null | undefined;
+  /** Whether stdout and stderr are told apart. @default {false} */
+  demux?: boolean | null | undefined;
+}
 
 /** The declarations of what of the output of tasks is read, of a service or of one task. */
 export const OUTPUT_OPTIONS: Declared<ServiceLogsOptions> = {

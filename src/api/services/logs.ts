@@ -1,32 +1,10 @@
 import { type Reference, toId } from "../../convert/reference.ts";
-import type { CallOptions, Engine } from "../../engine/engine.ts";
+import type { Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { Frame } from "../../streams/frames.ts";
-import { OUTPUT_OPTIONS, taskOutput } from "../common/task_output.ts";
+import { OUTPUT_OPTIONS, type ServiceLogsOptions, taskOutput } from "../common/task_output.ts";
 import { inspectService } from "./inspect.ts";
-
-/** Options of {@linkcode serviceLogs}. */
-export interface ServiceLogsOptions extends CallOptions {
-  /** Whether each line begins with its node, service and task. @default {false} */
-  details?: boolean | null | undefined;
-  /** Whether further output is waited for. @default {false} */
-  follow?: boolean | null | undefined;
-  /** Whether standard output is included. @default {false} */
-  stdout?: boolean | null | undefined;
-  /** Whether standard error is included. @default {false} */
-  stderr?: boolean | null | undefined;
-  /** Only lines after this moment: a date, seconds since 1970, RFC 3339 text or a duration ago such as `10m`. */
-  since?: Date | number | string | null | undefined;
-  /** Whether each line begins with its time. @default {false} */
-  timestamps?: boolean | null | undefined;
-  /** How many lines from the end are shown. @default {"all"} */
-  tail?: number | "all" | null | undefined;
-  /** Whether the tasks have a terminal; the service is asked if this is left out. */
-  isTty?: boolean | null | undefined;
-  /** Whether stdout and stderr are told apart. @default {false} */
-  demux?: boolean | null | undefined;
-}
 
 /** What {@linkcode serviceLogs} asks of the Engine. */
 export const LOGS: Operation<ServiceLogsOptions> = operation(

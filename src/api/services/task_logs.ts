@@ -5,7 +5,7 @@ import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { Frame } from "../../streams/frames.ts";
 import { OUTPUT_OPTIONS, taskOutput } from "../common/task_output.ts";
 import { inspectTask } from "./inspect_task.ts";
-import type { ServiceLogsOptions } from "./logs.ts";
+import type { ServiceLogsOptions } from "../common/task_output.ts";
 
 /** Options of {@linkcode taskLogs}. */
 export interface TaskLogsOptions extends ServiceLogsOptions {}

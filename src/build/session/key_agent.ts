@@ -1,7 +1,7 @@
 import { ByteQueue } from "../../bytes/queue.ts";
 import { concat } from "../../bytes/concat.ts";
 import type { PrivateKey } from "./private_key.ts";
-import type { AgentConnection } from "./ssh.ts";
+import type { AgentConnection } from "./agent.ts";
 import { SshReader, sshString, uint32 } from "./ssh_wire.ts";
 
 const FAILURE = 5;

@@ -1,3 +1,4 @@
+import type { AgentConnection, OpenAgent } from "./agent.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { GrpcCode, GrpcError } from "../../h2/grpc_status.ts";
 import { type GrpcCall, type GrpcHandler, unary } from "../../h2/grpc_server.ts";
@@ -9,21 +10,6 @@ import type { SessionHandlers } from "./session.ts";
 import { KeyAgent } from "./key_agent.ts";
 import { parsePrivateKey } from "./private_key.ts";
 import type { SshAgentSource } from "./ssh_options.ts";
-
-/** A connection to an SSH agent. */
-export interface AgentConnection {
-  /** Resolves with the next bytes, or with `null` at the end. */
-  read(): Promise<Uint8Array | null>;
-  /** Sends bytes. */
-  write(bytes: Uint8Array): Promise<void>;
-  /** Ends this side's output. */
-  closeWrite(): Promise<void>;
-  /** Closes the connection. */
-  close(): void;
-}
-
-/** Opens a connection to an SSH agent. */
-export type OpenAgent = (signal: AbortSignal) => Promise<AgentConnection>;
 
 const DEFAULT_ID = "default";
 
