@@ -158,7 +158,8 @@ export class Http2Connection {
         const bytes = await this.#duplex.read();
         if (this.#isOver) return;
         if (bytes === null) {
-          const isCut = this.#core.isWithinFrame || this.#streams.size > 0;
+          const isCut = !this.#isClosing &&
+            (this.#core.isWithinFrame || this.#streams.size > 0);
           return this.#end(
             isCut ? new ProtocolError("The HTTP/2 connection was ended within its streams") : null,
           );
@@ -168,8 +169,13 @@ export class Http2Connection {
       }
     } catch (error) {
       if (error instanceof Http2Error && !this.#isOver) await this.#sayFarewell(error.reason);
-      this.#end(error);
+      this.#end(this.#unlessClosing(error));
     }
+  }
+
+  /** A peer that hears a farewell may be gone at once: that is no failure. */
+  #unlessClosing(error: unknown): unknown {
+    return this.#isClosing ? null : error;
   }
 
   /** Tries to send a farewell: a peer that does not read is not waited for. */
@@ -199,7 +205,7 @@ export class Http2Connection {
         this.#resume();
       }
     } catch (error) {
-      this.#end(error);
+      this.#end(this.#unlessClosing(error));
     } finally {
       this.#isWriting = false;
     }

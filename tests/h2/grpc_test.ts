@@ -221,3 +221,20 @@ test("Http2Connection tells the peer why it ends, and rejects what is open", asy
   assert.throws(() => client.request([]), /it is over/);
   await client.close();
 });
+
+test("Http2Connection closes in order though the peer is gone at once", async () => {
+  const [near, far] = duplexPair();
+  let failRead: (error: Error) => void = () => {};
+  const client = new Http2Connection({
+    ...near,
+    read: () => new Promise((_, reject) => failRead = reject),
+    write: () => {
+      failRead(new Error("reset by the peer"));
+      return Promise.resolve();
+    },
+  }, { role: "client" });
+  const closing = client.close();
+  await closing;
+  assert.equal(await client.closed, null);
+  far.close();
+});
