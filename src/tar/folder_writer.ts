@@ -29,6 +29,7 @@ export class FolderWriter {
   readonly #platform: Platform;
   readonly #root: string;
   readonly #preserveOwner: boolean;
+  readonly #modeBits: number;
   /** Folders that were seen to be such. None is ever replaced, so they stay. */
   readonly #folders = new Set<string>();
   /** What is said of folders; set last, for a folder may be one that nothing can be added to. */
@@ -38,12 +39,14 @@ export class FolderWriter {
   /**
    * @param platform The machine.
    * @param root The folder's path, without symlinks in it.
-   * @param preserveOwner Whether owners and set-id bits are set.
+   * @param preserveOwner Whether owners are set.
+   * @param preserveMode Whether set-id and sticky bits are set, too.
    */
-  constructor(platform: Platform, root: string, preserveOwner: boolean) {
+  constructor(platform: Platform, root: string, preserveOwner: boolean, preserveMode: boolean) {
     this.#platform = platform;
     this.#root = root;
     this.#preserveOwner = preserveOwner;
+    this.#modeBits = preserveMode ? 0o7777 : PERMISSIONS;
   }
 
   /** Opens a folder to write to, or makes it. */
@@ -51,9 +54,11 @@ export class FolderWriter {
     platform: Platform,
     folder: string,
     preserveOwner: boolean,
+    preserveMode: boolean = preserveOwner,
   ): Promise<FolderWriter> {
     await platform.files.mkdir(folder, { recursive: true });
-    return new FolderWriter(platform, await platform.files.realpath(folder), preserveOwner);
+    const root = await platform.files.realpath(folder);
+    return new FolderWriter(platform, root, preserveOwner, preserveMode);
   }
 
   /** Writes one entry. */
@@ -219,7 +224,7 @@ export class FolderWriter {
   }
 
   #modeOf(header: WrittenHeader): number {
-    return this.#preserveOwner ? header.mode & 0o7777 : header.mode & PERMISSIONS;
+    return header.mode & this.#modeBits;
   }
 
   async #setOwner(location: string, header: WrittenHeader): Promise<void> {

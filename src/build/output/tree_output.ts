@@ -30,7 +30,7 @@ export async function receiveTree(
   call: GrpcCall,
   directory: string,
 ): Promise<void> {
-  await new TreeReceiver(call, await FolderWriter.open(platform, directory, false)).run();
+  await new TreeReceiver(call, await FolderWriter.open(platform, directory, false, true)).run();
 }
 
 /** Takes one tree in. */

@@ -122,7 +122,7 @@ describe("a local output", () => {
       );
       await sendTree(out, [
         stat("dir", { mode: 2 ** 31 + 0o500 }),
-        stat("dir/large", { mode: 0o755 }),
+        stat("dir/large", { mode: 2 ** 23 + 0o755 }),
         stat("empty"),
         stat("link", { mode: SYMLINK, linkname: "../../outside" }),
         stat("many", { mode: DIRECTORY }),
@@ -133,7 +133,7 @@ describe("a local output", () => {
       const read = (name: string): string => readFileSync(path.join(out, name), "utf8");
       assert.deepEqual(new Uint8Array(readFileSync(path.join(out, "dir/large"))), large);
       assert.equal(lstatSync(path.join(out, "dir")).mode & 0o777, 0o500);
-      assert.equal(lstatSync(path.join(out, "dir/large")).mode & 0o777, 0o755);
+      assert.equal(lstatSync(path.join(out, "dir/large")).mode & 0o7777, 0o4755);
       assert.equal(lstatSync(path.join(out, "empty")).mtimeMs, 1_600_000_000_000);
       assert.equal(lstatSync(path.join(out, "twin")).nlink, 2);
       assert.equal(readlinkSync(path.join(out, "link")), "../../outside");
