@@ -228,7 +228,11 @@ function pipePath(text: string, path: string): string {
 function basePath(text: string, path: string): string {
   if (/[?#;]/.test(path)) refuse(text, "it has a query, parameters or a fragment");
   if (CONTROL_REGEXP.test(path)) refuse(text, "its path has blanks or control characters");
-  return stripEnd(path, "/");
+  try {
+    return stripEnd(path, "/").replace(/[^!-~]/gu, encodeURIComponent);
+  } catch {
+    refuse(text, "its path has one half of a surrogate pair");
+  }
 }
 
 /** Says what is wrong; what may hold a secret is left out. */

@@ -2,10 +2,13 @@ import { ConnectionError } from "../errors.ts";
 import type { Platform, RunningProcess } from "../platform/types.ts";
 import { formatHost, type SshAddress } from "./address.ts";
 import { type LostErrors, lostErrors } from "./problems.ts";
+import { startTimer } from "./timer.ts";
 import type { Duplex } from "./types.ts";
 import { WriteQueue } from "./write_queue.ts";
 
 const SHOWN_LINES = 3;
+/** How long a program has to end by itself, in milliseconds. */
+const KILL_AFTER = 1000;
 const SHOWN_LENGTH = 500;
 
 /** Opens connections through the system's `ssh`, one process for each. */
@@ -106,6 +109,9 @@ class SshDuplex implements Duplex {
     this.#output.fail(this.#closed);
     for (const reject of this.#pending) reject(this.#closed);
     this.#process.kill();
+    // A program may ignore that.
+    const forget = startTimer(KILL_AFTER, () => this.#process.kill("SIGKILL"));
+    this.#process.exit.then(forget, forget);
   }
 
   ref(): void {

@@ -70,6 +70,11 @@ const GOOD: [text: string, address: Address, shown: string][] = [
   ["ssh://[::1]:22", { kind: "ssh", hostname: "::1", port: 22 }, "ssh://[::1]:22"],
 ];
 
+const ENCODED: [text: string, basePath: string][] = [
+  ["http://host/\u00e4/b%20c/", "/%C3%A4/b%20c"],
+  ["http+unix://%2Fx.sock/\u{1f600}", "/%F0%9F%98%80"],
+];
+
 const BAD: [text: string, shown: string, problem: string][] = [
   ["", "", "value is empty"],
   ["  ", "  ", "value is empty"],
@@ -146,6 +151,19 @@ describe("parseAddress()", () => {
       });
     });
   }
+  for (const [text, basePath] of ENCODED) {
+    test(`parseAddress() encodes the path of ${text}`, () => {
+      const address = parseAddress(text);
+      assert.ok("basePath" in address);
+      assert.equal(address.basePath, basePath);
+    });
+  }
+  test("parseAddress() refuses half a character in a path", () => {
+    assert.throws(() => parseAddress("http://host/\ud800"), {
+      name: "TypeError",
+      message: /: its path has one half of a surrogate pair; /,
+    });
+  });
   test("parseAddress() refuses what is not a string", () => {
     assert.throws(() => parseAddress(2375 as unknown as string), {
       name: "TypeError",

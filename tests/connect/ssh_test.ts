@@ -231,6 +231,33 @@ if (task === undefined) {
         );
       }));
 
+    test("a program that ignores the end is killed a second later", async () => {
+      const script = server.file("stubborn.sh");
+      writeFileSync(script, "#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 0.1; done\n", {
+        mode: 0o755,
+      });
+      const connector = createConnector("ssh://host", { ssh: { command: script } });
+      const duplex = await connector.connect();
+      const running = () =>
+        readdirSync("/proc").filter((pid) => /^\d+$/.test(pid)).some((pid) => {
+          try {
+            return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(script);
+          } catch {
+            return false;
+          }
+        });
+      while (!running()) await new Promise((r) => setTimeout(r, 5));
+      // The signal has to find the trap set.
+      await new Promise((r) => setTimeout(r, 200));
+      duplex.close();
+      await new Promise((r) => setTimeout(r, 300));
+      assert.equal(running(), true);
+      for (let i = 0; running(); i++) {
+        assert.ok(i < 300, "it still runs");
+        await new Promise((r) => setTimeout(r, 10));
+      }
+    });
+
     test("connect() names a program that does not exist", async () => {
       await assert.rejects(
         createConnector("ssh://host", { ssh: { command: "no-such-ssh" } }).connect(),
