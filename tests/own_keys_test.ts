@@ -177,3 +177,11 @@ test("one signal for many calls has one listener", async () => {
   assert.equal(listeners, 0);
   assert.deepEqual(warnings, []);
 });
+
+test("a header of a call is sent once, in place of the client's own", async () => {
+  const { sent } = await recorded((engine) => {
+    return api.request(engine, "GET", "/x", { headers: { host: "elsewhere", "user-agent": "me" } });
+  });
+  const { headers } = sent[0]!.request;
+  assert.deepEqual([headers.host, headers["user-agent"]], ["elsewhere", "me"]);
+});

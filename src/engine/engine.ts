@@ -12,12 +12,18 @@ import type { Body } from "../http/body.ts";
 import { exchange, type HttpResponse, type Limits } from "../http/exchange.ts";
 import { parseAnswer } from "./json_answer.ts";
 import { Pool } from "../http/pool.ts";
-import { checkTarget, encodeText, headerLines, type Headers } from "../http/request_head.ts";
+import {
+  checkTarget,
+  encodeText,
+  headerLines,
+  type Headers,
+  withoutNames,
+} from "../http/request_head.ts";
 import type { ResponseHead } from "../http/response_head.ts";
 import { cancelBody, checkBody, type RequestBody } from "../http/upload.ts";
 import { UpgradedConnection } from "../http/upgraded.ts";
 import type { Platform } from "../platform/types.ts";
-import { checkFixedVersion, negotiateVersion } from "./version.ts";
+import { checkFixedVersion, isWrongVersion, negotiateVersion } from "./version.ts";
 
 export type { CallOptions, Timeouts } from "./call_options.ts";
 
@@ -123,8 +129,6 @@ export interface PingAnswer {
   readonly head: ResponseHead;
 }
 
-const WRONG_VERSION_REGEXP = /is too (?:old|new)\b|client is newer than server/i;
-const CLIENT_REGEXP = /client (?:version|is) /i;
 const DECODER = new TextDecoder();
 
 /**
@@ -379,7 +383,8 @@ export class Engine {
     // Bad input fails before any request, the negotiation's included.
     let lines = this.#lines;
     if (upgrade) lines += `Connection: Upgrade\r\nUpgrade: ${request.protocol ?? "tcp"}\r\n`;
-    if (request.headers !== undefined) lines += headerLines(request.headers);
+    const { headers: own } = request;
+    if (own !== undefined) lines = withoutNames(lines, own) + headerLines(own);
     let body = request.body ?? null;
     if (request.json !== undefined) {
       body = encodeText(JSON.stringify(request.json));
@@ -489,9 +494,4 @@ function limits(base: Limits, own: Timeouts | undefined): Limits {
     idle: own.idle ?? base.idle,
     total: base.total,
   };
-}
-
-/** Whether the Engine says that it does not speak the version of the path. */
-function isWrongVersion(words: string): boolean {
-  return CLIENT_REGEXP.test(words) && WRONG_VERSION_REGEXP.test(words);
 }

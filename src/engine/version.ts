@@ -5,6 +5,8 @@ export const NEWEST_VERSION = "1.56";
 /** The oldest API version that this client speaks. */
 export const OLDEST_VERSION = "1.24";
 
+const WRONG_VERSION_REGEXP = /is too (?:old|new)\b|client is newer than server/i;
+const CLIENT_REGEXP = /client (?:version|is) /i;
 const VERSION_REGEXP = /^(\d{1,4})\.(\d{1,4})$/;
 
 /**
@@ -60,4 +62,9 @@ export function negotiateVersion(newest: string, address: string): string {
     );
   }
   return compareVersions(newest, NEWEST_VERSION) < 0 ? newest : NEWEST_VERSION;
+}
+
+/** Whether the Engine says that it does not speak the version of the path. */
+export function isWrongVersion(words: string): boolean {
+  return CLIENT_REGEXP.test(words) && WRONG_VERSION_REGEXP.test(words);
 }

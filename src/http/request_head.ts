@@ -74,3 +74,15 @@ export function encodeRequestHead(method: string, target: string, lines: string)
 export function encodeText(text: string): Uint8Array {
   return ENCODER.encode(text);
 }
+
+/** Takes the lines away that a call has headers of its own for: `Host`, for one, is sent once. */
+export function withoutNames(lines: string, headers: Headers): string {
+  const own = Object.keys(headers).filter((name) => headers[name] !== undefined)
+    .map((name) => `${name.toLowerCase()}:`);
+  const all = lines.split("\r\n");
+  const kept = all.filter((line) => {
+    const name = line.slice(0, line.indexOf(":") + 1).toLowerCase();
+    return name === "" || !own.includes(name);
+  });
+  return kept.length === all.length ? lines : kept.join("\r\n");
+}
