@@ -494,7 +494,7 @@ export type {
   VolumesPruneReport,
   VolumeUsage,
 } from "./src/types/volumes.ts";
-export type { BuildOptions } from "./src/api/build/build.ts";
+export type { BuildOptions } from "./src/api/build/build_call.ts";
 export type { BuildParameters, ContainerLimits } from "./src/api/build/build_options.ts";
 export type { BuildResult } from "./src/build/build_result.ts";
 export type { BuildStream } from "./src/build/build_stream.ts";

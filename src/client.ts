@@ -127,6 +127,7 @@ import * as volumesList from "./api/volumes/list.ts";
 import * as volumesPrune from "./api/volumes/prune.ts";
 import * as volumesRemove from "./api/volumes/remove.ts";
 import * as volumesUpdate from "./api/volumes/update.ts";
+import type { BuildOptions } from "./api/build/build_call.ts";
 import type { PluginRegistryOptions } from "./api/common/plugin_registry.ts";
 import type { ContainerSocket } from "./api/common/socket.ts";
 import type { ServiceLogsOptions } from "./api/common/task_output.ts";
@@ -2401,7 +2402,7 @@ export class APIClient implements AsyncDisposable {
    * }
    * ```
    */
-  build(options: buildBuild.BuildOptions & { decode: true }): Promise<BuildStream<BuildRecord>>;
+  build(options: BuildOptions & { decode: true }): Promise<BuildStream<BuildRecord>>;
   /**
    * Builds an image and streams the output as the Engine's bytes, JSON line by line (`POST /build`).
    *
@@ -2409,19 +2410,15 @@ export class APIClient implements AsyncDisposable {
    * @returns A stream of bytes; the image is there at its end. A step that fails makes it reject.
    */
   build(
-    options: buildBuild.BuildOptions & { decode?: false | null | undefined },
+    options: BuildOptions & { decode?: false | null | undefined },
   ): Promise<BuildStream<Uint8Array>>;
   /**
    * Builds an image (`POST /build`).
    *
    * @param options What it is built from (`path` or `fileobj`), its name, and how.
    */
-  build(
-    options: buildBuild.BuildOptions,
-  ): Promise<BuildStream<Uint8Array> | BuildStream<BuildRecord>>;
-  build(
-    options: buildBuild.BuildOptions,
-  ): Promise<BuildStream<Uint8Array> | BuildStream<BuildRecord>> {
+  build(options: BuildOptions): Promise<BuildStream<Uint8Array> | BuildStream<BuildRecord>>;
+  build(options: BuildOptions): Promise<BuildStream<Uint8Array> | BuildStream<BuildRecord>> {
     return buildBuild.build(this.#engine, options);
   }
 

@@ -108,7 +108,10 @@ describe("findBreaches()", () => {
         "src/tar/b.ts": 'import { a } from "./a.ts";\nimport type { c } from "./c.ts";',
         "src/tar/c.ts": 'import type { b } from "./b.ts";',
       },
-      breaches: ["src/tar/a.ts: imports itself: src/tar/a.ts -> src/tar/b.ts -> src/tar/a.ts"],
+      breaches: [
+        "src/tar/a.ts: imports itself: src/tar/a.ts -> src/tar/b.ts -> src/tar/a.ts",
+        "src/tar/b.ts: imports itself: src/tar/b.ts -> src/tar/c.ts -> src/tar/b.ts",
+      ],
     },
     {
       does: "finds a folder that is in no layer",

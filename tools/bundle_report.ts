@@ -43,7 +43,7 @@ const PROGRAMS: Program[] = [
     source: `import { createEngine } from "./src/api/mod.ts";
       import { runContainer } from "./src/objects/mod.ts";
       console.log(await runContainer(createEngine(), "busybox", "date"));`,
-    limit: 120_000,
+    limit: 125_000,
     without: /\/(h2|build)\/|\/api\/(swarm|services|build|plugins)\//,
   },
   {

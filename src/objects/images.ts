@@ -9,7 +9,7 @@ import { pull } from "../api/images/pull.ts";
 import { push } from "../api/images/push.ts";
 import { removeImage } from "../api/images/remove.ts";
 import { search } from "../api/images/search.ts";
-import type { BuildOptions } from "../api/build/build.ts";
+import type { BuildOptions } from "../api/build/build_call.ts";
 import type { PruneBuildsOptions } from "../api/build/prune.ts";
 import type { RegistryOptions } from "../api/common/registry_auth.ts";
 import type { InspectImageOptions } from "../api/images/inspect.ts";

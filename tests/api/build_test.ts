@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { build, type BuildOptions } from "../../src/api/build/build.ts";
+import { build } from "../../src/api/build/build.ts";
+import type { BuildOptions } from "../../src/api/build/build_call.ts";
 import { mountsFromSession } from "../../src/build/session/mounts.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { pack, unpack } from "../../src/tar/mod.ts";

@@ -117,7 +117,7 @@ function findRuntimeImports(sources: Map<string, string>): string[] {
     if (reached.has(file) || !sources.has(file)) continue;
     reached.add(file);
     for (const one of findImports(removeComments(sources.get(file)!))) {
-      if (one.dynamic || one.typeOnly) continue;
+      if (one.dynamic) continue;
       if (one.specifier.startsWith("node:")) {
         breaches.push(`${file}: loads "${one.specifier}" with an entry`);
       } else queue.push(resolve(file, one.specifier));
@@ -139,7 +139,7 @@ function findCycles(sources: Map<string, string>): string[] {
     }
     state.set(file, "open");
     for (const one of findImports(removeComments(sources.get(file)!))) {
-      if (one.dynamic || one.typeOnly) continue;
+      if (one.dynamic) continue;
       visit(resolve(file, one.specifier), [...trail, file]);
     }
     state.set(file, "done");

@@ -1,18 +1,14 @@
+import type { BuildOptions } from "./build_call.ts";
 import { ResultCollector } from "../../build/build_result.ts";
 import { type BuildStream, withResult } from "../../build/build_stream.ts";
 import { findFailedStep, type KnownDockerfile } from "../../build/failed_step.ts";
 import type { KitBuild } from "../../build/kit_build.ts";
-import { BUILD_SESSION, type SessionOptions } from "../../build/session/options.ts";
-import {
-  BUILD_SOURCE,
-  type BuildSource,
-  type BuildSourceOptions,
-  openBuildSource,
-} from "../../build/source.ts";
+import { BUILD_SESSION } from "../../build/session/options.ts";
+import { BUILD_SOURCE, type BuildSource, openBuildSource } from "../../build/source.ts";
 import { addTrace } from "../../build/trace.ts";
 import { toBoolean, toLimit } from "../../convert/checks.ts";
 import type { Call } from "../../operation/call.ts";
-import { BUILD_SOLVE, type SolveOptions } from "../../build/solve/solve_options.ts";
+import { BUILD_SOLVE } from "../../build/solve/solve_options.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { BuildError } from "../../errors.ts";
 import { requireVersion } from "../../operation/versions.ts";
@@ -21,33 +17,19 @@ import { checkOptions } from "../../operation/check_options.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inHeader, ofClient } from "../../operation/option.ts";
 import type { BuildRecord } from "../../types/build_trace.ts";
-import type { AuthConfig } from "../../types/registry.ts";
 import {
   PROGRESS,
   progressBytes,
-  type ProgressOptions,
   type ProgressReading,
   progressRecords,
   type ProgressSource,
 } from "../common/progress.ts";
 import { registryConfig, toRegistryConfig } from "../common/registry_auth.ts";
 import { cancelUnsent } from "../common/sending_data.ts";
-import { runKit, type RunningKit } from "./kit.ts";
-import { BUILD_PARAMETERS, type BuildParameters } from "./build_options.ts";
+import { runKit } from "./kit.ts";
+import type { RunningKit } from "./kit_job.ts";
+import { BUILD_PARAMETERS } from "./build_options.ts";
 import { redact } from "../../text/redact.ts";
-
-/** Options of {@linkcode build}: one of `path` and `fileobj` is needed. */
-export interface BuildOptions
-  extends BuildSourceOptions, BuildParameters, SessionOptions, SolveOptions, ProgressOptions {
-  /** How long the build may take, in seconds. */
-  timeout?: number | null | undefined;
-  /** Whether the output comes as records instead of bytes. @default {false} */
-  decode?: boolean | null | undefined;
-  /** Accepted for old programs and without effect: the output always comes as a stream. */
-  stream?: boolean | null | undefined;
-  /** Credentials for base images by registry, in place of those of `login` and of the configuration file. */
-  authConfigs?: Readonly<Record<string, AuthConfig>> | null | undefined;
-}
 
 /** What {@linkcode build} asks of the Engine. */
 export const BUILD: Operation<BuildOptions> = operation("POST /build", {
@@ -79,7 +61,7 @@ const EXIT_REGEXP = /(?:returned a non-zero code|: exit code): (\d+)/;
  *
  * @example Build a directory with BuildKit
  * ```ts no-run
- * import { build, createEngine } from "@longshore/docker/api";
+ * import { build } from "@longshore/docker/api";
  *
  * const engine = createEngine();
  * for await (

@@ -1,3 +1,4 @@
+import type { KitJob, RunningKit } from "./kit_job.ts";
 import { credentialsOf } from "../../auth/engine_credentials.ts";
 import { ResultCollector } from "../../build/build_result.ts";
 import { KitBuild } from "../../build/kit_build.ts";
@@ -5,46 +6,19 @@ import { type OutputSpec, toOutputs } from "../../build/output/output_options.ts
 import type { SessionServices } from "../../build/session/services.ts";
 import { toSecrets } from "../../build/session/secret_options.ts";
 import { toSshAgents } from "../../build/session/ssh_options.ts";
-import { openCaches, type OpenedCaches } from "../../build/solve/caches.ts";
+import { openCaches } from "../../build/solve/caches.ts";
 import { openContexts } from "../../build/solve/contexts.ts";
 import { uploadContext } from "../../build/solve/upload.ts";
 import { toCaches } from "../../build/solve/solve_options.ts";
 import type { BuildSource } from "../../build/source.ts";
 import { listOf, toText } from "../../convert/checks.ts";
-import type { APIErrorDetails } from "../../errors.ts";
 import type { Engine } from "../../engine/engine.ts";
 import type { Call } from "../../operation/call.ts";
 import type { ByteBatches } from "../../streams/output.ts";
 import { credentialFinder } from "../common/registry_auth.ts";
 import { push } from "../images/push.ts";
-import type { BuildOptions } from "./build.ts";
+import type { BuildOptions } from "./build_call.ts";
 import { solveKit } from "./solve.ts";
-
-/** A BuildKit build that has begun. */
-export interface RunningKit {
-  /** The build and its session. */
-  readonly kit: KitBuild;
-  /** Its output. */
-  readonly body: ByteBatches;
-  /** What it makes. */
-  readonly collector: ResultCollector;
-  /** Returns what an error of a failure within the output knows. */
-  details(explanation: string, records: readonly unknown[], code: number): APIErrorDetails;
-}
-
-/** What a BuildKit build is to do, checked. */
-export interface KitJob {
-  /** The engine. */
-  readonly engine: Engine;
-  /** The call. */
-  readonly call: Call<BuildOptions>;
-  /** What it is made of. */
-  readonly source: BuildSource;
-  /** Where its results go, as the builder is told. */
-  readonly outputs: readonly OutputSpec[];
-  /** Where cache goes, and where it comes from. */
-  readonly caches: OpenedCaches;
-}
 
 /**
  * Begins a BuildKit build.

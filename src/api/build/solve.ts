@@ -9,7 +9,7 @@ import { listOf, toText } from "../../convert/checks.ts";
 import { HUB, parseImageName } from "../../convert/image_name.ts";
 import { Http2Connection } from "../../h2/connection.ts";
 import { requireVersion } from "../../operation/versions.ts";
-import type { KitJob, RunningKit } from "./kit.ts";
+import type { KitJob, RunningKit } from "./kit_job.ts";
 
 const FRONTEND = "dockerfile.v0";
 
