@@ -21,7 +21,7 @@ const REFUSED: [options: unknown, name: string, message: string][] = [
   [
     { query: "a=b" },
     "TypeError",
-    'Cannot use query "a=b": expected an object of parameters',
+    "Cannot use query: expected an object of parameters",
   ],
   [
     { query: { filters: {} } },

@@ -15,7 +15,6 @@ const SPECIFIED: [operation: string, name: string, first: string, last?: string]
   ["POST /build", "outputs", "1.40"],
   ["POST /build", "platform", "1.34"],
   ["POST /build", "target", "1.37"],
-  ["POST /build", "version", "1.38"],
   ["GET /images/get", "platform", "1.48"],
   ["GET /images/{name}/attestations", "", "1.55"],
   ["POST /auth", "email", "", "1.51"],

@@ -249,7 +249,10 @@ function registryOf(name: string | undefined): string {
 }
 
 function toParameters(value: unknown, argument: string): Record<string, QueryValue> {
-  if (!isRecord(value)) throw wrongShape(argument, value, "an object of parameters");
+  // What a query holds may be secret: it is not shown.
+  if (!isRecord(value)) {
+    throw new TypeError(`Cannot use ${argument}: expected an object of parameters`);
+  }
   for (const [name, item] of Object.entries(value)) {
     const isFine = item == null || ["string", "number", "boolean"].includes(typeof item) ||
       Array.isArray(item) && item.every((one) => typeof one === "string");

@@ -1,3 +1,4 @@
+import { stripEnd } from "../../bytes/strip_end.ts";
 import { getArchive } from "../../api/containers/get_archive.ts";
 import { toFilledText } from "../../convert/checks.ts";
 import { type Reference, toContainerId } from "../../convert/reference.ts";
@@ -181,7 +182,7 @@ async function extract(
   };
   for await (const entry of unpack(archive)) {
     // All that the Engine packs is below the name of what was asked for.
-    top ??= entry.path.replace(/\/+$/, "");
+    top ??= stripEnd(entry.path, "/");
     const isBelow = entry.path === top || entry.path.startsWith(`${top}/`);
     if (!isBelow) {
       throw new DockerError(`${action}: the archive has ${JSON.stringify(entry.path)} beside it`);

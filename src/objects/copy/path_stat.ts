@@ -1,3 +1,4 @@
+import { stripEnd } from "../../bytes/strip_end.ts";
 import { statArchive } from "../../api/containers/stat_archive.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { NotFound } from "../../errors.ts";
@@ -72,7 +73,7 @@ export async function statPath(
 
 /** Splits a path of a container into its parent and its last part. */
 export function splitPath(file: string): { parent: string; base: string } {
-  const plain = file.replace(/\/+$/, "");
+  const plain = stripEnd(file, "/");
   const slash = plain.lastIndexOf("/");
   return { parent: slash <= 0 ? "/" : plain.slice(0, slash), base: plain.slice(slash + 1) };
 }

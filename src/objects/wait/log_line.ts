@@ -32,10 +32,10 @@ export function logLine(
 }
 
 function matcher(pattern: string | RegExp): (text: string) => boolean {
-  if (typeof pattern === "string") return (text) => text.includes(pattern);
-  // A global pattern remembers where it was.
-  const plain = new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ""));
-  return (text) => plain.test(text);
+  // The caller's own object is not touched: a global pattern remembers where it was.
+  return typeof pattern === "string"
+    ? (text) => text.includes(pattern)
+    : (text) => text.search(pattern) !== -1;
 }
 
 async function untilWritten(
