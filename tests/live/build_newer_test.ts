@@ -163,7 +163,9 @@ describe("a build on a newer Engine", { skip }, () => {
         const error = await build({ fileobj, version, nocache: true, rm: true, forcerm: true })
           .then(() => assert.fail("was built"), (reason) => reason);
         assert.match(error.step.name, /RUN echo one;\s+echo two; exit 9$/);
-        assert.deepEqual(error.step.logTail, ["one", "two"]);
+        // The old builder tells in its output too that it removes the step's container.
+        const written = error.step.logTail.filter((line: string) => !line.startsWith("Removing "));
+        assert.deepEqual(written, ["one", "two"]);
         assert.deepEqual([error.step.file, error.step.startLine, error.step.endLine], [
           "Dockerfile",
           3,

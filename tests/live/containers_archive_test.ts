@@ -104,7 +104,8 @@ describe("archives of containers on the engine", { skip }, () => {
       const { id } = await run("echo copied > /file");
       await assert.rejects(client.copy(id, "/file"), {
         name: "InvalidVersion",
-        message: `Cannot copy "/file" from container "${id}": copy() is known up to API version ` +
+        message:
+          `Cannot copy "/file" from container "${id}": POST /containers/{id}/copy is known up to API version ` +
           `1.23 only, and ${client.apiVersion} is in use; use getArchive()`,
       });
       await within(async ({ client: old }) => {

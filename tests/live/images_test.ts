@@ -203,11 +203,14 @@ describe("images", { skip }, () => {
 
   it("import*() rejects with the engine's words for what is no archive", async () => {
     await within(async (client) => {
-      await assert.rejects(() => client.importImageFromData("no archive"), {
-        name: "ServerError",
-        message:
-          /^Cannot import the image: .*unexpected EOF.* \(500, POST \/v1\.\d+\/images\/create\)$/,
-      });
+      await assert.rejects(
+        () => client.importImageFromData(new TextEncoder().encode("no archive")),
+        {
+          name: "ServerError",
+          message:
+            /^Cannot import the image: .*unexpected EOF.* \(500, POST \/v1\.\d+\/images\/create\)$/,
+        },
+      );
     });
   });
 

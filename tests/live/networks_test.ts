@@ -285,7 +285,7 @@ describe("networks", { skip }, () => {
       message:
         'Cannot inspect network "bridge": option "verbose" needs API version 1.28, and 1.27 is in use',
     });
-    await assert.rejects(client.createNetwork("x", { scope: "local" }), {
+    await assert.rejects(client.createNetwork("x", { scope: "swarm" }), {
       name: "InvalidVersion",
       message:
         'Cannot create network "x": option "scope" (Scope) needs API version 1.30, and 1.27 is in use',

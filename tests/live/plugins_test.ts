@@ -118,12 +118,16 @@ describe("plugins", { skip: skipUnlessPrivate || skipWithoutRegistry }, () => {
     try {
       await assert.rejects(
         client.createPlugin("x", empty),
-        new TypeError(`Cannot create plugin "x": the folder "${empty}" has no file "config.json"`),
+        new TypeError(
+          `Cannot create plugin "x": the directory "${empty}" has no file "config.json"`,
+        ),
       );
       writeFileSync(path.join(empty, "config.json"), "{}");
       await assert.rejects(
         client.createPlugin("x", empty),
-        new TypeError(`Cannot create plugin "x": the folder "${empty}" has no directory "rootfs"`),
+        new TypeError(
+          `Cannot create plugin "x": the directory "${empty}" has no directory "rootfs"`,
+        ),
       );
     } finally {
       rmSync(empty, { recursive: true });

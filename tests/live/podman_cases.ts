@@ -461,7 +461,7 @@ export const PODMAN_CASES: Readonly<Record<string, PodmanCase>> = {
     call: async ({ client, image }) => {
       await client.insert(image, "http://127.0.0.1/x", "/x");
     },
-    refused: /insert\(\) is known up to API version 1\.11 only/,
+    refused: /insert is known up to API version 1\.11 only/,
   },
   inspectImage: {
     call: async ({ client, image }) => {

@@ -214,12 +214,7 @@ describe("registries", { skip: skip || skipWithoutProgram }, () => {
       assert.match(await steps(client, { tag: `${repository}:b2` }), /Successfully/);
       await client.removeImage(`${repository}:b2`, { force: true });
       await client.removeImage(id, { force: true });
-      await assert.rejects(() => steps(client, { version: "2" }), {
-        name: "BuildError",
-        message:
-          /^Cannot build the image without a BuildKit session, which this client does not open; pull base images that need credentials first: .*no active session/,
-      });
-      await client.pull(base);
+      // BuildKit asks for them through a session.
       await steps(client, { version: "2", tag: `${repository}:b3` });
       assert.equal((await client.inspectImage(`${repository}:b3`)).RootFS.Layers?.length, 1);
     }, closed.address);
