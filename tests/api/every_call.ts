@@ -16,7 +16,8 @@ const TASK = { ContainerSpec: { Image: "app" } };
 
 /** The calls by the functions' names. */
 export const CALLS: Readonly<Record<string, TriedCall>> = {
-  attach: (engine, options) => api.attach(engine, "web", options),
+  // The peer here has no process whose end could be asked for.
+  attach: (engine, options) => api.attach(engine, "web", { checkEnd: false, ...options as object }),
   attachSocket: (engine, options) => api.attachSocket(engine, "web", options),
   build: (engine, options) =>
     api.build(engine, { path: "https://host/context.tar", ...options as object }),
@@ -57,7 +58,8 @@ export const CALLS: Readonly<Record<string, TriedCall>> = {
   execInspect: (engine, options) => api.execInspect(engine, "1a", options),
   execResize: (engine, options) =>
     api.execResize(engine, "1a", { height: 24, width: 80, ...options as object }),
-  execStart: (engine, options) => api.execStart(engine, "1a", options),
+  execStart: (engine, options) =>
+    api.execStart(engine, "1a", { checkEnd: false, ...options as object }),
   exportContainer: (engine, options) => api.exportContainer(engine, "web", options),
   getArchive: (engine, options) => api.getArchive(engine, "web", "/file", options),
   getImage: (engine, options) => api.getImage(engine, "app", options),
