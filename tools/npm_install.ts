@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
+import process from "node:process";
 import { runOrThrow, say } from "../tests/harness/process.ts";
 
 const FILES = ["package.json", "package-lock.json"];
@@ -17,17 +18,22 @@ export async function installPinned(folder: string): Promise<string> {
   for (const file of FILES) hash.update(readFileSync(path.join(folder, file)));
   const name = `${folder.replaceAll("/", "-")}-${hash.digest("hex").slice(0, 12)}`;
   const target = path.resolve(".cache/npm", name);
-  const done = path.join(target, "installed");
-  if (existsSync(done)) return target;
+  if (existsSync(target)) return target;
   say(`installing the packages of ${folder} (once)`);
-  rmSync(target, { recursive: true, force: true });
-  mkdirSync(target, { recursive: true });
-  for (const file of FILES) cpSync(path.join(folder, file), path.join(target, file));
+  // Elsewhere first: what has its name is whole, whoever installs the same at the same time.
+  const making = `${target}.${process.pid}`;
+  rmSync(making, { recursive: true, force: true });
+  mkdirSync(making, { recursive: true });
+  for (const file of FILES) cpSync(path.join(folder, file), path.join(making, file));
   const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-  await runOrThrow("npm", ["ci", "--omit-lockfile-registry-resolved", ...quiet], {
-    cwd: target,
-    timeout: 900,
-  });
-  writeFileSync(done, "");
+  try {
+    await runOrThrow("npm", ["ci", "--omit-lockfile-registry-resolved", ...quiet], {
+      cwd: making,
+      timeout: 900,
+    });
+    if (!existsSync(target)) renameSync(making, target);
+  } finally {
+    rmSync(making, { recursive: true, force: true });
+  }
   return target;
 }

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
@@ -6,6 +7,9 @@ import { run, say } from "./process.ts";
 /**
  * Installs the development tools that `deno.json` pins, where one is missing or another version.
  * They are not in `package.json`: Bun would install them with the repository's folder.
+ *
+ * After an installation the program starts anew and ends with the exit code of its second run: Deno
+ * looks at `node_modules` once, at its start, and would not find what came later.
  *
  * @throws {Error} When the installation fails, with what it printed.
  */
@@ -25,6 +29,21 @@ export async function installDevTools(): Promise<void> {
       `Cannot install the development tools: deno install exited with ${code}\n${text}`,
     );
   }
+  process.exit(await runAgain());
+}
+
+/** Runs this program with its arguments in a process of its own, and passes signals on. */
+function runAgain(): Promise<number> {
+  const again = spawn(process.execPath, ["run", "-A", ...process.argv.slice(1)], {
+    stdio: "inherit",
+  });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => again.kill(signal));
+  }
+  return new Promise((resolve, reject) => {
+    again.on("error", reject);
+    again.on("close", (code) => resolve(code ?? 1));
+  });
 }
 
 /**

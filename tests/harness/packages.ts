@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
+import { installPinned } from "../../tools/npm_install.ts";
 import type { Result } from "./reports.ts";
 import { runTests } from "./runtimes.ts";
 
@@ -34,6 +35,8 @@ async function build(): Promise<string> {
  * @param soak Whether what takes long is tried as well.
  */
 export async function testPackages(files: string[], soak: boolean): Promise<Result[]> {
+  // Here rather than by the first of two at once.
+  await installPinned("tests/packages");
   const env = { [VARIABLE]: await builtPackages(), LONGSHORE_SOAK: soak ? "1" : "" };
   // Two at a time: most of it is waiting for compilers and bundlers with one thread.
   const halves = [0, 1].map((half) => files.filter((_, index) => index % 2 === half));
