@@ -4,9 +4,9 @@ import os from "node:os";
 import path from "node:path";
 import { DockerClient, renderProgress } from "@longshore/docker";
 
-const folder = await mkdtemp(path.join(os.tmpdir(), "build-"));
+const directory = await mkdtemp(path.join(os.tmpdir(), "build-"));
 await writeFile(
-  path.join(folder, "Dockerfile"),
+  path.join(directory, "Dockerfile"),
   `FROM busybox
 RUN --mount=type=secret,id=token test "$(cat /run/secrets/token)" = s3cret && echo built > /result
 CMD ["cat", "/result"]
@@ -15,7 +15,7 @@ CMD ["cat", "/result"]
 const docker = await DockerClient.fromEnv();
 try {
   const records = await docker.api.build({
-    path: folder,
+    path: directory,
     tag: "example/app:1",
     version: "2",
     secrets: { token: () => "s3cret" },
@@ -25,6 +25,6 @@ try {
   console.log((await docker.containers.run("example/app:1")).stdout.trim());
   await docker.images.remove("example/app:1");
 } finally {
-  await rm(folder, { recursive: true });
+  await rm(directory, { recursive: true });
   docker.close();
 }

@@ -4,18 +4,18 @@ import os from "node:os";
 import path from "node:path";
 import { DockerClient } from "@longshore/docker";
 
-const folder = await mkdtemp(path.join(os.tmpdir(), "copy-"));
+const directory = await mkdtemp(path.join(os.tmpdir(), "copy-"));
 const docker = await DockerClient.fromEnv();
 const container = await docker.containers.run("busybox", "sleep 60", { detach: true });
 try {
-  await writeFile(path.join(folder, "note"), "from the host\n");
-  await container.copyInto(folder, "/srv"); // a directory, with all that is in it
+  await writeFile(path.join(directory, "note"), "from the host\n");
+  await container.copyInto(directory, "/srv"); // a directory, with all that is in it
   await container.copyInto(new TextEncoder().encode("from memory\n"), "/srv/data");
   console.log((await container.exec("cat /srv/note /srv/data")).stdout.trim());
-  await container.copyFrom("/srv/data", path.join(folder, "back"));
-  console.log(await readFile(path.join(folder, "back"), "utf8"));
+  await container.copyFrom("/srv/data", path.join(directory, "back"));
+  console.log(await readFile(path.join(directory, "back"), "utf8"));
 } finally {
   await container.remove({ force: true });
-  await rm(folder, { recursive: true });
+  await rm(directory, { recursive: true });
   docker.close();
 }

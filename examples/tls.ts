@@ -2,12 +2,12 @@
 import process from "node:process";
 import { DockerClient, TLSConfig } from "@longshore/docker";
 
-const { TLS_HOST = "tcp://docker.example:2376", TLS_FOLDER = "/home/me/.docker" } = process.env;
+const { TLS_HOST = "tcp://docker.example:2376", TLS_DIRECTORY = "/home/me/.docker" } = process.env;
 const docker = new DockerClient({
   baseUrl: TLS_HOST,
   tls: new TLSConfig({
-    caCert: `${TLS_FOLDER}/ca.pem`,
-    clientCert: [`${TLS_FOLDER}/cert.pem`, `${TLS_FOLDER}/key.pem`],
+    caCert: `${TLS_DIRECTORY}/ca.pem`,
+    clientCert: [`${TLS_DIRECTORY}/cert.pem`, `${TLS_DIRECTORY}/key.pem`],
   }),
 });
 const { OSType } = await docker.info();

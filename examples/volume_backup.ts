@@ -4,8 +4,8 @@ import os from "node:os";
 import path from "node:path";
 import { DockerClient } from "@longshore/docker";
 
-const folder = await mkdtemp(path.join(os.tmpdir(), "backup-"));
-const backup = path.join(folder, "data.tar");
+const directory = await mkdtemp(path.join(os.tmpdir(), "backup-"));
+const backup = path.join(directory, "data.tar");
 const docker = await DockerClient.fromEnv();
 const scope = docker.scope();
 try {
@@ -28,6 +28,6 @@ try {
   console.log(`restored: ${stdout.trim()}`);
 } finally {
   await scope.end();
-  await rm(folder, { recursive: true });
+  await rm(directory, { recursive: true });
   docker.close();
 }

@@ -705,7 +705,7 @@ export class APIClient implements AsyncDisposable {
   }
 
   /**
-   * Streams a file or folder of a container as a tar archive (`POST /containers/{id}/copy`); until API 1.23.
+   * Streams a file or directory of a container as a tar archive (`POST /containers/{id}/copy`); until API 1.23.
    *
    * @deprecated Use {@linkcode APIClient.getArchive}.
    * @param container The container.
@@ -839,12 +839,12 @@ export class APIClient implements AsyncDisposable {
   }
 
   /**
-   * Streams a file or folder of a container as a tar archive (`GET /containers/{id}/archive`).
+   * Streams a file or directory of a container as a tar archive (`GET /containers/{id}/archive`).
    *
    * @param container The container, running or not.
    * @param path The path inside the container.
    * @param options The call's own options.
-   * @returns The archive's bytes, and what the Engine knows of the file or folder.
+   * @returns The archive's bytes, and what the Engine knows of the file or directory.
    * @throws {NotFound} When there is no such container or path.
    *
    * @example
@@ -1205,11 +1205,11 @@ export class APIClient implements AsyncDisposable {
    * Unpacks a tar archive in a container (`PUT /containers/{id}/archive`).
    *
    * @param container The container, running or not.
-   * @param path The folder inside the container; it must exist.
+   * @param path The directory inside the container; it must exist.
    * @param data The archive: bytes, a `Blob` or a stream, which is sent as it comes.
    * @param options How it is unpacked.
    * @returns True.
-   * @throws {NotFound} When there is no such container or folder.
+   * @throws {NotFound} When there is no such container or directory.
    * @throws {APIError} When the archive is damaged or the container's file system can only be read.
    *
    * @example
@@ -1610,7 +1610,7 @@ export class APIClient implements AsyncDisposable {
    *
    * @param container The container.
    * @param cmd The command: a list of words, or a string that is split as a shell splits words.
-   * @param options Streams, terminal, user, environment and folder.
+   * @param options Streams, terminal, user, environment and directory.
    * @returns The `Id` for the other methods.
    * @throws {NotFound} When there is no such container.
    * @throws {Conflict} When it is not running.

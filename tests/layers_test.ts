@@ -114,7 +114,7 @@ describe("findBreaches()", () => {
       ],
     },
     {
-      does: "finds a folder that is in no layer",
+      does: "finds a directory that is in no layer",
       sources: { "src/misc/a.ts": "" },
       breaches: ['src/misc/a.ts: "misc" is in no layer'],
     },
@@ -127,8 +127,8 @@ describe("findBreaches()", () => {
 test("pureFiles() leaves out what reaches a runtime, later or through others", () => {
   const sources = {
     "src/engine.ts": 'import type { D } from "./connect/types.ts";',
-    "src/tar/pack_folder.ts": 'import { loadPlatform } from "../platform/mod.ts";',
-    "src/tar/mod.ts": 'export * from "./pack_folder.ts";',
+    "src/tar/pack_directory.ts": 'import { loadPlatform } from "../platform/mod.ts";',
+    "src/tar/mod.ts": 'export * from "./pack_directory.ts";',
     "src/client.ts": 'const c = await import("./connect/mod.ts");\nimport "./engine.ts";',
     "src/connect/mod.ts": "",
     "src/connect/types.ts": "",

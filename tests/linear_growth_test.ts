@@ -191,7 +191,7 @@ const ROWS: [what: string, size: number, run: (size: number) => void][] = [
     const rules = parseDockerignore(`${"a*".repeat(size)}b\n${"a**".repeat(size)}b`);
     rules.ignores("a".repeat(200));
   }],
-  ["folders of an ignored path", 2000, (size) => {
+  ["directories of an ignored path", 2000, (size) => {
     const rules = parseDockerignore(`${"**/a/".repeat(8)}b\n${"[^b]*".repeat(8)}b\n**a**/b`);
     rules.ignores("a/".repeat(size));
     rules.mayIncludeBelow("a/".repeat(size));

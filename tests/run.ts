@@ -175,7 +175,7 @@ async function tryTransport(plan: EnginePlan, name: string): Promise<void> {
     const { settings, stop } = await openTransport(name, {
       host: env.LONGSHORE_TEST_HOST!,
       tlsHost: env.LONGSHORE_TEST_TLS_HOST,
-      tlsFolder: env.LONGSHORE_TEST_TLS_FOLDER!,
+      tlsDirectory: env.LONGSHORE_TEST_TLS_DIRECTORY!,
     });
     try {
       const own = { ...env, LONGSHORE_TEST_CONNECTION: JSON.stringify(settings) };

@@ -98,7 +98,7 @@ export function memoryPeer(scripts: Script[]): MemoryPeer {
 /**
  * Listens on a socket; connection n is handled by script n.
  *
- * @param transport A new unix socket in a folder of its own, or a free port of 127.0.0.1.
+ * @param transport A new unix socket in a directory of its own, or a free port of 127.0.0.1.
  */
 export async function socketPeer(
   transport: "unix" | "tcp",
@@ -114,8 +114,10 @@ export async function socketPeer(
     if (typeof script !== "function") connection.close();
     else play.run(script, connection);
   });
-  const folder = transport === "unix" ? mkdtempSync(path.join(os.tmpdir(), "longshore-peer-")) : "";
-  const socketPath = folder && path.join(folder, "peer.sock");
+  const directory = transport === "unix"
+    ? mkdtempSync(path.join(os.tmpdir(), "longshore-peer-"))
+    : "";
+  const socketPath = directory && path.join(directory, "peer.sock");
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     if (transport === "unix") server.listen(socketPath, resolve);
@@ -136,7 +138,7 @@ export async function socketPeer(
         const closed = new Promise<void>((resolve) => server.close(() => resolve()));
         for (const socket of sockets) socket.destroy();
         await closed;
-        if (folder) rmSync(folder, { recursive: true, force: true });
+        if (directory) rmSync(directory, { recursive: true, force: true });
       }
     },
   };

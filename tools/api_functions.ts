@@ -37,7 +37,7 @@ export interface ApiFunction {
 export interface ApiFile {
   /** Its path. */
   file: string;
-  /** The group's folder, e.g. `containers`. */
+  /** The group's directory, e.g. `containers`. */
   group: string;
   /** Its functions. */
   functions: ApiFunction[];

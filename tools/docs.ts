@@ -1,6 +1,6 @@
 /**
  * Writes the documentation as HTML: the reference of every symbol, and the pages of `docs/`, all
- * reached from one start page: `deno task docs [--out=FOLDER]`, `dist/docs` if left out.
+ * reached from one start page: `deno task docs [--out=DIRECTORY]`, `dist/docs` if left out.
  *
  * @module
  */
@@ -22,13 +22,13 @@ interface Page {
 }
 
 const MORE = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
-const FOLDER = "pages";
+const DIRECTORY = "pages";
 
 function readPages(): Page[] {
   const sources = [...readdirSync("docs").sort().map((name) => `docs/${name}`), ...MORE];
   return sources.filter((source) => source.endsWith(".md")).map((source) => ({
     source,
-    file: `${FOLDER}/${path.basename(source, ".md").toLowerCase()}.html`,
+    file: `${DIRECTORY}/${path.basename(source, ".md").toLowerCase()}.html`,
     title: /^# (.+)$/m.exec(readFileSync(source, "utf8"))?.[1] ?? source,
   }));
 }
@@ -76,7 +76,7 @@ const { marked } = await import(
   pathToFileURL(path.join(tools, "node_modules/marked/lib/marked.esm.js")).href
 ) as { marked: { parse(text: string): string } };
 const pages = readPages();
-mkdirSync(path.join(out, FOLDER), { recursive: true });
+mkdirSync(path.join(out, DIRECTORY), { recursive: true });
 for (const page of pages) {
   const body = relink(marked.parse(readFileSync(page.source, "utf8")), page, pages);
   const head = `<meta charset="utf-8"><title>${page.title}</title>${STYLE}`;

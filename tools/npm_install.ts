@@ -7,24 +7,24 @@ import { runOrThrow, say } from "../tests/harness/process.ts";
 const FILES = ["package.json", "package-lock.json"];
 
 /**
- * Installs what a folder's `package-lock.json` pins, once, beside the repository's own packages.
+ * Installs what a directory's `package-lock.json` pins, once, beside the repository's own packages.
  *
- * @param folder A folder with `package.json` and `package-lock.json`.
- * @returns The folder that holds `node_modules`.
+ * @param directory A directory with `package.json` and `package-lock.json`.
+ * @returns The directory that holds `node_modules`.
  * @throws {Error} When npm fails, with what it printed.
  */
-export async function installPinned(folder: string): Promise<string> {
+export async function installPinned(directory: string): Promise<string> {
   const hash = createHash("sha256");
-  for (const file of FILES) hash.update(readFileSync(path.join(folder, file)));
-  const name = `${folder.replaceAll("/", "-")}-${hash.digest("hex").slice(0, 12)}`;
+  for (const file of FILES) hash.update(readFileSync(path.join(directory, file)));
+  const name = `${directory.replaceAll("/", "-")}-${hash.digest("hex").slice(0, 12)}`;
   const target = path.resolve(".cache/npm", name);
   if (existsSync(target)) return target;
-  say(`installing the packages of ${folder} (once)`);
+  say(`installing the packages of ${directory} (once)`);
   // Elsewhere first: what has its name is whole, whoever installs the same at the same time.
   const making = `${target}.${process.pid}`;
   rmSync(making, { recursive: true, force: true });
   mkdirSync(making, { recursive: true });
-  for (const file of FILES) cpSync(path.join(folder, file), path.join(making, file));
+  for (const file of FILES) cpSync(path.join(directory, file), path.join(making, file));
   const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   try {
     await runOrThrow("npm", ["ci", "--omit-lockfile-registry-resolved", ...quiet], {

@@ -4,7 +4,7 @@
  * - `dist/npm`: the package for npm, as JavaScript with type declarations
  * - `dist/longshore.js`: the whole module in one file, for imports by URL, with its types beside it
  *
- * `--out=FOLDER` takes another folder than `dist`; `--repository=URL` names the repository that the
+ * `--out=DIRECTORY` takes another directory than `dist`; `--repository=URL` names the repository that the
  * package is published from, which npm compares with where a provenance statement was made.
  *
  * @module

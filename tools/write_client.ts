@@ -10,7 +10,7 @@ import process from "node:process";
 import { spawnSync } from "node:child_process";
 import { type ApiFile, type ApiFunction, readApi, type Signature } from "./api_functions.ts";
 
-/** The groups in the order of the class, by folder. */
+/** The groups in the order of the class, by directory. */
 const GROUPS: Record<string, string> = {
   system: "The system",
   containers: "Containers",

@@ -23,7 +23,7 @@ export class Bench {
   readonly runtimes: RuntimeName[];
   /** The scripts. */
   readonly scripts: Scripts = new Scripts();
-  readonly #folder: string = mkdtempSync(path.join(os.tmpdir(), "longshore-bench-"));
+  readonly #directory: string = mkdtempSync(path.join(os.tmpdir(), "longshore-bench-"));
   readonly #servers: ChildProcess[] = [];
   #live: LiveEngine | undefined;
 
@@ -34,12 +34,12 @@ export class Bench {
 
   /** Where the replaying server listens. */
   get socket(): string {
-    return path.join(this.#folder, "replay.sock");
+    return path.join(this.#directory, "replay.sock");
   }
 
-  /** The folder of the certificates for the server's TLS. */
+  /** The directory of the certificates for the server's TLS. */
   get certificates(): string {
-    return this.#folder;
+    return this.#directory;
   }
 
   /** Starts the replaying server. */
@@ -50,11 +50,11 @@ export class Bench {
 
   /** Starts the replaying server with mutual TLS, and tells its port. */
   async startTls(): Promise<number> {
-    const certificates = new Certificates(this.#folder);
+    const certificates = new Certificates(this.#directory);
     await certificates.authority("ca");
     await certificates.sign("ca", "server", { names: ["IP:127.0.0.1"] });
     await certificates.sign("ca", "client");
-    return Number(await this.#serve(["tls", this.#folder]));
+    return Number(await this.#serve(["tls", this.#directory]));
   }
 
   /** Starts an engine of its own, or takes the one that is named. */
@@ -69,7 +69,7 @@ export class Bench {
   /** Stops all that was started. */
   async stop(): Promise<void> {
     for (const server of this.#servers) server.kill();
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.#directory, { recursive: true, force: true });
     await this.#live?.stop();
   }
 

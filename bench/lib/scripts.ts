@@ -20,10 +20,10 @@ export interface BundledFile {
 
 /** The scripts of one tree of sources, this one or that of another commit. */
 export class Scripts {
-  /** The folder of the tree. */
+  /** The directory of the tree. */
   readonly root: string;
 
-  /** @param root The folder of the tree. */
+  /** @param root The directory of the tree. */
   constructor(root: string = process.cwd()) {
     this.root = root;
   }

@@ -32,14 +32,14 @@ async function measure(
   socket: string,
   container: string,
   file: string,
-  folder: string | null,
+  directory: string | null,
   where: string,
 ): Promise<void> {
   await bench.scripts.bundle(["workers/bulk"]);
   const rows: string[][] = [];
   for (const runtime of bench.runtimes) {
-    for (const operation of folder === null ? ["get"] : ["get", "put"]) {
-      const path = operation === "get" ? file : folder!;
+    for (const operation of directory === null ? ["get"] : ["get", "put"]) {
+      const path = operation === "get" ? file : directory!;
       const result = new Rounds();
       const one = (name: string): Measure => () =>
         bench.scripts.figures(runtime, "bulk", [name, socket, operation, container, path, SIZE]);

@@ -2,7 +2,7 @@
  * Replays what an Engine answers, on a unix socket or over mutual TLS: so that the client is
  * measured and not the Engine. It trusts the client as blindly as the floors trust it.
  *
- * Arguments: the socket's path; or `tls` and a folder with `ca.pem`, `server.pem` and `server.key`.
+ * Arguments: the socket's path; or `tls` and a directory with `ca.pem`, `server.pem` and `server.key`.
  * Prints `ready` and, for TLS, its port.
  *
  * @module
@@ -14,12 +14,12 @@ import tls from "node:tls";
 import { answerTo } from "./answers.ts";
 import { Peer } from "./peer.ts";
 
-const [where, folder] = process.argv.slice(2);
+const [where, directory] = process.argv.slice(2);
 const accept = (socket: net.Socket): void => {
   new Peer(socket, answerTo);
 };
 if (where === "tls") {
-  const read = (name: string): string => readFileSync(`${folder}/${name}`, "utf8");
+  const read = (name: string): string => readFileSync(`${directory}/${name}`, "utf8");
   const server = tls.createServer({
     ca: read("ca.pem"),
     cert: read("server.pem"),

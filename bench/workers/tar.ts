@@ -15,7 +15,7 @@ import { packByHand, unpackByHand } from "../floors/tar.ts";
 const [implementation, operation, files, size] = process.argv.slice(2);
 const count = Number(files);
 const body = new Uint8Array(Number(size)).fill(65);
-const paths = Array.from({ length: count }, (_, at) => `folder/${at % 100}/file-${at}.txt`);
+const paths = Array.from({ length: count }, (_, at) => `directory/${at % 100}/file-${at}.txt`);
 const scratch = new Uint8Array(16 * 1024 * 1024);
 const expected = count * body.length;
 const isPack = operation === "pack";

@@ -1,7 +1,7 @@
 /**
  * One measurement of pings over mutual TLS, in a process of its own.
  *
- * Arguments: client (floor, longshore, https, dockerode), port, folder with `ca.pem`, `client.pem`
+ * Arguments: client (floor, longshore, https, dockerode), port, directory with `ca.pem`, `client.pem`
  * and `client.key`, how many at a time, milliseconds. Reports pings per second, microseconds and CPU
  * microseconds a ping, and milliseconds of the first.
  *
@@ -15,12 +15,12 @@ import { cpuTime, expectEqual, report } from "./report.ts";
 
 type Call = () => Promise<unknown>;
 
-const [client, portText, folder, concurrency, duration] = process.argv.slice(2);
+const [client, portText, directory, concurrency, duration] = process.argv.slice(2);
 const lanes = Number(concurrency);
 const port = Number(portText);
 const host = "127.0.0.1";
 const [ca, cert, key] = ["ca.pem", "client.pem", "client.key"]
-  .map((name) => readFileSync(`${folder}/${name}`, "utf8"));
+  .map((name) => readFileSync(`${directory}/${name}`, "utf8"));
 
 const makers: Record<string, () => Promise<Call | Call[]>> = {
   floor: () => Promise.all(Array.from({ length: lanes }, openFloor)),

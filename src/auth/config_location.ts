@@ -5,8 +5,8 @@ import { type ConfigFile, EMPTY_CONFIG, parseConfigFile } from "./config_file.ts
 /** The parts of {@linkcode Platform} that finding and reading configuration takes. */
 export type ConfigPlatform = Pick<Platform, "files" | "paths" | "system">;
 
-/** Returns the folder that holds `config.json` and `contexts`: `DOCKER_CONFIG`, or `~/.docker`. */
-export function configFolder({ paths, system }: ConfigPlatform): string {
+/** Returns the directory that holds `config.json` and `contexts`: `DOCKER_CONFIG`, or `~/.docker`. */
+export function configDirectory({ paths, system }: ConfigPlatform): string {
   return system.env("DOCKER_CONFIG") || paths.join(system.home(), ".docker");
 }
 
@@ -18,7 +18,7 @@ export function configFolder({ paths, system }: ConfigPlatform): string {
  */
 export async function readConfig(platform: ConfigPlatform): Promise<ConfigFile> {
   const { paths, system } = platform;
-  const usual = paths.join(configFolder(platform), "config.json");
+  const usual = paths.join(configDirectory(platform), "config.json");
   const found = await readConfigFile(platform, usual);
   if (found !== null) return found;
   const old = paths.join(system.home(), ".dockercfg");

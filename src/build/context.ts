@@ -3,16 +3,16 @@ import { gzip } from "./gzip.ts";
 import type { FileInfo, Platform } from "../platform/types.ts";
 import type { PackJob } from "../tar/archive_writer.ts";
 import { quote } from "../text/quote.ts";
-import type { Verdict } from "../tar/folder_walk.ts";
-import { type FolderJobOptions, folderJobs, packJobs } from "../tar/pack_folder.ts";
+import type { Verdict } from "../tar/directory_walk.ts";
+import { type DirectoryJobOptions, directoryJobs, packJobs } from "../tar/pack_directory.ts";
 import { encodeText } from "../tar/text.ts";
 
 /** What is packed for a build. */
 export interface BuildContextOptions {
-  /** The folder. */
+  /** The directory. */
   path: string;
   /**
-   * The Dockerfile, relative to the folder or absolute; one outside of the folder is sent along.
+   * The Dockerfile, relative to the directory or absolute; one outside of the directory is sent along.
    *
    * @default {"Dockerfile"}
    */
@@ -36,31 +36,31 @@ export interface BuildContext {
 const IGNORE_FILE = ".dockerignore";
 
 /**
- * Packs the folder of a build: what `<Dockerfile>.dockerignore`, or else `.dockerignore`, leaves
+ * Packs the directory of a build: what `<Dockerfile>.dockerignore`, or else `.dockerignore`, leaves
  * out is not sent, owners are root, and the same tree gives the same bytes.
  *
  * @param platform The file system.
  * @param options What is packed.
- * @throws {TypeError} When the path is not a folder.
+ * @throws {TypeError} When the path is not a directory.
  * @throws {RangeError} When there is no such Dockerfile, or an ignore file cannot be used.
  */
 export async function packBuildContext(
   platform: Platform,
   options: BuildContextOptions,
 ): Promise<BuildContext> {
-  const { path: folder } = options;
-  const found = await platform.files.stat(folder);
+  const { path: directory } = options;
+  const found = await platform.files.stat(directory);
   if (found?.kind !== "directory") {
-    throw new TypeError(`Cannot build ${quote(folder)}: it is not a folder`);
+    throw new TypeError(`Cannot build ${quote(directory)}: it is not a directory`);
   }
-  const dockerfile = await findDockerfile(platform, folder, options.dockerfile || "Dockerfile");
-  const rules = await readRules(platform, folder, dockerfile.location);
+  const dockerfile = await findDockerfile(platform, directory, options.dockerfile || "Dockerfile");
+  const rules = await readRules(platform, directory, dockerfile.location);
   const added = dockerfile.content === null
     ? []
-    : await makeHiddenFiles(platform, folder, dockerfile.name, dockerfile.content);
+    : await makeHiddenFiles(platform, directory, dockerfile.name, dockerfile.content);
   const judge = createJudge(rules, dockerfile.name, added.length > 0);
   const walk = { judge, uid: 0, gid: 0, toleratesRemoval: true };
-  const jobs = contextJobs(platform, folder, walk, added);
+  const jobs = contextJobs(platform, directory, walk, added);
   const stream = packJobs(jobs);
   return {
     stream: options.gzip ? gzip(stream) : stream,
@@ -73,23 +73,25 @@ interface Dockerfile {
   name: string;
   /** The path on disk. */
   location: string;
-  /** The content of one that is not in the folder. */
+  /** The content of one that is not in the directory. */
   content: Uint8Array | null;
 }
 
 async function findDockerfile(
   platform: Platform,
-  folder: string,
+  directory: string,
   dockerfile: string,
 ): Promise<Dockerfile> {
   const { paths, files, system } = platform;
-  const given = paths.resolve(folder, dockerfile);
+  const given = paths.resolve(directory, dockerfile);
   const info = await files.stat(given);
   if (info?.kind !== "file") {
-    throw new RangeError(`Cannot build ${quote(folder)}: there is no Dockerfile ${quote(given)}`);
+    throw new RangeError(
+      `Cannot build ${quote(directory)}: there is no Dockerfile ${quote(given)}`,
+    );
   }
   // What a symlink leads to is sent, though it may be ignored under that name.
-  const root = await files.realpath(paths.resolve(folder));
+  const root = await files.realpath(paths.resolve(directory));
   const location = await files.realpath(given);
   const relative = paths.relative(root, location);
   const isOutside = relative === ".." || relative.startsWith(`..${paths.separator}`) ||
@@ -111,14 +113,14 @@ async function nameFor(content: Uint8Array): Promise<string> {
 
 async function readRules(
   platform: Platform,
-  folder: string,
+  directory: string,
   dockerfile: string,
 ): Promise<IgnoreRules> {
   const { files, paths, system } = platform;
-  for (const location of [`${dockerfile}${IGNORE_FILE}`, paths.join(folder, IGNORE_FILE)]) {
+  for (const location of [`${dockerfile}${IGNORE_FILE}`, paths.join(directory, IGNORE_FILE)]) {
     if ((await files.stat(location))?.kind === "directory") {
       throw new RangeError(
-        `Cannot build ${quote(folder)}: the ignore file ${quote(location)} is a directory`,
+        `Cannot build ${quote(directory)}: the ignore file ${quote(location)} is a directory`,
       );
     }
     const text = await files.readText(location);
@@ -129,12 +131,12 @@ async function readRules(
   return parseDockerignore("");
 }
 
-/** Decides what of the folder is sent. */
+/** Decides what of the directory is sent. */
 function createJudge(
   rules: IgnoreRules,
   dockerfile: string,
   hasOwnIgnoreFile: boolean,
-): FolderJobOptions["judge"] {
+): DirectoryJobOptions["judge"] {
   const needed = new Set([dockerfile, IGNORE_FILE]);
   return (path: string, info: FileInfo): Verdict => {
     if (path === IGNORE_FILE && hasOwnIgnoreFile) return "skip";
@@ -150,11 +152,11 @@ function createJudge(
  */
 async function makeHiddenFiles(
   platform: Platform,
-  folder: string,
+  directory: string,
   name: string,
   content: Uint8Array,
 ): Promise<PackJob[]> {
-  const existing = await platform.files.readText(platform.paths.join(folder, IGNORE_FILE));
+  const existing = await platform.files.readText(platform.paths.join(directory, IGNORE_FILE));
   const ignore = encodeText(`${existing ?? IGNORE_FILE}\n${name}\n`);
   return [
     { head: { type: "file", path: IGNORE_FILE, size: ignore.length }, body: ignore },
@@ -164,10 +166,10 @@ async function makeHiddenFiles(
 
 async function* contextJobs(
   platform: Platform,
-  folder: string,
-  options: FolderJobOptions,
+  directory: string,
+  options: DirectoryJobOptions,
   added: readonly PackJob[],
 ): AsyncGenerator<PackJob, void, void> {
-  yield* folderJobs(platform, folder, options);
+  yield* directoryJobs(platform, directory, options);
   yield* added;
 }

@@ -4,18 +4,18 @@ import { PatternMatcher } from "./pattern_matcher.ts";
 /** The rules of a `.dockerignore` file. */
 export interface IgnoreRules {
   /**
-   * Tells whether a path is left out. It is where the last rule that matches the path, or a folder
+   * Tells whether a path is left out. It is where the last rule that matches the path, or a directory
    * above it, is not an exception.
    *
-   * @param path The path below the context's folder, with slashes.
+   * @param path The path below the context's directory, with slashes.
    */
   ignores(path: string): boolean;
   /**
-   * Tells whether something below a folder that is left out may yet be taken in by an exception.
+   * Tells whether something below a directory that is left out may yet be taken in by an exception.
    *
-   * @param folder The path below the context's folder, with slashes.
+   * @param directory The path below the context's directory, with slashes.
    */
-  mayIncludeBelow(folder: string): boolean;
+  mayIncludeBelow(directory: string): boolean;
 }
 
 /** The most characters of a pattern that an error shows. */
@@ -39,7 +39,7 @@ export function parseDockerignore(text: string, name = ".dockerignore"): IgnoreR
   const matcher = new PatternMatcher(rules);
   return {
     ignores: (path) => matcher.matches(path),
-    mayIncludeBelow: (folder) => matcher.mayExceptBelow(folder),
+    mayIncludeBelow: (directory) => matcher.mayExceptBelow(directory),
   };
 }
 

@@ -9,7 +9,7 @@ export type Token =
   /** Any number of characters but slashes. */
   | { kind: "name" }
   /** Nothing, or any text that ends with a slash. */
-  | { kind: "folders" }
+  | { kind: "directories" }
   /** Any text. */
   | { kind: "text" };
 
@@ -18,7 +18,7 @@ export const SLASH = 47;
 
 /**
  * Reads a pattern as the Engine's tools do: `*` and `?` stay within a name, `**` goes over any
- * number of folders, `[a-z]` and `[^a-z]` stand for one character, a backslash takes the meaning
+ * number of directories, `[a-z]` and `[^a-z]` stand for one character, a backslash takes the meaning
  * of the next character away.
  *
  * @param pattern The pattern, cleaned by {@linkcode cleanPattern}.
@@ -32,7 +32,7 @@ export function parsePattern(pattern: string): Token[] {
     const character = characters[index]!;
     if (character === "*" && characters[index + 1] === "*") {
       index += characters[index + 2] === "/" ? 3 : 2;
-      tokens.push({ kind: index >= characters.length ? "text" : "folders" });
+      tokens.push({ kind: index >= characters.length ? "text" : "directories" });
     } else if (character === "[") {
       const end = findClassEnd(characters, index);
       tokens.push(parseClass(characters, index + 1, end));

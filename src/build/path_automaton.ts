@@ -1,6 +1,6 @@
 import { isOneOf, SLASH, type Token } from "./ignore_pattern.ts";
 
-/** A state of its own behind `folders`: only a slash leads out of it. */
+/** A state of its own behind `directories`: only a slash leads out of it. */
 const INSIDE = { kind: "inside" } as const;
 
 type State = Token | typeof INSIDE;
@@ -22,7 +22,7 @@ export class PathAutomaton {
    */
   constructor(tokens: readonly Token[]) {
     this.#states = tokens.flatMap((token): State[] =>
-      token.kind === "folders" ? [token, INSIDE] : [token]
+      token.kind === "directories" ? [token, INSIDE] : [token]
     );
     this.#reached = new Float64Array(this.#states.length + 1);
   }
@@ -74,7 +74,7 @@ export class PathAutomaton {
       case "text":
         this.#add(next, position);
         break;
-      case "folders":
+      case "directories":
         break;
       case "inside":
         this.#add(next, position);
@@ -95,7 +95,7 @@ export class PathAutomaton {
       const state = this.#states[position];
       if (state === undefined) continue;
       if (state.kind === "name" || state.kind === "text") waiting.push(position + 1);
-      if (state.kind === "folders") waiting.push(position + 1, position + 2);
+      if (state.kind === "directories") waiting.push(position + 1, position + 2);
     }
   }
 }

@@ -1,9 +1,9 @@
 import type { System } from "../platform/types.ts";
 
 /**
- * Puts the user's home folder in the place of a tilde at the beginning of a path.
+ * Puts the user's home directory in the place of a tilde at the beginning of a path.
  *
- * @param system Knows the home folder.
+ * @param system Knows the home directory.
  * @param path The path.
  */
 export function expandHome(system: System, path: string): string {

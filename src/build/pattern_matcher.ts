@@ -12,14 +12,14 @@ interface WholeRule {
   readonly automaton: PathAutomaton;
 }
 
-/** What is known of a folder. */
-interface Folder {
-  readonly above: Folder | null;
+/** What is known of a directory. */
+interface Directory {
+  readonly above: Directory | null;
   /** Its name with the slash behind it. */
   readonly name: string;
   /** Where its name ends in the path. */
   readonly end: number;
-  /** The last rule that matched the folder or one above it; -1 is none. */
+  /** The last rule that matched the directory or one above it; -1 is none. */
   readonly last: number;
   /** Where the patterns of the tree stand behind it. */
   readonly nodes: ReadonlySet<PatternNode>;
@@ -28,7 +28,7 @@ interface Folder {
 }
 
 /**
- * A list of patterns as the Engine's tools match them: a pattern matches a path, or a folder above
+ * A list of patterns as the Engine's tools match them: a pattern matches a path, or a directory above
  * it, and the last one that matches says whether the path is matched. No expression is used that
  * tries one way after the other: the work grows with the lengths of paths and patterns, whatever
  * they hold, and thousands of patterns are looked up by what they begin or end with.
@@ -40,10 +40,10 @@ export class PatternMatcher {
   readonly #root: PatternNode = createNode();
   readonly #whole: WholeRule[] = [];
   readonly #wholeIndex = new LiteralIndex<WholeRule>();
-  readonly #start: Folder;
-  /** The folders of the last path: the next path begins alike as a rule. */
+  readonly #start: Directory;
+  /** The directories of the last path: the next path begins alike as a rule. */
   #path = "";
-  #folders: Folder[];
+  #directories: Directory[];
 
   /**
    * Makes a matcher.
@@ -65,29 +65,29 @@ export class PatternMatcher {
     }
     const nodes = withDepths(new Set([this.#root]));
     this.#start = { above: null, name: "", end: -1, last: -1, nodes, positions: new Map() };
-    this.#folders = [this.#start];
+    this.#directories = [this.#start];
   }
 
   /** Tells whether a path is matched: by the last pattern that fits, unless it is an exception. */
   matches(path: string): boolean {
     if (this.#rules.length === 0) return false;
     const slash = path.lastIndexOf("/");
-    const above = slash === -1 ? this.#start : this.#folder(path.slice(0, slash));
+    const above = slash === -1 ? this.#start : this.#directory(path.slice(0, slash));
     return this.#isMatch(this.#enter(above, path).last);
   }
 
   /**
-   * Tells whether something below a folder may be matched by a pattern that is no exception, or is
-   * already for the folder's sake.
+   * Tells whether something below a directory may be matched by a pattern that is no exception, or is
+   * already for the directory's sake.
    */
-  mayMatchBelow(folder: string): boolean {
-    const known = this.#folder(folder);
-    return this.#isMatch(known.last) || this.#mayReach(folder, known, false);
+  mayMatchBelow(directory: string): boolean {
+    const known = this.#directory(directory);
+    return this.#isMatch(known.last) || this.#mayReach(directory, known, false);
   }
 
-  /** Tells whether something below a folder that is matched may be taken out by an exception. */
-  mayExceptBelow(folder: string): boolean {
-    return this.#mayReach(folder, this.#folder(folder), true);
+  /** Tells whether something below a directory that is matched may be taken out by an exception. */
+  mayExceptBelow(directory: string): boolean {
+    return this.#mayReach(directory, this.#directory(directory), true);
   }
 
   #isMatch(rule: number): boolean {
@@ -95,44 +95,44 @@ export class PatternMatcher {
   }
 
   /** Whether a rule of one kind, behind the last that matched, may match below. */
-  #mayReach(path: string, folder: Folder, isException: boolean): boolean {
-    for (const { reach } of folder.nodes) {
-      if ((isException ? reach.exception : reach.plain) > folder.last) return true;
+  #mayReach(path: string, directory: Directory, isException: boolean): boolean {
+    for (const { reach } of directory.nodes) {
+      if ((isException ? reach.exception : reach.plain) > directory.last) return true;
     }
     const begin = `${path}/`;
     return this.#whole.some((each) =>
-      each.isException === isException && each.rule > folder.last &&
+      each.isException === isException && each.rule > directory.last &&
       (each.prefix.startsWith(begin) ||
-        (begin.startsWith(each.prefix) && each.automaton.mayGoOn(positionsOf(each, folder))))
+        (begin.startsWith(each.prefix) && each.automaton.mayGoOn(positionsOf(each, directory))))
     );
   }
 
-  #folder(path: string): Folder {
-    const folders = this.#folders;
+  #directory(path: string): Directory {
+    const directories = this.#directories;
     const shared = sharedLength(path, this.#path);
-    // A folder is known if its whole name is alike.
-    while (folders.length > 1) {
-      const { end } = folders[folders.length - 1]!;
+    // A directory is known if its whole name is alike.
+    while (directories.length > 1) {
+      const { end } = directories[directories.length - 1]!;
       if (end === shared ? end === path.length || path[end] === "/" : end < shared) break;
-      folders.pop();
+      directories.pop();
     }
-    let folder = folders[folders.length - 1]!;
-    while (folder.end < path.length) {
-      const start = folder.end + 1;
+    let directory = directories[directories.length - 1]!;
+    while (directory.end < path.length) {
+      const start = directory.end + 1;
       const slash = path.indexOf("/", start);
       const end = slash === -1 ? path.length : slash;
-      const { last, nodes } = this.#enter(folder, path.slice(0, end));
+      const { last, nodes } = this.#enter(directory, path.slice(0, end));
       const name = `${path.slice(start, end)}/`;
       withDepths(nodes);
-      folder = { above: folder, name, end, last, nodes, positions: new Map() };
-      folders.push(folder);
+      directory = { above: directory, name, end, last, nodes, positions: new Map() };
+      directories.push(directory);
     }
     this.#path = path;
-    return folder;
+    return directory;
   }
 
-  /** Goes on from a folder to a path in it. */
-  #enter(above: Folder, path: string): { last: number; nodes: Set<PatternNode> } {
+  /** Goes on from a directory to a path in it. */
+  #enter(above: Directory, path: string): { last: number; nodes: Set<PatternNode> } {
     const name = path.slice(above.end + 1);
     const nodes = new Set<PatternNode>();
     let { last } = above;
@@ -150,11 +150,11 @@ export class PatternMatcher {
   }
 }
 
-/** Where a pattern stands behind a folder: each name on the way to it is gone over once. */
-function positionsOf(whole: WholeRule, folder: Folder): readonly number[] {
-  const way: Folder[] = [];
+/** Where a pattern stands behind a directory: each name on the way to it is gone over once. */
+function positionsOf(whole: WholeRule, directory: Directory): readonly number[] {
+  const way: Directory[] = [];
   let known: readonly number[] | undefined;
-  for (let at: Folder | null = folder; at !== null; at = at.above) {
+  for (let at: Directory | null = directory; at !== null; at = at.above) {
     known = at.positions.get(whole);
     if (known !== undefined) break;
     way.push(at);

@@ -41,10 +41,10 @@ export function createNode(repeats: boolean = false): PatternNode {
 
 /**
  * Takes a pattern apart into names, where each of its parts stands for part of one name, or for any
- * number of whole folders.
+ * number of whole directories.
  *
  * @param tokens The pattern.
- * @returns The names' tokens, `folders` or `text` alone for a `**`; `null` where that is not so.
+ * @returns The names' tokens, `directories` or `text` alone for a `**`; `null` where that is not so.
  */
 export function splitIntoNames(tokens: readonly Token[]): Token[][] | null {
   const names: Token[][] = [[]];
@@ -52,11 +52,11 @@ export function splitIntoNames(tokens: readonly Token[]): Token[][] | null {
     const name = names[names.length - 1]!;
     if (token.kind === "character" && token.code === SLASH) {
       names.push([]);
-    } else if (token.kind === "folders" || token.kind === "text") {
+    } else if (token.kind === "directories" || token.kind === "text") {
       // A `**` that is not the last has taken its slash along.
       if (name.length > 0 || (token.kind === "text" && index < tokens.length - 1)) return null;
       name.push(token);
-      if (token.kind === "folders") names.push([]);
+      if (token.kind === "directories") names.push([]);
     } else {
       if (token.kind === "class" && mayBeSlash(token)) return null;
       name.push(token);
@@ -88,7 +88,7 @@ export function addRule(
       node.ruleBelow = rule;
       return;
     }
-    node = kind === "folders" ? node.anyDepth ??= createNode(true) : child(node, name);
+    node = kind === "directories" ? node.anyDepth ??= createNode(true) : child(node, name);
   }
   node.rule = rule;
 }

@@ -1,4 +1,4 @@
-import { configFolder, type ConfigPlatform } from "../auth/config_location.ts";
+import { configDirectory, type ConfigPlatform } from "../auth/config_location.ts";
 import { TLSConfig } from "../create_engine.ts";
 import { InvalidConfigFile } from "../errors.ts";
 
@@ -16,7 +16,7 @@ export const DEFAULT_CONTEXT = "default";
 const NAME_REGEXP = /^[a-zA-Z0-9][\w.+-]+$/;
 
 /**
- * Reads a context from the folder of the `docker` command's configuration.
+ * Reads a context from the directory of the `docker` command's configuration.
  *
  * @param platform Reads the files.
  * @param name The context's name, any but `default`.
@@ -34,17 +34,17 @@ export async function readContext(
       }: a name has letters, digits, . _ + and - only`,
     );
   }
-  const folder = paths.join(configFolder(platform), "contexts");
+  const directory = paths.join(configDirectory(platform), "contexts");
   const id = await sha256(name);
-  const path = paths.join(folder, "meta", id, "meta.json");
+  const path = paths.join(directory, "meta", id, "meta.json");
   const text = await files.readText(path);
   if (text === null) {
     throw new InvalidConfigFile(
-      `Cannot use the context "${name}": there is no such context in "${folder}"`,
+      `Cannot use the context "${name}": there is no such context in "${directory}"`,
     );
   }
   const { host, skipVerify } = parseMeta(text, name, path);
-  const tls = await readTls(platform, paths.join(folder, "tls", id, "docker"), skipVerify);
+  const tls = await readTls(platform, paths.join(directory, "tls", id, "docker"), skipVerify);
   return tls === undefined ? { baseUrl: host } : { baseUrl: host, tls };
 }
 
@@ -70,13 +70,15 @@ function parseMeta(
   return { host, skipVerify: endpoint?.SkipTLSVerify === true };
 }
 
-/** Makes the settings of a folder with `ca.pem`, `cert.pem` and `key.pem`, as far as they are there. */
+/** Makes the settings of a directory with `ca.pem`, `cert.pem` and `key.pem`, as far as they are there. */
 export async function readTls(
   { files, paths }: Pick<ConfigPlatform, "files" | "paths">,
-  folder: string,
+  directory: string,
   skipVerify: boolean,
 ): Promise<TLSConfig | undefined> {
-  const [ca, cert, key] = ["ca.pem", "cert.pem", "key.pem"].map((name) => paths.join(folder, name));
+  const [ca, cert, key] = ["ca.pem", "cert.pem", "key.pem"].map((name) =>
+    paths.join(directory, name)
+  );
   const [hasCa, hasCert, hasKey] = await Promise.all(
     [ca!, cert!, key!].map(async (path) => await files.stat(path) !== null),
   );

@@ -23,7 +23,7 @@ const PROBE_MS = 2000;
  *    rootless engines, Docker Desktop, Colima, Rancher Desktop, OrbStack and Podman
  *
  * `DOCKER_API_VERSION` fixes the version, and the `HttpHeaders` of `config.json` are sent with every
- * request. `DOCKER_CONFIG` names the folder of `config.json`, in place of `~/.docker`. Variables for
+ * request. `DOCKER_CONFIG` names the directory of `config.json`, in place of `~/.docker`. Variables for
  * proxies are not looked at.
  *
  * @param options What goes before the environment.

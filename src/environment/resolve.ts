@@ -1,5 +1,5 @@
 import { type ConfigFile, EMPTY_CONFIG } from "../auth/config_file.ts";
-import { configFolder, isMissingPermission, readConfig } from "../auth/config_location.ts";
+import { configDirectory, isMissingPermission, readConfig } from "../auth/config_location.ts";
 import { checkClientOptions, checkFilledText } from "../client_options.ts";
 import { type APIClientOptions, TLSConfig, warnOnConsole } from "../create_engine.ts";
 import { ConnectionError, InvalidConfigFile } from "../errors.ts";
@@ -117,7 +117,7 @@ async function fromHost(baseUrl: string, platform: Platform): Promise<ContextEnd
     return { baseUrl, tls };
   }
   if (verify === undefined || verify === "") return { baseUrl };
-  const tls = await readTls(platform, configFolder(platform), false);
+  const tls = await readTls(platform, configDirectory(platform), false);
   return { baseUrl, tls: tls ?? new TLSConfig() };
 }
 

@@ -4,7 +4,7 @@ import type { Platform } from "../platform/types.ts";
  * Lists where engines listen on a machine, the likeliest first: Docker's own socket, the user's
  * rootless engine, Docker Desktop, Colima, Rancher Desktop, OrbStack and Podman.
  *
- * @param platform Names the system and the user's folders.
+ * @param platform Names the system and the user's directories.
  * @returns The addresses.
  */
 export function likelyAddresses({ system }: Pick<Platform, "system">): string[] {
@@ -12,7 +12,7 @@ export function likelyAddresses({ system }: Pick<Platform, "system">): string[] 
     return ["npipe:////./pipe/docker_engine", "npipe:////./pipe/podman-machine-default"];
   }
   const home = system.home();
-  const ownRuntime = system.os === "linux" ? runtimeFolder(system) : null;
+  const ownRuntime = system.os === "linux" ? runtimeDirectory(system) : null;
   const desktop = [`${home}/.docker/run/docker.sock`, `${home}/.docker/desktop/docker.sock`];
   const paths = [
     ...(system.os === "darwin" ? desktop : []),
@@ -30,14 +30,14 @@ export function likelyAddresses({ system }: Pick<Platform, "system">): string[] 
   return paths.map((path) => `unix://${path}`);
 }
 
-/** Returns the folder where a Linux user's own services listen. */
-function runtimeFolder(system: Platform["system"]): string | null {
+/** Returns the directory where a Linux user's own services listen. */
+function runtimeDirectory(system: Platform["system"]): string | null {
   const given = system.env("XDG_RUNTIME_DIR");
   if (given) return given;
   try {
     return `/run/user/${system.uid()}`;
   } catch {
-    // Deno asks a permission for the user id; without it the folder is left out.
+    // Deno asks a permission for the user id; without it the directory is left out.
     return null;
   }
 }

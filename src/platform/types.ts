@@ -94,13 +94,13 @@ export interface Files {
   lstat(path: string): Promise<FileInfo | null>;
   /** Describes a path itself, with its time in nanoseconds; `null` when there is nothing. */
   lstatExact(path: string): Promise<FileInfo | null>;
-  /** Lists the names in a folder, without `.` and `..`, in no certain order. */
+  /** Lists the names in a directory, without `.` and `..`, in no certain order. */
   list(path: string): Promise<string[]>;
   /** Returns a symlink's target as it is stored. */
   readlink(path: string): Promise<string>;
   /** Returns the absolute path without symlinks in it. */
   realpath(path: string): Promise<string>;
-  /** Makes a folder; with `recursive`, its parents too, and none of them need be missing. */
+  /** Makes a directory; with `recursive`, its parents too, and none of them need be missing. */
   mkdir(path: string, options?: { recursive?: boolean; mode?: number }): Promise<void>;
   /** Makes a symlink at `path` that holds `target`. */
   symlink(target: string, path: string): Promise<void>;
@@ -114,7 +114,7 @@ export interface Files {
   utimes(path: string, mtime: number): Promise<void>;
   /** Moves a path to another name on the same file system, over what is there. */
   rename(from: string, to: string): Promise<void>;
-  /** Removes a file, a symlink or an empty folder; with `recursive`, a folder and all in it. */
+  /** Removes a file, a symlink or an empty directory; with `recursive`, a directory and all in it. */
   remove(path: string, options?: { recursive?: boolean }): Promise<void>;
 }
 
@@ -124,7 +124,7 @@ export interface Paths {
   readonly separator: string;
   /** Joins parts and takes `.` and `..` out. */
   join(...parts: string[]): string;
-  /** Makes a path absolute: from the right, the first absolute part or the current folder. */
+  /** Makes a path absolute: from the right, the first absolute part or the current directory. */
   resolve(...parts: string[]): string;
   /** Tells whether a path is absolute. */
   isAbsolute(path: string): boolean;
@@ -138,7 +138,7 @@ export interface Paths {
 
 /** How a process starts. */
 export interface SpawnOptions {
-  /** The working folder; the current one by default. */
+  /** The working directory; the current one by default. */
   cwd?: string;
   /** Variables that are added to, or replace, the process's own. */
   env?: Record<string, string>;
@@ -213,9 +213,9 @@ export interface System {
   readonly os: "linux" | "darwin" | "windows" | "other";
   /** Returns an environment variable; `undefined` when it is not set. */
   env(name: string): string | undefined;
-  /** Returns the user's home folder. */
+  /** Returns the user's home directory. */
   home(): string;
-  /** Returns the current folder. */
+  /** Returns the current directory. */
   cwd(): string;
   /** The id of this process. */
   readonly pid: number;

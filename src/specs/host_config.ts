@@ -113,7 +113,7 @@ export interface HostConfigOptions
   storageOpt?: Readonly<Record<string, string>> | null | undefined;
   /** Sysctls, e.g. `{ "net.core.somaxconn": 1024 }`. */
   sysctls?: Readonly<Record<string, string | number>> | null | undefined;
-  /** Folders in memory: `{ "/run": "size=64m" }` or `["/run:size=64m"]`. */
+  /** Directories in memory: `{ "/run": "size=64m" }` or `["/run:size=64m"]`. */
   tmpfs?: Tmpfs | null | undefined;
   /** `host` turns the remapping of users off. */
   usernsMode?: "host" | "" | null | undefined;

@@ -23,7 +23,7 @@ export { DockerError, ProtocolError } from "../errors.ts";
 export type { FileInfo, FileKind } from "../platform/types.ts";
 export type { EntryHead } from "./entry_head.ts";
 export { TarError } from "./errors.ts";
-export { extractFolder, type ExtractFolderOptions } from "./extract_folder.ts";
+export { extractDirectory, type ExtractDirectoryOptions } from "./extract_directory.ts";
 export type {
   PackFile,
   PackInput,
@@ -35,7 +35,7 @@ export type {
   TarStreamOptions,
 } from "./inputs.ts";
 export { pack } from "./pack.ts";
-export { packFolder, type PackFolderOptions } from "./pack_folder.ts";
+export { packDirectory, type PackDirectoryOptions } from "./pack_directory.ts";
 export { Packer } from "./packer.ts";
 export { assertValidPath, assertValidTarStreamOptions } from "./std_checks.ts";
 export type { OldStyleFormat, PosixUstarFormat, TarStreamEntry } from "./std_names.ts";

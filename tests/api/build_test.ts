@@ -210,7 +210,7 @@ const REFUSALS: [options: BuildOptions, name: string, message: string][] = [
     'Cannot use gzip "false": expected true or false',
   ],
   [
-    { path: "/folder" },
+    { path: "/directory" },
     "TypeError",
     "Cannot use files or programs: this Engine was made without the option platform",
   ],

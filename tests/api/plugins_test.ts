@@ -91,14 +91,14 @@ test("pluginPrivileges() gives an empty list where the engine says null", async 
   assert.deepEqual(result, []);
 });
 
-test("createPlugin() sends the folder, compressed when asked", async () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-plugin-"));
+test("createPlugin() sends the directory, compressed when asked", async () => {
+  const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-plugin-"));
   try {
-    mkdirSync(path.join(folder, "rootfs", "bin"), { recursive: true });
-    writeFileSync(path.join(folder, "rootfs", "bin", "driver"), "binary");
-    writeFileSync(path.join(folder, "config.json"), "{}");
+    mkdirSync(path.join(directory, "rootfs", "bin"), { recursive: true });
+    writeFileSync(path.join(directory, "rootfs", "bin", "driver"), "binary");
+    writeFileSync(path.join(directory, "config.json"), "{}");
     for (const gzip of [false, true]) {
-      const { sent, result } = await recorded((e) => createPlugin(e, NAME, folder, { gzip }));
+      const { sent, result } = await recorded((e) => createPlugin(e, NAME, directory, { gzip }));
       assert.equal(result, true);
       const { line, request } = sent[0]!;
       assert.equal(line, `POST /v1.41/plugins/create?name=${ENCODED}`);
@@ -116,7 +116,7 @@ test("createPlugin() sends the folder, compressed when asked", async () => {
       ]);
     }
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(directory, { recursive: true });
   }
 });
 

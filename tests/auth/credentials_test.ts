@@ -48,7 +48,7 @@ describe("Credentials", () => {
     });
   });
 
-  test("finds the file by DOCKER_CONFIG, in the home folder, and where it was of old", async () => {
+  test("finds the file by DOCKER_CONFIG, in the home directory, and where it was of old", async () => {
     const file = (name: string) => JSON.stringify({ auths: { a: { auth: base64(`${name}:p`) } } });
     const user = async (machine: FakeMachine) =>
       (await store(machine).credentials.find("a"))?.username;

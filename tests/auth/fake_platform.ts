@@ -6,7 +6,7 @@ export interface FakeMachine {
   files?: Record<string, string | Error>;
   /** Its environment. */
   env?: Record<string, string>;
-  /** The user's home folder. @default {"/home/me"} */
+  /** The user's home directory. @default {"/home/me"} */
   home?: string;
   /** The operating system. @default {"linux"} */
   os?: Platform["system"]["os"];

@@ -13,19 +13,19 @@ import { unpack } from "../../src/tar/mod.ts";
 const platform = await loadPlatform();
 const skip = process.platform === "win32" && "needs a POSIX file system";
 
-async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "longshore-context-"));
+async function inDirectory(body: (directory: string) => Promise<void>): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), "longshore-context-"));
   try {
-    await body(folder);
+    await body(directory);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true });
   }
 }
 
-async function make(folder: string, tree: Record<string, string>): Promise<void> {
+async function make(directory: string, tree: Record<string, string>): Promise<void> {
   for (const [path, content] of Object.entries(tree)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), content);
+    await mkdir(dirname(join(directory, path)), { recursive: true });
+    await writeFile(join(directory, path), content);
   }
 }
 
@@ -46,14 +46,14 @@ async function bytes(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
 }
 
 test(
-  "packBuildContext() sends the folder as root's, without user names",
+  "packBuildContext() sends the directory as root's, without user names",
   { skip },
   () =>
-    inFolder(async (folder) => {
-      await make(folder, { Dockerfile: "FROM scratch", "app/run.sh": "#!/bin/sh" });
-      await chmod(join(folder, "app/run.sh"), 0o755);
-      await symlink("app/run.sh", join(folder, "run"));
-      const { stream, dockerfile } = await packBuildContext(platform, { path: folder });
+    inDirectory(async (directory) => {
+      await make(directory, { Dockerfile: "FROM scratch", "app/run.sh": "#!/bin/sh" });
+      await chmod(join(directory, "app/run.sh"), 0o755);
+      await symlink("app/run.sh", join(directory, "run"));
+      const { stream, dockerfile } = await packBuildContext(platform, { path: directory });
       assert.equal(dockerfile, "Dockerfile");
       const found = [];
       for await (const { path, type, header } of unpack(stream)) {
@@ -73,8 +73,8 @@ test(
   "packBuildContext() leaves out what .dockerignore says, but what the build needs",
   { skip },
   () =>
-    inFolder(async (folder) => {
-      await make(folder, {
+    inDirectory(async (directory) => {
+      await make(directory, {
         "Dockerfile": "FROM scratch",
         ".dockerignore": "**\n!src/**/*.go\nsrc/vendor\n",
         "README.md": "",
@@ -85,7 +85,7 @@ test(
         "src/vendor/x.go": "",
         "node_modules/x.go": "",
       });
-      const { stream } = await packBuildContext(platform, { path: folder });
+      const { stream } = await packBuildContext(platform, { path: directory });
       assert.deepEqual(await paths(stream), [
         ".dockerignore",
         "Dockerfile",
@@ -99,11 +99,11 @@ test(
 );
 
 test(
-  "packBuildContext() does not look into folders that are left out",
+  "packBuildContext() does not look into directories that are left out",
   { skip },
   () =>
-    inFolder(async (folder) => {
-      await make(folder, {
+    inDirectory(async (directory) => {
+      await make(directory, {
         "Dockerfile": "FROM scratch",
         ".dockerignore": "node_modules\n!src/keep\n",
         "node_modules/x/y": "",
@@ -115,31 +115,31 @@ test(
         files: {
           ...platform.files,
           list: (path) => {
-            listed.push(path.slice(folder.length));
+            listed.push(path.slice(directory.length));
             return platform.files.list(path);
           },
         },
       };
-      const { stream } = await packBuildContext(watching, { path: folder });
+      const { stream } = await packBuildContext(watching, { path: directory });
       await paths(stream);
       assert.deepEqual(listed, ["", "/src"]);
     }),
 );
 
 test(
-  "packBuildContext() finds the Dockerfile in a folder, left out or not",
+  "packBuildContext() finds the Dockerfile in a directory, left out or not",
   { skip },
   () =>
-    inFolder(async (folder) => {
-      await make(folder, {
+    inDirectory(async (directory) => {
+      await make(directory, {
         ".dockerignore": "build\n",
         "build/app.Dockerfile": "FROM scratch",
         "build/other": "",
         "a": "",
       });
-      const absolute = join(folder, "build", "app.Dockerfile");
+      const absolute = join(directory, "build", "app.Dockerfile");
       for (const given of ["build/app.Dockerfile", "./build/../build/app.Dockerfile", absolute]) {
-        const context = await packBuildContext(platform, { path: folder, dockerfile: given });
+        const context = await packBuildContext(platform, { path: directory, dockerfile: given });
         assert.equal(context.dockerfile, "build/app.Dockerfile");
         assert.deepEqual(await paths(context.stream), [
           ".dockerignore",
@@ -155,8 +155,8 @@ test(
   "packBuildContext() prefers the ignore file beside the Dockerfile",
   { skip },
   () =>
-    inFolder(async (folder) => {
-      await make(folder, {
+    inDirectory(async (directory) => {
+      await make(directory, {
         "Dockerfile": "FROM scratch",
         ".dockerignore": "a",
         "docker/app": "FROM scratch",
@@ -164,9 +164,9 @@ test(
         "a": "",
         "b": "",
       });
-      const plain = await packBuildContext(platform, { path: folder });
+      const plain = await packBuildContext(platform, { path: directory });
       assert.ok((await paths(plain.stream)).includes("b"));
-      const own = await packBuildContext(platform, { path: folder, dockerfile: "docker/app" });
+      const own = await packBuildContext(platform, { path: directory, dockerfile: "docker/app" });
       const sent = await paths(own.stream);
       assert.deepEqual([sent.includes("a"), sent.includes("b")], [true, false]);
     }),
@@ -176,15 +176,15 @@ test(
   "packBuildContext() sends a Dockerfile from elsewhere under a name of its own",
   { skip },
   () =>
-    inFolder(async (folder) => {
-      await make(folder, {
+    inDirectory(async (directory) => {
+      await make(directory, {
         "context/.dockerignore": "a\n",
         "context/a": "",
         "context/b": "b",
         "elsewhere": "FROM scratch",
       });
-      const path = join(folder, "context");
-      for (const dockerfile of ["../elsewhere", join(folder, "elsewhere")]) {
+      const path = join(directory, "context");
+      for (const dockerfile of ["../elsewhere", join(directory, "elsewhere")]) {
         const context = await packBuildContext(platform, { path, dockerfile });
         // The first ten bytes of the SHA-256 sum of "FROM scratch".
         assert.equal(context.dockerfile, ".dockerfile.67c4282c6928ae380489");
@@ -195,7 +195,7 @@ test(
         ]);
       }
       await rm(join(path, ".dockerignore"));
-      await writeFile(join(folder, "elsewhere.dockerignore"), "b");
+      await writeFile(join(directory, "elsewhere.dockerignore"), "b");
       const { stream, dockerfile } = await packBuildContext(platform, {
         path,
         dockerfile: "../elsewhere",
@@ -212,12 +212,12 @@ test(
   "packBuildContext() gives the same bytes for the same tree, compressed or not",
   { skip },
   () =>
-    inFolder(async (folder) => {
-      await make(folder, { Dockerfile: "FROM scratch", a: "a".repeat(100_000) });
+    inDirectory(async (directory) => {
+      await make(directory, { Dockerfile: "FROM scratch", a: "a".repeat(100_000) });
       for (const gzip of [false, true]) {
         const [one, two] = await Promise.all(
           [1, 2].map(async () =>
-            bytes((await packBuildContext(platform, { path: folder, gzip })).stream)
+            bytes((await packBuildContext(platform, { path: directory, gzip })).stream)
           ),
         );
         assert.deepEqual(one, two);
@@ -231,9 +231,9 @@ test(
     }),
 );
 
-test("packBuildContext() refuses what is no folder, and a Dockerfile that is not there", () =>
-  inFolder(async (folder) => {
-    await make(folder, { file: "", "sub/x": "" });
+test("packBuildContext() refuses what is no directory, and a Dockerfile that is not there", () =>
+  inDirectory(async (directory) => {
+    await make(directory, { file: "", "sub/x": "" });
     const refuse = async (
       path: string,
       dockerfile: string | undefined,
@@ -242,18 +242,18 @@ test("packBuildContext() refuses what is no folder, and a Dockerfile that is not
     ) => {
       await assert.rejects(packBuildContext(platform, { path, dockerfile }), { name, message });
     };
-    for (const path of [join(folder, "none"), join(folder, "file")]) {
+    for (const path of [join(directory, "none"), join(directory, "file")]) {
       await refuse(
         path,
         undefined,
         "TypeError",
-        `Cannot build ${JSON.stringify(path)}: it is not a folder`,
+        `Cannot build ${JSON.stringify(path)}: it is not a directory`,
       );
     }
     for (const [given, location] of [[undefined, "Dockerfile"], ["x", "x"], ["sub", "sub"]]) {
-      const shown = JSON.stringify(join(folder, location!));
-      const message = `Cannot build ${JSON.stringify(folder)}: there is no Dockerfile ${shown}`;
-      await refuse(folder, given, "RangeError", message);
+      const shown = JSON.stringify(join(directory, location!));
+      const message = `Cannot build ${JSON.stringify(directory)}: there is no Dockerfile ${shown}`;
+      await refuse(directory, given, "RangeError", message);
     }
   }));
 
@@ -261,9 +261,9 @@ test(
   "packBuildContext() names the ignore file and line that it cannot use",
   { skip },
   () =>
-    inFolder(async (folder) => {
-      await make(folder, { Dockerfile: "", "Dockerfile.dockerignore": "a\n[" });
-      await assert.rejects(packBuildContext(platform, { path: folder }), {
+    inDirectory(async (directory) => {
+      await make(directory, { Dockerfile: "", "Dockerfile.dockerignore": "a\n[" });
+      await assert.rejects(packBuildContext(platform, { path: directory }), {
         name: "RangeError",
         message: 'Cannot use line 2 of Dockerfile.dockerignore: pattern "[": ' +
           "its character class has no end",
@@ -275,10 +275,10 @@ test(
   "packBuildContext() gives everything the right to run on Windows",
   { skip },
   () =>
-    inFolder(async (folder) => {
-      await make(folder, { Dockerfile: "", "src/a.sh": "" });
+    inDirectory(async (directory) => {
+      await make(directory, { Dockerfile: "", "src/a.sh": "" });
       const windows: Platform = { ...platform, system: { ...platform.system, os: "windows" } };
-      const { stream } = await packBuildContext(windows, { path: folder });
+      const { stream } = await packBuildContext(windows, { path: directory });
       for await (const { header } of unpack(stream)) assert.equal(header.mode, 0o755);
     }),
 );
@@ -286,10 +286,10 @@ test(
 test("packBuildContext() sends what a Dockerfile that is a symlink leads to, though ignored", {
   skip,
 }, () =>
-  inFolder(async (folder) => {
-    await make(folder, { ".dockerignore": "real*\n", "real/File": "FROM x", "real/other": "x" });
-    await symlink("real/File", join(folder, "Dockerfile"));
-    const context = await packBuildContext(platform, { path: folder });
+  inDirectory(async (directory) => {
+    await make(directory, { ".dockerignore": "real*\n", "real/File": "FROM x", "real/other": "x" });
+    await symlink("real/File", join(directory, "Dockerfile"));
+    const context = await packBuildContext(platform, { path: directory });
     assert.equal(context.dockerfile, "real/File");
     assert.deepEqual(await list(context.stream), [
       [".dockerignore", "real*\n"],
@@ -303,12 +303,12 @@ test(
   "packBuildContext() refuses an ignore file that is a directory",
   { skip },
   () =>
-    inFolder(async (folder) => {
-      await make(folder, { Dockerfile: "FROM x", ".dockerignore/file": "x" });
-      await assert.rejects(packBuildContext(platform, { path: folder }), {
+    inDirectory(async (directory) => {
+      await make(directory, { Dockerfile: "FROM x", ".dockerignore/file": "x" });
+      await assert.rejects(packBuildContext(platform, { path: directory }), {
         name: "RangeError",
-        message: `Cannot build ${JSON.stringify(folder)}: the ignore file ${
-          JSON.stringify(join(folder, ".dockerignore"))
+        message: `Cannot build ${JSON.stringify(directory)}: the ignore file ${
+          JSON.stringify(join(directory, ".dockerignore"))
         } is a directory`,
       });
     }),
@@ -317,26 +317,26 @@ test(
 test("packBuildContext() leaves out what is removed while it looks, as the docker command does", {
   skip,
 }, () =>
-  inFolder(async (folder) => {
-    await make(folder, { Dockerfile: "FROM x", gone: "x", "left/file": "y" });
+  inDirectory(async (directory) => {
+    await make(directory, { Dockerfile: "FROM x", gone: "x", "left/file": "y" });
     const files = Object.create(platform.files);
     files.lstat = async (path: string) => {
       if (path.endsWith("/gone")) await rm(path, { force: true });
       return await platform.files.lstat(path);
     };
-    const context = await packBuildContext({ ...platform, files }, { path: folder });
+    const context = await packBuildContext({ ...platform, files }, { path: directory });
     assert.deepEqual(await paths(context.stream), ["Dockerfile", "left/", "left/file"]);
   }));
 
 test("packBuildContext() passes over a name that is no valid Unicode, if it is ignored", {
   skip,
 }, () =>
-  inFolder(async (folder) => {
-    await make(folder, { Dockerfile: "FROM x", ".dockerignore": "bad*\n" });
-    execFileSync("sh", ["-c", 'touch "$(printf "$1")"', "sh", `${join(folder, "bad")}\\377`]);
-    const context = await packBuildContext(platform, { path: folder });
+  inDirectory(async (directory) => {
+    await make(directory, { Dockerfile: "FROM x", ".dockerignore": "bad*\n" });
+    execFileSync("sh", ["-c", 'touch "$(printf "$1")"', "sh", `${join(directory, "bad")}\\377`]);
+    const context = await packBuildContext(platform, { path: directory });
     assert.deepEqual(await paths(context.stream), [".dockerignore", "Dockerfile"]);
-    await writeFile(join(folder, ".dockerignore"), "");
-    const whole = await packBuildContext(platform, { path: folder });
+    await writeFile(join(directory, ".dockerignore"), "");
+    const whole = await packBuildContext(platform, { path: directory });
     await assert.rejects(paths(whole.stream), { message: /its name is not valid Unicode/ });
   }));

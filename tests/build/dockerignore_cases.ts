@@ -44,7 +44,7 @@ export interface IgnoreCase {
   ignored: string[];
   /**
    * Set where the docker command of version 28 departs from its documentation, and which way: it
-   * gives folders up too early, and does not try again below them the rules it passed over above.
+   * gives directories up too early, and does not try again below them the rules it passed over above.
    */
   command?: "leaves out more" | "leaves out less";
 }
@@ -60,13 +60,13 @@ export const CASES: readonly IgnoreCase[] = [
   { doc: "blank lines and comments", text: "# a.txt\n\n   \n#\n", ignored: [] },
   { doc: "a file", text: "a.txt", ignored: ["a.txt"] },
   { doc: "a file only at the top", text: "README.md", ignored: ["README.md"] },
-  { doc: "a folder and all in it", text: "foo", ignored: FOO },
-  { doc: "a folder with a slash behind", text: "foo/", ignored: FOO },
+  { doc: "a directory and all in it", text: "foo", ignored: FOO },
+  { doc: "a directory with a slash behind", text: "foo/", ignored: FOO },
   { doc: "a slash in front", text: "/foo", ignored: FOO },
   { doc: "./ in front", text: "./foo/bar", ignored: ["foo/bar/a.txt", "foo/bar/baz/c.md"] },
   { doc: "doubled slashes and ..", text: "foo//x/../bar", ignored: FOO.slice(1) },
   { doc: "a way up", text: "../foo\n/../a.txt", ignored: ["a.txt"] },
-  { doc: "the folder itself", text: ".\n/", ignored: [] },
+  { doc: "the directory itself", text: ".\n/", ignored: [] },
   { doc: "spaces around", text: "  a.txt\t\n \tb.txt \r\n", ignored: ["a.txt", "b.txt"] },
   { doc: "a space within", text: "with space.txt", ignored: ["with space.txt"] },
   { doc: "a byte order mark", text: "\ufeffa.txt", ignored: ["a.txt"] },
@@ -76,7 +76,7 @@ export const CASES: readonly IgnoreCase[] = [
   { doc: "* within a name", text: "*.txt", ignored: ROOT_TXT },
   { doc: "* does not go down", text: "*/a.txt", ignored: ["foo/a.txt"] },
   { doc: "* twice", text: "*/*/a.txt", ignored: ["deep/er/a.txt", "foo/bar/a.txt"] },
-  { doc: "* of a folder's name", text: "f*", ignored: [...FOO, "foofile"] },
+  { doc: "* of a directory's name", text: "f*", ignored: [...FOO, "foofile"] },
   { doc: "* alone", text: "*", ignored: [...TREE] },
   { doc: "? as one character", text: "x?", ignored: ["x1", "x2"] },
   { doc: "? is no slash", text: "foo?a.txt", ignored: [] },
@@ -94,13 +94,13 @@ export const CASES: readonly IgnoreCase[] = [
   { doc: "** alone", text: "**", ignored: [...TREE] },
   { doc: "**/ before a name", text: "**/README.md", ignored: ["README.md", ...DOCS.slice(0, 2)] },
   {
-    doc: "**/ before a folder",
+    doc: "**/ before a directory",
     text: "**/node_modules",
     ignored: ["node_modules/x/index.js", "src/node_modules/y/index.js"],
   },
   { doc: "**/ before a star", text: "**/*.txt", ignored: TXT },
   { doc: "** before part of a name", text: "**foo", ignored: [...FOO, "xfoo"] },
-  { doc: "/** behind a folder", text: "foo/**", ignored: FOO },
+  { doc: "/** behind a directory", text: "foo/**", ignored: FOO },
   { doc: "** behind part of a name", text: "foo**", ignored: [...FOO, "foofile"] },
   { doc: "** in the middle", text: "foo/**/c.md", ignored: ["foo/bar/baz/c.md"] },
   { doc: "** in the middle as nothing", text: "foo/**/a.txt", ignored: FOO.slice(0, 2) },
@@ -117,7 +117,7 @@ export const CASES: readonly IgnoreCase[] = [
   { doc: "an exception before is none", text: "!a.txt\na.txt", ignored: ["a.txt"] },
   { doc: "the last match wins", text: "*.txt\n!a.txt\na.*", ignored: ROOT_TXT },
   { doc: "an exception with spaces", text: "x?\n!  x1  ", ignored: ["x2"] },
-  { doc: "an exception in a folder", text: "foo\n!foo/bar", ignored: ["foo/a.txt"] },
+  { doc: "an exception in a directory", text: "foo\n!foo/bar", ignored: ["foo/a.txt"] },
   {
     doc: "an exception deep down",
     text: "foo\n!foo/bar/baz/c.md",
@@ -129,17 +129,17 @@ export const CASES: readonly IgnoreCase[] = [
     ignored: ["foo/a.txt", "foo/bar/baz/c.md"],
   },
   {
-    doc: "all but one folder",
+    doc: "all but one directory",
     text: "*\n!src",
     ignored: TREE.filter((path) => !path.startsWith("src/")),
   },
   {
-    doc: "all but one file of a folder",
+    doc: "all but one file of a directory",
     text: "**\n!src/main.go",
     ignored: TREE.filter((path) => path !== "src/main.go"),
   },
   {
-    doc: "an exception with a star for a folder",
+    doc: "an exception with a star for a directory",
     text: "deep\n!d*/er/keep",
     ignored: ["deep/er/a.txt"],
     command: "leaves out more",
@@ -151,7 +151,7 @@ export const CASES: readonly IgnoreCase[] = [
     command: "leaves out more",
   },
   {
-    doc: "an exception with a class for a folder",
+    doc: "an exception with a class for a directory",
     text: "foo\n![f]oo/bar/a.txt",
     ignored: ["foo/a.txt", "foo/bar/baz/c.md"],
     command: "leaves out more",
@@ -168,7 +168,7 @@ export const CASES: readonly IgnoreCase[] = [
     ignored: FOO,
   },
   {
-    doc: "a file taken out before an exception for its folder",
+    doc: "a file taken out before an exception for its directory",
     text: "foo/a.txt\n!foo",
     ignored: [],
     command: "leaves out more",
@@ -179,12 +179,12 @@ export const CASES: readonly IgnoreCase[] = [
     ignored: [...DOCS, "foo/bar/baz/c.md"],
   },
   {
-    doc: "a folder taken out again after an exception within",
+    doc: "a directory taken out again after an exception within",
     text: "**\n!src\n!src/main.go\nsrc",
     ignored: [...TREE],
   },
   {
-    doc: "a folder named again behind an exception for files in it",
+    doc: "a directory named again behind an exception for files in it",
     text: "*\n!foo/bar/a.txt\nfoo/bar",
     ignored: [...TREE],
     command: "leaves out less",

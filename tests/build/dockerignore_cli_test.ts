@@ -15,7 +15,7 @@ const version = Number(/version (\d+)\./.exec(stdout ?? "")?.[1] ?? 0);
 const skip = (version < 20 || version > 28) && "needs the docker command of version 20 to 28";
 
 /** An Engine that takes a context, and says that all went well. */
-async function takeContext(folder: string): Promise<Uint8Array> {
+async function takeContext(directory: string): Promise<Uint8Array> {
   const context: Uint8Array[] = [];
   const server = createServer((request, response) => {
     const isBuild = request.url!.includes("/build?");
@@ -32,10 +32,10 @@ async function takeContext(folder: string): Promise<Uint8Array> {
   try {
     await new Promise<void>((resolve, reject) => {
       const child = spawn("docker", ["build", "."], {
-        cwd: folder,
+        cwd: directory,
         env: {
           PATH: process.env.PATH,
-          HOME: folder,
+          HOME: directory,
           DOCKER_CONFIG: "/nonexistent",
           DOCKER_HOST: `tcp://127.0.0.1:${port}`,
           DOCKER_BUILDKIT: "0",
@@ -54,17 +54,17 @@ async function takeContext(folder: string): Promise<Uint8Array> {
 }
 
 test("the docker command leaves out what the cases say", { skip, timeout: 120_000 }, async () => {
-  const folder = await mkdtemp(join(tmpdir(), "longshore-ignore-"));
+  const directory = await mkdtemp(join(tmpdir(), "longshore-ignore-"));
   const differing: unknown[] = [];
   try {
     for (const path of [...TREE, "Dockerfile"]) {
-      await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), "FROM scratch\n");
+      await mkdir(dirname(join(directory, path)), { recursive: true });
+      await writeFile(join(directory, path), "FROM scratch\n");
     }
     for (const { doc, text, ignored, command } of CASES) {
-      await writeFile(join(folder, ".dockerignore"), text);
+      await writeFile(join(directory, ".dockerignore"), text);
       const sent = new Set<string>();
-      for await (const entry of unpack(await takeContext(folder))) {
+      for await (const entry of unpack(await takeContext(directory))) {
         if (entry.type === "file") sent.add(entry.path);
       }
       assert.ok(sent.has("Dockerfile"), doc);
@@ -78,7 +78,7 @@ test("the docker command leaves out what the cases say", { skip, timeout: 120_00
       if (difference !== command) differing.push({ doc, text, gone, expected });
     }
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true });
   }
   assert.deepEqual(differing, []);
 });

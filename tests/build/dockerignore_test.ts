@@ -3,8 +3,8 @@ import { test } from "node:test";
 import { parseDockerignore } from "../../src/build/dockerignore.ts";
 import { CASES, TREE } from "./dockerignore_cases.ts";
 
-/** All folders that hold the paths. */
-function foldersOf(path: string): string[] {
+/** All directories that hold the paths. */
+function directoriesOf(path: string): string[] {
   const names = path.split("/");
   return names.slice(0, -1).map((_, index) => names.slice(0, index + 1).join("/"));
 }
@@ -18,18 +18,21 @@ for (const { doc, text, ignored } of CASES) {
     const again = parseDockerignore(text);
     const reversed = [...TREE].reverse().filter((path) => again.ignores(path)).reverse();
     assert.deepEqual(reversed, found);
-    // No folder that holds a path taken in may be given up.
+    // No directory that holds a path taken in may be given up.
     for (const path of TREE) {
       if (found.includes(path)) continue;
-      for (const folder of foldersOf(path)) {
-        assert.ok(!rules.ignores(folder) || rules.mayIncludeBelow(folder), `${folder} of ${path}`);
+      for (const directory of directoriesOf(path)) {
+        assert.ok(
+          !rules.ignores(directory) || rules.mayIncludeBelow(directory),
+          `${directory} of ${path}`,
+        );
       }
     }
   });
 }
 
-test("mayIncludeBelow() gives folders up where no exception can match", () => {
-  const cases: [text: string, folder: string, expected: boolean][] = [
+test("mayIncludeBelow() gives directories up where no exception can match", () => {
+  const cases: [text: string, directory: string, expected: boolean][] = [
     ["node_modules", "node_modules", false],
     ["node_modules\n!src", "node_modules", false],
     ["node_modules\n!src/**/x", "node_modules", false],
@@ -51,8 +54,12 @@ test("mayIncludeBelow() gives folders up where no exception can match", () => {
     ["*\n!s[^x]c/x", "docs", false],
     ["*\n!s[^x]c/x", "s", true],
   ];
-  for (const [text, folder, expected] of cases) {
-    assert.equal(parseDockerignore(text).mayIncludeBelow(folder), expected, `${text} ${folder}`);
+  for (const [text, directory, expected] of cases) {
+    assert.equal(
+      parseDockerignore(text).mayIncludeBelow(directory),
+      expected,
+      `${text} ${directory}`,
+    );
   }
 });
 
@@ -92,8 +99,8 @@ test("parseDockerignore() refuses patterns that are not complete, by line", () =
 test("parseDockerignore() stays quick in deep trees with many rules", () => {
   const text = Array.from({ length: 200 }, (_, at) => `**/ignored${at}/*.tmp`).join("\n");
   const rules = parseDockerignore(text);
-  const folder = Array.from({ length: 100 }, (_, at) => `level${at}`).join("/");
+  const directory = Array.from({ length: 100 }, (_, at) => `level${at}`).join("/");
   const begin = performance.now();
-  for (let at = 0; at < 200; at++) assert.equal(rules.ignores(`${folder}/file${at}`), false);
+  for (let at = 0; at < 200; at++) assert.equal(rules.ignores(`${directory}/file${at}`), false);
   assert.ok(performance.now() - begin < 2000);
 });

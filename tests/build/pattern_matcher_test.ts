@@ -40,16 +40,16 @@ for (const [patterns, matched, not] of CASES) {
   });
 }
 
-test("mayMatchBelow() and mayExceptBelow() follow each name of a folder", () => {
+test("mayMatchBelow() and mayExceptBelow() follow each name of a directory", () => {
   const matcher = matcherOf("a/*/c", "x", "!x/**/y", "b**d/e", "!x/z");
   assert.deepEqual(
     ["a", "a/b", "a/b/c", "a/b/d", "x", "x/y", "q", "b", "b/b", "bd", "q/bd"]
-      .filter((folder) => matcher.mayMatchBelow(folder)),
+      .filter((directory) => matcher.mayMatchBelow(directory)),
     ["a", "a/b", "a/b/c", "x", "b", "b/b", "bd"],
   );
   assert.deepEqual(
     ["a", "x", "x/q", "x/q/r", "x/y", "x/z", "y"]
-      .filter((folder) => matcher.mayExceptBelow(folder)),
+      .filter((directory) => matcher.mayExceptBelow(directory)),
     ["x", "x/q", "x/q/r"],
   );
 });
@@ -68,7 +68,7 @@ const MANY: [what: string, pattern: (index: number) => string][] = [
   ["endings", (index) => `**/*.ext${index}`],
   ["beginnings", (index) => `src/*/${index}*`],
   ["parts of names", (index) => `**name${index}`],
-  ["exceptions", (index) => `${index % 2 === 0 ? "!" : ""}src/folder${index}/**/*.ts`],
+  ["exceptions", (index) => `${index % 2 === 0 ? "!" : ""}src/directory${index}/**/*.ts`],
 ];
 for (const [what, pattern] of MANY) {
   test(`PatternMatcher() tries 3000 ${what} on 20000 files quickly`, () => {
@@ -76,8 +76,8 @@ for (const [what, pattern] of MANY) {
     const start = performance.now();
     let matched = 0;
     for (let index = 0; index < 20_000; index++) {
-      const folder = `src/folder${Math.floor(index / 100)}/deep${index % 7}`;
-      if (matcher.matches(`${folder}/file${index}.ts`)) matched++;
+      const directory = `src/directory${Math.floor(index / 100)}/deep${index % 7}`;
+      if (matcher.matches(`${directory}/file${index}.ts`)) matched++;
     }
     assert.equal(matched, what === "exceptions" ? 10_000 : 0);
     const time = performance.now() - start;

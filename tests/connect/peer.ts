@@ -19,29 +19,29 @@ export class Peer {
   /** Every socket that the server accepted. */
   readonly accepted: Socket[] = [];
   readonly #server: Server;
-  readonly #folder: string;
+  readonly #directory: string;
 
-  private constructor(server: Server, folder: string, address: string) {
+  private constructor(server: Server, directory: string, address: string) {
     this.#server = server;
-    this.#folder = folder;
+    this.#directory = directory;
     this.connector = createConnector(address);
     server.on("connection", (socket) => this.accepted.push(socket));
   }
 
   /** Listens on a new unix socket, or on a free port of 127.0.0.1. */
   static async listen(transport: Transport): Promise<Peer> {
-    const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-connect-"));
+    const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-connect-"));
     const server = createServer({ allowHalfOpen: true });
     // The suite plays dead peers: their sockets may fail at any time.
     server.on("connection", (socket) => socket.on("error", () => {}));
-    const file = path.join(folder, "peer.sock");
+    const file = path.join(directory, "peer.sock");
     if (transport === "unix") server.listen(file);
     else server.listen(0, "127.0.0.1");
     await once(server, "listening");
     const address = transport === "unix"
       ? `unix://${file}`
       : `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    return new Peer(server, folder, address);
+    return new Peer(server, directory, address);
   }
 
   /** Opens a connection; returns both of its ends. */
@@ -59,7 +59,7 @@ export class Peer {
       this.#server.close();
       await once(this.#server, "close");
     }
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.#directory, { recursive: true, force: true });
   }
 }
 

@@ -51,20 +51,20 @@ test("toBody() takes what gives chunks: generators, Node's Readable, a file", as
   };
   assert.equal(await text(chunks()), "gre");
   assert.equal(await text(Readable.from(["one ", Buffer.from("two")])), "one two");
-  const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-data-"));
+  const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-data-"));
   try {
-    const file = path.join(folder, "file");
+    const file = path.join(directory, "file");
     writeFileSync(file, "größe");
     assert.equal(await text({ file }), "größe");
     await assert.rejects(text({ file: `${file}-missing` }), {
       name: "DockerError",
       message: `Cannot send data: "${file}-missing" does not exist`,
     });
-    await assert.rejects(text({ file: folder }), {
-      message: `Cannot send data: "${folder}" is a directory`,
+    await assert.rejects(text({ file: directory }), {
+      message: `Cannot send data: "${directory}" is a directory`,
     });
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(directory, { recursive: true });
   }
 });
 

@@ -17,14 +17,14 @@ import { Certificates, hasOpenssl } from "../harness/certificates.ts";
 import { findProgram } from "../harness/debian.ts";
 import { runOrThrow } from "../harness/process.ts";
 
-const FOLDER = "/home/me/.docker";
-const CONFIG = `${FOLDER}/config.json`;
+const DIRECTORY = "/home/me/.docker";
+const CONFIG = `${DIRECTORY}/config.json`;
 
-/** The folder name of a context. */
+/** The directory name of a context. */
 const idOf = (name: string): string => createHash("sha256").update(name).digest("hex");
-const metaPath = (name: string): string => `${FOLDER}/contexts/meta/${idOf(name)}/meta.json`;
+const metaPath = (name: string): string => `${DIRECTORY}/contexts/meta/${idOf(name)}/meta.json`;
 const tlsPath = (name: string, file: string): string =>
-  `${FOLDER}/contexts/tls/${idOf(name)}/docker/${file}`;
+  `${DIRECTORY}/contexts/tls/${idOf(name)}/docker/${file}`;
 const meta = (host: string, more: Record<string, unknown> = {}): string =>
   JSON.stringify({ Name: "x", Metadata: {}, Endpoints: { docker: { Host: host, ...more } } });
 
@@ -114,7 +114,7 @@ describe("resolveEnvironment()", () => {
 
   test("reads the certificates beside config.json where DOCKER_TLS_VERIFY stands alone", async () => {
     const env = { DOCKER_HOST: "tcp://host:2376", DOCKER_TLS_VERIFY: "1" };
-    const name = (file: string) => `${FOLDER}/${file}`;
+    const name = (file: string) => `${DIRECTORY}/${file}`;
     const checked = { verify: true, assertHostname: true };
     const none = { caCert: undefined, clientCert: undefined, ...checked };
     assert.deepEqual(tlsParts((await resolve({ env })).tls), none);
@@ -186,7 +186,7 @@ describe("resolveEnvironment()", () => {
       "a context that does not exist",
       "none",
       {},
-      `the context "none": there is no such context in "${FOLDER}/contexts"`,
+      `the context "none": there is no such context in "${DIRECTORY}/contexts"`,
     ],
     [
       "a context whose name is a path",
@@ -299,14 +299,14 @@ describe("a context that the docker command made", {
     : "No docker command, or no openssl",
 }, () => {
   test("is read as it was made, certificates included", async () => {
-    const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-context-"));
+    const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-context-"));
     try {
-      const file = (name: string): string => path.join(folder, name);
-      const certificates = new Certificates(folder);
+      const file = (name: string): string => path.join(directory, name);
+      const certificates = new Certificates(directory);
       await certificates.authority("ca");
       await certificates.sign("ca", "me");
       const docker = (...args: string[]): Promise<string> =>
-        runOrThrow("docker", ["--config", folder, "context", ...args], {
+        runOrThrow("docker", ["--config", directory, "context", ...args], {
           env: { DOCKER_HOST: "" },
         });
       const files = `ca=${file("ca.pem")},cert=${file("me.pem")},key=${file("me.key")}`;
@@ -314,7 +314,7 @@ describe("a context that the docker command made", {
       const host = "host=tcp://10.0.0.5:2376";
       await docker("create", "my-safe.one", "--docker", `${host},skip-tls-verify=true,${files}`);
       const { files: disk, paths } = await loadPlatform();
-      const fake = fakePlatform({ env: { DOCKER_CONFIG: folder } });
+      const fake = fakePlatform({ env: { DOCKER_CONFIG: directory } });
       const platform = { ...fake, files: disk, paths };
       const resolved = (options: FromEnvOptions): Promise<APIClientOptions> =>
         resolveEnvironment(options, platform, () => Promise.reject(new Error("not needed")));
@@ -330,7 +330,7 @@ describe("a context that the docker command made", {
       const kept = [tls.caCert!, ...tls.clientCert!].map((path) => readFileSync(path, "utf8"));
       assert.deepEqual(kept, ["ca.pem", "me.pem", "me.key"].map((name) => certificates.text(name)));
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(directory, { recursive: true, force: true });
     }
   });
 });
@@ -351,7 +351,7 @@ describe("likelyAddresses()", () => {
     assert.ok(!of({ os: "darwin" }).some((address) => address.includes("/run/user")));
   });
 
-  test("leaves the user's folder out where Deno does not tell the user's id", () => {
+  test("leaves the user's directory out where Deno does not tell the user's id", () => {
     const uid = () => {
       throw new Error("Requires sys access");
     };
@@ -362,7 +362,7 @@ describe("likelyAddresses()", () => {
 
 describe("fromEnv()", () => {
   test("reaches the first socket that something listens on", async () => {
-    const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-env-"));
+    const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-env-"));
     const saved = { ...process.env };
     const names = ["DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "HOME", "XDG_RUNTIME_DIR"];
     const server = createServer((socket) => {
@@ -371,8 +371,8 @@ describe("fromEnv()", () => {
     });
     try {
       for (const name of names) delete process.env[name];
-      Object.assign(process.env, { HOME: folder, XDG_RUNTIME_DIR: folder });
-      const file = path.join(folder, "docker.sock");
+      Object.assign(process.env, { HOME: directory, XDG_RUNTIME_DIR: directory });
+      const file = path.join(directory, "docker.sock");
       await new Promise<void>((resolve) => server.listen(file, resolve));
       const client = await fromEnv({ timeout: 5 });
       // On a machine with an engine of its own that one comes first.
@@ -394,7 +394,7 @@ describe("fromEnv()", () => {
         else process.env[name] = saved[name];
       }
       server.close();
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(directory, { recursive: true, force: true });
     }
   });
 });

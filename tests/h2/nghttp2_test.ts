@@ -38,11 +38,11 @@ function asDuplex(socket: net.Socket): Duplex {
 }
 
 async function withSocketPath(body: (path: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-h2-"));
+  const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-h2-"));
   try {
-    await body(path.join(folder, "socket"));
+    await body(path.join(directory, "socket"));
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(directory, { recursive: true });
   }
 }
 

@@ -23,9 +23,9 @@ export function canMakeBaseImage(): boolean {
 export async function baseArchive(): Promise<Uint8Array> {
   const busybox = findProgram("busybox");
   if (busybox === undefined) throw new Error("Cannot make the base image: no busybox found");
-  const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-base-"));
+  const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-base-"));
   try {
-    const root = path.join(folder, "root");
+    const root = path.join(directory, "root");
     for (const name of ["bin", "etc", "root", "var", "home"]) {
       mkdirSync(path.join(root, name), { recursive: true });
     }
@@ -39,7 +39,7 @@ export async function baseArchive(): Promise<Uint8Array> {
       "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n",
     );
     writeFileSync(path.join(root, "etc/group"), "root:x:0:\nnobody:x:65534:\n");
-    const archive = path.join(folder, "base.tar");
+    const archive = path.join(directory, "base.tar");
     await runOrThrow("tar", [
       "--numeric-owner",
       "--owner=0",
@@ -52,7 +52,7 @@ export async function baseArchive(): Promise<Uint8Array> {
     ]);
     return new Uint8Array(readFileSync(archive));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   }
 }
 

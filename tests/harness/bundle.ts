@@ -4,13 +4,13 @@ import { runOrThrow } from "./process.ts";
  * Bundles files for Node 20, which reads no TypeScript; packages stay imports.
  *
  * @param files The files, by their path in the repository.
- * @param folder Where the bundles go: each under its file's path, with the ending `.mjs`.
+ * @param directory Where the bundles go: each under its file's path, with the ending `.mjs`.
  * @throws {Error} When a file does not compile, with the bundler's message.
  */
-export async function bundleForNode(files: string[], folder: string): Promise<void> {
+export async function bundleForNode(files: string[], directory: string): Promise<void> {
   const options = {
     entryPoints: files,
-    outdir: folder,
+    outdir: directory,
     outbase: ".",
     outExtension: { ".js": ".mjs" },
     bundle: true,

@@ -15,21 +15,21 @@ export interface CertificateOptions {
   days?: number;
 }
 
-/** A folder of certificates and keys that openssl makes. */
+/** A directory of certificates and keys that openssl makes. */
 export class Certificates {
-  readonly #folder: string;
+  readonly #directory: string;
 
-  /** Makes the files in a folder: in one of its own, unless it is named. */
-  constructor(folder: string = mkdtempSync(path.join(os.tmpdir(), "longshore-certificates-"))) {
-    this.#folder = folder;
+  /** Makes the files in a directory: in one of its own, unless it is named. */
+  constructor(directory: string = mkdtempSync(path.join(os.tmpdir(), "longshore-certificates-"))) {
+    this.#directory = directory;
   }
 
-  /** The path of a file in the folder, such as `ca.pem` or `ca.key`. */
+  /** The path of a file in the directory, such as `ca.pem` or `ca.key`. */
   file(name: string): string {
-    return path.join(this.#folder, name);
+    return path.join(this.#directory, name);
   }
 
-  /** The text of a file in the folder. */
+  /** The text of a file in the directory. */
   text(name: string): string {
     return readFileSync(this.file(name), "utf8");
   }
@@ -68,9 +68,9 @@ export class Certificates {
     ]);
   }
 
-  /** Removes the folder. */
+  /** Removes the directory. */
   remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.#directory, { recursive: true, force: true });
   }
 
   async #openssl(command: string, ...args: (string | string[])[]): Promise<void> {

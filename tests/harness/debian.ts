@@ -28,7 +28,7 @@ const TOOLS: Tool[] = [
   { package: "chromium", program: "chromium" },
 ];
 
-const FOLDERS = [
+const DIRECTORIES = [
   "/usr/sbin",
   "/usr/bin",
   "/sbin",
@@ -48,7 +48,7 @@ export function isDebianRoot(): boolean {
 
 /** The path of an installed program, or undefined. */
 export function findProgram(name: string): string | undefined {
-  return FOLDERS.map((folder) => `${folder}/${name}`).find((path) => {
+  return DIRECTORIES.map((directory) => `${directory}/${name}`).find((path) => {
     try {
       accessSync(path, constants.X_OK);
       return true;

@@ -26,7 +26,7 @@ const trees = new Map<string, Promise<string>>();
 
 /**
  * Finds or makes the root file system of a Debian release with an engine in it. It is made once
- * and kept in the cache folder, outside of any checkout; nothing ever runs in it but above an overlay.
+ * and kept in the cache directory, outside of any checkout; nothing ever runs in it but above an overlay.
  *
  * @param suite The release's name.
  * @param script debootstrap's script for the release.
@@ -65,9 +65,9 @@ async function findOrMake(suite: string, script: string): Promise<string> {
   }
 }
 
-async function debootstrap(suite: string, script: string, folder: string): Promise<void> {
+async function debootstrap(suite: string, script: string, directory: string): Promise<void> {
   const program = findProgram("debootstrap") ?? "debootstrap";
-  const args = ["--variant=minbase", `--include=${PACKAGES.join(",")}`, suite, folder];
+  const args = ["--variant=minbase", `--include=${PACKAGES.join(",")}`, suite, directory];
   const mirror = await aptMirror();
   // A release that is newer than debootstrap has no script of its own there.
   if (mirror !== undefined) args.push(mirror, `/usr/share/debootstrap/scripts/${script}`);

@@ -6,7 +6,7 @@ import { run, say } from "./process.ts";
 
 /**
  * Installs the development tools that `deno.json` pins, where one is missing or another version.
- * They are not in `package.json`: Bun would install them with the repository's folder.
+ * They are not in `package.json`: Bun would install them with the repository's directory.
  *
  * After an installation the program starts anew and ends with the exit code of its second run: Deno
  * looks at `node_modules` once, at its start, and would not find what came later.

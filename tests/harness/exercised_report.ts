@@ -7,12 +7,12 @@ import { type Coverage, coverage } from "../live/exercised.ts";
 export class ExercisedReport {
   /** For `LONGSHORE_TEST_EXERCISED`. */
   readonly file: string;
-  readonly #folder: string;
+  readonly #directory: string;
 
   /** Makes an empty file's name; the tests make the file. */
   constructor() {
-    this.#folder = mkdtempSync(path.join(os.tmpdir(), "longshore-exercised-"));
-    this.file = path.join(this.#folder, "notes");
+    this.#directory = mkdtempSync(path.join(os.tmpdir(), "longshore-exercised-"));
+    this.file = path.join(this.#directory, "notes");
   }
 
   /**
@@ -22,7 +22,7 @@ export class ExercisedReport {
    */
   print(runtime: string): void {
     const notes = existsSync(this.file) ? readFileSync(this.file, "utf8") : "";
-    rmSync(this.#folder, { recursive: true });
+    rmSync(this.#directory, { recursive: true });
     console.log(`${runtime}, exercised on the engine:`);
     for (const group of coverage(notes)) console.log(line(group));
   }

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 
 /**
- * Goes into the root and becomes the program there: folders for the overlay, tree, the folder that both
+ * Goes into the root and becomes the program there: directories for the overlay, tree, the directory that both
  * sides share, program and arguments. The mounts are of its own mount namespace and end with it. The
  * root is changed by `pivot_root`: after a `chroot` an exec would join the machine's own root.
  */
@@ -26,14 +26,14 @@ exec "$@"`;
 
 /**
  * Makes the command that runs a program in another root file system, with the machine's processes,
- * network and folder for temporary files, and with what it writes elsewhere in a folder of its own.
+ * network and directory for temporary files, and with what it writes elsewhere in a directory of its own.
  *
  * @param tree The root file system, which is only read.
- * @param folder A folder within the one for temporary files.
+ * @param directory A directory within the one for temporary files.
  * @param command The program, as the tree has it, and its arguments.
  */
-export function inOtherRoot(tree: string, folder: string, command: string[]): string[] {
-  const own = mkdtempSync(path.join(folder, "root-"));
+export function inOtherRoot(tree: string, directory: string, command: string[]): string[] {
+  const own = mkdtempSync(path.join(directory, "root-"));
   for (const name of ["root", "upper", "work"]) {
     mkdirSync(path.join(own, name), { recursive: true });
   }

@@ -10,7 +10,7 @@ const VARIABLE = "LONGSHORE_TEST_PACKAGES";
 let built: Promise<string> | undefined;
 
 /**
- * The folder of what `deno task package` writes, made of the sources as they are. All tests of a
+ * The directory of what `deno task package` writes, made of the sources as they are. All tests of a
  * run share one.
  */
 export function builtPackages(): Promise<string> {
@@ -21,12 +21,12 @@ export function builtPackages(): Promise<string> {
 }
 
 async function build(): Promise<string> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-dist-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-dist-"));
+  process.once("exit", () => rmSync(directory, { recursive: true, force: true }));
   // Loaded late: it imports packages that a run may have to install first.
   const { writePackages } = await import("../../tools/package/write.ts");
-  await writePackages(folder, "");
-  return folder;
+  await writePackages(directory, "");
+  return directory;
 }
 
 /**

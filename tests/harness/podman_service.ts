@@ -48,8 +48,8 @@ export interface PodmanService {
  */
 export async function startPodman(registry: string): Promise<PodmanService> {
   // Podman takes no run root of more than 50 characters.
-  const folder = mkdtempSync(path.join(os.tmpdir(), "pod-"));
-  const file = (name: string): string => path.join(folder, name);
+  const directory = mkdtempSync(path.join(os.tmpdir(), "pod-"));
+  const file = (name: string): string => path.join(directory, name);
   const socket = file("podman.sock");
   writeFileSync(
     file("containers.conf"),
@@ -81,7 +81,7 @@ export async function startPodman(registry: string): Promise<PodmanService> {
   const service = [podman, ...storage, "system", "service", "--time=0", `unix://${socket}`];
   const [program = podman, ...args] = tree === undefined
     ? service
-    : inOtherRoot(tree, folder, service);
+    : inOtherRoot(tree, directory, service);
   const log = openSync(file("log"), "a");
   const child = spawn(program, args, { env, stdio: ["ignore", log, log] });
   /** Runs Podman beside the service, in the same root. */
@@ -97,7 +97,7 @@ export async function startPodman(registry: string): Promise<PodmanService> {
       child.kill();
       await ended;
     }
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   };
   for (let round = 0; round < 400 && child.exitCode === null; round++) {
     if (await answersPing(socket)) {

@@ -16,7 +16,7 @@ import { importBaseImage } from "./base_image.ts";
 import { Certificates } from "./certificates.ts";
 import { findProgram } from "./debian.ts";
 import { freePort } from "./free_port.ts";
-import { FOLDER_PREFIX, removeLeftovers, startTime, sweep } from "./leftovers.ts";
+import { DIRECTORY_PREFIX, removeLeftovers, startTime, sweep } from "./leftovers.ts";
 import { inOtherRoot } from "./other_root.ts";
 import { delay, run, runOrThrow, say } from "./process.ts";
 
@@ -28,10 +28,10 @@ export interface PrivateEngine {
   registry: string;
   /** `https://127.0.0.1:` and the port where the engine wants a client's certificate. */
   tlsHost: string;
-  /** The folder of `ca.pem`, and of the client's `cert.pem` and `key.pem`. */
-  tlsFolder: string;
-  /** The folder that holds all of it: socket, logs, images. */
-  folder: string;
+  /** The directory of `ca.pem`, and of the client's `cert.pem` and `key.pem`. */
+  tlsDirectory: string;
+  /** The directory that holds all of it: socket, logs, images. */
+  directory: string;
   /** Stops both and removes every trace. Calling it again waits for the same end. */
   stop(): Promise<void>;
 }
@@ -51,7 +51,7 @@ export function testedProgram(): EngineProgram {
 }
 
 /** An engine of the tests' own that has nothing yet. */
-export interface BareEngine extends Omit<PrivateEngine, "registry" | "tlsHost" | "tlsFolder"> {
+export interface BareEngine extends Omit<PrivateEngine, "registry" | "tlsHost" | "tlsDirectory"> {
   /** What is stopped with it. */
   children: ChildProcess[];
   /** Stops it as a shutdown of its machine does, and starts it again with what it has. */
@@ -70,22 +70,22 @@ export async function startPrivateEngine(
   program: EngineProgram = {},
 ): Promise<PrivateEngine> {
   const port = await freePort();
-  const engine = await startBareEngine(program, (folder) => tlsArguments(folder, port));
+  const engine = await startBareEngine(program, (directory) => tlsArguments(directory, port));
   try {
-    const registry = startRegistry(engine.folder);
+    const registry = startRegistry(engine.directory);
     engine.children.push(registry);
-    const log = path.join(engine.folder, "docker-registry.log");
+    const log = path.join(engine.directory, "docker-registry.log");
     const registryPort = await waitFor(registry, log, () => {
       return /listening on 127\.0\.0\.1:(\d+)/.exec(readFileSync(log, "utf8"))?.[1];
     });
     await importBaseImage(engine.host, image);
-    const { host, folder, stop } = engine;
+    const { host, directory, stop } = engine;
     return {
       host,
       registry: `127.0.0.1:${registryPort}`,
       tlsHost: `https://127.0.0.1:${port}`,
-      tlsFolder: path.join(folder, "tls"),
-      folder,
+      tlsDirectory: path.join(directory, "tls"),
+      directory,
       stop,
     };
   } catch (error) {
@@ -98,39 +98,39 @@ export async function startPrivateEngine(
  * Starts an engine without images and without a registry, beside others too.
  *
  * @param program Which engine; without it the one that the tests run against.
- * @param more Makes further arguments of dockerd, for the engine's folder.
+ * @param more Makes further arguments of dockerd, for the engine's directory.
  * @throws {Error} When it does not start, with the end of its log.
  */
 export async function startBareEngine(
   program: EngineProgram = testedProgram(),
-  more: (folder: string) => Promise<string[]> = () => Promise.resolve([]),
+  more: (directory: string) => Promise<string[]> = () => Promise.resolve([]),
 ): Promise<BareEngine> {
   await sweep();
-  const folder = mkdtempSync(path.join(os.tmpdir(), FOLDER_PREFIX));
-  const name = path.basename(folder).slice(FOLDER_PREFIX.length);
+  const directory = mkdtempSync(path.join(os.tmpdir(), DIRECTORY_PREFIX));
+  const name = path.basename(directory).slice(DIRECTORY_PREFIX.length);
   const bridge = `lsb${name}`;
-  const socket = path.join(folder, "docker.sock");
+  const socket = path.join(directory, "docker.sock");
   const children: ChildProcess[] = [];
   let stopped: Promise<void> | undefined;
-  const stop = (): Promise<void> => stopped ??= stopAll(folder, children);
+  const stop = (): Promise<void> => stopped ??= stopAll(directory, children);
   try {
     writeFileSync(
-      path.join(folder, "owner.json"),
+      path.join(directory, "owner.json"),
       JSON.stringify({ pid: process.pid, started: startTime(process.pid), bridge }),
     );
     await addBridge(bridge);
-    const further = await more(folder);
+    const further = await more(directory);
     const start = async (): Promise<void> => {
-      const child = await startDockerd(program, folder, bridge, name, further);
+      const child = await startDockerd(program, directory, bridge, name, further);
       children.push(child);
-      await waitFor(child, path.join(folder, "dockerd.log"), () => answersPing(socket));
+      await waitFor(child, path.join(directory, "dockerd.log"), () => answersPing(socket));
     };
     const restart = async (): Promise<void> => {
       await Promise.all(children.splice(0).map(end));
       await start();
     };
     await start();
-    return { host: `unix://${socket}`, folder, stop, children, restart };
+    return { host: `unix://${socket}`, directory, stop, children, restart };
   } catch (error) {
     await stop();
     throw error;
@@ -152,8 +152,8 @@ async function addBridge(bridge: string): Promise<void> {
 }
 
 /** Makes certificates, and the arguments that make dockerd listen with them and check the client's. */
-async function tlsArguments(folder: string, port: number): Promise<string[]> {
-  const tls = path.join(folder, "tls");
+async function tlsArguments(directory: string, port: number): Promise<string[]> {
+  const tls = path.join(directory, "tls");
   mkdirSync(tls);
   const files = new Certificates(tls);
   await files.authority("ca");
@@ -169,21 +169,21 @@ async function tlsArguments(folder: string, port: number): Promise<string[]> {
 
 async function startDockerd(
   { tree, containerdStore = false }: EngineProgram,
-  folder: string,
+  directory: string,
   bridge: string,
   name: string,
   more: string[],
 ): Promise<ChildProcess> {
-  const config = path.join(folder, "daemon.json");
+  const config = path.join(directory, "daemon.json");
   const features = containerdStore ? { "containerd-snapshotter": true } : undefined;
   writeFileSync(config, JSON.stringify({ features }));
   const args = [
     "--experimental",
     ...["--config-file", config],
-    ...["--host", `unix://${path.join(folder, "docker.sock")}`],
-    ...["--data-root", path.join(folder, "data")],
-    ...["--exec-root", path.join(folder, "exec")],
-    ...["--pidfile", path.join(folder, "docker.pid")],
+    ...["--host", `unix://${path.join(directory, "docker.sock")}`],
+    ...["--data-root", path.join(directory, "data")],
+    ...["--exec-root", path.join(directory, "exec")],
+    ...["--pidfile", path.join(directory, "docker.pid")],
     ...["--bridge", bridge],
     ...["--containerd-namespace", `longshore-${name}`],
     ...["--containerd-plugins-namespace", `longshore-plugins-${name}`],
@@ -193,15 +193,15 @@ async function startDockerd(
   ];
   // Two engines would flush each other's chains; published ports work without them.
   if ((await run("pgrep", ["-x", "dockerd"])).code === 0) args.push("--iptables=false");
-  const log = path.join(folder, "dockerd.log");
+  const log = path.join(directory, "dockerd.log");
   if (tree === undefined) return launch([findProgram("dockerd") ?? "dockerd", ...args], log);
-  return launch(inOtherRoot(tree, folder, ["dockerd", ...args]), log);
+  return launch(inOtherRoot(tree, directory, ["dockerd", ...args]), log);
 }
 
-function startRegistry(folder: string): ChildProcess {
-  const storage = path.join(folder, "registry");
+function startRegistry(directory: string): ChildProcess {
+  const storage = path.join(directory, "registry");
   mkdirSync(storage);
-  const config = path.join(folder, "registry.yml");
+  const config = path.join(directory, "registry.yml");
   writeFileSync(
     config,
     [
@@ -213,7 +213,7 @@ function startRegistry(folder: string): ChildProcess {
     ].join("\n"),
   );
   const program = findProgram("docker-registry") ?? "docker-registry";
-  return launch([program, "serve", config], path.join(folder, "docker-registry.log"));
+  return launch([program, "serve", config], path.join(directory, "docker-registry.log"));
 }
 
 /** Starts a program in a session of its own, so that Ctrl+C ends it only through us. */
@@ -268,8 +268,8 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(late);
 }
 
-async function stopAll(folder: string, children: ChildProcess[]): Promise<void> {
+async function stopAll(directory: string, children: ChildProcess[]): Promise<void> {
   await Promise.all(children.map(end));
-  await removeLeftovers(folder);
-  rmSync(folder, { recursive: true, force: true });
+  await removeLeftovers(directory);
+  rmSync(directory, { recursive: true, force: true });
 }

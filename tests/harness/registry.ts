@@ -32,23 +32,23 @@ export interface TestRegistry {
  * @throws {Error} When it does not start, with its log.
  */
 export async function startRegistry(withUsers: boolean): Promise<TestRegistry> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-registry-"));
-  const users = path.join(folder, "users");
+  const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-registry-"));
+  const users = path.join(directory, "users");
   writeFileSync(users, `${USER}:${HASH}\n`);
-  const config = path.join(folder, "registry.yml");
+  const config = path.join(directory, "registry.yml");
   const lines = [
     "version: 0.1",
     "log: { level: info }",
-    `storage: { filesystem: { rootdirectory: ${folder}/data }, delete: { enabled: true } }`,
+    `storage: { filesystem: { rootdirectory: ${directory}/data }, delete: { enabled: true } }`,
     "http: { addr: 127.0.0.1:0 }",
   ];
   if (withUsers) lines.push(`auth: { htpasswd: { realm: test, path: ${users} } }`);
   writeFileSync(config, `${lines.join("\n")}\n`);
-  const log = path.join(folder, "log");
+  const log = path.join(directory, "log");
   const file = openSync(log, "a");
   const program = findProgram("docker-registry") ?? "docker-registry";
   const child = spawn(program, ["serve", config], { stdio: ["ignore", file, file] });
-  const stop = (): Promise<void> => stopRegistry(child, folder);
+  const stop = (): Promise<void> => stopRegistry(child, directory);
   for (let round = 0; round < 400 && child.exitCode === null; round++) {
     const port = /listening on 127\.0\.0\.1:(\d+)/.exec(readFileSync(log, "utf8"))?.[1];
     if (port !== undefined) return { address: `127.0.0.1:${port}`, stop };
@@ -59,11 +59,11 @@ export async function startRegistry(withUsers: boolean): Promise<TestRegistry> {
   throw new Error(`Cannot start a registry: ${words}`);
 }
 
-async function stopRegistry(child: ChildProcess, folder: string): Promise<void> {
+async function stopRegistry(child: ChildProcess, directory: string): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
     const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
     child.kill("SIGTERM");
     await ended;
   }
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true });
 }

@@ -55,10 +55,10 @@ async function runIn(
   files: string[],
   env: Record<string, string>,
 ): Promise<Result[]> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), RUN_PREFIX));
-  const report = path.join(folder, "report");
-  // What tests leave behind in their folder for temporary files goes with the report.
-  const TMPDIR = path.join(folder, "t");
+  const directory = mkdtempSync(path.join(os.tmpdir(), RUN_PREFIX));
+  const report = path.join(directory, "report");
+  // What tests leave behind in their directory for temporary files goes with the report.
+  const TMPDIR = path.join(directory, "t");
   try {
     const runners = { deno: runDeno, bun: runBun, node: runNode };
     mkdirSync(TMPDIR);
@@ -76,7 +76,7 @@ async function runIn(
     return [...reported.results, ...findFaults(runtime, files, reported, output)];
   } finally {
     await sweepTests(TMPDIR);
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   }
 }
 

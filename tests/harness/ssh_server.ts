@@ -18,20 +18,20 @@ export class SshServer {
   readonly port: number;
   /** The name of the user that may log in. */
   readonly user: string;
-  readonly #folder: string;
+  readonly #directory: string;
   readonly #end: () => Promise<void>;
 
-  private constructor(port: number, user: string, folder: string, end: () => Promise<void>) {
+  private constructor(port: number, user: string, directory: string, end: () => Promise<void>) {
     this.port = port;
     this.user = user;
-    this.#folder = folder;
+    this.#directory = directory;
     this.#end = end;
   }
 
   /** Makes the keys and starts the server. */
   static async start(): Promise<SshServer> {
-    const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-ssh-"));
-    const file = (name: string) => path.join(folder, name);
+    const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-ssh-"));
+    const file = (name: string) => path.join(directory, name);
     for (const name of ["host", "user", "stranger"]) {
       await runOrThrow("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", file(name)]);
     }
@@ -56,8 +56,8 @@ export class SshServer {
         `SetEnv PATH=${process.env.PATH}`,
       ].join("\n") + "\n",
     );
-    chmodSync(folder, 0o755);
-    // Debian's sshd wants this folder where it runs as root; its service would make it.
+    chmodSync(directory, 0o755);
+    // Debian's sshd wants this directory where it runs as root; its service would make it.
     if (process.getuid?.() === 0) mkdirSync("/run/sshd", { recursive: true });
     const child = spawn(findProgram("sshd")!, ["-D", "-e", "-f", file("sshd_config")], {
       stdio: ["ignore", "ignore", "pipe"],
@@ -73,7 +73,7 @@ export class SshServer {
     });
     // Where USER is not set, Bun's os.userInfo() does not know it.
     const user = (await runOrThrow("id", ["-un"])).trim();
-    return new SshServer(port, user, folder, async () => {
+    return new SshServer(port, user, directory, async () => {
       child.kill();
       await exit;
     });
@@ -81,7 +81,7 @@ export class SshServer {
 
   /** The path of a file: the private keys are `user` and `stranger`. */
   file(name: string): string {
-    return path.join(this.#folder, name);
+    return path.join(this.#directory, name);
   }
 
   /** The arguments that make `ssh` use nothing but the given files. */
@@ -101,6 +101,6 @@ export class SshServer {
   /** Ends the server and removes its files. */
   async stop(): Promise<void> {
     await this.#end();
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.#directory, { recursive: true, force: true });
   }
 }

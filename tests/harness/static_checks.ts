@@ -17,7 +17,7 @@ export interface StaticCheck {
 
 /** Lists what is checked without running the module. */
 export function staticChecks(): StaticCheck[] {
-  const folders = ["mod.ts", "src", "tools", "tests", "bench", "examples"].filter(existsSync);
+  const directories = ["mod.ts", "src", "tools", "tests", "bench", "examples"].filter(existsSync);
   const entries = Object.values(
     JSON.parse(readFileSync("deno.json", "utf8")).exports as Record<string, string>,
   );
@@ -25,7 +25,7 @@ export function staticChecks(): StaticCheck[] {
   return [
     { name: "deno fmt finds nothing to change", args: ["fmt", "--check"] },
     { name: "deno lint finds nothing", args: ["lint"] },
-    { name: "deno check finds no type error", args: ["check", ...folders] },
+    { name: "deno check finds no type error", args: ["check", ...directories] },
     {
       name: "the client is as its tool writes it from the functions",
       args: ["run", "-A", "tools/write_client.ts", "--check"],
@@ -69,10 +69,10 @@ export async function runStaticCheck(check: StaticCheck): Promise<Result> {
   return { name: check.name, file: "", status, message: code === 0 ? "" : text };
 }
 
-/** The TypeScript files of a folder and the folders in it, by name. */
-export function sourceFiles(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const name = path.posix.join(folder, entry.name);
+/** The TypeScript files of a directory and the directories in it, by name. */
+export function sourceFiles(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    const name = path.posix.join(directory, entry.name);
     if (entry.isDirectory()) return entry.name === "fixtures" ? [] : sourceFiles(name);
     return name.endsWith(".ts") ? [name] : [];
   }).sort();

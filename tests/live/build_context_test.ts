@@ -14,20 +14,20 @@ import { withBuilding } from "./building.ts";
 import { exercised } from "./exercised.ts";
 import { skip } from "./fixture.ts";
 
-/** Runs a test with a folder of these files. */
-async function withFolder(
+/** Runs a test with a directory of these files. */
+async function withDirectory(
   files: Readonly<Record<string, string | Uint8Array>>,
-  body: (folder: string) => Promise<void>,
+  body: (directory: string) => Promise<void>,
 ): Promise<void> {
   const top = mkdtempSync(path.join(os.tmpdir(), "longshore-context-"));
   try {
-    const folder = path.join(top, "context");
-    mkdirSync(folder);
+    const directory = path.join(top, "context");
+    mkdirSync(directory);
     for (const [name, content] of Object.entries(files)) {
-      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-      writeFileSync(path.join(folder, name), content);
+      mkdirSync(path.dirname(path.join(directory, name)), { recursive: true });
+      writeFileSync(path.join(directory, name), content);
     }
-    await body(folder);
+    await body(directory);
   } finally {
     rmSync(top, { recursive: true });
   }
@@ -49,7 +49,7 @@ async function freePort(): Promise<number> {
 }
 
 describe("build contexts", { skip }, () => {
-  it("sends a folder less what .dockerignore leaves out", async () => {
+  it("sends a directory less what .dockerignore leaves out", async () => {
     await withBuilding(async ({ dockerfile, build }) => {
       const files = {
         "Dockerfile": dockerfile("COPY . /ctx", LIST),
@@ -62,9 +62,9 @@ describe("build contexts", { skip }, () => {
         "build/tmp/x": "x",
         "build/out/y": "y",
       };
-      await withFolder(files, async (folder) => {
-        symlinkSync("a.txt", path.join(folder, "link"));
-        const { text } = await build({ path: folder, rm: true });
+      await withDirectory(files, async (directory) => {
+        symlinkSync("a.txt", path.join(directory, "link"));
+        const { text } = await build({ path: directory, rm: true });
         // The Engine takes out of the context what the file names once it has read the Dockerfile.
         assert.deepEqual(listed(text), [
           "./.dockerignore",
@@ -75,41 +75,46 @@ describe("build contexts", { skip }, () => {
           "./sub/größe ä.txt",
         ]);
         // The same tree gives the same bytes: the second time every step is cached.
-        const again = await build({ path: folder, rm: true, gzip: true });
+        const again = await build({ path: directory, rm: true, gzip: true });
         assert.equal(again.text.match(/Using cache/g)?.length, 3);
         exercised("build", "path", "gzip");
       });
     });
   });
 
-  it("finds the Dockerfile below the folder, and outside of it", async () => {
+  it("finds the Dockerfile below the directory, and outside of it", async () => {
     await withBuilding(async ({ dockerfile, build }) => {
-      await withFolder({
+      await withDirectory({
         "Dockerfile": "FROM nothing",
         "images/web/Dockerfile": dockerfile("COPY note /note", "RUN cat /note && echo inside"),
         "note": "below\n",
-      }, async (folder) => {
-        const outside = path.join(folder, "../elsewhere");
+      }, async (directory) => {
+        const outside = path.join(directory, "../elsewhere");
         writeFileSync(outside, dockerfile("COPY . /ctx", LIST));
         const inside = await build({
-          path: folder,
+          path: directory,
           dockerfile: "images/web/Dockerfile",
           rm: true,
         });
         assert.match(inside.text, /^below\ninside$/m);
         for (const file of [outside, "../elsewhere"]) {
-          const { text } = await build({ path: folder, dockerfile: file, rm: true, nocache: true });
+          const { text } = await build({
+            path: directory,
+            dockerfile: file,
+            rm: true,
+            nocache: true,
+          });
           assert.deepEqual(listed(text), ["./Dockerfile", "./images/web/Dockerfile", "./note"]);
         }
-        await assert.rejects(() => build({ path: folder, dockerfile: "missing" }), {
+        await assert.rejects(() => build({ path: directory, dockerfile: "missing" }), {
           name: "RangeError",
-          message: `Cannot build "${folder}": there is no Dockerfile "${
-            path.join(folder, "missing")
+          message: `Cannot build "${directory}": there is no Dockerfile "${
+            path.join(directory, "missing")
           }"`,
         });
-        await assert.rejects(() => build({ path: `${folder}/none` }), {
+        await assert.rejects(() => build({ path: `${directory}/none` }), {
           name: "TypeError",
-          message: `Cannot build "${folder}/none": it is not a folder`,
+          message: `Cannot build "${directory}/none": it is not a directory`,
         });
         exercised("build", "path", "dockerfile");
       });
@@ -147,10 +152,10 @@ describe("build contexts", { skip }, () => {
           /^from a Dockerfile$/m,
         );
         assert.match((await build({ path: `${remote}/context.tar`, rm: true })).text, /^fetched$/m);
-        await withFolder({ ...files }, async (folder) => {
+        await withDirectory({ ...files }, async (directory) => {
           const git = (...args: string[]): void => {
             execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], {
-              cwd: folder,
+              cwd: directory,
               stdio: "ignore",
             });
           };
@@ -164,7 +169,7 @@ describe("build contexts", { skip }, () => {
             "--export-all",
             "--listen=127.0.0.1",
             `--port=${gitPort}`,
-            `--base-path=${path.dirname(folder)}`,
+            `--base-path=${path.dirname(directory)}`,
           ], { stdio: "ignore", env: process.env });
           await listening(gitPort);
           const repository = `git://127.0.0.1:${gitPort}/context#main`;
@@ -195,10 +200,10 @@ describe("build contexts", { skip }, () => {
       for (let at = 0; at < noise.length; at += 65536) {
         crypto.getRandomValues(noise.subarray(at, at + 65536));
       }
-      await withFolder({ "Dockerfile": dockerfile(), "noise": noise }, async (folder) => {
+      await withDirectory({ "Dockerfile": dockerfile(), "noise": noise }, async (directory) => {
         for (let round = 0; round < 5; round++) {
           await assert.rejects(
-            () => build({ path: folder, tag: "big", platform: "no/such/plat/form" }),
+            () => build({ path: directory, tag: "big", platform: "no/such/plat/form" }),
             {
               name: "BadRequest",
               message:

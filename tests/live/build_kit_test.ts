@@ -20,15 +20,15 @@ function stepsOf(records: readonly BuildRecord[]): Map<string, BuildVertex> {
 }
 
 describe("build with BuildKit", { skip }, () => {
-  it("builds a folder that is sent, and tells its steps, their output and what is exported", async () => {
-    const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-kit-"));
+  it("builds a directory that is sent, and tells its steps, their output and what is exported", async () => {
+    const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-kit-"));
     try {
       await withBuilding(async ({ client, dockerfile, build }) => {
-        writeFileSync(path.join(folder, "note"), "from the folder\n");
-        writeFileSync(path.join(folder, "ignored"), "x");
-        writeFileSync(path.join(folder, ".dockerignore"), "ignored\n");
+        writeFileSync(path.join(directory, "note"), "from the directory\n");
+        writeFileSync(path.join(directory, "ignored"), "x");
+        writeFileSync(path.join(directory, ".dockerignore"), "ignored\n");
         writeFileSync(
-          path.join(folder, "Dockerfile"),
+          path.join(directory, "Dockerfile"),
           dockerfile(
             "ARG WHO",
             "COPY . /ctx",
@@ -38,7 +38,7 @@ describe("build with BuildKit", { skip }, () => {
         const tag = uniqueName("kit");
         const start = Date.now() / 1000;
         const { id, text, records } = await build({
-          path: folder,
+          path: directory,
           version: "2",
           tag,
           buildargs: { WHO: "you" },
@@ -47,7 +47,7 @@ describe("build with BuildKit", { skip }, () => {
         const inspected = await client.inspectImage(tag);
         assert.equal(inspected.Id, id);
         assert.equal(inspected.Config?.Labels?.color, "red");
-        assert.match(text, /^from the folder$/m);
+        assert.match(text, /^from the directory$/m);
         assert.match(text, /^to you$/m);
         assert.doesNotMatch(text, /^ignored$/m);
 
@@ -71,13 +71,18 @@ describe("build with BuildKit", { skip }, () => {
         const streams = records.flatMap(({ trace }) => trace?.logs ?? []).map((log) => log.stream);
         assert.deepEqual([...new Set(streams)].sort(), [1, 2]);
 
-        const again = await build({ path: folder, version: "2", tag, buildargs: { WHO: "you" } });
+        const again = await build({
+          path: directory,
+          version: "2",
+          tag,
+          buildargs: { WHO: "you" },
+        });
         const cached = stepsOf(again.records).get(run.name)!;
         assert.equal(cached.cached, true);
         exercised("build", "path", "tag", "buildargs", "labels");
       });
     } finally {
-      rmSync(folder, { recursive: true });
+      rmSync(directory, { recursive: true });
     }
   });
 

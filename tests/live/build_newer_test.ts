@@ -14,12 +14,14 @@ const skipBefore = (version: number): false | string =>
 const skipWithoutStore = skipBefore(42) ||
   (hasContainerdStore ? false : "The Engine does not keep images in containerd");
 
-async function withFolder(body: (file: (name: string) => string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-newer-"));
+async function withDirectory(
+  body: (file: (name: string) => string) => Promise<void>,
+): Promise<void> {
+  const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-newer-"));
   try {
-    await body((name) => path.join(folder, name));
+    await body((name) => path.join(directory, name));
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(directory, { recursive: true });
   }
 }
 
@@ -30,7 +32,7 @@ function wasCached(records: readonly BuildRecord[], word: string): boolean {
 
 describe("a build on a newer Engine", { skip }, () => {
   it("takes named contexts: directories and images", { skip: skipBefore(42) }, async () => {
-    await withFolder((file) =>
+    await withDirectory((file) =>
       withBuilding(async ({ client, dockerfile, build }) => {
         mkdirSync(file("data"));
         writeFileSync(file("data/word"), "from a named context\n");
@@ -55,7 +57,7 @@ describe("a build on a newer Engine", { skip }, () => {
   });
 
   it("gives several results of one build", { skip: skipBefore(45) }, async () => {
-    await withFolder((file) =>
+    await withDirectory((file) =>
       withBuilding(async ({ client, dockerfile }) => {
         const fileobj = `${
           dockerfile("RUN echo both >/both")
@@ -73,7 +75,7 @@ describe("a build on a newer Engine", { skip }, () => {
     "keeps the cache in a directory, and takes it from there",
     { skip: skipWithoutStore },
     async () => {
-      await withFolder((file) =>
+      await withDirectory((file) =>
         withBuilding(async ({ client, dockerfile, build }) => {
           const fileobj = dockerfile(
             `RUN echo ${Math.random()} >/made; head -c 500000 /dev/urandom >/large`,
@@ -104,7 +106,7 @@ describe("a build on a newer Engine", { skip }, () => {
   );
 
   it("attests how an image was made", { skip: skipWithoutStore }, async () => {
-    await withFolder((file) =>
+    await withDirectory((file) =>
       withBuilding(async ({ client, dockerfile }) => {
         const stream = await client.build({
           fileobj: dockerfile("RUN true"),
@@ -143,7 +145,7 @@ describe("a build on a newer Engine", { skip }, () => {
   it("says what it cannot do without the containerd image store", {
     skip: skipBefore(42) || (hasContainerdStore ? "The Engine has it" : false),
   }, async () => {
-    await withFolder((file) =>
+    await withDirectory((file) =>
       withBuilding(async ({ client, dockerfile }) => {
         const options = { fileobj: dockerfile("RUN true"), version: "2" } as const;
         const cacheTo = [{ type: "local", dest: file("cache") }];

@@ -9,12 +9,14 @@ import { PASSWORD, skipWithoutProgram, startRegistry, USER } from "../harness/re
 import { withBuilding } from "./building.ts";
 import { baseImage, skip, uniqueName } from "./fixture.ts";
 
-async function withFolder(body: (file: (name: string) => string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-output-"));
+async function withDirectory(
+  body: (file: (name: string) => string) => Promise<void>,
+): Promise<void> {
+  const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-output-"));
   try {
-    await body((name) => path.join(folder, name));
+    await body((name) => path.join(directory, name));
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(directory, { recursive: true });
   }
 }
 
@@ -29,7 +31,7 @@ const TREE = (): string =>
 
 describe("outputs of a build", { skip }, () => {
   it("come as files, as an archive, and as a stream", async () => {
-    await withFolder((file) =>
+    await withDirectory((file) =>
       withBuilding(async ({ client }) => {
         const fileobj = TREE();
         const stream = await client.build({ fileobj, version: "2", outputs: [file("out")] });
@@ -53,7 +55,7 @@ describe("outputs of a build", { skip }, () => {
   });
 
   it("are not there when the build fails, and a stream hears of it", async () => {
-    await withFolder((file) =>
+    await withDirectory((file) =>
       withBuilding(async ({ client, dockerfile }) => {
         let reason: unknown;
         const dest = new WritableStream<Uint8Array>({ abort: (why) => void (reason = why) });
@@ -138,7 +140,7 @@ describe("outputs of a build", { skip }, () => {
   });
 
   it("are refused where this Engine does not make them", async () => {
-    await withFolder((file) =>
+    await withDirectory((file) =>
       withBuilding(async ({ client }) => {
         const { DriverStatus } = await client.info();
         const hasStore = JSON.stringify(DriverStatus).includes("io.containerd.snapshotter.v1");
@@ -165,7 +167,7 @@ describe("outputs of a build", { skip }, () => {
 
 describe("a build that BuildKit solves", { skip }, () => {
   it("takes the same options as one that is posted", async () => {
-    await withFolder((file) =>
+    await withDirectory((file) =>
       withBuilding(async ({ client, dockerfile, build }) => {
         mkdirSync(file("sub"));
         writeFileSync(file("sub/note"), "from the directory\n");

@@ -17,12 +17,14 @@ import { connection } from "./connection.ts";
 import { withBuilding } from "./building.ts";
 import { baseImage, isPrivate, skip } from "./fixture.ts";
 
-async function withFolder(body: (file: (name: string) => string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-session-"));
+async function withDirectory(
+  body: (file: (name: string) => string) => Promise<void>,
+): Promise<void> {
+  const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-session-"));
   try {
-    await body((name) => path.join(folder, name));
+    await body((name) => path.join(directory, name));
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(directory, { recursive: true });
   }
 }
 
@@ -31,7 +33,7 @@ async function sshAddContext(
   file: (name: string) => string,
   dockerfile: string,
 ): Promise<ReadableStream<Uint8Array>> {
-  const { packFolder } = await import("../../src/tar/mod.ts");
+  const { packDirectory } = await import("../../src/tar/mod.ts");
   const program = findProgram("ssh-add")!;
   const libraries = await runOrThrow("ldd", [program]);
   for (const needed of [program, ...libraries.match(/\/\S+/g) ?? []]) {
@@ -40,7 +42,7 @@ async function sshAddContext(
     writeFileSync(target, readFileSync(needed), { mode: 0o755 });
   }
   writeFileSync(file("context/Dockerfile"), dockerfile);
-  return packFolder(file("context"));
+  return packDirectory(file("context"));
 }
 
 /** Whether a process with such an argument runs on this machine, where the engine is the tests' own. */
@@ -56,7 +58,7 @@ function isRunning(argument: string): boolean {
 
 describe("a BuildKit session", { skip }, () => {
   it("gives secrets of every kind to the steps that ask, and to no layer", async () => {
-    await withFolder((file) =>
+    await withDirectory((file) =>
       withBuilding(async ({ client, dockerfile, build }) => {
         writeFileSync(file("token"), "from a file\n");
         process.env.LONGSHORE_TEST_SECRET = "from a variable\n";
@@ -96,7 +98,7 @@ describe("a BuildKit session", { skip }, () => {
   });
 
   it("tells what is not there, before the build or by its failure, and shows no secret", async () => {
-    await withFolder((file) =>
+    await withDirectory((file) =>
       withBuilding(async ({ dockerfile, build }) => {
         const fileobj = dockerfile(
           "RUN --mount=type=secret,id=token,required cat /run/secrets/token",
@@ -140,7 +142,7 @@ describe("a BuildKit session", { skip }, () => {
 
   const skipSsh = findProgram("ssh-agent") === undefined ? "No ssh-agent" : false;
   it("forwards an SSH agent, and serves keys itself", { skip: skipSsh }, async () => {
-    await withFolder((file) =>
+    await withDirectory((file) =>
       withBuilding(async ({ dockerfile, build }) => {
         await runOrThrow("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", file("key")]);
         const fingerprint = (await runOrThrow("ssh-keygen", ["-lf", file("key.pub")])).split(

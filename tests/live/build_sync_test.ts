@@ -16,12 +16,14 @@ import type { BuildRecord } from "../../mod.ts";
 import { withBuilding } from "./building.ts";
 import { skip } from "./fixture.ts";
 
-async function withFolder(body: (file: (name: string) => string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-sync-"));
+async function withDirectory(
+  body: (file: (name: string) => string) => Promise<void>,
+): Promise<void> {
+  const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-sync-"));
   try {
-    await body((name) => path.join(folder, name));
+    await body((name) => path.join(directory, name));
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(directory, { recursive: true });
   }
 }
 
@@ -35,7 +37,7 @@ function transferred(records: readonly BuildRecord[]): number {
 
 describe("a directory that BuildKit synchronizes", { skip }, () => {
   it("arrives as it is: kinds, permissions, times and names", async () => {
-    await withFolder((file) =>
+    await withDirectory((file) =>
       withBuilding(async ({ dockerfile, build }) => {
         mkdirSync(file("sub/deep"), { recursive: true });
         writeFileSync(file("sub/deep/one file"), "1");
@@ -68,7 +70,7 @@ describe("a directory that BuildKit synchronizes", { skip }, () => {
   });
 
   it("is sent once: what did not change is not sent again", async () => {
-    await withFolder((file) =>
+    await withDirectory((file) =>
       withBuilding(async ({ dockerfile, build }) => {
         mkdirSync(file("data"));
         for (let index = 0; index < 50; index++) {
@@ -93,7 +95,7 @@ describe("a directory that BuildKit synchronizes", { skip }, () => {
   });
 
   it("is read as its ignore files say, with exceptions, and many patterns", async () => {
-    await withFolder((file) =>
+    await withDirectory((file) =>
       withBuilding(async ({ dockerfile, build }) => {
         for (const name of ["a/keep", "a/drop", "b/x", "c.log", "d.log"]) {
           mkdirSync(path.dirname(file(name)), { recursive: true });
@@ -119,7 +121,7 @@ describe("a directory that BuildKit synchronizes", { skip }, () => {
   });
 
   it("takes a Dockerfile from elsewhere, and follows symlinks of what is copied", async () => {
-    await withFolder((file) =>
+    await withDirectory((file) =>
       withBuilding(async ({ dockerfile, build }) => {
         mkdirSync(file("context/real"), { recursive: true });
         writeFileSync(file("context/real/file"), "behind a link\n");
@@ -143,7 +145,7 @@ describe("a directory that BuildKit synchronizes", { skip }, () => {
   });
 
   it("is refused when it is none, or has no Dockerfile, before anything is sent", async () => {
-    await withFolder((file) =>
+    await withDirectory((file) =>
       withBuilding(async ({ client }) => {
         await assert.rejects(client.build({ path: file("none"), version: "2" }), {
           name: "TypeError",

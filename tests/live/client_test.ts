@@ -18,8 +18,8 @@ const skipUnlessUnix = skip ||
 async function withRecorder(
   body: (address: string, sent: () => string) => Promise<void>,
 ): Promise<void> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-recorder-"));
-  const socketPath = path.join(folder, "recorder.sock");
+  const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-recorder-"));
+  const socketPath = path.join(directory, "recorder.sock");
   const sockets = new Set<net.Socket>();
   let sent = "";
   const server = net.createServer((socket) => {
@@ -38,7 +38,7 @@ async function withRecorder(
   } finally {
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   }
 }
 
@@ -47,7 +47,7 @@ function openSockets(): number {
     try {
       return readlinkSync(`/proc/self/fd/${fd}`).startsWith("socket:");
     } catch {
-      return false; // The folder's own descriptor is gone by now.
+      return false; // The directory's own descriptor is gone by now.
     }
   }).length;
 }

@@ -17,7 +17,7 @@ async function read(archive: ReadableStream<Uint8Array>): Promise<Map<string, st
 }
 
 describe("archives of containers on the engine", { skip }, () => {
-  it("getArchive() streams files and folders with what is known of them", async () => {
+  it("getArchive() streams files and directories with what is known of them", async () => {
     await within(async ({ client, run }) => {
       const { id } = await run(
         "mkdir '/päth a'; echo hello > '/päth a/file'; ln -s file '/päth a/link'; chmod 640 '/päth a/file'",
@@ -29,11 +29,11 @@ describe("archives of containers on the engine", { skip }, () => {
       assert.equal(stat.mode, 0o640);
       assert.equal(stat.linkTarget, "");
       assert.ok(!Number.isNaN(Date.parse(stat.mtime)));
-      const [folder, folderStat] = await client.getArchive({ Id: id }, "/päth a");
-      assert.deepEqual([...(await read(folder)).keys()].sort(), [
+      const [directory, directoryStat] = await client.getArchive({ Id: id }, "/päth a");
+      assert.deepEqual([...(await read(directory)).keys()].sort(), [
         ...["päth a/", "päth a/file", "päth a/link"],
       ]);
-      assert.equal(folderStat.name, "päth a");
+      assert.equal(directoryStat.name, "päth a");
       const [link, linkStat] = await client.getArchive(id, "/päth a/link");
       await link.cancel();
       assert.equal(linkStat.linkTarget, "/päth a/file");
@@ -80,9 +80,9 @@ describe("archives of containers on the engine", { skip }, () => {
         name: "RangeError",
         message: "the source failed",
       });
-      const folder = pack([{ path: "etc", content: "a file in a folder's place" }]);
-      await assert.rejects(client.putArchive(id, "/", folder, { noOverwriteDirNonDir: true }), {
-        message: EXPECTED.overwriteFolder,
+      const directory = pack([{ path: "etc", content: "a file in a directory's place" }]);
+      await assert.rejects(client.putArchive(id, "/", directory, { noOverwriteDirNonDir: true }), {
+        message: EXPECTED.overwriteDirectory,
       });
       const { output } = await run("id");
       assert.match(output, /uid=0/);

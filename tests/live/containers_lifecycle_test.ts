@@ -212,7 +212,7 @@ describe("containers on the engine", { skip }, () => {
           try {
             return readlinkSync(`/proc/self/fd/${fd}`).startsWith("socket:");
           } catch {
-            return false; // It was the folder's own.
+            return false; // It was the directory's own.
           }
         }).length;
       };

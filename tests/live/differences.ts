@@ -71,8 +71,8 @@ export interface Expected {
   invalidChange: string;
   /** The refusal of an instruction `FORM`. */
   unknownInstruction: string;
-  /** The refusal to put a file where the folder `/etc` is. */
-  overwriteFolder: RegExp;
+  /** The refusal to put a file where the directory `/etc` is. */
+  overwriteDirectory: RegExp;
   /** The refusal of `copy()` by the engine itself; nothing where it still copies. */
   copyRefusal: Refusal | undefined;
   /** The addresses to which one port of a container can be bound at once, by ports of the engine's choice. */
@@ -118,7 +118,7 @@ export const EXPECTED: Expected = {
     "1.24": "unknown instruction: FORM",
     "1.42": "unknown instruction: FORM (did you mean FROM?)",
   }),
-  overwriteFolder: here({
+  overwriteDirectory: here({
     "1.24": /cannot overwrite directory "\/etc" with non-directory/,
     "1.48": /cannot overwrite directory "etc" with non-directory/,
   }),

@@ -61,7 +61,7 @@ export async function liveEngine(source: EngineSource = engineSource("20")): Pro
       LONGSHORE_TEST_IMAGE: IMAGE,
       LONGSHORE_TEST_REGISTRY: engine.registry,
       LONGSHORE_TEST_TLS_HOST: engine.tlsHost,
-      LONGSHORE_TEST_TLS_FOLDER: engine.tlsFolder,
+      LONGSHORE_TEST_TLS_DIRECTORY: engine.tlsDirectory,
       LONGSHORE_TEST_RUN: run,
     },
     stop: engine.stop,

@@ -12,7 +12,7 @@ import {
   skip,
   skipUnlessPrivate,
   skipWithoutTls,
-  tlsFolder,
+  tlsDirectory,
   tlsHost,
 } from "./fixture.ts";
 import { runtime, ScriptProject } from "./scripts.ts";
@@ -94,7 +94,7 @@ describe("the examples", { skip }, () => {
       script,
     ];
     const { code, text } = await run("sh", ["-c", `echo 'exit 5' | ${words.join(" ")}`], {
-      cwd: project.folder,
+      cwd: project.directory,
       env: { DOCKER_HOST: host!, NO_COLOR: "1" },
       timeout: 30,
     });
@@ -166,7 +166,7 @@ describe("the examples", { skip }, () => {
   });
 
   it("tls.ts goes over TLS", { skip: skipWithoutTls }, async () => {
-    const env = { TLS_HOST: tlsHost!, TLS_FOLDER: tlsFolder };
+    const env = { TLS_HOST: tlsHost!, TLS_DIRECTORY: tlsDirectory };
     await prints("tls.ts", "over TLS: an Engine on linux", { env });
   });
 
@@ -195,10 +195,16 @@ describe("the examples", { skip }, () => {
     skip: runtime === "bun" ? false : "Bun compiles without a download",
   }, async () => {
     const script = await project.writeFrom("examples/compiled.ts");
-    const args = ["build", "--compile", script, "--outfile", path.join(project.folder, "program")];
-    const built = await run(process.execPath, args, { cwd: project.folder, timeout: 60 });
+    const args = [
+      "build",
+      "--compile",
+      script,
+      "--outfile",
+      path.join(project.directory, "program"),
+    ];
+    const built = await run(process.execPath, args, { cwd: project.directory, timeout: 60 });
     assert.equal(built.code, 0, built.text);
-    const program = path.join(project.folder, "program");
+    const program = path.join(project.directory, "program");
     assert.ok(existsSync(program));
     const { code, text } = await run(program, [], { env: { DOCKER_HOST: host! }, timeout: 30 });
     assert.equal(code, 0, text);

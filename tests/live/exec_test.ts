@@ -20,7 +20,7 @@ async function collect(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array<Ar
 }
 
 describe("commands in containers on the engine", { skip }, () => {
-  it("run with the user, environment, folder and rights they are given", async () => {
+  it("run with the user, environment, directory and rights they are given", async () => {
     await within(async ({ client, running }) => {
       const id = await running("sleep 60", { environment: { FROM: "container" } });
       const exec = await client.execCreate(id, `sh -c 'id -u; pwd; echo "$A|$FROM"; exit 3'`, {

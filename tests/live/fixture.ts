@@ -38,8 +38,8 @@ export const skipWithoutRegistry: false | string = skip ||
 /** Where the engine wants a client's certificate, e.g. `https://127.0.0.1:2376`; undefined when it does not. */
 export const tlsHost: string | undefined = process.env.LONGSHORE_TEST_TLS_HOST || undefined;
 
-/** The folder of `ca.pem`, and of the client's `cert.pem` and `key.pem`. */
-export const tlsFolder: string = process.env.LONGSHORE_TEST_TLS_FOLDER ?? "";
+/** The directory of `ca.pem`, and of the client's `cert.pem` and `key.pem`. */
+export const tlsDirectory: string = process.env.LONGSHORE_TEST_TLS_DIRECTORY ?? "";
 
 /** For `{ skip }` of a live test over TLS. */
 export const skipWithoutTls: false | string = skip ||

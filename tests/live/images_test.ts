@@ -111,9 +111,9 @@ describe("images", { skip }, () => {
   });
 
   it("importImageFromFile() sends a file and says when there is none", async () => {
-    const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-import-"));
+    const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-import-"));
     try {
-      const file = path.join(folder, "rootfs.tar");
+      const file = path.join(directory, "rootfs.tar");
       writeFileSync(file, await rootfs("file"));
       await within(async (client, image) => {
         const repository = uniqueName("file");
@@ -131,13 +131,13 @@ describe("images", { skip }, () => {
           name: "DockerError",
           message: `Cannot import the image: there is no file "${file}x"`,
         });
-        await assert.rejects(() => client.importImageFromFile(folder), {
+        await assert.rejects(() => client.importImageFromFile(directory), {
           name: "DockerError",
-          message: `Cannot import the image: "${folder}" is a directory`,
+          message: `Cannot import the image: "${directory}" is a directory`,
         });
       });
     } finally {
-      rmSync(folder, { recursive: true });
+      rmSync(directory, { recursive: true });
     }
   });
 
@@ -167,10 +167,10 @@ describe("images", { skip }, () => {
 
   it("importImage() tells files, URLs and bytes apart", async () => {
     const archive = await rootfs("any");
-    const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-import-"));
+    const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-import-"));
     const server = await serve((_request, response) => response.end(archive));
     try {
-      const file = path.join(folder, "rootfs.tar");
+      const file = path.join(directory, "rootfs.tar");
       writeFileSync(file, archive);
       await within(async (client, image) => {
         const sources = {
@@ -189,15 +189,15 @@ describe("images", { skip }, () => {
           assert.equal(Config?.Labels?.[labelKey], labelValue);
         }
         exercised("importImage", "src", "repository", "tag", "changes", "streamSrc");
-        await assert.rejects(() => client.importImage({ src: `${folder}/nothing` }), {
+        await assert.rejects(() => client.importImage({ src: `${directory}/nothing` }), {
           name: "DockerError",
           message:
-            `Cannot import the image: "${folder}/nothing" is neither a file nor a URL that begins with http:// or https://`,
+            `Cannot import the image: "${directory}/nothing" is neither a file nor a URL that begins with http:// or https://`,
         });
       });
     } finally {
       await server.close();
-      rmSync(folder, { recursive: true });
+      rmSync(directory, { recursive: true });
     }
   });
 

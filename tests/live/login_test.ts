@@ -21,15 +21,15 @@ const base64 = (text: string): string => Buffer.from(text, "utf8").toString("bas
 
 describe("login()", { skip: skip || skipWithoutProgram }, () => {
   let registry: TestRegistry;
-  let folder: string;
+  let directory: string;
   const warnings: string[] = [];
   const saved = { DOCKER_CONFIG: process.env.DOCKER_CONFIG, PATH: process.env.PATH };
 
   before(async () => {
     registry = await startRegistry(true);
-    folder = mkdtempSync(path.join(os.tmpdir(), "longshore-login-"));
+    directory = mkdtempSync(path.join(os.tmpdir(), "longshore-login-"));
     // Whatever the user of this machine is logged in to is left alone.
-    process.env.DOCKER_CONFIG = path.join(folder, "none");
+    process.env.DOCKER_CONFIG = path.join(directory, "none");
   });
   after(async () => {
     for (const [name, value] of Object.entries(saved)) {
@@ -37,7 +37,7 @@ describe("login()", { skip: skip || skipWithoutProgram }, () => {
       else process.env[name] = value;
     }
     await registry.stop();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   });
 
   /** Runs a body with a client and an image of the registry's that only its user may push. */
@@ -101,7 +101,7 @@ describe("login()", { skip: skip || skipWithoutProgram }, () => {
   it("reads the credentials of another file", () =>
     within(async (client, repository) => {
       const { address } = registry;
-      const file = path.join(folder, "other.json");
+      const file = path.join(directory, "other.json");
       const auths = { [address]: { auth: base64(`${USER}:${PASSWORD}`) } };
       writeFileSync(file, JSON.stringify({ auths }));
       const result = await client.login(USER, { registry: address, dockercfgPath: file });
@@ -115,7 +115,7 @@ describe("login()", { skip: skip || skipWithoutProgram }, () => {
   }, () =>
     within(async (client, repository) => {
       const { address } = registry;
-      const config = path.join(folder, "helper");
+      const config = path.join(directory, "helper");
       mkdirSync(config);
       const helper = path.join(config, "docker-credential-longshore-test");
       const answer = JSON.stringify({ ServerURL: address, Username: USER, Secret: PASSWORD });
@@ -134,7 +134,7 @@ describe("login()", { skip: skip || skipWithoutProgram }, () => {
 
   it("is not needed for a public image whose helper fails: that is a warning", () =>
     within(async (client, repository) => {
-      const config = path.join(folder, "broken");
+      const config = path.join(directory, "broken");
       mkdirSync(config);
       const file = path.join(config, "config.json");
       writeFileSync(file, JSON.stringify({ credsStore: "longshore-missing" }));

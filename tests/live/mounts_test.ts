@@ -79,7 +79,7 @@ describe("Mount", { skip }, () => {
     }
   });
 
-  it("mounts a folder of the host, for reading alone and with propagation", async () => {
+  it("mounts a directory of the host, for reading alone and with propagation", async () => {
     await using client = new APIClient({ ...connection });
     const { output, mounts, asked } = await run(client, [
       new Mount("/host", "/etc", {
@@ -100,15 +100,15 @@ describe("Mount", { skip }, () => {
     assert.equal(asked?.[0]?.Consistency, "cached");
     exercised("Mount", "type", "readOnly", "consistency", "propagation");
     await assert.rejects(
-      run(client, [new Mount("/host", "/no/such/folder", { type: "bind" })], "true"),
+      run(client, [new Mount("/host", "/no/such/directory", { type: "bind" })], "true"),
       {
         name: "BadRequest",
-        message: /bind source path does not exist: \/no\/such\/folder/,
+        message: /bind source path does not exist: \/no\/such\/directory/,
       },
     );
   });
 
-  it("mounts a folder in memory of a size and mode", async () => {
+  it("mounts a directory in memory of a size and mode", async () => {
     await using client = new APIClient({ ...connection });
     const { output } = await run(client, [
       new Mount("/scratch", null, { type: "tmpfs", tmpfsSize: "3m", tmpfsMode: 0o1750 }),

@@ -13,13 +13,13 @@ import { baseImage, host, labels, skip, uniqueName } from "./fixture.ts";
 const hasCli = spawnSync("docker", ["--version"]).status === 0;
 const skipWithoutCli = skip || (hasCli ? false : "No docker command to compare with");
 
-/** Makes a folder for a test and removes it behind it. */
-async function withFolder(body: (folder: string) => Promise<void>): Promise<void> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "longshore-copy-"));
+/** Makes a directory for a test and removes it behind it. */
+async function withDirectory(body: (directory: string) => Promise<void>): Promise<void> {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "longshore-copy-"));
   try {
-    await body(folder);
+    await body(directory);
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    fs.rmSync(directory, { recursive: true, force: true });
   }
 }
 
@@ -51,9 +51,9 @@ async function treeInside(container: Container, directory: string): Promise<stri
   return lines.sort();
 }
 
-function treeOutside(folder: string): string[] {
-  return fs.readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => {
-    const location = path.join(folder, name);
+function treeOutside(directory: string): string[] {
+  return fs.readdirSync(directory, { recursive: true, encoding: "utf8" }).map((name) => {
+    const location = path.join(directory, name);
     const stats = fs.lstatSync(location);
     const mode = (stats.mode & 0o777).toString(8);
     if (stats.isSymbolicLink()) return `${name} symlink ${fs.readlinkSync(location)}`;
@@ -79,23 +79,23 @@ const TARGETS = [
 ];
 const SOURCES = ["f", "f/", "d", "d/", "d/.", "none", "l", "l/"];
 
-function makeSources(folder: string): void {
-  fs.mkdirSync(path.join(folder, "d/sub"), { recursive: true });
-  fs.writeFileSync(path.join(folder, "f"), "file");
-  fs.chmodSync(path.join(folder, "f"), 0o640);
-  fs.writeFileSync(path.join(folder, "d/one"), "1");
-  fs.writeFileSync(path.join(folder, "d/sub/two"), "2");
-  fs.chmodSync(path.join(folder, "d/sub"), 0o700);
-  fs.symlinkSync("one", path.join(folder, "d/to-one"));
-  fs.linkSync(path.join(folder, "d/one"), path.join(folder, "d/same"));
-  fs.symlinkSync("d", path.join(folder, "l"));
+function makeSources(directory: string): void {
+  fs.mkdirSync(path.join(directory, "d/sub"), { recursive: true });
+  fs.writeFileSync(path.join(directory, "f"), "file");
+  fs.chmodSync(path.join(directory, "f"), 0o640);
+  fs.writeFileSync(path.join(directory, "d/one"), "1");
+  fs.writeFileSync(path.join(directory, "d/sub/two"), "2");
+  fs.chmodSync(path.join(directory, "d/sub"), 0o700);
+  fs.symlinkSync("one", path.join(directory, "d/to-one"));
+  fs.linkSync(path.join(directory, "d/one"), path.join(directory, "d/same"));
+  fs.symlinkSync("d", path.join(directory, "l"));
 }
 
 describe("the rules of docker cp", { skip: skipWithoutCli }, () => {
   it("hold for copyInto(): what it does and refuses is what the command does and refuses", () =>
     withDocker(({ docker: client, later }) =>
-      withFolder(async (folder) => {
-        makeSources(folder);
+      withDirectory(async (directory) => {
+        makeSources(directory);
         const [ours, theirs] = [await created(client, later), await created(client, later)];
         const cases = SOURCES.flatMap((source) =>
           TARGETS.map((target) => [source, target] as const)
@@ -110,7 +110,7 @@ describe("the rules of docker cp", { skip: skipWithoutCli }, () => {
         await ours.putArchive("/", archive());
         await theirs.putArchive("/", archive());
         for (const [index, [source, target]] of cases.entries()) {
-          const local = path.join(folder, source.replace(/\/.*/, "")) +
+          const local = path.join(directory, source.replace(/\/.*/, "")) +
             source.replace(/^[^/]*/, "");
           const remote = `/c${index}/${target}`;
           const expected = docker("cp", local, `${theirs.id}:${remote}`);
@@ -120,10 +120,10 @@ describe("the rules of docker cp", { skip: skipWithoutCli }, () => {
           );
           const what = `${source} -> ${target}: ${done}`;
           assert.equal(done === true, expected, what);
-          const directory = `/c${index}`;
+          const there = `/c${index}`;
           assert.deepEqual(
-            await treeInside(ours, directory),
-            await treeInside(theirs, directory),
+            await treeInside(ours, there),
+            await treeInside(theirs, there),
             what,
           );
         }
@@ -132,17 +132,17 @@ describe("the rules of docker cp", { skip: skipWithoutCli }, () => {
 
   it("hold for copyFrom(): what it does and refuses is what the command does and refuses", () =>
     withDocker(({ docker: client, later }) =>
-      withFolder(async (folder) => {
-        makeSources(path.join(folder, "."));
+      withDirectory(async (directory) => {
+        makeSources(path.join(directory, "."));
         const container = await created(client, later);
-        await container.copyInto(`${folder}/.`, "/src").catch(async () => {
+        await container.copyInto(`${directory}/.`, "/src").catch(async () => {
           await container.putArchive("/", pack([{ type: "directory", path: "src" }]));
         });
         const onlyOurs: string[] = [];
         for (const source of SOURCES) {
           for (const target of TARGETS) {
             const trees = ["ours", "theirs"].map((name) => {
-              const place = path.join(folder, "out", name);
+              const place = path.join(directory, "out", name);
               fs.rmSync(place, { recursive: true, force: true });
               fs.mkdirSync(path.join(place, "dir"), { recursive: true });
               fs.writeFileSync(path.join(place, "file"), "old");

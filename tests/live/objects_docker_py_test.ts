@@ -44,9 +44,9 @@ describe("every name of docker-py", { skip }, () => {
     const env = await DockerClient.fromEnv({ baseUrl: host! });
     assert.equal(await env.ping(), true);
     env.close();
-    const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-context-"));
-    rmSync(folder, { recursive: true });
-    await assert.rejects(DockerClient.fromContext(`no-${path.basename(folder)}`), {
+    const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-context-"));
+    rmSync(directory, { recursive: true });
+    await assert.rejects(DockerClient.fromContext(`no-${path.basename(directory)}`), {
       message: /no-longshore-context/,
     });
     assert.match((await docker.version()).ApiVersion!, /^1\.\d+$/);
@@ -251,14 +251,14 @@ describe("every name of docker-py", { skip }, () => {
 
   it("plugins", () =>
     withDocker(async ({ docker, later }) => {
-      const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-plugin-"));
-      later(() => Promise.resolve(rmSync(folder, { recursive: true, force: true })));
-      const bin = path.join(folder, "rootfs", "bin");
+      const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-plugin-"));
+      later(() => Promise.resolve(rmSync(directory, { recursive: true, force: true })));
+      const bin = path.join(directory, "rootfs", "bin");
       mkdirSync(bin, { recursive: true });
       copyFileSync(findProgram("busybox")!, path.join(bin, "busybox"));
       for (const name of ["sh", "sleep"]) symlinkSync("busybox", path.join(bin, name));
       writeFileSync(
-        path.join(folder, "config.json"),
+        path.join(directory, "config.json"),
         JSON.stringify({
           description: "one",
           entrypoint: ["/bin/sh", "-c", WAIT],
@@ -270,7 +270,7 @@ describe("every name of docker-py", { skip }, () => {
         }),
       );
       const name = `${registry}/${uniqueName("plugin")}:1`;
-      const plugin = await docker.plugins.create(name, folder);
+      const plugin = await docker.plugins.create(name, directory);
       later(() => plugin.remove({ force: true }));
       assert.deepEqual([plugin.name, plugin.enabled, plugin.settings.Env], [name, false, [
         "DEBUG=0",

@@ -40,17 +40,17 @@ const skipWithoutScript = task !== undefined
 /** A program on a terminal of its own. */
 class Session {
   readonly #child: ChildProcessWithoutNullStreams;
-  readonly #folder: string;
+  readonly #directory: string;
   #output = "";
   #wake: (() => void) | null = null;
 
   constructor(what: string) {
-    this.#folder = fs.mkdtempSync(path.join(os.tmpdir(), "longshore-terminal-"));
+    this.#directory = fs.mkdtempSync(path.join(os.tmpdir(), "longshore-terminal-"));
     const file = fileURLToPath(import.meta.url);
     const runtime = "Deno" in globalThis
       ? [process.execPath, "run", "-A", "-q", "--no-check", file]
       : [process.execPath, file];
-    const script = path.join(this.#folder, "session.sh");
+    const script = path.join(this.#directory, "session.sh");
     fs.writeFileSync(
       script,
       [
@@ -61,7 +61,7 @@ class Session {
       ].join("\n"),
     );
     this.#child = spawn("script", ["-qec", `sh ${script}`, "/dev/null"], {
-      cwd: this.#folder,
+      cwd: this.#directory,
       env: { ...process.env, [TASK]: what, SHELL: "/bin/sh" },
     });
     this.#child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -77,7 +77,7 @@ class Session {
 
   /** Changes the size of the terminal. */
   resize(): void {
-    fs.writeFileSync(path.join(this.#folder, "resize"), "");
+    fs.writeFileSync(path.join(this.#directory, "resize"), "");
   }
 
   /** Resolves once the output, from the last match on, matches. */
@@ -99,11 +99,12 @@ class Session {
   /** Resolves when the program has ended; its terminal must be as it was. */
   async ends(): Promise<void> {
     await this.sees(/finished/);
-    const read = (name: string): string => fs.readFileSync(path.join(this.#folder, name), "utf8");
+    const read = (name: string): string =>
+      fs.readFileSync(path.join(this.#directory, name), "utf8");
     assert.equal(read("after"), read("before"));
     this.#child.stdin.end();
     if (this.#child.exitCode === null) await once(this.#child, "close");
-    fs.rmSync(this.#folder, { recursive: true, force: true });
+    fs.rmSync(this.#directory, { recursive: true, force: true });
   }
 }
 

@@ -11,14 +11,14 @@ import { connection } from "./connection.ts";
 import { registry, skipUnlessPrivate, skipWithoutRegistry, uniqueName } from "./fixture.ts";
 
 const client = new APIClient({ ...connection });
-const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-plugin-"));
+const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-plugin-"));
 
 /** Writes what a plugin's maker says of it, and a file: no two plugins may have the same layer. */
 function writeConfig(description: string): void {
-  writeFileSync(path.join(folder, "rootfs", "unique"), uniqueName("layer"));
+  writeFileSync(path.join(directory, "rootfs", "unique"), uniqueName("layer"));
   const script = "trap exit TERM; while :; do sleep 1 & wait; done";
   writeFileSync(
-    path.join(folder, "config.json"),
+    path.join(directory, "config.json"),
     JSON.stringify({
       description,
       documentation: "none",
@@ -34,7 +34,7 @@ function writeConfig(description: string): void {
 
 /** Listens in a plugin's place until the test is over: an engine enables only what it can reach. */
 async function listening(id: string, body: () => Promise<void>): Promise<void> {
-  // Engines have this folder for plugins, whatever theirs for containers is.
+  // Engines have this directory for plugins, whatever theirs for containers is.
   const place = `/run/docker/plugins/${id}`;
   mkdirSync(place, { recursive: true });
   const server = net.createServer((socket) => socket.end());
@@ -51,7 +51,7 @@ async function listening(id: string, body: () => Promise<void>): Promise<void> {
 async function withPlugin(body: (name: string, id: string) => Promise<void>): Promise<void> {
   const name = `${registry ?? "longshore"}/${uniqueName("plugin")}:1`;
   writeConfig("first");
-  await client.createPlugin(name, folder);
+  await client.createPlugin(name, directory);
   try {
     await body(name, (await client.inspectPlugin(name)).Id!);
   } finally {
@@ -67,18 +67,18 @@ async function collect(stream: AsyncIterable<ProgressRecord>): Promise<ProgressR
 
 describe("plugins", { skip: skipUnlessPrivate || skipWithoutRegistry }, () => {
   before(() => {
-    const bin = path.join(folder, "rootfs", "bin");
+    const bin = path.join(directory, "rootfs", "bin");
     mkdirSync(bin, { recursive: true });
     copyFileSync(findProgram("busybox")!, path.join(bin, "busybox"));
     for (const name of ["sh", "sleep"]) symlinkSync("busybox", path.join(bin, name));
   });
 
   after(() => {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
     client.close();
   });
 
-  it("createPlugin() makes a plugin of a folder", async () => {
+  it("createPlugin() makes a plugin of a directory", async () => {
     await withPlugin(async (name) => {
       const plugin = await client.inspectPlugin(name);
       assert.equal(plugin.Name, name);
@@ -87,7 +87,7 @@ describe("plugins", { skip: skipUnlessPrivate || skipWithoutRegistry }, () => {
       assert.deepEqual(plugin.Config.Interface.Types, ["longshore.dummy/1.0"]);
       assert.deepEqual(plugin.Settings.Env, ["DEBUG=0"]);
       assert.equal(plugin.Config.rootfs?.diff_ids?.length, 1);
-      await assert.rejects(client.createPlugin(name, folder), {
+      await assert.rejects(client.createPlugin(name, directory), {
         name: "Conflict",
         message: /^Cannot create plugin ".*": plugin .* already exists \(409, POST/,
       });
@@ -95,12 +95,12 @@ describe("plugins", { skip: skipUnlessPrivate || skipWithoutRegistry }, () => {
       assert.ok(names.includes(name));
       const other = `${name}-other`;
       // Engines read a compressed archive as if it were not.
-      await assert.rejects(client.createPlugin(other, folder, { gzip: true }), {
+      await assert.rejects(client.createPlugin(other, directory, { gzip: true }), {
         name: "ServerError",
         message: /^Cannot create plugin ".*": .*invalid tar header \(500, POST/,
       });
       writeConfig("other");
-      assert.equal(await client.createPlugin(other, folder), true);
+      assert.equal(await client.createPlugin(other, directory), true);
       assert.equal(await client.removePlugin(other), true);
       await assert.rejects(client.inspectPlugin(other), {
         name: "NotFound",
@@ -113,7 +113,7 @@ describe("plugins", { skip: skipUnlessPrivate || skipWithoutRegistry }, () => {
     });
   });
 
-  it("createPlugin() refuses a folder that is no plugin, before it asks the engine", async () => {
+  it("createPlugin() refuses a directory that is no plugin, before it asks the engine", async () => {
     const empty = mkdtempSync(path.join(os.tmpdir(), "longshore-plugin-"));
     try {
       await assert.rejects(
@@ -177,7 +177,7 @@ describe("plugins", { skip: skipUnlessPrivate || skipWithoutRegistry }, () => {
       exercised("disablePlugin", "name");
       exercised("removePlugin", "force");
       // For the removal behind the test.
-      await client.createPlugin(name, folder);
+      await client.createPlugin(name, directory);
     });
   });
 
@@ -207,7 +207,7 @@ describe("plugins", { skip: skipUnlessPrivate || skipWithoutRegistry }, () => {
       // The second version of the plugin, which only the registry keeps.
       writeConfig("second");
       const second = name.replace(/:1$/, ":2");
-      await client.createPlugin(second, folder);
+      await client.createPlugin(second, directory);
       await client.pushPlugin(second);
       await client.removePlugin(second);
       await assert.rejects(

@@ -413,16 +413,16 @@ export const PODMAN_CASES: Readonly<Record<string, PodmanCase>> = {
   },
   importImageFromFile: {
     call: async (trial) => {
-      const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-podman-"));
+      const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-podman-"));
       try {
-        writeFileSync(path.join(folder, "image.tar"), tar());
+        writeFileSync(path.join(directory, "image.tar"), tar());
         await imports(
           trial,
           (repository) =>
-            trial.client.importImageFromFile(path.join(folder, "image.tar"), { repository }),
+            trial.client.importImageFromFile(path.join(directory, "image.tar"), { repository }),
         );
       } finally {
-        rmSync(folder, { recursive: true });
+        rmSync(directory, { recursive: true });
       }
     },
   },
@@ -723,13 +723,13 @@ export const PODMAN_CASES: Readonly<Record<string, PodmanCase>> = {
 
   configurePlugin: noPlugins(async ({ client }) => void await client.configurePlugin("p", {})),
   createPlugin: noPlugins(async ({ client }) => {
-    const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-podman-"));
+    const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-podman-"));
     try {
-      mkdirSync(path.join(folder, "rootfs"));
-      writeFileSync(path.join(folder, "config.json"), "{}");
-      await client.createPlugin("p", folder);
+      mkdirSync(path.join(directory, "rootfs"));
+      writeFileSync(path.join(directory, "config.json"), "{}");
+      await client.createPlugin("p", directory);
     } finally {
-      rmSync(folder, { recursive: true });
+      rmSync(directory, { recursive: true });
     }
   }),
   disablePlugin: noPlugins(async ({ client }) => void await client.disablePlugin("p")),

@@ -28,20 +28,20 @@ const NODE_TARGET = "node20";
 
 /** A project that has the package, where scripts are run as its user's own. */
 export class ScriptProject {
-  /** The project's folder. */
-  readonly folder: string;
+  /** The project's directory. */
+  readonly directory: string;
 
-  private constructor(folder: string) {
-    this.folder = folder;
+  private constructor(directory: string) {
+    this.directory = directory;
   }
 
   /** Makes a project for the runtime that the tests run in. */
   static async create(): Promise<ScriptProject> {
-    const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-scripts-"));
-    const place = path.join(folder, "node_modules/@longshore/docker");
+    const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-scripts-"));
+    const place = path.join(directory, "node_modules/@longshore/docker");
     mkdirSync(path.dirname(place), { recursive: true });
     const project = readProject();
-    writeFileSync(path.join(folder, "package.json"), '{ "name": "scratch", "type": "module" }');
+    writeFileSync(path.join(directory, "package.json"), '{ "name": "scratch", "type": "module" }');
     if (runtime === "node") {
       mkdirSync(place);
       await bundleEntries(project, place);
@@ -49,7 +49,7 @@ export class ScriptProject {
     } else {
       symlinkSync(process.cwd(), place);
     }
-    symlinkSync(path.resolve("node_modules/yaml"), path.join(folder, "node_modules/yaml"));
+    symlinkSync(path.resolve("node_modules/yaml"), path.join(directory, "node_modules/yaml"));
     const imports: Record<string, string> = {
       "jsr:@std/yaml@1": `file://${path.resolve("node_modules/yaml/browser/index.js")}`,
     };
@@ -57,18 +57,21 @@ export class ScriptProject {
       const name = path.posix.join("@longshore/docker", specifier);
       imports[name] = imports[`jsr:${name}`] = `file://${path.resolve(source)}`;
     }
-    writeFileSync(path.join(folder, "deno.json"), JSON.stringify({ imports }));
-    return new ScriptProject(folder);
+    writeFileSync(path.join(directory, "deno.json"), JSON.stringify({ imports }));
+    return new ScriptProject(directory);
   }
 
   /** Copies files of the repository into the project. */
   copy(...files: string[]): void {
-    for (const file of files) cpSync(file, path.join(this.folder, path.basename(file)));
+    for (const file of files) cpSync(file, path.join(this.directory, path.basename(file)));
   }
 
   /** Writes a script; for Node its types are taken out, and what is too new for the oldest one. */
   async write(name: string, text: string): Promise<string> {
-    const file = path.join(this.folder, runtime === "node" ? name.replace(/\.ts$/, ".js") : name);
+    const file = path.join(
+      this.directory,
+      runtime === "node" ? name.replace(/\.ts$/, ".js") : name,
+    );
     if (runtime !== "node") {
       writeFileSync(file, text);
       return file;
@@ -98,7 +101,7 @@ export class ScriptProject {
   ): Promise<CommandOutput> {
     const before = runtime === "deno" ? ["run", "--quiet", "--no-check", ...permissions] : [];
     return run(process.execPath, [...before, file, ...args], {
-      cwd: this.folder,
+      cwd: this.directory,
       env: { DOCKER_HOST: host ?? "", NO_COLOR: "1", ...env },
       timeout: 60,
     });
@@ -106,6 +109,6 @@ export class ScriptProject {
 
   /** Removes the project. */
   remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.directory, { recursive: true, force: true });
   }
 }

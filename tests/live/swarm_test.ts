@@ -24,9 +24,9 @@ function freePort(address: string): Promise<number> {
 
 /** Makes a certificate authority; swarms want one that is valid for more than a year. */
 function makeAuthority(): { cert: string; key: string } {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-ca-"));
+  const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-ca-"));
   try {
-    const [cert, key] = [path.join(folder, "cert.pem"), path.join(folder, "key.pem")];
+    const [cert, key] = [path.join(directory, "cert.pem"), path.join(directory, "key.pem")];
     const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
     const uses = ["-addext", "keyUsage=critical,keyCertSign,cRLSign"];
     const files = ["-keyout", key, "-out", cert];
@@ -36,7 +36,7 @@ function makeAuthority(): { cert: string; key: string } {
     });
     return { cert: readFileSync(cert, "utf8"), key: readFileSync(key, "utf8") };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   }
 }
 

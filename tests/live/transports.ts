@@ -2,7 +2,7 @@ import path from "node:path";
 import { hasSshd, SshServer } from "../harness/ssh_server.ts";
 import { forwardTcp } from "../harness/tcp_forwarder.ts";
 import type { ConnectionSettings } from "./connection.ts";
-import { host, skip, skipWithoutTls, tlsFolder, tlsHost } from "./fixture.ts";
+import { host, skip, skipWithoutTls, tlsDirectory, tlsHost } from "./fixture.ts";
 
 /** The ways to the engine that are tested. */
 export const TRANSPORTS = ["unix", "tcp", "tls", "ssh"] as const;
@@ -29,8 +29,8 @@ export interface EngineAddresses {
   host: string;
   /** Its port with TLS, if it has one. */
   tlsHost: string | undefined;
-  /** The folder of `ca.pem`, and of the client's `cert.pem` and `key.pem`. */
-  tlsFolder: string;
+  /** The directory of `ca.pem`, and of the client's `cert.pem` and `key.pem`. */
+  tlsDirectory: string;
 }
 
 /** For `{ skip }` of a test that goes this way. */
@@ -44,7 +44,7 @@ export function skipTransport(name: TransportName): false | string {
 /** Opens a way to the engine, to that of the fixture unless another is named. */
 export async function openTransport(
   name: TransportName,
-  engine: EngineAddresses = { host: host ?? "", tlsHost, tlsFolder },
+  engine: EngineAddresses = { host: host ?? "", tlsHost, tlsDirectory },
 ): Promise<Transport> {
   const nothing = (): Promise<void> => Promise.resolve();
   const socketPath = engine.host.slice("unix://".length);
@@ -56,7 +56,7 @@ export async function openTransport(
       return { settings: { baseUrl: address }, stop };
     }
     case "tls": {
-      const tls = clientTls(engine.tlsFolder);
+      const tls = clientTls(engine.tlsDirectory);
       return { settings: { baseUrl: engine.tlsHost, tls }, stop: nothing };
     }
     case "ssh": {
@@ -68,8 +68,8 @@ export async function openTransport(
 }
 
 /** The settings that the engine of the tests wants. */
-export function clientTls(folder: string = tlsFolder): TLSFiles {
-  const file = (name: string): string => path.join(folder, name);
+export function clientTls(directory: string = tlsDirectory): TLSFiles {
+  const file = (name: string): string => path.join(directory, name);
   return { clientCert: [file("cert.pem"), file("key.pem")], caCert: file("ca.pem") };
 }
 

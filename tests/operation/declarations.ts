@@ -25,15 +25,15 @@ const TYPE_REGEXP = /^export const (\w+): (?:Operation|Fields)<(\w+)>/gm;
 /** Finds all of them. */
 export async function findDeclarations(): Promise<Declaration[]> {
   const found: Declaration[] = [];
-  for (const folder of ["src/api", "src/specs"]) {
-    for (const name of (readdirSync(folder, { recursive: true }) as string[]).sort()) {
+  for (const directory of ["src/api", "src/specs"]) {
+    for (const name of (readdirSync(directory, { recursive: true }) as string[]).sort()) {
       if (!name.endsWith(".ts") || name === "mod.ts") continue;
-      const file = `${folder}/${name}`;
+      const file = `${directory}/${name}`;
       const types = new Map(
         [...readFileSync(file, "utf8").matchAll(TYPE_REGEXP)].map((match) => [match[1], match[2]!]),
       );
       if (types.size === 0) continue;
-      const module: Record<string, unknown> = folder === "src/api"
+      const module: Record<string, unknown> = directory === "src/api"
         ? await import(`../../src/api/${name}`)
         : await import(`../../src/specs/${name}`);
       const functions = Object.keys(module).filter((one) => typeof module[one] === "function");

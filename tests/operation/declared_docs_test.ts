@@ -19,10 +19,10 @@ const OPTION_REGEXP = /\/\*\*((?:(?!\*\/)[^])*)\*\/\n {2}(\w+)\??:/g;
 
 function readOptions(): Map<string, OptionsSource> {
   const options = new Map<string, OptionsSource>();
-  for (const folder of ["src/api", "src/specs", "src/convert", "src/build", "src/types"]) {
-    for (const name of readdirSync(folder, { recursive: true }) as string[]) {
+  for (const directory of ["src/api", "src/specs", "src/convert", "src/build", "src/types"]) {
+    for (const name of readdirSync(directory, { recursive: true }) as string[]) {
       if (!name.endsWith(".ts")) continue;
-      const source = readFileSync(`${folder}/${name}`, "utf8");
+      const source = readFileSync(`${directory}/${name}`, "utf8");
       for (const [, own, head, body] of source.matchAll(INTERFACE_REGEXP)) {
         const docs = [...(body ?? "").matchAll(OPTION_REGEXP)].map(([, doc, option]) => {
           return [option!, doc!] as const;

@@ -13,21 +13,21 @@ import { pack } from "@longshore/docker/tar";
 console.log(typeof APIClient, typeof pack);
 `;
 
-let folder: string;
+let directory: string;
 before(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), "longshore-bun-add-"));
+  directory = mkdtempSync(path.join(os.tmpdir(), "longshore-bun-add-"));
 });
-after(() => rmSync(folder, { recursive: true, force: true }));
+after(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Adds a package in a new project, and runs a program that uses it. */
 async function add(name: string, what: string): Promise<void> {
-  const project = path.join(folder, name);
+  const project = path.join(directory, name);
   mkdirSync(project);
   writeFileSync(path.join(project, "package.json"), '{ "name": "scratch" }');
   writeFileSync(path.join(project, "main.ts"), PROGRAM);
   // With an empty cache and no registry, nothing else can be installed.
   const env = {
-    BUN_INSTALL_CACHE_DIR: path.join(folder, "cache"),
+    BUN_INSTALL_CACHE_DIR: path.join(directory, "cache"),
     BUN_CONFIG_REGISTRY: "http://127.0.0.1:9",
     NO_COLOR: "1",
   };
@@ -40,12 +40,12 @@ async function add(name: string, what: string): Promise<void> {
 }
 
 describe("bun add", () => {
-  it("takes the repository's folder without the development tools", async () => {
-    await add("of-folder", process.cwd());
+  it("takes the repository's directory without the development tools", async () => {
+    await add("of-directory", process.cwd());
   });
 
   it("takes the git repository without them", async () => {
-    const repository = path.join(folder, "repository");
+    const repository = path.join(directory, "repository");
     for (const name of ["mod.ts", "src", "package.json", "deno.json", "README.md"]) {
       cpSync(name, path.join(repository, name), { recursive: true });
     }

@@ -11,15 +11,15 @@ import { run, runOrThrow } from "../harness/process.ts";
 const chromium = findProgram("chromium");
 const skip = chromium === undefined ? "No browser: install Debian's chromium" : false;
 
-let folder: string;
+let directory: string;
 let out: string;
 before(async () => {
-  folder = mkdtempSync(path.join(os.tmpdir(), "longshore-docs-"));
-  out = path.join(folder, "docs");
+  directory = mkdtempSync(path.join(os.tmpdir(), "longshore-docs-"));
+  out = path.join(directory, "docs");
   const args = ["run", "-A", "tools/docs.ts", `--out=${out}`];
   await runOrThrow(process.execPath, args, { timeout: 240 });
 });
-after(() => rmSync(folder, { recursive: true, force: true }));
+after(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Opens a page in the browser and takes what its scripts have made of it. */
 async function open(file: string): Promise<string> {
@@ -29,7 +29,7 @@ async function open(file: string): Promise<string> {
     "--no-sandbox",
     "--disable-gpu",
     "--disable-dev-shm-usage",
-    `--user-data-dir=${path.join(folder, "profile")}`,
+    `--user-data-dir=${path.join(directory, "profile")}`,
     "--virtual-time-budget=5000",
     "--dump-dom",
     url,

@@ -19,8 +19,8 @@ export const EXPECTED = "true NotFound 2048";
 
 /** A place to try the package in, as a project that has installed it. */
 export class Scratch {
-  /** The folder that holds `node_modules`. */
-  readonly folder: string;
+  /** The directory that holds `node_modules`. */
+  readonly directory: string;
   /** Where `npm/` and `longshore.js` are. */
   readonly dist: string;
   /** The packed file. */
@@ -28,10 +28,16 @@ export class Scratch {
   readonly #tools: string;
   readonly #peer: Server;
 
-  private constructor(folder: string, dist: string, packed: string, tools: string, peer: Server) {
-    this.folder = folder;
+  private constructor(
+    directory: string,
+    dist: string,
+    packed: string,
+    tools: string,
+    peer: Server,
+  ) {
+    this.directory = directory;
     this.dist = dist;
-    this.packed = path.join(folder, packed);
+    this.packed = path.join(directory, packed);
     this.#tools = tools;
     this.#peer = peer;
   }
@@ -39,18 +45,18 @@ export class Scratch {
   /** Packs the package, installs the packed file and starts what the programs talk to. */
   static async create(): Promise<Scratch> {
     const tools = await installPinned("tests/packages");
-    const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-package-"));
+    const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-package-"));
     const dist = await builtPackages();
-    writeFileSync(path.join(folder, "package.json"), '{ "name": "scratch", "private": true }');
+    writeFileSync(path.join(directory, "package.json"), '{ "name": "scratch", "private": true }');
     const npm = (...args: string[]): Promise<string> =>
-      runOrThrow("npm", [...args, "--silent", "--offline"], { cwd: folder, timeout: 120 });
+      runOrThrow("npm", [...args, "--silent", "--offline"], { cwd: directory, timeout: 120 });
     const packed = (await npm("pack", path.join(dist, "npm"))).trim();
     await npm("install", "--no-audit", "--no-fund", `./${packed}`);
-    return new Scratch(folder, dist, packed, tools, await startPeer());
+    return new Scratch(directory, dist, packed, tools, await startPeer());
   }
 
   /** The package's files, as they are before packing. */
-  get packageFolder(): string {
+  get packageDirectory(): string {
     return path.join(this.dist, "npm");
   }
 
@@ -61,13 +67,13 @@ export class Scratch {
 
   /** Makes a project within, with these files. */
   project(name: string, files: Record<string, string>): string {
-    const folder = path.join(this.folder, name);
-    mkdirSync(folder, { recursive: true });
+    const directory = path.join(this.directory, name);
+    mkdirSync(directory, { recursive: true });
     for (const [file, text] of Object.entries(files)) {
-      mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-      writeFileSync(path.join(folder, file), text);
+      mkdirSync(path.dirname(path.join(directory, file)), { recursive: true });
+      writeFileSync(path.join(directory, file), text);
     }
-    return folder;
+    return directory;
   }
 
   /** The path of a tool's file. */
@@ -105,7 +111,7 @@ export class Scratch {
   remove(): void {
     this.#peer.close();
     this.#peer.closeAllConnections();
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.directory, { recursive: true, force: true });
   }
 }
 

@@ -12,7 +12,7 @@ import { run } from "../harness/process.ts";
 import { complete, documents, fileName, namesOf, snippetsOf } from "../live/snippets.ts";
 
 it("the code of the documents has no type error", async () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-snippets-"));
+  const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-snippets-"));
   try {
     const imports = Object.fromEntries(
       readProject().entries.map(({ specifier, source }) => {
@@ -21,18 +21,21 @@ it("the code of the documents has no type error", async () => {
     );
     // Who reads an error's message in a document knows that it is one.
     const compilerOptions = { strict: true, useUnknownInCatchVariables: false };
-    writeFileSync(path.join(folder, "deno.json"), JSON.stringify({ imports, compilerOptions }));
+    writeFileSync(path.join(directory, "deno.json"), JSON.stringify({ imports, compilerOptions }));
     const files = documents().flatMap((file) => snippetsOf(file)).map((snippet) => {
       writeFileSync(
-        path.join(folder, fileName(snippet)),
+        path.join(directory, fileName(snippet)),
         complete(snippet, namesOf(entry, tar, api)),
       );
       return fileName(snippet);
     });
     const env = { NO_COLOR: "1" };
-    const { code, text } = await run(process.execPath, ["check", ...files], { cwd: folder, env });
+    const { code, text } = await run(process.execPath, ["check", ...files], {
+      cwd: directory,
+      env,
+    });
     assert.equal(code, 0, text);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   }
 });

@@ -104,7 +104,7 @@ describe("the declarations", () => {
 describe("the package's form", () => {
   it("pleases publint", async () => {
     const project = scratch.project("publint", {});
-    const args = [scratch.tool("publint/src/cli.js"), scratch.packageFolder, "--strict"];
+    const args = [scratch.tool("publint/src/cli.js"), scratch.packageDirectory, "--strict"];
     const { code, text } = await scratch.run(project, scratch.node("node24"), args);
     assert.equal(code, 0, text);
     assert.match(text, /All good!/);

@@ -9,12 +9,12 @@ import { loadPlatform } from "../../src/platform/mod.ts";
 const { files, paths, processes, system, terminal } = await loadPlatform();
 const onWindows = system.os === "windows" && "needs a POSIX system";
 
-async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "longshore-platform-"));
+async function inDirectory(body: (directory: string) => Promise<void>): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), "longshore-platform-"));
   try {
-    await body(folder);
+    await body(directory);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true });
   }
 }
 
@@ -32,15 +32,15 @@ async function collect(stream: ReadableStream<Uint8Array>): Promise<number> {
 }
 
 test(
-  "files.stat() and lstat() describe files, folders and symlinks",
+  "files.stat() and lstat() describe files, directories and symlinks",
   { skip: onWindows },
   () =>
-    inFolder(async (folder) => {
-      const file = join(folder, "a");
+    inDirectory(async (directory) => {
+      const file = join(directory, "a");
       await files.write(file, "hello", { mode: 0o640 });
       await files.chmod(file, 0o4751);
       await files.utimes(file, 1234567890.25);
-      await files.symlink("a", join(folder, "b"));
+      await files.symlink("a", join(directory, "b"));
       const info = await files.lstat(file);
       assert.deepEqual(info, {
         kind: "file",
@@ -50,36 +50,36 @@ test(
         gid: system.gid(),
         mtime: 1234567890.25,
       });
-      assert.deepEqual(await files.stat(join(folder, "b")), info);
-      assert.equal((await files.lstat(join(folder, "b")))?.kind, "symlink");
-      assert.equal(await files.readlink(join(folder, "b")), "a");
-      assert.equal((await files.stat(folder))?.kind, "directory");
-      assert.deepEqual((await files.list(folder)).sort(), ["a", "b"]);
-      assert.equal(await files.realpath(join(folder, "b")), await files.realpath(file));
+      assert.deepEqual(await files.stat(join(directory, "b")), info);
+      assert.equal((await files.lstat(join(directory, "b")))?.kind, "symlink");
+      assert.equal(await files.readlink(join(directory, "b")), "a");
+      assert.equal((await files.stat(directory))?.kind, "directory");
+      assert.deepEqual((await files.list(directory)).sort(), ["a", "b"]);
+      assert.equal(await files.realpath(join(directory, "b")), await files.realpath(file));
     }),
 );
 
 test("files.stat() and the readers give null where there is nothing", () =>
-  inFolder(async (folder) => {
+  inDirectory(async (directory) => {
     for (const name of ["none", join("none", "deeper")]) {
-      const path = join(folder, name);
+      const path = join(directory, name);
       assert.equal(await files.stat(path), null);
       assert.equal(await files.lstat(path), null);
       assert.equal(await files.readText(path), null);
       assert.equal(await files.readBytes(path), null);
     }
-    await files.write(join(folder, "file"), "");
-    assert.equal(await files.stat(join(folder, "file", "below")), null);
-    assert.equal(await codeOf(files.open(join(folder, "none"))), "ENOENT");
-    assert.equal(await codeOf(files.readText(folder)), "EISDIR");
+    await files.write(join(directory, "file"), "");
+    assert.equal(await files.stat(join(directory, "file", "below")), null);
+    assert.equal(await codeOf(files.open(join(directory, "none"))), "ENOENT");
+    assert.equal(await codeOf(files.readText(directory)), "EISDIR");
   }));
 
 test(
   "files.lstat() gives two names of one file one identity",
   { skip: onWindows },
   () =>
-    inFolder(async (folder) => {
-      const [a, b, c] = ["a", "b", "c"].map((name) => join(folder, name)) as [
+    inDirectory(async (directory) => {
+      const [a, b, c] = ["a", "b", "c"].map((name) => join(directory, name)) as [
         string,
         string,
         string,
@@ -108,8 +108,8 @@ test(
 );
 
 test("files.create() and open() write and read in parts", () =>
-  inFolder(async (folder) => {
-    const path = join(folder, "a");
+  inDirectory(async (directory) => {
+    const path = join(directory, "a");
     const sink = await files.create(path, { exclusive: true });
     await sink.write(new Uint8Array([1, 2, 3]));
     await sink.write(new Uint8Array(0));
@@ -132,10 +132,13 @@ test(
   "files.create() does not write through a symlink when exclusive",
   { skip: onWindows },
   () =>
-    inFolder(async (folder) => {
-      await files.symlink("target", join(folder, "link"));
-      assert.equal(await codeOf(files.create(join(folder, "link"), { exclusive: true })), "EEXIST");
-      assert.equal(await files.stat(join(folder, "target")), null);
+    inDirectory(async (directory) => {
+      await files.symlink("target", join(directory, "link"));
+      assert.equal(
+        await codeOf(files.create(join(directory, "link"), { exclusive: true })),
+        "EEXIST",
+      );
+      assert.equal(await files.stat(join(directory, "target")), null);
     }),
 );
 
@@ -143,8 +146,8 @@ test(
   "files.create() sets mode and time of the open file",
   { skip: onWindows },
   () =>
-    inFolder(async (folder) => {
-      const path = join(folder, "a");
+    inDirectory(async (directory) => {
+      const path = join(directory, "a");
       const sink = await files.create(path, { exclusive: true, mode: 0o600 });
       await sink.chown(system.uid()!, system.gid()!);
       await sink.chmod(0o4711);
@@ -156,30 +159,30 @@ test(
 );
 
 test("files.stream() reads a whole file and stops when cancelled", () =>
-  inFolder(async (folder) => {
-    const path = join(folder, "a");
+  inDirectory(async (directory) => {
+    const path = join(directory, "a");
     await files.write(path, new Uint8Array(300_000));
     assert.equal(await collect(files.stream(path)), 300_000);
     const reader = files.stream(path).getReader();
     assert.ok((await reader.read()).value!.length > 0);
     await reader.cancel();
     assert.equal((await reader.read()).done, true);
-    assert.equal(await codeOf(collect(files.stream(join(folder, "none")))), "ENOENT");
+    assert.equal(await codeOf(collect(files.stream(join(directory, "none")))), "ENOENT");
   }));
 
-test("files.remove() takes files, links, empty folders and, when told, whole ones", () =>
-  inFolder(async (folder) => {
-    const deep = join(folder, "x", "y");
+test("files.remove() takes files, links, empty directories and, when told, whole ones", () =>
+  inDirectory(async (directory) => {
+    const deep = join(directory, "x", "y");
     await files.mkdir(deep, { recursive: true });
     await files.mkdir(deep, { recursive: true });
     await files.write(join(deep, "z"), "z");
-    assert.match(String(await codeOf(files.remove(join(folder, "x")))), /^(ENOTEMPTY|EEXIST)$/);
-    await files.rename(join(deep, "z"), join(folder, "z"));
-    await files.remove(join(folder, "z"));
+    assert.match(String(await codeOf(files.remove(join(directory, "x")))), /^(ENOTEMPTY|EEXIST)$/);
+    await files.rename(join(deep, "z"), join(directory, "z"));
+    await files.remove(join(directory, "z"));
     await files.remove(deep);
-    await files.remove(join(folder, "x"), { recursive: true });
-    assert.deepEqual(await files.list(folder), []);
-    assert.equal(await codeOf(files.remove(join(folder, "x"))), "ENOENT");
+    await files.remove(join(directory, "x"), { recursive: true });
+    assert.deepEqual(await files.list(directory), []);
+    assert.equal(await codeOf(files.remove(join(directory, "x"))), "ENOENT");
   }));
 
 test("processes.run() passes arguments and input as they are", { skip: onWindows }, async () => {

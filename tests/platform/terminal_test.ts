@@ -39,7 +39,7 @@ const skip = process.env[TASK]
 /** This file on a terminal of its own. */
 class Session {
   readonly #child: ChildProcessWithoutNullStreams;
-  readonly folder: string = fs.mkdtempSync(path.join(os.tmpdir(), "longshore-raw-"));
+  readonly directory: string = fs.mkdtempSync(path.join(os.tmpdir(), "longshore-raw-"));
   #output = "";
   #wake: (() => void) | null = null;
 
@@ -48,7 +48,7 @@ class Session {
     const runtime = "Deno" in globalThis
       ? [process.execPath, "run", "-A", "-q", "--no-check", file]
       : [process.execPath, file];
-    const script = path.join(this.folder, "session.sh");
+    const script = path.join(this.directory, "session.sh");
     fs.writeFileSync(
       script,
       [
@@ -59,7 +59,7 @@ class Session {
       ].join("\n"),
     );
     this.#child = spawn("script", ["-qec", `sh ${script}`, "/dev/null"], {
-      cwd: this.folder,
+      cwd: this.directory,
       env: { ...process.env, [TASK]: "1", SHELL: "/bin/sh" },
     });
     this.#child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -91,12 +91,12 @@ class Session {
   async ends(): Promise<number> {
     await this.sees(/finished/);
     const read = (name: string): string =>
-      fs.readFileSync(path.join(this.folder, name), "utf8").trim();
+      fs.readFileSync(path.join(this.directory, name), "utf8").trim();
     assert.equal(read("after"), read("before"));
     const code = Number(read("code"));
     this.#child.stdin.end();
     if (this.#child.exitCode === null) await once(this.#child, "close");
-    fs.rmSync(this.folder, { recursive: true, force: true });
+    fs.rmSync(this.directory, { recursive: true, force: true });
     return code;
   }
 }
@@ -113,7 +113,7 @@ describe("a terminal's input", { skip }, () => {
     await session.sees(/read "\\u0003"/);
     session.type("\x1b[A");
     await session.sees(/read "\\u001b\[A"/);
-    fs.writeFileSync(path.join(session.folder, "resize"), "");
+    fs.writeFileSync(path.join(session.directory, "resize"), "");
     await session.sees(/resized 40 120/);
     session.type("q");
     await session.sees(/done/);

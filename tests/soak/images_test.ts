@@ -48,28 +48,28 @@ test("getImage() into loadImage() keeps memory flat", { skip }, async () => {
 
 test("build() keeps memory flat whatever the size of its context", { skip }, async () => {
   const size = isSoak ? 1024 : 128;
-  const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-large-"));
+  const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-large-"));
   const client = new APIClient({ ...connection, timeout: 600 });
   try {
-    writeFileSync(path.join(folder, "Dockerfile"), `FROM ${baseImage}\n`);
+    writeFileSync(path.join(directory, "Dockerfile"), `FROM ${baseImage}\n`);
     const build = async (options: { path: string }): Promise<void> => {
       for await (const _ of await client.build({ ...options, rm: true }));
     };
-    await build({ path: folder });
-    const file = openSync(path.join(folder, "zeros"), "w");
+    await build({ path: directory });
+    const file = openSync(path.join(directory, "zeros"), "w");
     ftruncateSync(file, size * MIB);
     const memory = new Memory();
     memory.bytes = size * MIB;
     const timer = setInterval(() => memory.look(), 20);
     const start = performance.now();
     try {
-      await build({ path: folder });
+      await build({ path: directory });
     } finally {
       clearInterval(timer);
     }
     memory.check("a build's context", start);
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(directory, { recursive: true });
     client.close();
   }
 });

@@ -90,9 +90,9 @@ test("Packer uses one block for a name as long as ustar can say it", () => {
     assert.equal(write({ type: "file", path }).length, 512, path);
     assert.equal(readBack({ type: "file", path }).path, path);
   }
-  const folder = `${"p".repeat(99)}/${"n".repeat(99)}/`;
-  assert.equal(write({ type: "directory", path: folder }).length, 512);
-  assert.equal(readBack({ type: "directory", path: folder }).path, folder);
+  const directory = `${"p".repeat(99)}/${"n".repeat(99)}/`;
+  assert.equal(write({ type: "directory", path: directory }).length, 512);
+  assert.equal(readBack({ type: "directory", path: directory }).path, directory);
 });
 
 test("Packer adds a PAX header only where ustar cannot say it", () => {

@@ -62,14 +62,14 @@ interface StdEntry {
 
 const options: TarStreamOptions = {} satisfies StdOptions as StdOptions;
 const file = (given: StdFile): TarStreamFile => given;
-const folder = (given: StdDir): TarStreamDir => given;
+const directory = (given: StdDir): TarStreamDir => given;
 const entry = (given: TarStreamEntry): StdEntry => given;
 const ustar = (given: PosixUstarFormat): StdHeader => given;
 const old = (given: OldStyleFormat): StdOldHeader => given;
 
 test("a program written for @std/tar works with the same names", async () => {
   const inputs: TarStreamInput[] = [
-    folder({ type: "directory", path: "potato/" }),
+    directory({ type: "directory", path: "potato/" }),
     file({
       type: "file",
       path: "potato/a.txt",

@@ -18,7 +18,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { extractFolder, packFolder } from "../../src/tar/mod.ts";
+import { extractDirectory, packDirectory } from "../../src/tar/mod.ts";
 import { collect } from "./raw.ts";
 
 interface Tool {
@@ -109,7 +109,7 @@ async function makeTree(root: string): Promise<void> {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), content);
   }
-  await mkdir(join(root, "empty folder"));
+  await mkdir(join(root, "empty directory"));
   await symlink("plain", join(root, "symlink"));
   await symlink(`${"l".repeat(150)}/ü`, join(root, "long symlink"));
   await symlink("../..", join(root, "a/up"));
@@ -119,7 +119,7 @@ async function makeTree(root: string): Promise<void> {
   await chmod(join(root, "empty"), 0o600);
   await utimes(join(root, "plain"), 1234567890, 1234567890);
   await utimes(join(root, "empty"), 1000, 1000.5);
-  await utimes(join(root, "empty folder"), 1, 1);
+  await utimes(join(root, "empty directory"), 1, 1);
 }
 
 /** Describes a tree line by line: what is compared after a round trip. */
@@ -136,7 +136,7 @@ async function describe(root: string, prefix = ""): Promise<string[]> {
     const time = Math.floor(stats.mtimeMs / 1000);
     const start = `${path} ${(stats.mode & 0o7777).toString(8)} ${time}`;
     if (stats.isDirectory()) {
-      lines.push(`${start} folder`, ...await describe(location, `${prefix}${name}/`));
+      lines.push(`${start} directory`, ...await describe(location, `${prefix}${name}/`));
     } else {
       const content = await readFile(location, "utf8");
       lines.push(`${start} ${stats.nlink} ${content.length} ${content.slice(0, 40)}`);
@@ -146,26 +146,26 @@ async function describe(root: string, prefix = ""): Promise<string[]> {
 }
 
 async function inTree(body: (root: string, out: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "longshore-tools-"));
+  const directory = await mkdtemp(join(tmpdir(), "longshore-tools-"));
   try {
-    const [root, out] = [join(folder, "root"), join(folder, "out")];
+    const [root, out] = [join(directory, "root"), join(directory, "out")];
     await mkdir(root);
     await mkdir(out);
     await makeTree(root);
     await body(root, out);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true });
   }
 }
 
 for (const tool of TOOLS) {
   const skip = missing(tool);
   test(
-    `${tool.name} extracts what packFolder() packs, without a warning`,
+    `${tool.name} extracts what packDirectory() packs, without a warning`,
     { skip },
     () =>
       inTree(async (root, out) => {
-        const archive = await collect(packFolder(root));
+        const archive = await collect(packDirectory(root));
         await run(tool.command, ["-x", "-p", ...tool.extract, "-f", "-"], out, archive);
         const expected = (await describe(root)).map(tool.rename).sort();
         assert.deepEqual((await describe(out)).sort(), expected);
@@ -174,13 +174,13 @@ for (const tool of TOOLS) {
 
   for (const format of tool.formats) {
     test(
-      `extractFolder() extracts what ${tool.name} packs as ${format}`,
+      `extractDirectory() extracts what ${tool.name} packs as ${format}`,
       { skip },
       () =>
         inTree(async (root, out) => {
           const args = ["-c", `--format=${format}`, "-f", "-", "."];
           const archive = await run(tool.command, args, root);
-          await extractFolder(archive, out);
+          await extractDirectory(archive, out);
           assert.deepEqual(await describe(out), await describe(root));
         }),
     );

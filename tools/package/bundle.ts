@@ -1,7 +1,7 @@
 import path from "node:path";
 import { readFileSync, writeFileSync } from "node:fs";
 import { build, type BuildOptions } from "esbuild";
-import { type Project, SOURCE_FOLDER } from "./entries.ts";
+import { type Project, SOURCE_DIRECTORY } from "./entries.ts";
 
 /** What Node 20 runs; `await using` in the sources is written out. */
 const COMMON = {
@@ -19,13 +19,13 @@ const COMMON = {
  * files at start-up rather than hundreds.
  *
  * @param project The entries.
- * @param folder Where they go.
+ * @param directory Where they go.
  */
-export async function bundleEntries(project: Project, folder: string): Promise<void> {
+export async function bundleEntries(project: Project, directory: string): Promise<void> {
   const { metafile } = await build({
     ...COMMON,
     entryPoints: Object.fromEntries(project.entries.map(({ name, source }) => [name, source])),
-    outdir: folder,
+    outdir: directory,
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
     sourcemap: true,
@@ -35,7 +35,7 @@ export async function bundleEntries(project: Project, folder: string): Promise<v
   });
   for (const file of Object.keys(metafile.outputs)) {
     if (file.endsWith(".js")) dropBareImports(file);
-    else moveSources(file, folder);
+    else moveSources(file, directory);
   }
 }
 
@@ -47,11 +47,15 @@ function dropBareImports(file: string): void {
 }
 
 /** Lets a source map name the sources in the package in place of those of the repository. */
-function moveSources(file: string, folder: string): void {
+function moveSources(file: string, directory: string): void {
   const map = JSON.parse(readFileSync(file, "utf8")) as { sources: string[] };
   const from = path.dirname(file);
   map.sources = map.sources.map((source) => {
-    const inPackage = path.join(folder, SOURCE_FOLDER, path.relative(".", path.join(from, source)));
+    const inPackage = path.join(
+      directory,
+      SOURCE_DIRECTORY,
+      path.relative(".", path.join(from, source)),
+    );
     return path.relative(from, inPackage).replaceAll("\\", "/");
   });
   writeFileSync(file, JSON.stringify(map));

@@ -2,21 +2,21 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import path from "node:path";
 import { runOrThrow } from "../../tests/harness/process.ts";
 import { installPinned } from "../npm_install.ts";
-import { type Project, SOURCE_FOLDER } from "./entries.ts";
+import { type Project, SOURCE_DIRECTORY } from "./entries.ts";
 
 /** `AsyncDisposable` is in no default library of TypeScript up to 5.x. */
 const LIBRARY = '/// <reference lib="esnext.disposable" />\n';
-const FOLDER = "types";
+const DIRECTORY = "types";
 
 /**
- * Writes type declarations of the sources in a folder, with maps to them, and one file an entry
+ * Writes type declarations of the sources in a directory, with maps to them, and one file an entry
  * that leads to its declarations.
  *
  * @param project The entries.
- * @param folder The package, with the sources in it.
+ * @param directory The package, with the sources in it.
  */
-export async function writeDeclarations(project: Project, folder: string): Promise<void> {
-  const config = path.join(folder, "tsconfig.json");
+export async function writeDeclarations(project: Project, directory: string): Promise<void> {
+  const config = path.join(directory, "tsconfig.json");
   writeFileSync(
     config,
     JSON.stringify({
@@ -34,10 +34,10 @@ export async function writeDeclarations(project: Project, folder: string): Promi
         emitDeclarationOnly: true,
         allowImportingTsExtensions: true,
         rewriteRelativeImportExtensions: true,
-        rootDir: SOURCE_FOLDER,
-        outDir: FOLDER,
+        rootDir: SOURCE_DIRECTORY,
+        outDir: DIRECTORY,
       },
-      files: project.entries.map(({ source }) => path.posix.join(SOURCE_FOLDER, source)),
+      files: project.entries.map(({ source }) => path.posix.join(SOURCE_DIRECTORY, source)),
     }),
   );
   const tsc = "node_modules/typescript/bin/tsc";
@@ -45,21 +45,21 @@ export async function writeDeclarations(project: Project, folder: string): Promi
   rmSync(config);
   for (const { name, source } of project.entries) {
     const text = `${LIBRARY}export * from "./${declarationsOf(source)}";\n`;
-    writeFileSync(path.join(folder, `${name}.d.ts`), text);
+    writeFileSync(path.join(directory, `${name}.d.ts`), text);
   }
-  rewriteExtensions(path.join(folder, FOLDER));
+  rewriteExtensions(path.join(directory, DIRECTORY));
 }
 
 /** Where the declarations of a source are, as an import names them. */
 function declarationsOf(source: string): string {
-  return path.posix.join(FOLDER, source).replace(/\.ts$/, ".js");
+  return path.posix.join(DIRECTORY, source).replace(/\.ts$/, ".js");
 }
 
 /** The compiler writes the ends of imports anew in JavaScript only. */
-function rewriteExtensions(folder: string): void {
-  for (const name of readdirSync(folder, { recursive: true }) as string[]) {
+function rewriteExtensions(directory: string): void {
+  for (const name of readdirSync(directory, { recursive: true }) as string[]) {
     if (!name.endsWith(".d.ts")) continue;
-    const file = path.join(folder, name);
+    const file = path.join(directory, name);
     const text = readFileSync(file, "utf8");
     writeFileSync(file, text.replace(/((?:from |import\()"\.[^"]*)\.ts"/g, '$1.js"'));
   }
@@ -69,12 +69,12 @@ function rewriteExtensions(folder: string): void {
  * Joins the declarations of entries in one file.
  *
  * @param project The entries.
- * @param folder The package, with its declarations.
+ * @param directory The package, with its declarations.
  * @param file The file to write.
  */
 export async function joinDeclarations(
   project: Project,
-  folder: string,
+  directory: string,
   file: string,
 ): Promise<void> {
   const tools = await installPinned("tools/package");
@@ -84,7 +84,7 @@ export async function joinDeclarations(
     const entry = path.join(scratch, "entry.d.ts");
     const script = path.join(scratch, "join.mjs");
     const exports = project.entries.map(({ source }) => {
-      return `export * from ${JSON.stringify(path.resolve(folder, declarationsOf(source)))};`;
+      return `export * from ${JSON.stringify(path.resolve(directory, declarationsOf(source)))};`;
     });
     writeFileSync(entry, exports.join("\n"));
     writeFileSync(script, JOIN);

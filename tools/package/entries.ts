@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
  * Where the sources are in the package, for maps. Beside the declarations, a compiler would take
  * them instead.
  */
-export const SOURCE_FOLDER = "source";
+export const SOURCE_DIRECTORY = "source";
 
 /** One way into the package. */
 export interface Entry {

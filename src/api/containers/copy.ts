@@ -12,7 +12,7 @@ export const COPY: Operation<CallOptions> = operation("POST /containers/{id}/cop
 });
 
 /**
- * Streams a file or folder of a container as a tar archive (`POST /containers/{id}/copy`); until API 1.23.
+ * Streams a file or directory of a container as a tar archive (`POST /containers/{id}/copy`); until API 1.23.
  *
  * @param engine The engine.
  * @deprecated Use {@linkcode APIClient.getArchive}.

@@ -11,13 +11,13 @@ import { parseStat } from "../common/archive_stat.ts";
 export const GET_ARCHIVE: Operation<CallOptions> = operation("GET /containers/{id}/archive", {});
 
 /**
- * Streams a file or folder of a container as a tar archive (`GET /containers/{id}/archive`).
+ * Streams a file or directory of a container as a tar archive (`GET /containers/{id}/archive`).
  *
  * @param engine The engine.
  * @param container The container, running or not.
  * @param path The path inside the container.
  * @param options The call's own options.
- * @returns The archive's bytes, and what the Engine knows of the file or folder.
+ * @returns The archive's bytes, and what the Engine knows of the file or directory.
  * @throws {NotFound} When there is no such container or path.
  *
  * @example

@@ -25,11 +25,11 @@ export const PUT_ARCHIVE: Operation<PutArchiveOptions> = operation("PUT /contain
  *
  * @param engine The engine.
  * @param container The container, running or not.
- * @param path The folder inside the container; it must exist.
+ * @param path The directory inside the container; it must exist.
  * @param data The archive: bytes, a `Blob` or a stream, which is sent as it comes.
  * @param options How it is unpacked.
  * @returns True.
- * @throws {NotFound} When there is no such container or folder.
+ * @throws {NotFound} When there is no such container or directory.
  * @throws {APIError} When the archive is damaged or the container's file system can only be read.
  *
  * @example

@@ -70,7 +70,7 @@ export const EXEC_CREATE: Operation<ExecCreateOptions> = operation<
  * @param engine The engine.
  * @param container The container.
  * @param cmd The command: a list of words, or a string that is split as a shell splits words.
- * @param options Streams, terminal, user, environment and folder.
+ * @param options Streams, terminal, user, environment and directory.
  * @returns The `Id` for the other methods.
  * @throws {NotFound} When there is no such container.
  * @throws {Conflict} When it is not running.

@@ -6,7 +6,7 @@ import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { ofClient } from "../../operation/option.ts";
 import type { Platform } from "../../platform/types.ts";
-import { folderJobs, packJobs } from "../../tar/pack_folder.ts";
+import { directoryJobs, packJobs } from "../../tar/pack_directory.ts";
 
 /** Options of {@linkcode createPlugin}. */
 export interface CreatePluginOptions extends CallOptions {
@@ -51,7 +51,7 @@ export async function createPlugin(
   await checkDirectory(action, pluginDataDir, platform);
   // The directory is not opened for a version that does not know plugins.
   await call.negotiate();
-  const archive = packJobs(folderJobs(platform, pluginDataDir, { judge: () => "take" }));
+  const archive = packJobs(directoryJobs(platform, pluginDataDir, { judge: () => "take" }));
   return await call.empty({
     query: { name: plugin },
     headers: { "Content-Type": "application/x-tar" },

@@ -1,7 +1,7 @@
 import type { GrpcCall } from "../../h2/grpc_server.ts";
 import { GrpcCode, GrpcError } from "../../h2/grpc_status.ts";
 import type { Platform } from "../../platform/types.ts";
-import { FolderWriter, type WrittenEntry } from "../../tar/folder_writer.ts";
+import { DirectoryWriter, type WrittenEntry } from "../../tar/directory_writer.ts";
 import { UnsafePath } from "../../tar/safe_path.ts";
 import {
   endPacket,
@@ -30,13 +30,13 @@ export async function receiveTree(
   call: GrpcCall,
   directory: string,
 ): Promise<void> {
-  await new TreeReceiver(call, await FolderWriter.open(platform, directory, false, true)).run();
+  await new TreeReceiver(call, await DirectoryWriter.open(platform, directory, false, true)).run();
 }
 
 /** Takes one tree in. */
 class TreeReceiver {
   readonly #call: GrpcCall;
-  readonly #writer: FolderWriter;
+  readonly #writer: DirectoryWriter;
   /** The files that are being written, by their numbers. */
   readonly #pending: Map<number, IncomingFile> = new Map();
   readonly #writes: Set<Promise<void>> = new Set();
@@ -45,7 +45,7 @@ class TreeReceiver {
   #listed: Promise<void> = Promise.resolve();
   #stop: ((reason: unknown) => void) | null = null;
 
-  constructor(call: GrpcCall, writer: FolderWriter) {
+  constructor(call: GrpcCall, writer: DirectoryWriter) {
     this.#call = call;
     this.#writer = writer;
   }

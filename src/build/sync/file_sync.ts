@@ -2,7 +2,7 @@ import type { GrpcCall, GrpcHandler } from "../../h2/grpc_server.ts";
 import { GrpcCode, GrpcError } from "../../h2/grpc_status.ts";
 import { fieldValue, fieldValues, type HeaderField } from "../../h2/header_fields.ts";
 import type { FileInfo, Platform } from "../../platform/types.ts";
-import { type WalkEntry, walkFolder } from "../../tar/folder_walk.ts";
+import { walkDirectory, type WalkEntry } from "../../tar/directory_walk.ts";
 import type { SessionHandlers } from "../session/session.ts";
 import { followLinks } from "./follow_links.ts";
 import {
@@ -109,7 +109,7 @@ class FileSender {
   async #tell(): Promise<void> {
     const { metadata } = this.#call;
     const filter = await this.#filter(metadata);
-    const entries = walkFolder(this.#platform, this.#directory, filter, {
+    const entries = walkDirectory(this.#platform, this.#directory, filter, {
       exact: true,
       toleratesRemoval: true,
     });

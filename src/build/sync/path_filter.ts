@@ -1,5 +1,5 @@
 import type { FileInfo } from "../../platform/types.ts";
-import type { Verdict } from "../../tar/folder_walk.ts";
+import type { Verdict } from "../../tar/directory_walk.ts";
 import { type IgnoreRules, parseDockerignore } from "../dockerignore.ts";
 
 /** Decides which paths of a directory a builder gets. */

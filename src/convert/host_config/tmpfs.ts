@@ -2,15 +2,15 @@ import { setOwn } from "../own.ts";
 import { isRecord } from "../checks.ts";
 import { wrongShape } from "../refuse.ts";
 
-/** Folders in memory: an object from path to mount options, or a list of `path` and `path:options`. */
+/** Directories in memory: an object from path to mount options, or a list of `path` and `path:options`. */
 export type Tmpfs = Readonly<Record<string, string | null>> | readonly string[];
 
 const ACCEPTED = '{ "/path": "size=3G,uid=1000" } or a list of "/path" and "/path:options"';
 
 /**
- * Reads folders in memory.
+ * Reads directories in memory.
  *
- * @param value The folders.
+ * @param value The directories.
  * @param argument The argument's name, for errors.
  * @returns The Engine's object from path to options.
  * @throws {TypeError} When the value is neither form or a path is not absolute.

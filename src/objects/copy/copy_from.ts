@@ -7,7 +7,7 @@ import { DockerError } from "../../errors.ts";
 import type { StreamReader } from "../../bytes/stream_reader.ts";
 import type { Platform } from "../../platform/types.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
-import { FolderWriter, type WrittenEntry } from "../../tar/folder_writer.ts";
+import { DirectoryWriter, type WrittenEntry } from "../../tar/directory_writer.ts";
 import { UnsafePath } from "../../tar/safe_path.ts";
 import type { TarEntry } from "../../tar/types.ts";
 import { unpack } from "../../tar/unpack.ts";
@@ -174,7 +174,7 @@ async function extract(
   { directory, name }: Place,
   preserveOwner: boolean,
 ): Promise<void> {
-  const writer = await FolderWriter.open(platform, directory, preserveOwner);
+  const writer = await DirectoryWriter.open(platform, directory, preserveOwner);
   let top: string | undefined;
   const renamed = (path: string): string => {
     const rest = path.slice(top!.length).replace(/^\/+/, "");

@@ -9,7 +9,7 @@ import type { FileInfo, Platform } from "../../platform/types.ts";
 import type { PackInput, TarStreamOptions } from "../../tar/inputs.ts";
 import type { PackJob } from "../../tar/archive_writer.ts";
 import { pack } from "../../tar/pack.ts";
-import { folderJobs, packJobs } from "../../tar/pack_folder.ts";
+import { directoryJobs, packJobs } from "../../tar/pack_directory.ts";
 import { engineOf, type EngineOwner } from "../model.ts";
 import { refuseUnknown } from "../options.ts";
 import { saysContents, saysDirectory, splitPath, statPath } from "./path_stat.ts";
@@ -181,7 +181,7 @@ function packDirectory(
   const owner = { ...(uid == null ? {} : { uid }), ...(gid == null ? {} : { gid }) };
   return packJobs(async function* (): AsyncGenerator<PackJob, void, void> {
     if (top !== "") yield { head: { type: "directory", path: top, options: head } };
-    yield* folderJobs(platform, location, {
+    yield* directoryJobs(platform, location, {
       ...owner,
       ...(top === "" ? {} : { prefix: top }),
       judge: () => "take",

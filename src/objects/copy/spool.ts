@@ -19,8 +19,8 @@ export async function spool(
   stream: ReadableStream<Uint8Array>,
 ): Promise<SpooledStream> {
   const { files, paths, system } = platform;
-  const folder = system.env("TMPDIR") || system.env("TEMP") || "/tmp";
-  const file = paths.join(folder, `longshore-${crypto.randomUUID()}`);
+  const directory = system.env("TMPDIR") || system.env("TEMP") || "/tmp";
+  const file = paths.join(directory, `longshore-${crypto.randomUUID()}`);
   const sink = await files.create(file, { exclusive: true, mode: 0o600 });
   const remove = (): Promise<void> => files.remove(file).catch(() => {});
   let size = 0;

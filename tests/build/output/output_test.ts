@@ -34,7 +34,7 @@ import { duplexPair } from "../../harness/duplex_pair.ts";
 const DIRECTORY = 2 ** 31 + 0o755;
 const SYMLINK = 2 ** 27 + 0o777;
 
-async function withFolder(body: (root: string) => Promise<void>): Promise<void> {
+async function withDirectory(body: (root: string) => Promise<void>): Promise<void> {
   const root = mkdtempSync(path.join(os.tmpdir(), "longshore-output-"));
   try {
     await body(root);
@@ -107,7 +107,7 @@ async function sendTree(
 
 describe("a local output", () => {
   it("is written with its kinds, permissions and times, beside what is there", async () => {
-    await withFolder(async (root) => {
+    await withDirectory(async (root) => {
       const out = path.join(root, "new/out");
       mkdirSync(out, { recursive: true });
       writeFileSync(path.join(out, "there"), "stays");
@@ -170,7 +170,7 @@ describe("a local output", () => {
   ];
   for (const [how, stats, problem] of escapes) {
     it(`does not lead out of its directory ${how}`, async () => {
-      await withFolder(async (root) => {
+      await withDirectory(async (root) => {
         const out = path.join(root, "out");
         mkdirSync(out);
         writeFileSync(path.join(root, "secret"), "hush");
@@ -187,7 +187,7 @@ describe("a local output", () => {
   }
 
   it("ends when the builder sends what it was not asked for", async () => {
-    await withFolder(async (root) => {
+    await withDirectory(async (root) => {
       const { call, close } = await open([root]);
       await call.write(dataPacket(5, new Uint8Array(1)).finish());
       await assert.rejects(call.read(), /the file 5 was not asked for/);
@@ -219,7 +219,7 @@ describe("an archive as output", () => {
   });
 
   it("goes to a file, which is there when all of it is", async () => {
-    await withFolder(async (root) => {
+    await withDirectory(async (root) => {
       const dest = path.join(root, "out.tar");
       writeFileSync(dest, "old");
       const { call, close } = await open([`type=tar,dest=${dest}`]);
@@ -283,7 +283,7 @@ describe("toOutputs()", () => {
   });
 
   it("refuses destinations that cannot be written to before a build", async () => {
-    await withFolder(async (root) => {
+    await withDirectory(async (root) => {
       writeFileSync(path.join(root, "file"), "");
       const refusals: [unknown, RegExp][] = [
         [[path.join(root, "file")], /output "local": ".*file" is a file, not a directory$/],

@@ -16,15 +16,15 @@ const skip = findProgram("ssh-keygen") === undefined || findProgram("openssl") =
   : false;
 
 describe("a private key", { skip }, () => {
-  let folder = "";
-  const file = (name: string): string => path.join(folder, name);
+  let directory = "";
+  const file = (name: string): string => path.join(directory, name);
   const keygen = (...args: string[]): Promise<string> =>
     runOrThrow("ssh-keygen", ["-q", "-N", "", "-C", "of a test", ...args]);
 
   before(() => {
-    folder = mkdtempSync(path.join(os.tmpdir(), "longshore-keys-"));
+    directory = mkdtempSync(path.join(os.tmpdir(), "longshore-keys-"));
   });
-  after(() => rmSync(folder, { recursive: true }));
+  after(() => rmSync(directory, { recursive: true }));
 
   /** Serves an agent and lets OpenSSH's own tools ask it. */
   async function withAgent(

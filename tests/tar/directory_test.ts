@@ -18,9 +18,9 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
 import {
-  extractFolder,
+  extractDirectory,
   pack,
-  packFolder,
+  packDirectory,
   type PackInput,
   type TarEntry,
   unpack,
@@ -29,22 +29,22 @@ import { collect, cut, END, entry, join as joinBytes, watch } from "./raw.ts";
 
 const skip = process.platform === "win32" && "needs a POSIX file system";
 
-async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "longshore-tar-"));
+async function inDirectory(body: (directory: string) => Promise<void>): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), "longshore-tar-"));
   try {
-    await body(folder);
+    await body(directory);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true });
   }
 }
 
-/** Makes files: text is content, `{ to }` a symlink, `null` a folder. */
+/** Makes files: text is content, `{ to }` a symlink, `null` a directory. */
 async function make(
-  folder: string,
+  directory: string,
   tree: Record<string, string | { to: string } | null>,
 ): Promise<void> {
   for (const [path, what] of Object.entries(tree)) {
-    const location = join(folder, path);
+    const location = join(directory, path);
     await mkdir(dirname(location), { recursive: true });
     if (what === null) await mkdir(location);
     else if (typeof what === "string") await writeFile(location, what);
@@ -52,11 +52,11 @@ async function make(
   }
 }
 
-/** Lists all that is below a folder, sorted: files with their content, symlinks with their target. */
-async function list(folder: string, prefix = ""): Promise<string[]> {
+/** Lists all that is below a directory, sorted: files with their content, symlinks with their target. */
+async function list(directory: string, prefix = ""): Promise<string[]> {
   const found: string[] = [];
-  for (const name of (await readdir(folder)).sort()) {
-    const location = join(folder, name);
+  for (const name of (await readdir(directory)).sort()) {
+    const location = join(directory, name);
     const path = prefix + name;
     const stats = await lstat(location);
     if (stats.isSymbolicLink()) found.push(`${path} -> ${await readlink(location)}`);
@@ -72,16 +72,16 @@ async function entriesOf(archive: ReadableStream<Uint8Array>): Promise<TarEntry[
   return found;
 }
 
-function extracting(inputs: PackInput[], folder: string): Promise<void> {
-  return extractFolder(pack(inputs), folder);
+function extracting(inputs: PackInput[], directory: string): Promise<void> {
+  return extractDirectory(pack(inputs), directory);
 }
 
 test(
-  "packFolder() packs files, folders, symlinks and hard links in a fixed order",
+  "packDirectory() packs files, directories, symlinks and hard links in a fixed order",
   { skip },
   () =>
-    inFolder(async (folder) => {
-      await make(folder, {
+    inDirectory(async (directory) => {
+      await make(directory, {
         "b/z": "z",
         "b/a": "a",
         "a.txt": "text",
@@ -90,11 +90,11 @@ test(
         "empty": null,
         "big": "y".repeat(300_000),
       });
-      await link(join(folder, "a.txt"), join(folder, "z-again"));
-      await chmod(join(folder, "a.txt"), 0o751);
-      await utimes(join(folder, "a.txt"), 1234567890.75, 1234567890.75);
+      await link(join(directory, "a.txt"), join(directory, "z-again"));
+      await chmod(join(directory, "a.txt"), 0o751);
+      await utimes(join(directory, "a.txt"), 1234567890.75, 1234567890.75);
       const found: string[] = [];
-      for await (const entry of unpack(packFolder(folder))) {
+      for await (const entry of unpack(packDirectory(directory))) {
         const { header, type, path, size } = entry;
         found.push(`${type} ${path} ${size} ${header.linkname}`);
         if (path === "a.txt") {
@@ -122,13 +122,13 @@ test(
 );
 
 test(
-  "packFolder() replaces owners and times, and puts a prefix before paths",
+  "packDirectory() replaces owners and times, and puts a prefix before paths",
   { skip },
   () =>
-    inFolder(async (folder) => {
-      await make(folder, { "a/b": "x" });
-      await link(join(folder, "a/b"), join(folder, "c"));
-      const archive = packFolder(folder, { uid: 5, gid: 6, mtime: 7, prefix: "app/src" });
+    inDirectory(async (directory) => {
+      await make(directory, { "a/b": "x" });
+      await link(join(directory, "a/b"), join(directory, "c"));
+      const archive = packDirectory(directory, { uid: 5, gid: 6, mtime: 7, prefix: "app/src" });
       assert.deepEqual(
         (await entriesOf(archive)).map(({ path, header }) => [
           path,
@@ -147,13 +147,13 @@ test(
 );
 
 test(
-  "packFolder() asks the filter, and does not look into folders left out",
+  "packDirectory() asks the filter, and does not look into directories left out",
   { skip },
   () =>
-    inFolder(async (folder) => {
-      await make(folder, { "keep/a.txt": "a", "keep/b.map": "b", "node_modules/x/y": "y" });
+    inDirectory(async (directory) => {
+      await make(directory, { "keep/a.txt": "a", "keep/b.map": "b", "node_modules/x/y": "y" });
       const asked: string[] = [];
-      const archive = packFolder(folder, {
+      const archive = packDirectory(directory, {
         filter: (path, info) => {
           asked.push(`${path} ${info.kind}`);
           return path !== "node_modules" && !path.endsWith(".map");
@@ -170,36 +170,36 @@ test(
 );
 
 test(
-  "packFolder() gives the same bytes for the same tree made in another order",
+  "packDirectory() gives the same bytes for the same tree made in another order",
   { skip },
   () =>
-    inFolder(async (folder) => {
+    inDirectory(async (directory) => {
       const names = Array.from({ length: 100 }, (_, at) => `n${at * 37 % 100}`);
       for (const [copy, order] of [["one", names], ["two", [...names].reverse()]] as const) {
-        for (const name of order) await make(folder, { [`${copy}/${name}/file`]: name });
+        for (const name of order) await make(directory, { [`${copy}/${name}/file`]: name });
       }
       const [one, two] = await Promise.all(
-        ["one", "two"].map((copy) => collect(packFolder(join(folder, copy), { mtime: 0 }))),
+        ["one", "two"].map((copy) => collect(packDirectory(join(directory, copy), { mtime: 0 }))),
       );
       assert.ok(one!.length > 100_000);
       assert.deepEqual(one, two);
     }),
 );
 
-test("packFolder() rejects for a folder that is not there", () =>
-  inFolder(async (folder) => {
-    await assert.rejects(collect(packFolder(join(folder, "none"))), { code: "ENOENT" });
+test("packDirectory() rejects for a directory that is not there", () =>
+  inDirectory(async (directory) => {
+    await assert.rejects(collect(packDirectory(join(directory, "none"))), { code: "ENOENT" });
   }));
 
 test(
-  "packFolder() rejects when a file shrinks while it is read",
+  "packDirectory() rejects when a file shrinks while it is read",
   { skip },
   () =>
-    inFolder(async (folder) => {
-      await make(folder, { a: "x".repeat(1_000_000) });
-      const reader = packFolder(folder).getReader();
+    inDirectory(async (directory) => {
+      await make(directory, { a: "x".repeat(1_000_000) });
+      const reader = packDirectory(directory).getReader();
       await reader.read();
-      await writeFile(join(folder, "a"), "");
+      await writeFile(join(directory, "a"), "");
       const rest = (async () => {
         while (!(await reader.read()).done);
       })();
@@ -212,14 +212,14 @@ test(
 );
 
 test(
-  "packFolder() leaves out what is appended to a file while it is read",
+  "packDirectory() leaves out what is appended to a file while it is read",
   { skip },
   () =>
-    inFolder(async (folder) => {
-      await make(folder, { a: "x".repeat(1_000_000) });
-      const reader = packFolder(folder).getReader();
+    inDirectory(async (directory) => {
+      await make(directory, { a: "x".repeat(1_000_000) });
+      const reader = packDirectory(directory).getReader();
       let size = (await reader.read()).value!.length;
-      await writeFile(join(folder, "a"), "y".repeat(500_000), { flag: "a" });
+      await writeFile(join(directory, "a"), "y".repeat(500_000), { flag: "a" });
       for (let step = await reader.read(); !step.done; step = await reader.read()) {
         size += step.value.length;
       }
@@ -228,14 +228,14 @@ test(
 );
 
 test(
-  "extractFolder() makes what the archive holds, with modes and times",
+  "extractDirectory() makes what the archive holds, with modes and times",
   { skip },
   () =>
-    inFolder(async (folder) => {
-      const out = join(folder, "deep", "out");
+    inDirectory(async (directory) => {
+      const out = join(directory, "deep", "out");
       await extracting([
         { type: "directory", path: "./" },
-        { path: "no/folder/entry", content: "1" },
+        { path: "no/directory/entry", content: "1" },
         { type: "directory", path: "closed", options: { mode: 0o500, mtime: 1000 } },
         { path: "closed/file", content: "2", options: { mode: 0o4640, mtime: 2000 } },
         { type: "symlink", path: "out", linkname: "/etc/passwd" },
@@ -252,8 +252,8 @@ test(
         "hard=2",
         "hard-symlink -> /etc/passwd",
         "no/",
-        "no/folder/",
-        "no/folder/entry=1",
+        "no/directory/",
+        "no/directory/entry=1",
         "odd \n\\-name ü=3",
         "out -> /etc/passwd",
         "up -> ../..",
@@ -267,24 +267,24 @@ test(
 );
 
 test(
-  "extractFolder() keeps owner and set-id bits when told to",
+  "extractDirectory() keeps owner and set-id bits when told to",
   { skip },
   () =>
-    inFolder(async (folder) => {
+    inDirectory(async (directory) => {
       const options = { uid: process.getuid!(), gid: process.getgid!(), mode: 0o4755 };
       const archive = pack([{ path: "a", content: "x", options }]);
-      await extractFolder(archive, folder, { preserveOwner: true });
-      assert.equal((await lstat(join(folder, "a"))).mode & 0o7777, 0o4755);
+      await extractDirectory(archive, directory, { preserveOwner: true });
+      assert.equal((await lstat(join(directory, "a"))).mode & 0o7777, 0o4755);
     }),
 );
 
 test(
-  "extractFolder() refuses every way out of the folder",
+  "extractDirectory() refuses every way out of the directory",
   { skip },
   () =>
-    inFolder(async (folder) => {
-      const secret = join(folder, "secret");
-      const outside = join(folder, "outside");
+    inDirectory(async (directory) => {
+      const secret = join(directory, "secret");
+      const outside = join(directory, "outside");
       const start = (name: string): string =>
         `Cannot extract tar entry ${JSON.stringify(name)} at byte `;
       const cases: [doc: string, PackInput[], string][] = [
@@ -300,7 +300,7 @@ test(
         ],
         ["absolute", [{ path: secret, content: "!" }], `${start(secret)}0: its path is absolute`],
         [
-          "folder",
+          "directory",
           [{ type: "directory", path: "../x" }],
           `${start("../x/")}0: its path has ".." in it`,
         ],
@@ -310,9 +310,9 @@ test(
           `${start("../x")}0: its path has ".." in it`,
         ],
         [
-          "through a symlink to a folder",
+          "through a symlink to a directory",
           [{ type: "symlink", path: "s", linkname: outside }, { path: "s/secret", content: "!" }],
-          `${start("s/secret")}512: "s" on its way is a symlink, not a folder`,
+          `${start("s/secret")}512: "s" on its way is a symlink, not a directory`,
         ],
         [
           "through a symlink further up",
@@ -320,22 +320,22 @@ test(
             { type: "symlink", path: "a/s", linkname: ".." },
             { path: "a/s/s/secret", content: "!" },
           ],
-          `${start("a/s/s/secret")}512: "a/s" on its way is a symlink, not a folder`,
+          `${start("a/s/s/secret")}512: "a/s" on its way is a symlink, not a directory`,
         ],
         [
-          "folder over a symlink",
+          "directory over a symlink",
           [{ type: "symlink", path: "s", linkname: outside }, { type: "directory", path: "s" }],
-          `${start("s/")}512: "s" on its way is a symlink, not a folder`,
+          `${start("s/")}512: "s" on its way is a symlink, not a directory`,
         ],
         [
-          "symlink over a folder that was written to",
+          "symlink over a directory that was written to",
           [{ path: "a/b", content: "x" }, { type: "symlink", path: "a", linkname: outside }],
-          `${start("a")}1024: a folder is in its place`,
+          `${start("a")}1024: a directory is in its place`,
         ],
         [
           "through a symlink that was there",
           [{ path: "before/secret", content: "!" }],
-          `${start("before/secret")}0: "before" on its way is a symlink, not a folder`,
+          `${start("before/secret")}0: "before" on its way is a symlink, not a directory`,
         ],
         [
           "hard link to ..",
@@ -353,15 +353,15 @@ test(
             { type: "symlink", path: "s", linkname: ".." },
             { type: "link", path: "h", linkname: "s/secret" },
           ],
-          `${start("h")}512: "s" on its way is a symlink, not a folder`,
+          `${start("h")}512: "s" on its way is a symlink, not a directory`,
         ],
         [
-          "hard link to a folder",
+          "hard link to a directory",
           [{ type: "directory", path: "d" }, { type: "link", path: "h", linkname: "d" }],
           `${start("h")}512: its link target "d" is a directory`,
         ],
         [
-          "hard link to the folder",
+          "hard link to the directory",
           [{ type: "link", path: "h", linkname: "." }],
           `${start("h")}0: its link target "." is a directory`,
         ],
@@ -371,14 +371,14 @@ test(
           `${start("h")}0: its link target "none/x" does not exist`,
         ],
         [
-          "file over a folder",
+          "file over a directory",
           [{ type: "directory", path: "d" }, { path: "d", content: "x" }],
-          `${start("d")}512: a folder is in its place`,
+          `${start("d")}512: a directory is in its place`,
         ],
         [
-          "file over the folder",
+          "file over the directory",
           [{ path: ".", content: "x" }],
-          `${start(".")}0: its path is that of the folder itself`,
+          `${start(".")}0: its path is that of the directory itself`,
         ],
         [
           "device",
@@ -391,14 +391,14 @@ test(
           `${start("f")}0: a fifo cannot be extracted; leave it out with the filter`,
         ],
       ];
-      await make(folder, { secret: "kept", "outside/secret": "kept" });
+      await make(directory, { secret: "kept", "outside/secret": "kept" });
       for (const [doc, inputs, message] of cases) {
-        const out = join(folder, "out");
+        const out = join(directory, "out");
         await make(out, { before: { to: outside } });
         await assert.rejects(extracting(inputs, out), { name: "TarError", message }, doc);
         await rm(out, { recursive: true });
         assert.deepEqual(
-          await list(folder),
+          await list(directory),
           ["outside/", "outside/secret=kept", "secret=kept"],
           doc,
         );
@@ -406,20 +406,20 @@ test(
     }),
 );
 
-test("extractFolder() does not write through a symlink in a file's place, but replaces it", {
+test("extractDirectory() does not write through a symlink in a file's place, but replaces it", {
   skip,
 }, () =>
-  inFolder(async (folder) => {
-    await make(folder, { secret: "kept", "out/file": { to: "../secret" }, "out/old": "old" });
-    const out = join(folder, "out");
-    await link(join(out, "old"), join(folder, "other-name"));
+  inDirectory(async (directory) => {
+    await make(directory, { secret: "kept", "out/file": { to: "../secret" }, "out/old": "old" });
+    const out = join(directory, "out");
+    await link(join(out, "old"), join(directory, "other-name"));
     await extracting([
       { path: "file", content: "new" },
       { path: "old", content: "new" },
       { type: "symlink", path: "made", linkname: "../secret" },
       { path: "made", content: "new" },
     ], out);
-    assert.deepEqual(await list(folder), [
+    assert.deepEqual(await list(directory), [
       "other-name=old",
       "out/",
       "out/file=new",
@@ -430,21 +430,21 @@ test("extractFolder() does not write through a symlink in a file's place, but re
   }));
 
 test(
-  "extractFolder() goes through the symlink that the folder itself may be",
+  "extractDirectory() goes through the symlink that the directory itself may be",
   { skip },
   () =>
-    inFolder(async (folder) => {
-      await make(folder, { real: null, out: { to: "real" } });
-      await extracting([{ path: "a", content: "x" }], join(folder, "out"));
-      assert.deepEqual(await list(folder), ["out -> real", "real/", "real/a=x"]);
+    inDirectory(async (directory) => {
+      await make(directory, { real: null, out: { to: "real" } });
+      await extracting([{ path: "a", content: "x" }], join(directory, "out"));
+      assert.deepEqual(await list(directory), ["out -> real", "real/", "real/a=x"]);
     }),
 );
 
-test("extractFolder() names the entry and the limit that it passes", () =>
-  inFolder(async (folder) => {
+test("extractDirectory() names the entry and the limit that it passes", () =>
+  inDirectory(async (directory) => {
     const inputs = ["a", "b", "c"].map((path) => ({ path, content: "12345" }));
     const extract = (options: object): Promise<void> =>
-      extractFolder(pack(inputs), folder, options);
+      extractDirectory(pack(inputs), directory, options);
     await extract({ maxEntries: 3, maxSize: 15 });
     await assert.rejects(extract({ maxEntries: 2 }), {
       name: "TarError",
@@ -459,10 +459,10 @@ test("extractFolder() names the entry and the limit that it passes", () =>
     await extract({ maxSize: 10, filter: ({ path }: TarEntry) => path !== "b" });
   }));
 
-test("extractFolder() leaves no half-written file, and keeps the one it would have replaced", {
+test("extractDirectory() leaves no half-written file, and keeps the one it would have replaced", {
   skip,
 }, () =>
-  inFolder(async (folder) => {
+  inDirectory(async (directory) => {
     const whole = joinBytes(
       entry({ name: "first" }, "whole"),
       entry({ name: "second" }, "x".repeat(2000)),
@@ -472,34 +472,34 @@ test("extractFolder() leaves no half-written file, and keeps the one it would ha
       "the archive was cut at byte 2536, 1000 bytes before the end of its body";
     const befores: Record<string, string>[] = [{}, { "second": "before" }];
     for (const before of befores) {
-      const out = join(folder, "out");
+      const out = join(directory, "out");
       await mkdir(out);
       await make(out, before);
       const { stream } = watch(cut(whole.subarray(0, 2536), 100));
-      await assert.rejects(extractFolder(stream, out), { name: "TarError", message });
+      await assert.rejects(extractDirectory(stream, out), { name: "TarError", message });
       const kept = Object.keys(before).map((name) => `${name}=before`);
       assert.deepEqual(await list(out), ["first=whole", ...kept]);
       await rm(out, { recursive: true });
     }
   }));
 
-test("extractFolder() cancels the source when it fails", () =>
-  inFolder(async (folder) => {
+test("extractDirectory() cancels the source when it fails", () =>
+  inDirectory(async (directory) => {
     const whole = joinBytes(entry({ name: "../x" }, "x"), entry({ name: "y" }), END);
     const { stream, cancelled } = watch(cut(whole, 512));
-    await assert.rejects(extractFolder(stream, folder), { name: "TarError" });
+    await assert.rejects(extractDirectory(stream, directory), { name: "TarError" });
     assert.equal(cancelled().length, 1);
     const second = watch(cut(whole, 512));
-    await writeFile(join(folder, "file"), "");
-    await assert.rejects(extractFolder(second.stream, join(folder, "file", "below")));
+    await writeFile(join(directory, "file"), "");
+    await assert.rejects(extractDirectory(second.stream, join(directory, "file", "below")));
     assert.equal(second.cancelled().length, 1);
   }));
 
 test(
-  "packFolder() and extractFolder() make a round trip",
+  "packDirectory() and extractDirectory() make a round trip",
   { skip },
   () =>
-    inFolder(async (folder) => {
+    inDirectory(async (directory) => {
       const tree: Record<string, string | { to: string } | null> = {
         "in/empty": null,
         "in/ü/日本/🐋": "whale",
@@ -508,12 +508,12 @@ test(
       };
       for (let at = 0; at < 70; at++) tree[`in/many/${at}`] = "x".repeat(at * 700);
       tree[`in/${"long".repeat(50)}/${"name".repeat(50)}`] = "long";
-      await make(folder, tree);
-      await extractFolder(packFolder(join(folder, "in")), join(folder, "out"));
-      assert.deepEqual(await list(join(folder, "out")), await list(join(folder, "in")));
+      await make(directory, tree);
+      await extractDirectory(packDirectory(join(directory, "in")), join(directory, "out"));
+      assert.deepEqual(await list(join(directory, "out")), await list(join(directory, "in")));
       assert.deepEqual(
-        await collect(packFolder(join(folder, "out"), { mtime: 0 })),
-        await collect(packFolder(join(folder, "in"), { mtime: 0 })),
+        await collect(packDirectory(join(directory, "out"), { mtime: 0 })),
+        await collect(packDirectory(join(directory, "in"), { mtime: 0 })),
       );
     }),
 );

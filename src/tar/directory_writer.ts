@@ -24,21 +24,21 @@ export interface WrittenEntry {
   read(): Promise<Uint8Array | null>;
 }
 
-/** Writes entries below one folder and nowhere else. */
-export class FolderWriter {
+/** Writes entries below one directory and nowhere else. */
+export class DirectoryWriter {
   readonly #platform: Platform;
   readonly #root: string;
   readonly #preserveOwner: boolean;
   readonly #modeBits: number;
-  /** Folders that were seen to be such. None is ever replaced, so they stay. */
-  readonly #folders = new Set<string>();
-  /** What is said of folders; set last, for a folder may be one that nothing can be added to. */
+  /** Directories that were seen to be such. None is ever replaced, so they stay. */
+  readonly #directories = new Set<string>();
+  /** What is said of directories; set last, for a directory may be one that nothing can be added to. */
   readonly #pending = new Map<string, WrittenHeader>();
   #partials = 0;
 
   /**
    * @param platform The machine.
-   * @param root The folder's path, without symlinks in it.
+   * @param root The directory's path, without symlinks in it.
    * @param preserveOwner Whether owners are set.
    * @param preserveMode Whether set-id and sticky bits are set, too.
    */
@@ -49,28 +49,30 @@ export class FolderWriter {
     this.#modeBits = preserveMode ? 0o7777 : PERMISSIONS;
   }
 
-  /** Opens a folder to write to, or makes it. */
+  /** Opens a directory to write to, or makes it. */
   static async open(
     platform: Platform,
-    folder: string,
+    directory: string,
     preserveOwner: boolean,
     preserveMode: boolean = preserveOwner,
-  ): Promise<FolderWriter> {
-    await platform.files.mkdir(folder, { recursive: true });
-    const root = await platform.files.realpath(folder);
-    return new FolderWriter(platform, root, preserveOwner, preserveMode);
+  ): Promise<DirectoryWriter> {
+    await platform.files.mkdir(directory, { recursive: true });
+    const root = await platform.files.realpath(directory);
+    return new DirectoryWriter(platform, root, preserveOwner, preserveMode);
   }
 
   /** Writes one entry. */
   async write(entry: WrittenEntry): Promise<void> {
     const names = this.#split(entry.path);
     if (names.length === 0) {
-      if (entry.type !== "directory") throw new UnsafePath("its path is that of the folder itself");
+      if (entry.type !== "directory") {
+        throw new UnsafePath("its path is that of the directory itself");
+      }
       return;
     }
     switch (entry.type) {
       case "directory":
-        return await this.#writeFolder(entry, names);
+        return await this.#writeDirectory(entry, names);
       case "file":
         return await this.#writeFile(entry, names);
       case "symlink":
@@ -87,7 +89,7 @@ export class FolderWriter {
     }
   }
 
-  /** Sets what is said of folders. */
+  /** Sets what is said of directories. */
   async finish(): Promise<void> {
     // Innermost first: what is above may be closed to us once its mode is set.
     const locations = [...this.#pending.keys()].sort((a, b) => b.length - a.length);
@@ -107,7 +109,7 @@ export class FolderWriter {
     return this.#platform.paths.join(this.#root, ...names);
   }
 
-  async #writeFolder(entry: WrittenEntry, names: string[]): Promise<void> {
+  async #writeDirectory(entry: WrittenEntry, names: string[]): Promise<void> {
     await this.#enter(names);
     this.#pending.set(this.#locate(names), entry.header);
   }
@@ -178,35 +180,35 @@ export class FolderWriter {
     }
   }
 
-  /** Makes sure that an entry's parent is a folder, and returns where the entry goes. */
+  /** Makes sure that an entry's parent is a directory, and returns where the entry goes. */
   async #prepare(names: string[]): Promise<string> {
     await this.#enter(names.slice(0, -1));
     return this.#locate(names);
   }
 
-  /** Goes down folder by folder, each seen not to be a symlink; makes missing ones or says so. */
+  /** Goes down directory by directory, each seen not to be a symlink; makes missing ones or says so. */
   async #enter(names: readonly string[], make = true): Promise<boolean> {
     const { files, paths } = this.#platform;
     let location = this.#root;
     for (const name of names) {
       location = paths.join(location, name);
-      if (this.#folders.has(location)) continue;
+      if (this.#directories.has(location)) continue;
       const info = await files.lstat(location);
       if (info === null) {
         if (!make) return false;
         await files.mkdir(location);
       } else if (info.kind !== "directory") {
         const shown = JSON.stringify(paths.relative(this.#root, location));
-        throw new UnsafePath(`${shown} on its way is a ${info.kind}, not a folder`);
+        throw new UnsafePath(`${shown} on its way is a ${info.kind}, not a directory`);
       }
-      this.#folders.add(location);
+      this.#directories.add(location);
     }
     return true;
   }
 
   async #findReplaceable(location: string): Promise<FileInfo | null> {
     const info = await this.#platform.files.lstat(location);
-    if (info?.kind === "directory") throw new UnsafePath("a folder is in its place");
+    if (info?.kind === "directory") throw new UnsafePath("a directory is in its place");
     return info;
   }
 

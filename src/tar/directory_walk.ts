@@ -3,7 +3,7 @@ import { quote } from "../text/quote.ts";
 
 /** One path that a walk came to. */
 export interface WalkEntry {
-  /** The path below the folder, with slashes. */
+  /** The path below the directory, with slashes. */
   readonly path: string;
   /** The path on disk. */
   readonly location: string;
@@ -23,10 +23,10 @@ type Judge = (path: string, info: FileInfo) => Verdict;
 /** What is said of a file whose name is not valid Unicode. */
 const NAMELESS: FileInfo = { kind: "file", size: 0, mode: 0, uid: 0, gid: 0, mtime: 0 };
 
-/** How many paths of one folder are described at once. */
+/** How many paths of one directory are described at once. */
 const BATCH = 32;
 
-/** How {@linkcode walkFolder} walks. */
+/** How {@linkcode walkDirectory} walks. */
 export interface WalkOptions {
   /** Whether times are told in nanoseconds, too. @default {false} */
   exact?: boolean;
@@ -38,29 +38,29 @@ interface Level {
   readonly names: readonly string[];
   readonly prefix: string;
   readonly location: string;
-  /** The folder itself, as long as it is not known whether it is taken. */
+  /** The directory itself, as long as it is not known whether it is taken. */
   undecided: WalkEntry | null;
   next: number;
   described: WalkEntry[];
 }
 
 /**
- * Walks through a folder: always in the same order, folders before what is in them. Symlinks are
+ * Walks through a directory: always in the same order, directories before what is in them. Symlinks are
  * not followed.
  *
  * @param platform The machine.
- * @param folder The folder, which is not among the results itself.
+ * @param directory The directory, which is not among the results itself.
  * @param judge Decides about each path.
  * @param options How it walks.
  */
-export async function* walkFolder(
+export async function* walkDirectory(
   platform: Platform,
-  folder: string,
+  directory: string,
   judge: Judge,
   options: WalkOptions = {},
 ): AsyncGenerator<WalkEntry, void, void> {
   // What is walked through has to be there itself.
-  const levels = [await openLevel(platform, folder, "", null, {})];
+  const levels = [await openLevel(platform, directory, "", null, {})];
   while (levels.length > 0) {
     const level = levels.at(-1)!;
     const entry = await nextOf(platform, level, judge, options);

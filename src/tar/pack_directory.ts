@@ -2,14 +2,14 @@ import { loadPlatform } from "../platform/mod.ts";
 import type { FileInfo, Platform } from "../platform/types.ts";
 import { archiveStream, type PackJob } from "./archive_writer.ts";
 import type { ByteSource } from "./byte_source.ts";
-import { type Verdict, type WalkEntry, walkFolder } from "./folder_walk.ts";
+import { type Verdict, walkDirectory, type WalkEntry } from "./directory_walk.ts";
 import type { TarStreamOptions } from "./inputs.ts";
 
-/** How {@linkcode packFolder} packs. */
-export interface PackFolderOptions {
+/** How {@linkcode packDirectory} packs. */
+export interface PackDirectoryOptions {
   /**
-   * Decides what is packed: called with each path below the folder, with slashes, and what the file
-   * system says of it. What is in a folder that is left out is not looked at.
+   * Decides what is packed: called with each path below the directory, with slashes, and what the file
+   * system says of it. What is in a directory that is left out is not looked at.
    */
   filter?: (path: string, info: FileInfo) => boolean;
   /** What is put before all paths, with a slash between; nothing by default. */
@@ -22,9 +22,9 @@ export interface PackFolderOptions {
   mtime?: number;
 }
 
-/** What {@linkcode folderJobs} needs to know. */
-export interface FolderJobOptions extends Omit<PackFolderOptions, "filter"> {
-  /** Whether what is removed while the folder is walked is left out; otherwise it is an error. */
+/** What {@linkcode directoryJobs} needs to know. */
+export interface DirectoryJobOptions extends Omit<PackDirectoryOptions, "filter"> {
+  /** Whether what is removed while the directory is walked is left out; otherwise it is an error. */
   toleratesRemoval?: boolean;
   /** Decides about each path. */
   judge: (path: string, info: FileInfo) => Verdict;
@@ -37,31 +37,31 @@ const AHEAD = 16;
 const CHUNK = 64 * 1024;
 
 /**
- * Packs what is in a folder, streamed: memory stays flat whatever the size. The same tree gives the
+ * Packs what is in a directory, streamed: memory stays flat whatever the size. The same tree gives the
  * same bytes: names are sorted, user names are left out. Symlinks are stored as such, further names
  * of one file as hard links; sockets are left out.
  *
- * @param folder The folder's path; it is not an entry itself.
+ * @param directory The directory's path; it is not an entry itself.
  * @param options What is packed, and what is said of it.
  * @returns The archive, not compressed.
  * @throws {TarError} (the stream) When a file shrinks while it is read.
  *
  * @example Usage
  * ```ts no-run
- * import { packFolder } from "@longshore/docker/tar";
+ * import { packDirectory } from "@longshore/docker/tar";
  *
- * const archive = packFolder("site", { filter: (path) => !path.endsWith(".map"), uid: 0, gid: 0 });
+ * const archive = packDirectory("site", { filter: (path) => !path.endsWith(".map"), uid: 0, gid: 0 });
  * ```
  */
-export function packFolder(
-  folder: string,
-  options: PackFolderOptions = {},
+export function packDirectory(
+  directory: string,
+  options: PackDirectoryOptions = {},
 ): ReadableStream<Uint8Array> {
   const { filter } = options;
   const judge = (path: string, info: FileInfo): Verdict =>
     filter === undefined || filter(path, info) ? "take" : "skip";
   return packJobs(async function* (): AsyncGenerator<PackJob, void, void> {
-    yield* folderJobs(await loadPlatform(), folder, { ...options, judge });
+    yield* directoryJobs(await loadPlatform(), directory, { ...options, judge });
   }());
 }
 
@@ -80,15 +80,15 @@ export function packJobs(
   });
 }
 
-/** Gives the entries of a folder, in order, each with what opens it. */
-export async function* folderJobs(
+/** Gives the entries of a directory, in order, each with what opens it. */
+export async function* directoryJobs(
   platform: Platform,
-  folder: string,
-  options: FolderJobOptions,
+  directory: string,
+  options: DirectoryJobOptions,
 ): AsyncGenerator<PackJob, void, void> {
   const firstNames = new Map<string, string>();
   const { toleratesRemoval = false } = options;
-  const walk = walkFolder(platform, folder, options.judge, { toleratesRemoval });
+  const walk = walkDirectory(platform, directory, options.judge, { toleratesRemoval });
   for await (const { entry, content } of readAhead(platform, walk)) {
     const { identity } = entry.info;
     const first = identity && firstNames.get(identity);
@@ -169,7 +169,7 @@ async function toJob(
 function optionsOf(
   platform: Platform,
   info: FileInfo,
-  options: FolderJobOptions,
+  options: DirectoryJobOptions,
 ): TarStreamOptions {
   // Windows knows no permission to run a file: all get it, for some may need it.
   const mode = platform.system.os === "windows" ? 0o755 : info.mode;

@@ -1,14 +1,14 @@
 import type { StreamReader } from "../bytes/stream_reader.ts";
 import { loadPlatform } from "../platform/mod.ts";
 import { TarError } from "./errors.ts";
-import { FolderWriter, type WrittenEntry } from "./folder_writer.ts";
+import { DirectoryWriter, type WrittenEntry } from "./directory_writer.ts";
 import { UnsafePath } from "./safe_path.ts";
 import type { TarEntry } from "./types.ts";
 import { unpack } from "./unpack.ts";
 import type { UnpackerOptions } from "./unpacker.ts";
 
-/** How {@linkcode extractFolder} extracts. */
-export interface ExtractFolderOptions extends UnpackerOptions {
+/** How {@linkcode extractDirectory} extracts. */
+export interface ExtractDirectoryOptions extends UnpackerOptions {
   /** Decides what is extracted; called with each entry. Devices and fifos are refused unless left out. */
   filter?: (entry: TarEntry) => boolean;
   /** The most entries the archive may have, left out ones included; no limit by default. */
@@ -25,36 +25,36 @@ export interface ExtractFolderOptions extends UnpackerOptions {
 }
 
 /**
- * Extracts an archive into a folder, which is made if there is none. Nothing is ever written
+ * Extracts an archive into a directory, which is made if there is none. Nothing is ever written
  * outside of it: paths that are absolute or lead up are refused, and so is whatever would be
  * written through a symlink, be it from the archive or there before. Files that are there are
- * replaced, folders never.
+ * replaced, directories never.
  *
  * When it fails, what was extracted before stays, and no half-written file does.
  *
  * @param archive The archive, not compressed.
- * @param folder The folder's path.
+ * @param directory The directory's path.
  * @param options What is extracted, and the limits.
  * @throws {TarError} When the archive is broken, leads outside or passes a limit; names the entry.
  *
  * @example Usage
  * ```ts no-run
- * import { extractFolder, pack } from "@longshore/docker/tar";
+ * import { extractDirectory, pack } from "@longshore/docker/tar";
  *
  * const archive = pack([{ path: "etc/motd", content: "hello\n" }]);
- * await extractFolder(archive, "out", { maxEntries: 10_000, maxSize: 100_000_000 });
+ * await extractDirectory(archive, "out", { maxEntries: 10_000, maxSize: 100_000_000 });
  * ```
  */
-export async function extractFolder(
+export async function extractDirectory(
   archive: ReadableStream<Uint8Array> | Uint8Array | Blob,
-  folder: string,
-  options: ExtractFolderOptions = {},
+  directory: string,
+  options: ExtractDirectoryOptions = {},
 ): Promise<void> {
   const { filter, maxEntries = Infinity, maxSize = Infinity } = options;
   const entries = unpack(archive, options);
   try {
     const platform = await loadPlatform();
-    const writer = await FolderWriter.open(platform, folder, options.preserveOwner === true);
+    const writer = await DirectoryWriter.open(platform, directory, options.preserveOwner === true);
     let count = 0;
     let size = 0;
     for await (const entry of entries) {
