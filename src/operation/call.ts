@@ -19,10 +19,10 @@ export interface Draft {
   readonly method: string;
   /** The path, without the API version. */
   readonly path: string;
-  /** The query parameters. */
-  readonly query: Readonly<Record<string, QueryValue>>;
-  /** The headers. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** The query parameters; `undefined` without one. */
+  readonly query: Readonly<Record<string, QueryValue>> | undefined;
+  /** The headers; `undefined` without one. */
+  readonly headers: Readonly<Record<string, string>> | undefined;
   /** The JSON body; `undefined` without one. */
   readonly json: unknown;
   /** Refuses what a version does not know; `undefined` when every version knows all of it. */
@@ -70,36 +70,36 @@ export class Call<Options extends CallOptions> {
 
   /** Resolves with the JSON value of the answer. */
   async json<T>(more: CallRequest = {}): Promise<T> {
-    const { method, path } = this.#draft;
-    const request = await this.#request(more);
+    const { method, path, guard } = this.#draft;
+    const request = guard === undefined ? this.#request(more) : await this.#guarded(guard, more);
     return await this.#engine.json(this.action, method, path, this.options, request);
   }
 
   /** Resolves with the answer as text. */
   async text(more: CallRequest = {}): Promise<string> {
-    const { method, path } = this.#draft;
-    const request = await this.#request(more);
+    const { method, path, guard } = this.#draft;
+    const request = guard === undefined ? this.#request(more) : await this.#guarded(guard, more);
     return await this.#engine.text(this.action, method, path, this.options, request);
   }
 
   /** Resolves with true once the answer, whose body does not matter, is complete. */
   async empty(more: CallRequest = {}): Promise<true> {
-    const { method, path } = this.#draft;
-    const request = await this.#request(more);
+    const { method, path, guard } = this.#draft;
+    const request = guard === undefined ? this.#request(more) : await this.#guarded(guard, more);
     return await this.#engine.empty(this.action, method, path, this.options, request);
   }
 
   /** Resolves once the head is there; the body is the caller's to read or to cancel. */
   async stream(more: CallRequest = {}): Promise<StreamAnswer> {
-    const { method, path } = this.#draft;
-    const request = await this.#request(more);
+    const { method, path, guard } = this.#draft;
+    const request = guard === undefined ? this.#request(more) : await this.#guarded(guard, more);
     return await this.#engine.stream(this.action, method, path, this.options, request);
   }
 
   /** Resolves with a connection once the Engine has handed it over. */
   async upgrade(more: CallRequest = {}): Promise<UpgradedConnection> {
-    const { method, path } = this.#draft;
-    const request = await this.#request(more);
+    const { method, path, guard } = this.#draft;
+    const request = guard === undefined ? this.#request(more) : await this.#guarded(guard, more);
     return await this.#engine.upgrade(this.action, method, path, this.options, request);
   }
 
@@ -119,19 +119,40 @@ export class Call<Options extends CallOptions> {
     });
   }
 
-  /** Resolves with the request; a source of data that is not sent then is cancelled. */
-  async #request(more: CallRequest): Promise<RequestOptions> {
-    const { guard, json } = this.#draft;
+  /** Resolves with the request that the version in use allows; otherwise a source of data is cancelled. */
+  async #guarded(guard: (version: string) => void, more: CallRequest): Promise<RequestOptions> {
     try {
-      if (guard !== undefined) guard(await this.#engine.negotiate(this.options, more.total));
-      const search = query({ ...this.#draft.query, ...more.query });
-      const headers = { ...this.#draft.headers, ...more.headers };
-      return { json, ...more, query: search, headers };
+      guard(await this.#engine.negotiate(this.options, more.total));
+    } catch (error) {
+      if (more.body !== undefined) cancelBody(more.body, error);
+      throw error;
+    }
+    return this.#request(more);
+  }
+
+  /** Returns the request; a source of data that is not sent then is cancelled. */
+  #request(more: CallRequest): RequestOptions {
+    const { json } = this.#draft;
+    try {
+      return {
+        json,
+        ...more,
+        query: query(joined(this.#draft.query, more.query)),
+        headers: joined(this.#draft.headers, more.headers),
+      };
     } catch (error) {
       if (more.body !== undefined) cancelBody(more.body, error);
       throw error;
     }
   }
+}
+
+/** Returns the entries of both, the second's before the first's; `undefined` without any. */
+function joined<T>(
+  some: Readonly<Record<string, T>> | undefined,
+  more: Readonly<Record<string, T>> | undefined,
+): Readonly<Record<string, T>> | undefined {
+  return some === undefined || more === undefined ? some ?? more : { ...some, ...more };
 }
 
 /**

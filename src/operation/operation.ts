@@ -22,7 +22,9 @@ export interface OperationDetails extends VersionRange {
 
 /** The options that every call takes. */
 const OF_EVERY_CALL: readonly string[] = ["signal", "timeouts"];
-const PLACEHOLDER_REGEXP = /\{\w+\}/g;
+const PLACEHOLDER_REGEXP = /\{\w+\}/;
+/** What a call without options was given. */
+const NOTHING: Readonly<Record<string, unknown>> = Object.freeze(Object.create(null));
 
 /** An operation of the Engine, with the one declaration of what it takes. */
 export class Operation<Options extends CallOptions> {
@@ -32,6 +34,10 @@ export class Operation<Options extends CallOptions> {
   readonly options: Readonly<Record<string, Option>>;
   /** What else it has. */
   readonly details: OperationDetails;
+  /** The method. */
+  readonly #method: string;
+  /** What stands in the path before, between and behind the ids. */
+  readonly #literals: readonly string[];
 
   /** See {@linkcode operation}. */
   constructor(
@@ -42,6 +48,9 @@ export class Operation<Options extends CallOptions> {
     this.name = name;
     this.options = options;
     this.details = details;
+    const [method = "", path = ""] = name.split(" ");
+    this.#method = method;
+    this.#literals = path.split(PLACEHOLDER_REGEXP);
   }
 
   /**
@@ -66,27 +75,27 @@ export class Operation<Options extends CallOptions> {
     checkOptions(action, options);
     callSignal(options);
     checkTimeouts(options.timeouts);
-    const given = Object.create(null) as Record<string, unknown>;
+    const { fields, at, whole } = this.details;
+    const { given, others } = this.#take(action, options);
     const limited: [subject: string, range: VersionRange][] = [];
-    const query = Object.create(null) as Record<string, QueryValue>;
-    const headers = Object.create(null) as Record<string, string>;
-    const others = this.#others(action, options, given);
-    for (const name in this.options) {
+    let query: Record<string, QueryValue> | undefined;
+    let headers: Record<string, string> | undefined;
+    // A call without options is what there is most of.
+    for (const name in given === NOTHING ? NOTHING : this.options) {
       const value = given[name];
       if (value === undefined) continue;
       const { place, name: target, convert, versions } = this.options[name]!;
       const converted = convert(value, name);
       // A flag that is not set is not sent, and asks for nothing.
       if (converted === undefined) continue;
-      if (place === "query") query[target] = converted as QueryValue;
-      else if (place === "queries") Object.assign(query, converted);
-      else if (place === "header") headers[target] = converted as string;
+      if (place === "query") (query ??= bare())[target] = converted as QueryValue;
+      else if (place === "queries") query = Object.assign(query ?? bare<QueryValue>(), converted);
+      else if (place === "header") (headers ??= bare())[target] = converted as string;
       if (isLimited(versions)) limited.push([`option "${name}"`, versions]);
       if (versions.several !== undefined && Array.isArray(converted) && converted.length > 1) {
         limited.push([`option "${name}" with more than one value`, versions.several]);
       }
     }
-    const { fields, at, whole } = this.details;
     let body: object | undefined = json;
     if (fields !== undefined) {
       body = { ...json };
@@ -100,15 +109,14 @@ export class Operation<Options extends CallOptions> {
       if (json !== undefined) whole?.require(action, version, json);
       fields?.require(action, version, at === undefined ? body! : inner(body!, at), at);
     };
-    const space = this.name.indexOf(" ");
-    let index = 0;
+    let path = this.#literals[0]!;
+    for (let index = 0; index < ids.length; index++) {
+      path += encodeSegment(ids[index]!) + this.#literals[index + 1]!;
+    }
     const draft = {
       action,
-      method: this.name.slice(0, space),
-      path: this.name.slice(space + 1).replace(
-        PLACEHOLDER_REGEXP,
-        () => encodeSegment(ids[index++]!),
-      ),
+      method: this.#method,
+      path,
       query,
       headers,
       json: body,
@@ -127,30 +135,32 @@ export class Operation<Options extends CallOptions> {
    * @throws {RangeError} When a value is not allowed.
    */
   read(action: string, options: Options): Given<Options> {
-    const given = Object.create(null) as Record<string, unknown>;
     checkOptions(action, options ?? {});
-    this.#others(action, options ?? {}, given);
+    const { given } = this.#take(action, options ?? {});
     for (const name in this.options) {
       if (given[name] !== undefined) this.options[name]!.convert(given[name], name);
     }
     return given as Given<Options>;
   }
 
-  /** Takes what the operation knows of the options; returns what is left for its body. */
-  #others(
+  /** Tells apart what was given, and what of it is left for the body. */
+  #take(
     action: string,
     options: object,
-    given: Record<string, unknown>,
-  ): Record<string, unknown> {
-    const others = Object.create(null) as Record<string, unknown>;
-    for (const [name, value] of Object.entries(options)) {
+  ): { given: Readonly<Record<string, unknown>>; others: Readonly<Record<string, unknown>> } {
+    const names = Object.keys(options);
+    if (names.length === 0) return { given: NOTHING, others: NOTHING };
+    const given = bare<unknown>();
+    const others = bare<unknown>();
+    for (const name of names) {
+      const value = (options as Record<string, unknown>)[name];
       const isOwn = Object.hasOwn(this.options, name) || OF_EVERY_CALL.includes(name);
       if (!isOwn && this.details.fields?.has(name) !== true) throw this.#unknown(action, name);
       if (value === undefined) continue;
       if (!isOwn) others[name] = value;
       if (value !== null) given[name] = value;
     }
-    return others;
+    return { given, others };
   }
 
   #unknown(action: string, name: string): TypeError {
@@ -175,6 +185,11 @@ export function operation<Options extends CallOptions, BodyOptions = unknown>(
   details: OperationDetails & { readonly fields?: Fields<BodyOptions> } = ALWAYS,
 ): Operation<Options> {
   return new Operation<Options>(name, options, details);
+}
+
+/** An object in which no name means anything of its own. */
+function bare<T>(): Record<string, T> {
+  return Object.create(null) as Record<string, T>;
 }
 
 /** Returns the object in a field of the body, and puts one there if there is none. */

@@ -8,8 +8,9 @@ export type QueryValue = string | number | boolean | null | undefined | readonly
  *
  * @param parameters Names and values; true and false are sent as 1 and 0.
  */
-export function query(parameters: Readonly<Record<string, QueryValue>>): string {
+export function query(parameters: Readonly<Record<string, QueryValue>> | undefined): string {
   let text = "";
+  if (parameters === undefined) return text;
   for (const name in parameters) {
     if (!Object.hasOwn(parameters, name)) continue;
     const value = parameters[name];
