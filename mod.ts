@@ -20,6 +20,17 @@
  */
 export { APIClient } from "./src/client.ts";
 export { fromEnv, type FromEnvOptions } from "./src/environment/from_env.ts";
+export { Store, type StoredCredentials } from "./src/environment/store.ts";
+export {
+  Context,
+  type ContextEndpointOptions,
+  type ContextInspect,
+  type ContextOptions,
+  type ContextStorage,
+} from "./src/contexts/context.ts";
+export { ContextAPI, type CreateContextOptions } from "./src/contexts/context_api.ts";
+export type { ContextEndpointMetadata, ContextMetadata } from "./src/contexts/metadata.ts";
+export type { ContextEndpoint } from "./src/contexts/read_context.ts";
 export {
   type APIClientOptions,
   type SSHOptions,
@@ -37,7 +48,11 @@ export {
   ConnectionError,
   ContainerError,
   type ContainerErrorDetails,
+  ContextAlreadyExists,
+  ContextException,
+  ContextNotFound,
   CreateSwarmError,
+  CredentialsNotFound,
   DeprecatedMethod,
   DockerError,
   type FailedStep,
@@ -46,6 +61,7 @@ export {
   InvalidConfigFile,
   InvalidRepository,
   InvalidVersion,
+  MissingContextParameter,
   NotFound,
   NullResource,
   ProtocolError,

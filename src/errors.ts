@@ -58,6 +58,16 @@ export class APIError extends DockerError {
     this.records = (details.records ?? []).map(redactAll);
   }
 
+  /** The HTTP status code, under the name that docker-py has for it. */
+  get statusCode(): number {
+    return this.status;
+  }
+
+  /** Tells whether the answer is an error: a status of 400 or more; a record in a stream may have another one. */
+  isError(): boolean {
+    return this.isClientError() || this.isServerError();
+  }
+
   /** Tells whether the request was at fault: a status from 400 to 499. */
   isClientError(): boolean {
     return this.status >= 400 && this.status < 500;
@@ -368,6 +378,46 @@ export class InvalidConfigFile extends DockerError {
   override name = "InvalidConfigFile";
   /** What went wrong, for programs; it does not change between versions. */
   override readonly code: string = "ERR_INVALID_CONFIG_FILE";
+}
+
+/** A context of the `docker` command cannot be made, changed or removed. */
+export class ContextException extends DockerError {
+  /** The class's own name, kept when names are minified. */
+  override name = "ContextException";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_CONTEXT";
+}
+
+/** The name of a context is missing. */
+export class MissingContextParameter extends ContextException {
+  /** The class's own name, kept when names are minified. */
+  override name = "MissingContextParameter";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_MISSING_CONTEXT_PARAMETER";
+}
+
+/** There is a context of that name already. */
+export class ContextAlreadyExists extends ContextException {
+  /** The class's own name, kept when names are minified. */
+  override name = "ContextAlreadyExists";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_CONTEXT_ALREADY_EXISTS";
+}
+
+/** There is no context of that name. */
+export class ContextNotFound extends ContextException {
+  /** The class's own name, kept when names are minified. */
+  override name = "ContextNotFound";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_CONTEXT_NOT_FOUND";
+}
+
+/** A credential helper knows no credentials for a registry. */
+export class CredentialsNotFound extends DockerError {
+  /** The class's own name, kept when names are minified. */
+  override name = "CredentialsNotFound";
+  /** What went wrong, for programs; it does not change between versions. */
+  override readonly code: string = "ERR_CREDENTIALS_NOT_FOUND";
 }
 
 /** The TLS settings contradict each other or name something that cannot be used. */

@@ -61,7 +61,7 @@ describe("findBreaches()", () => {
         "src/engine.ts": 'export async function f() { await import("./connect/node.ts"); }',
       },
       breaches: [
-        "src/api/build.ts: imports src/platform/mod.ts, which is for platform, tar, connect, create_engine, environment, progress, client",
+        "src/api/build.ts: imports src/platform/mod.ts, which is for platform, tar, connect, create_engine, contexts, environment, progress, client",
         "src/engine.ts: imports src/connect/node.ts, which is for connect, client_options, create_engine, environment, objects, client",
       ],
     },

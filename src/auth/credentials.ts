@@ -131,8 +131,8 @@ export class Credentials {
     return this.#listed ??= this.#ask(
       credsStore,
       "all registries",
-      (processes) => listOfHelper(processes, credsStore),
-    ).then((names) => new Map((names ?? []).map((name) => [registryKey(name), name])));
+      (processes) => listOfHelper({ processes, helper: credsStore }),
+    ).then((names) => new Map(Object.keys(names ?? {}).map((name) => [registryKey(name), name])));
   }
 
   async #ask<T>(

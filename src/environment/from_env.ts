@@ -29,6 +29,7 @@ const PROBE_MS = 2000;
  * @param options What goes before the environment.
  * @returns The client; nothing was sent yet.
  * @throws {ConnectionError} When nothing names an engine and none listens: the message lists what was tried.
+ * @throws {ContextNotFound} When there is no such context.
  * @throws {InvalidConfigFile} When the configuration or the context cannot be read.
  *
  * @example

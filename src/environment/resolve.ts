@@ -1,10 +1,12 @@
 import { type ConfigFile, EMPTY_CONFIG } from "../auth/config_file.ts";
-import { configDirectory, isMissingPermission, readConfig } from "../auth/config_location.ts";
+import { isMissingPermission, readConfig } from "../auth/config_location.ts";
 import { checkClientOptions, checkFilledText } from "../client_options.ts";
-import { type APIClientOptions, TLSConfig, warnOnConsole } from "../create_engine.ts";
+import { type APIClientOptions, warnOnConsole } from "../create_engine.ts";
 import { ConnectionError, InvalidConfigFile } from "../errors.ts";
 import type { Platform } from "../platform/types.ts";
-import { type ContextEndpoint, DEFAULT_CONTEXT, readContext, readTls } from "./contexts.ts";
+import { endpointOfHost } from "../contexts/default_context.ts";
+import { DEFAULT_CONTEXT } from "../contexts/location.ts";
+import { type ContextEndpoint, readContext } from "../contexts/read_context.ts";
 import { likelyAddresses } from "./sockets.ts";
 
 /** Options of {@linkcode fromEnv}: what is given here goes before what the environment says. */
@@ -34,6 +36,7 @@ const PROBLEMS: Record<string, string> = {
  * @param probe Tries an address.
  * @returns The options of a client.
  * @throws {ConnectionError} When the platform's sockets are left, and nothing listens on any.
+ * @throws {ContextNotFound} When there is no such context.
  * @throws {InvalidConfigFile} When the configuration or the context cannot be read.
  */
 export async function resolveEnvironment(
@@ -74,7 +77,7 @@ export async function resolveEnvironment(
   if (rest.baseUrl !== undefined) return found;
   const endpoint = host === ""
     ? await fromContext(context, config, platform, probe)
-    : await fromHost(host, platform);
+    : await endpointOfHost(host, platform);
   found.baseUrl = endpoint.baseUrl;
   if (rest.tls === undefined && endpoint.tls !== undefined) found.tls = endpoint.tls;
   return found;
@@ -99,26 +102,6 @@ async function fromContext(
   const name = context ?? (variable(platform, "DOCKER_CONTEXT") || config.currentContext);
   if (name !== undefined && name !== DEFAULT_CONTEXT) return await readContext(platform, name);
   return { baseUrl: await findSocket(platform, probe) };
-}
-
-/** Follows `DOCKER_HOST`, with the TLS settings of the variables beside it where it has a port. */
-async function fromHost(baseUrl: string, platform: Platform): Promise<ContextEndpoint> {
-  if (/^\s*(unix|http\+unix|npipe|ssh|fd):\/\//i.test(baseUrl)) return { baseUrl };
-  const verify = platform.system.env("DOCKER_TLS_VERIFY");
-  const certPath = variable(platform, "DOCKER_CERT_PATH");
-  if (certPath !== "") {
-    const { join } = platform.paths;
-    const tls = new TLSConfig({
-      clientCert: [join(certPath, "cert.pem"), join(certPath, "key.pem")],
-      caCert: join(certPath, "ca.pem"),
-      // Only a variable that is there and empty asks for no check; one that is missing asks nothing.
-      verify: verify !== "",
-    });
-    return { baseUrl, tls };
-  }
-  if (verify === undefined || verify === "") return { baseUrl };
-  const tls = await readTls(platform, configDirectory(platform), false);
-  return { baseUrl, tls: tls ?? new TLSConfig() };
 }
 
 async function findSocket(platform: Platform, probe: Probe): Promise<string> {

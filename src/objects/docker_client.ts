@@ -19,7 +19,7 @@ import type { AuthResult } from "../types/registry.ts";
 import type { SystemInfo } from "../types/system_info.ts";
 import { toLabels } from "../convert/labels.ts";
 import { reconnectingEvents, type ReconnectingEventsOptions } from "./events.ts";
-import { refuseUnknown } from "./options.ts";
+import { refuseUnknown } from "../operation/check_options.ts";
 import {
   OWNER_LABEL,
   removeScoped,
@@ -117,7 +117,8 @@ export class DockerClient implements AsyncDisposable {
    *
    * @param name The context's name; the one in use without it.
    * @param options What goes before the context.
-   * @throws {InvalidConfigFile} When there is no such context.
+   * @throws {ContextNotFound} When there is no such context.
+   * @throws {InvalidConfigFile} When it cannot be read, or leads to no engine.
    */
   static async fromContext(
     name?: string,

@@ -23,7 +23,7 @@ import {
   startExitCode,
 } from "./process_io.ts";
 import { lineStream, type OutputLines } from "./process_lines.ts";
-import { refuseUnknown } from "./options.ts";
+import { refuseUnknown } from "../operation/check_options.ts";
 
 const CREATE_OPTIONS: readonly (keyof ExecCreateOptions)[] = [
   "environment",

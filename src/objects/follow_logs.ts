@@ -2,7 +2,7 @@ import type { Engine } from "../engine/engine.ts";
 import { type BatchStream, batchStream } from "../streams/batch_stream.ts";
 import type { OutputLine } from "../streams/output_lines.ts";
 import { containerLines, type ContainerLinesOptions } from "./container_lines.ts";
-import { refuseUnknown } from "./options.ts";
+import { refuseUnknown } from "../operation/check_options.ts";
 
 /** A container whose log is followed; {@linkcode Container} is one. */
 export interface LoggingContainer {

@@ -17,7 +17,7 @@ import { DockerError, TimeoutError } from "../errors.ts";
 import type { Frame } from "../streams/frames.ts";
 import type { Terminal } from "../platform/types.ts";
 import { engineOf, type EngineOwner } from "./model.ts";
-import { refuseUnknown } from "./options.ts";
+import { refuseUnknown } from "../operation/check_options.ts";
 import { showCommand } from "./process_io.ts";
 
 /** Options of {@linkcode openShell}. */

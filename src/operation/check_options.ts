@@ -1,5 +1,6 @@
 import { isRecord } from "../convert/checks.ts";
 import { show } from "../convert/refuse.ts";
+import { unknownOption } from "../text/unknown_option.ts";
 
 /**
  * Refuses options that are no object.
@@ -11,4 +12,18 @@ import { show } from "../convert/refuse.ts";
 export function checkOptions(action: string, options: unknown): void {
   if (isRecord(options)) return;
   throw new TypeError(`${action}: expected an object of options, not ${show(options)}`);
+}
+
+/**
+ * Refuses options that are no object, and those that a task does not know.
+ *
+ * @param action What is attempted, for errors.
+ * @param options What the caller gave.
+ * @param known The names of the options.
+ * @throws {TypeError} When the options are no object, or one is unknown.
+ */
+export function refuseUnknown(action: string, options: unknown, known: readonly string[]): void {
+  checkOptions(action, options);
+  const unknown = Object.keys(options as object).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw unknownOption(action, unknown, known);
 }

@@ -17,14 +17,14 @@ import { Certificates, hasOpenssl } from "../harness/certificates.ts";
 import { findProgram } from "../harness/debian.ts";
 import { runOrThrow } from "../harness/process.ts";
 
-const DIRECTORY = "/home/me/.docker";
-const CONFIG = `${DIRECTORY}/config.json`;
+const FOLDER = "/home/me/.docker";
+const CONFIG = `${FOLDER}/config.json`;
 
 /** The directory name of a context. */
 const idOf = (name: string): string => createHash("sha256").update(name).digest("hex");
-const metaPath = (name: string): string => `${DIRECTORY}/contexts/meta/${idOf(name)}/meta.json`;
+const metaPath = (name: string): string => `${FOLDER}/contexts/meta/${idOf(name)}/meta.json`;
 const tlsPath = (name: string, file: string): string =>
-  `${DIRECTORY}/contexts/tls/${idOf(name)}/docker/${file}`;
+  `${FOLDER}/contexts/tls/${idOf(name)}/docker/${file}`;
 const meta = (host: string, more: Record<string, unknown> = {}): string =>
   JSON.stringify({ Name: "x", Metadata: {}, Endpoints: { docker: { Host: host, ...more } } });
 
@@ -114,7 +114,7 @@ describe("resolveEnvironment()", () => {
 
   test("reads the certificates beside config.json where DOCKER_TLS_VERIFY stands alone", async () => {
     const env = { DOCKER_HOST: "tcp://host:2376", DOCKER_TLS_VERIFY: "1" };
-    const name = (file: string) => `${DIRECTORY}/${file}`;
+    const name = (file: string) => `${FOLDER}/${file}`;
     const checked = { verify: true, assertHostname: true };
     const none = { caCert: undefined, clientCert: undefined, ...checked };
     assert.deepEqual(tlsParts((await resolve({ env })).tls), none);
@@ -181,36 +181,47 @@ describe("resolveEnvironment()", () => {
     assert.equal((await resolve(machine)).baseUrl, "tcp://there:1");
   });
 
-  const wrong: [does: string, name: string, files: Record<string, string>, problem: string][] = [
+  const wrong: [
+    does: string,
+    name: string,
+    files: Record<string, string>,
+    problem: string,
+    error: string,
+  ][] = [
     [
       "a context that does not exist",
       "none",
       {},
-      `the context "none": there is no such context in "${DIRECTORY}/contexts"`,
+      `the context "none": there is no such context in "${FOLDER}/contexts"`,
+      "ContextNotFound",
     ],
     [
       "a context whose name is a path",
       "../x",
       {},
-      'the context "../x": a name has letters, digits, . _ + and - only',
+      'the context "../x": a name has two characters or more: letters, digits, . _ + and -, ' +
+      "a letter or digit first",
+      "ContextException",
     ],
     [
       "a context that is damaged",
       "bad",
       { [metaPath("bad")]: "{" },
       `the context "bad": "${metaPath("bad")}" is not JSON`,
+      "InvalidConfigFile",
     ],
     [
       "a context of something else",
       "kube",
       { [metaPath("kube")]: '{"Endpoints":{"kubernetes":{"Host":"https://k"}}}' },
       `the context "kube": "${metaPath("kube")}" names no address of a Docker engine`,
+      "InvalidConfigFile",
     ],
   ];
-  for (const [does, context, files, problem] of wrong) {
+  for (const [does, context, files, problem, name] of wrong) {
     test(`refuses ${does}`, async () => {
       await assert.rejects(resolve({ files }, { context }), {
-        name: "InvalidConfigFile",
+        name,
         message: `Cannot use ${problem}`,
       });
     });

@@ -3,8 +3,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSyn
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
+import process from "node:process";
 import { after, before, describe, it } from "node:test";
-import { DockerClient } from "../../mod.ts";
+import { Context, ContextAPI, DockerClient, Store } from "../../mod.ts";
 import { pack } from "../../src/tar/mod.ts";
 import { findProgram } from "../harness/debian.ts";
 import { delay } from "../harness/process.ts";
@@ -70,6 +71,61 @@ describe("every name of docker-py", { skip }, () => {
     for (const name of own) {
       assert.equal(typeof docker[name], "object", name);
       used.add(`DockerClient.${name}`);
+    }
+  });
+
+  it("contexts and stores of credentials", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-context-"));
+    const names = ["DOCKER_CONFIG", "DOCKER_HOST", "DOCKER_CONTEXT", "PATH"];
+    const saved = names.map((name) => [name, process.env[name]] as const);
+    try {
+      for (const name of names.slice(0, 3)) delete process.env[name];
+      process.env.DOCKER_CONFIG = folder;
+      const made = await ContextAPI.createContext("here", { host: host! });
+      assert.deepEqual(
+        [made.name, made.host, made.orchestrator, made.tlsConfig, made.tlsMaterial],
+        ["here", host, undefined, undefined, {}],
+      );
+      assert.equal((await ContextAPI.getContext("here")).isDockerHost(), true);
+      assert.deepEqual(await ContextAPI.inspectContext("here"), made.inspect());
+      assert.deepEqual((await ContextAPI.contexts()).map(({ name }) => name), ["default", "here"]);
+      assert.deepEqual(await ContextAPI.kwargsFromContext("here"), { baseUrl: host });
+      const named = await DockerClient.fromContext("here");
+      assert.equal(await named.ping(), true);
+      named.close();
+      await ContextAPI.setCurrentContext("here");
+      const current = await DockerClient.fromContext();
+      assert.equal((await current.info()).ID, (await docker.info()).ID);
+      current.close();
+      assert.equal((await ContextAPI.getCurrentContext()).storage.MetadataPath.length > 64, true);
+      await ContextAPI.removeContext("here");
+      await assert.rejects(DockerClient.fromContext("here"), { name: "ContextNotFound" });
+      const context = new Context("again");
+      context.setEndpoint("docker", { host: host! });
+      await context.save();
+      assert.deepEqual((await Context.loadContext("again"))!.metadata, context.metadata);
+      await context.remove();
+      assert.equal(await Context.loadContext("again"), null);
+
+      const helper = path.join(folder, "docker-credential-longshore-none");
+      const answer = 'echo "credentials not found in native keychain"; exit 1';
+      writeFileSync(
+        helper,
+        `#!/bin/sh\ncase "$1" in list) echo {} ;; store) cat >/dev/null ;; *) ${answer} ;; esac\n`,
+        { mode: 0o755 },
+      );
+      process.env.PATH = `${folder}:${process.env.PATH}`;
+      const store = new Store("longshore-none");
+      assert.deepEqual(await store.list(), {});
+      await store.store("registry.example", "me", "secret");
+      await assert.rejects(store.get("registry.example"), { name: "CredentialsNotFound" });
+      await assert.rejects(store.erase("registry.example"), { name: "CredentialsNotFound" });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+      for (const [name, value] of saved) {
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+      }
     }
   });
 

@@ -1,14 +1,5 @@
 import * as objects from "../../mod.ts";
-import { DOCKER_PY } from "../objects/docker_py.ts";
-
-/** The classes whose names in `mod.ts` are those of wire types. */
-const RENAMED: Readonly<Record<string, string>> = {
-  Config: "ConfigObject",
-  Plugin: "PluginObject",
-  Secret: "SecretObject",
-  Service: "ServiceObject",
-  Volume: "VolumeObject",
-};
+import { camelCase, DOCKER_PY, RENAMED } from "../objects/docker_py.ts";
 
 /** Which of docker-py's names were used, as `Container.execRun`. */
 export const used: Set<string> = new Set<string>();
@@ -17,11 +8,6 @@ export const used: Set<string> = new Set<string>();
 export const NAMES: string[] = Object.entries(DOCKER_PY).flatMap(([name, members]) =>
   Object.keys(members).map((member) => `${name}.${camelCase(member)}`)
 );
-
-/** `exec_run` is `execRun` here. */
-function camelCase(name: string): string {
-  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
 
 /** Watches every method and property from here on: what is used is noted in {@linkcode used}. */
 export function watchUse(): void {

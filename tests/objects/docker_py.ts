@@ -200,6 +200,45 @@ export const DOCKER_PY: Readonly<Record<string, Readonly<Record<string, MemberKi
     list: "method",
     prune: "method",
   },
+  ContextAPI: {
+    create_context: "static",
+    get_context: "static",
+    contexts: "static",
+    get_current_context: "static",
+    kwargs_from_context: "static",
+    set_current_context: "static",
+    remove_context: "static",
+    inspect_context: "static",
+  },
+  Context: {
+    set_endpoint: "method",
+    inspect: "method",
+    load_context: "static",
+    save: "method",
+    remove: "method",
+    is_docker_host: "method",
+    Name: "property",
+    Host: "property",
+    Orchestrator: "property",
+    Metadata: "property",
+    TLSConfig: "property",
+    TLSMaterial: "property",
+    Storage: "property",
+  },
+  Store: {
+    get: "method",
+    store: "method",
+    erase: "method",
+    list: "method",
+  },
+};
+
+/** The errors' own members. */
+export const DOCKER_PY_ERROR_MEMBERS: Readonly<Record<string, MemberKind>> = {
+  status_code: "property",
+  is_error: "method",
+  is_client_error: "method",
+  is_server_error: "method",
 };
 
 /** docker-py's errors, and what is thrown here in their place. */
@@ -219,4 +258,24 @@ export const DOCKER_PY_ERRORS: Readonly<Record<string, string>> = {
   StreamParseError: "ProtocolError",
   BuildError: "BuildError",
   ImageLoadError: "APIError",
+  MissingContextParameter: "MissingContextParameter",
+  ContextAlreadyExists: "ContextAlreadyExists",
+  ContextException: "ContextException",
+  ContextNotFound: "ContextNotFound",
+};
+
+/** `exec_run` is `execRun` here, `TLSConfig` is `tlsConfig`. */
+export function camelCase(name: string): string {
+  return name
+    .replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+    .replace(/^[A-Z]+(?![a-z])|^[A-Z]/, (letters) => letters.toLowerCase());
+}
+
+/** The classes whose names in `mod.ts` are those of wire types. */
+export const RENAMED: Readonly<Record<string, string>> = {
+  Config: "ConfigObject",
+  Plugin: "PluginObject",
+  Secret: "SecretObject",
+  Service: "ServiceObject",
+  Volume: "VolumeObject",
 };

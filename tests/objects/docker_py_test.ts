@@ -2,19 +2,23 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import * as objects from "../../src/objects/mod.ts";
 import * as everything from "../../mod.ts";
-import { DOCKER_PY, DOCKER_PY_ERRORS, type MemberKind } from "./docker_py.ts";
+import {
+  camelCase,
+  DOCKER_PY,
+  DOCKER_PY_ERROR_MEMBERS,
+  DOCKER_PY_ERRORS,
+  type MemberKind,
+  RENAMED,
+} from "./docker_py.ts";
 
-/** `exec_run` is `execRun` here. */
-function camelCase(name: string): string {
-  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-const CLASSES = objects as unknown as Record<string, { prototype: object }>;
+const CLASSES = everything as unknown as Record<string, { prototype: object }>;
+/** The class of docker-py's name. */
+const classOf = (name: string): { prototype: object } => CLASSES[RENAMED[name] ?? name]!;
 /** What DockerClient makes in its constructor. */
 const OWN = new objects.DockerClient({ baseUrl: "tcp://127.0.0.1:1" });
 
 function kindOf(name: string, member: string): MemberKind | "missing" {
-  const made = CLASSES[name]!;
+  const made = classOf(name);
   if (typeof Object.getOwnPropertyDescriptor(made, member)?.value === "function") return "static";
   if (name === "DockerClient" && Object.hasOwn(OWN, member)) return "property";
   for (let one = made.prototype; one !== null; one = Object.getPrototypeOf(one)) {
@@ -26,7 +30,7 @@ function kindOf(name: string, member: string): MemberKind | "missing" {
 
 describe("the names of docker-py", () => {
   for (const [name, members] of Object.entries(DOCKER_PY)) {
-    it(`${name} is a class`, () => assert.equal(typeof CLASSES[name], "function"));
+    it(`${name} is a class`, () => assert.equal(typeof classOf(name), "function"));
     for (const [member, kind] of Object.entries(members)) {
       const ours = camelCase(member);
       // A property that asks the Engine is a method that does: see the documentation.
@@ -49,6 +53,11 @@ describe("the errors of docker-py", () => {
     });
   }
 
+  for (const [member, kind] of Object.entries(DOCKER_PY_ERROR_MEMBERS)) {
+    it(`APIError.${camelCase(member)} is a ${kind}`, () =>
+      assert.equal(kindOf("APIError", camelCase(member)), kind));
+  }
+
   it("an APIError tells whose fault it is", () => {
     const of = (status: number): everything.APIError =>
       new everything.APIError("Cannot x", { status, explanation: "y", method: "GET", path: "/" });
@@ -58,5 +67,11 @@ describe("the errors of docker-py", () => {
       false,
     ]);
     assert.deepEqual([of(500).isClientError(), of(500).isServerError()], [false, true]);
+    assert.deepEqual([of(500).isError(), of(404).isError(), of(200).isError()], [
+      true,
+      true,
+      false,
+    ]);
+    assert.equal(of(404).statusCode, 404);
   });
 });

@@ -12,7 +12,7 @@ import { UnsafePath } from "../../tar/safe_path.ts";
 import type { TarEntry } from "../../tar/types.ts";
 import { unpack } from "../../tar/unpack.ts";
 import { engineOf, type EngineOwner } from "../model.ts";
-import { refuseUnknown } from "../options.ts";
+import { refuseUnknown } from "../../operation/check_options.ts";
 import { ContainerFile } from "./container_file.ts";
 import { type PathStat, saysContents, saysDirectory, toPathStat } from "./path_stat.ts";
 

@@ -11,7 +11,7 @@ import type { PackJob } from "../../tar/archive_writer.ts";
 import { pack } from "../../tar/pack.ts";
 import { directoryJobs, packJobs } from "../../tar/pack_directory.ts";
 import { engineOf, type EngineOwner } from "../model.ts";
-import { refuseUnknown } from "../options.ts";
+import { refuseUnknown } from "../../operation/check_options.ts";
 import { saysContents, saysDirectory, splitPath, statPath } from "./path_stat.ts";
 import { spool } from "./spool.ts";
 

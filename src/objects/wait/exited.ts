@@ -1,4 +1,4 @@
-import { refuseUnknown } from "../options.ts";
+import { refuseUnknown } from "../../operation/check_options.ts";
 import type { ContainerCondition } from "./condition.ts";
 import { Hopeless } from "./target.ts";
 

@@ -3,7 +3,7 @@ import { integerFrom } from "../../convert/checks.ts";
 import { wrongShape } from "../../convert/refuse.ts";
 import { APIError, DockerError } from "../../errors.ts";
 import { execInContainer } from "../exec.ts";
-import { refuseUnknown } from "../options.ts";
+import { refuseUnknown } from "../../operation/check_options.ts";
 import type { ContainerCondition } from "./condition.ts";
 import { type PublishedPort, publishedPort } from "./published.ts";
 import type { WaitTarget } from "./target.ts";

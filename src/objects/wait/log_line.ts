@@ -1,7 +1,7 @@
 import { integerFrom } from "../../convert/checks.ts";
 import { wrongShape } from "../../convert/refuse.ts";
 import { containerLines } from "../container_lines.ts";
-import { refuseUnknown } from "../options.ts";
+import { refuseUnknown } from "../../operation/check_options.ts";
 import type { ContainerCondition } from "./condition.ts";
 import { Hopeless, type WaitTarget } from "./target.ts";
 

@@ -7,7 +7,7 @@ import { WaitError } from "../../errors.ts";
 import { lastLines } from "../../text/last_lines.ts";
 import { Deadline } from "../deadline.ts";
 import { engineOf, type EngineOwner } from "../model.ts";
-import { refuseUnknown } from "../options.ts";
+import { refuseUnknown } from "../../operation/check_options.ts";
 import type { ContainerCondition } from "./condition.ts";
 import { Hopeless, WaitTarget } from "./target.ts";
 
