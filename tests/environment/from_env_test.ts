@@ -17,14 +17,14 @@ import { Certificates, hasOpenssl } from "../harness/certificates.ts";
 import { findProgram } from "../harness/debian.ts";
 import { runOrThrow } from "../harness/process.ts";
 
-const FOLDER = "/home/me/.docker";
-const CONFIG = `${FOLDER}/config.json`;
+const DIRECTORY = "/home/me/.docker";
+const CONFIG = `${DIRECTORY}/config.json`;
 
 /** The directory name of a context. */
 const idOf = (name: string): string => createHash("sha256").update(name).digest("hex");
-const metaPath = (name: string): string => `${FOLDER}/contexts/meta/${idOf(name)}/meta.json`;
+const metaPath = (name: string): string => `${DIRECTORY}/contexts/meta/${idOf(name)}/meta.json`;
 const tlsPath = (name: string, file: string): string =>
-  `${FOLDER}/contexts/tls/${idOf(name)}/docker/${file}`;
+  `${DIRECTORY}/contexts/tls/${idOf(name)}/docker/${file}`;
 const meta = (host: string, more: Record<string, unknown> = {}): string =>
   JSON.stringify({ Name: "x", Metadata: {}, Endpoints: { docker: { Host: host, ...more } } });
 
@@ -114,7 +114,7 @@ describe("resolveEnvironment()", () => {
 
   test("reads the certificates beside config.json where DOCKER_TLS_VERIFY stands alone", async () => {
     const env = { DOCKER_HOST: "tcp://host:2376", DOCKER_TLS_VERIFY: "1" };
-    const name = (file: string) => `${FOLDER}/${file}`;
+    const name = (file: string) => `${DIRECTORY}/${file}`;
     const checked = { verify: true, assertHostname: true };
     const none = { caCert: undefined, clientCert: undefined, ...checked };
     assert.deepEqual(tlsParts((await resolve({ env })).tls), none);
@@ -192,7 +192,7 @@ describe("resolveEnvironment()", () => {
       "a context that does not exist",
       "none",
       {},
-      `the context "none": there is no such context in "${FOLDER}/contexts"`,
+      `the context "none": there is no such context in "${DIRECTORY}/contexts"`,
       "ContextNotFound",
     ],
     [

@@ -75,12 +75,12 @@ describe("every name of docker-py", { skip }, () => {
   });
 
   it("contexts and stores of credentials", async () => {
-    const folder = mkdtempSync(path.join(os.tmpdir(), "longshore-context-"));
+    const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-context-"));
     const names = ["DOCKER_CONFIG", "DOCKER_HOST", "DOCKER_CONTEXT", "PATH"];
     const saved = names.map((name) => [name, process.env[name]] as const);
     try {
       for (const name of names.slice(0, 3)) delete process.env[name];
-      process.env.DOCKER_CONFIG = folder;
+      process.env.DOCKER_CONFIG = directory;
       const made = await ContextAPI.createContext("here", { host: host! });
       assert.deepEqual(
         [made.name, made.host, made.orchestrator, made.tlsConfig, made.tlsMaterial],
@@ -107,21 +107,21 @@ describe("every name of docker-py", { skip }, () => {
       await context.remove();
       assert.equal(await Context.loadContext("again"), null);
 
-      const helper = path.join(folder, "docker-credential-longshore-none");
+      const helper = path.join(directory, "docker-credential-longshore-none");
       const answer = 'echo "credentials not found in native keychain"; exit 1';
       writeFileSync(
         helper,
         `#!/bin/sh\ncase "$1" in list) echo {} ;; store) cat >/dev/null ;; *) ${answer} ;; esac\n`,
         { mode: 0o755 },
       );
-      process.env.PATH = `${folder}:${process.env.PATH}`;
+      process.env.PATH = `${directory}:${process.env.PATH}`;
       const store = new Store("longshore-none");
       assert.deepEqual(await store.list(), {});
       await store.store("registry.example", "me", "secret");
       await assert.rejects(store.get("registry.example"), { name: "CredentialsNotFound" });
       await assert.rejects(store.erase("registry.example"), { name: "CredentialsNotFound" });
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(directory, { recursive: true, force: true });
       for (const [name, value] of saved) {
         if (value === undefined) delete process.env[name];
         else process.env[name] = value;

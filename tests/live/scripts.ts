@@ -102,7 +102,13 @@ export class ScriptProject {
     const before = runtime === "deno" ? ["run", "--quiet", "--no-check", ...permissions] : [];
     return run(process.execPath, [...before, file, ...args], {
       cwd: this.directory,
-      env: { DOCKER_HOST: host ?? "", NO_COLOR: "1", ...env },
+      // What a script stores is not to get into the configuration of who runs the tests.
+      env: {
+        DOCKER_HOST: host ?? "",
+        DOCKER_CONFIG: path.join(this.directory, ".docker"),
+        NO_COLOR: "1",
+        ...env,
+      },
       timeout: 60,
     });
   }
