@@ -11,7 +11,7 @@ import type { Platform } from "../platform/types.ts";
  * @param mode The permission bits of a file that is new.
  */
 export async function replaceFile(
-  { files, paths, system }: Pick<Platform, "files" | "paths" | "system">,
+  { files, system }: Pick<Platform, "files" | "system">,
   path: string,
   text: string,
   mode: number,
