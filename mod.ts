@@ -114,10 +114,8 @@ export type { CheckpointsOptions } from "./src/api/containers/checkpoints.ts";
 export type { ContainerConfigOptions } from "./src/api/containers/container_config.ts";
 export type { CreateCheckpointOptions } from "./src/api/containers/create_checkpoint.ts";
 export type { RemoveCheckpointOptions } from "./src/api/containers/remove_checkpoint.ts";
-export type {
-  CreateContainerFromConfigOptions,
-  CreateContainerOptions,
-} from "./src/api/containers/create.ts";
+export type { CreateContainerOptions } from "./src/api/containers/create.ts";
+export type { CreateContainerFromConfigOptions } from "./src/api/containers/create_from_config.ts";
 export type { HostConfigOptions } from "./src/specs/host_config.ts";
 export type { InspectContainerOptions } from "./src/api/containers/inspect.ts";
 export type {

@@ -20,6 +20,7 @@ import * as containersContainerConfig from "./api/containers/container_config.ts
 import * as containersCopy from "./api/containers/copy.ts";
 import * as containersCreate from "./api/containers/create.ts";
 import * as containersCreateCheckpoint from "./api/containers/create_checkpoint.ts";
+import * as containersCreateFromConfig from "./api/containers/create_from_config.ts";
 import * as containersExport from "./api/containers/export.ts";
 import * as containersGetArchive from "./api/containers/get_archive.ts";
 import * as containersHostConfig from "./api/containers/host_config.ts";
@@ -759,30 +760,6 @@ export class APIClient implements AsyncDisposable {
   }
 
   /**
-   * Creates a container from the Engine's own JSON (`POST /containers/create`).
-   *
-   * @param config The body of the request, spelt as the Engine spells it.
-   * @param options The container's name.
-   * @returns The container's `Id`, and `Warnings`.
-   * @throws {ImageNotFound} When the Engine does not have the image.
-   * @throws {Conflict} When the name is taken.
-   *
-   * @example
-   * ```ts no-run
-   * import { APIClient } from "@longshore/docker";
-   *
-   * const client = new APIClient();
-   * await client.createContainerFromConfig({ Image: "busybox", Cmd: ["true"] }, { name: "once" });
-   * ```
-   */
-  createContainerFromConfig(
-    config: ContainerCreateBody,
-    options?: containersCreate.CreateContainerFromConfigOptions,
-  ): Promise<ContainerCreateResult> {
-    return containersCreate.createContainerFromConfig(this.#engine, config, options);
-  }
-
-  /**
    * Saves the state of a running container (`POST /containers/{id}/checkpoints`), to go on from there with
    * `checkpoint` of {@linkcode start}. Since API 1.25, of Engines with experimental features on, which need
    * CRIU on their host.
@@ -814,6 +791,30 @@ export class APIClient implements AsyncDisposable {
       checkpoint,
       options,
     );
+  }
+
+  /**
+   * Creates a container from the Engine's own JSON (`POST /containers/create`).
+   *
+   * @param config The body of the request, spelt as the Engine spells it.
+   * @param options The container's name.
+   * @returns The container's `Id`, and `Warnings`.
+   * @throws {ImageNotFound} When the Engine does not have the image.
+   * @throws {Conflict} When the name is taken.
+   *
+   * @example
+   * ```ts no-run
+   * import { APIClient } from "@longshore/docker";
+   *
+   * const client = new APIClient();
+   * await client.createContainerFromConfig({ Image: "busybox", Cmd: ["true"] }, { name: "once" });
+   * ```
+   */
+  createContainerFromConfig(
+    config: ContainerCreateBody,
+    options?: containersCreateFromConfig.CreateContainerFromConfigOptions,
+  ): Promise<ContainerCreateResult> {
+    return containersCreateFromConfig.createContainerFromConfig(this.#engine, config, options);
   }
 
   /**

@@ -2,6 +2,7 @@ import { stripEnd } from "../bytes/strip_end.ts";
 import { isRecord } from "../convert/checks.ts";
 import { InvalidConfigFile } from "../errors.ts";
 import type { AuthConfig } from "../types/registry.ts";
+import { parseProxies, type ProxyVariables } from "./proxies.ts";
 import { registryKey } from "./registry.ts";
 
 /** What of a `config.json` matters here. */
@@ -16,6 +17,10 @@ export interface ConfigFile {
   readonly httpHeaders: Readonly<Record<string, string>>;
   /** The name of the context in use. */
   readonly currentContext: string | undefined;
+  /** The keys that detach from a terminal. */
+  readonly detachKeys: string | undefined;
+  /** The proxies for what runs in containers, by the Engine's address. */
+  readonly proxies: ReadonlyMap<string, ProxyVariables>;
   /** What of the file cannot be used, a sentence each; it costs nothing else. */
   readonly faults: readonly string[];
 }
@@ -27,6 +32,8 @@ export const EMPTY_CONFIG: ConfigFile = {
   credsStore: undefined,
   httpHeaders: {},
   currentContext: undefined,
+  detachKeys: undefined,
+  proxies: new Map(),
   faults: [],
 };
 
@@ -65,6 +72,8 @@ export function parseConfigFile(text: string, path: string): ConfigFile {
     credsStore: string(root, "credsStore", fault),
     httpHeaders: strings(root, "HttpHeaders", fault),
     currentContext: string(root, "currentContext", fault),
+    detachKeys: string(root, "detachKeys", fault),
+    proxies: parseProxies(record(root, "proxies", fault), fault),
     faults,
   };
 }

@@ -31,6 +31,13 @@ export async function readConfig(platform: ConfigPlatform): Promise<ConfigFile> 
   }
 }
 
+/** Tells whether {@linkcode readConfig} needs no permission that the user would have to be asked for. */
+export function mayReadConfig(platform: ConfigPlatform): boolean {
+  const { paths, system } = platform;
+  return system.mayReadVariable("DOCKER_CONFIG") && system.mayReadVariable("HOME") &&
+    system.mayReadFile(paths.join(configDirectory(platform), "config.json"));
+}
+
 /** The variable that holds the text of a configuration, for its credentials. */
 const AUTH_VARIABLE = "DOCKER_AUTH_CONFIG";
 

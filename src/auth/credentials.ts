@@ -1,14 +1,10 @@
-import type { Platform, Processes } from "../platform/types.ts";
+import type { Processes } from "../platform/types.ts";
 import type { AuthConfig } from "../types/registry.ts";
 import type { ConfigFile } from "./config_file.ts";
-import { EMPTY_CONFIG } from "./config_file.ts";
-import { readConfig, readConfigFile, readEnvironmentConfig } from "./config_location.ts";
+import { readEnvironmentConfig } from "./config_location.ts";
+import type { ConfigStore } from "./config_store.ts";
 import { getFromHelper, listOfHelper } from "./helper.ts";
 import { registryKey } from "./registry.ts";
-import { InvalidConfigFile } from "../errors.ts";
-
-/** Told of a problem that does not stop a call. */
-export type Warn = (message: string) => void;
 
 /**
  * The credentials that one client knows: those of its logins, then those that the configuration
@@ -17,24 +13,18 @@ export type Warn = (message: string) => void;
  * What cannot be read is a warning: the image may well be public.
  */
 export class Credentials {
-  readonly #load: (() => Promise<Platform>) | null;
-  readonly #warn: Warn;
+  readonly #config: ConfigStore;
   readonly #logins = new Map<string, AuthConfig>();
-  readonly #warned = new Set<string>();
-  #loaded: Promise<Platform> | null = null;
-  #config: Promise<ConfigFile> | null = null;
   #fromEnvironment: Promise<ConfigFile> | null = null;
   #listed: Promise<Map<string, string>> | null = null;
 
   /**
    * Makes a store; nothing is read yet.
    *
-   * @param load Loads what reads files and runs helpers; `null` where there is none.
-   * @param warn Told of what cannot be read.
+   * @param config Reads the configuration file, and is told of what cannot be read.
    */
-  constructor(load: (() => Promise<Platform>) | null, warn: Warn) {
-    this.#load = load;
-    this.#warn = warn;
+  constructor(config: ConfigStore) {
+    this.#config = config;
   }
 
   /** Keeps the credentials of a login. */
@@ -48,13 +38,7 @@ export class Credentials {
    * @throws {InvalidConfigFile} When there is none, or it cannot be read or parsed.
    */
   async loadFile(path: string): Promise<void> {
-    const config = await readConfigFile(await this.#platform(), path);
-    if (config === null) {
-      throw new InvalidConfigFile(
-        `Cannot read the configuration file "${path}": it does not exist`,
-      );
-    }
-    this.#config = Promise.resolve(this.#usable(config));
+    await this.#config.loadFile(path);
     this.#listed = null;
   }
 
@@ -70,7 +54,7 @@ export class Credentials {
     if (login !== undefined) return login;
     const given = (await this.#readEnvironment()).auths.get(key);
     if (given !== undefined) return given;
-    const config = await this.#readConfig();
+    const config = await this.#config.read();
     const own = config.credHelpers.get(key);
     // An empty name says that this registry's credentials stand in the file.
     if (own !== "") {
@@ -101,7 +85,7 @@ export class Credentials {
 
   /** Whether no credentials are known, nor anything that may give some. */
   async isEmpty(): Promise<boolean> {
-    const { auths, credHelpers, credsStore } = await this.#readConfig();
+    const { auths, credHelpers, credsStore } = await this.#config.read();
     const given = (await this.#readEnvironment()).auths.size;
     return given + this.#logins.size + auths.size + credHelpers.size === 0 &&
       credsStore === undefined;
@@ -109,7 +93,7 @@ export class Credentials {
 
   /** Finds the credentials for every registry that is known, by the key that the Engine looks for. */
   async all(): Promise<Record<string, AuthConfig>> {
-    const config = await this.#readConfig();
+    const config = await this.#config.read();
     const keys = new Set([
       ...config.auths.keys(),
       ...config.credHelpers.keys(),
@@ -141,51 +125,16 @@ export class Credentials {
     body: (processes: Processes) => Promise<T>,
   ): Promise<T | undefined> {
     try {
-      return await body((await this.#platform()).processes);
+      return await body((await this.#config.platform()).processes);
     } catch (error) {
       const { message } = error as Error;
-      this.#warnOnce(message, `${message} (helper "${helper}" asked for ${what})`);
+      this.#config.warnOnce(message, `${message} (helper "${helper}" asked for ${what})`);
       return undefined;
     }
   }
 
-  /** Warns of a problem the first time that it is met. */
-  #warnOnce(problem: string, message: string = problem): void {
-    if (this.#warned.has(problem)) return;
-    this.#warned.add(problem);
-    this.#warn(message);
-  }
-
-  /** Warns of what a file says that cannot be used. */
-  #usable(config: ConfigFile): ConfigFile {
-    for (const fault of config.faults) this.#warnOnce(fault);
-    return config;
-  }
-
-  #readConfig(): Promise<ConfigFile> {
-    if (this.#load === null) return Promise.resolve(EMPTY_CONFIG);
-    this.#config ??= this.#platform().then(readConfig).then((config) => this.#usable(config))
-      .catch((error) => {
-        this.#warnOnce((error as Error).message);
-        return EMPTY_CONFIG;
-      });
-    return this.#config;
-  }
-
   /** Reads what `DOCKER_AUTH_CONFIG` holds: the text of a configuration file, for its `auths`. */
   #readEnvironment(): Promise<ConfigFile> {
-    if (this.#load === null) return Promise.resolve(EMPTY_CONFIG);
-    this.#fromEnvironment ??= this.#platform().then(readEnvironmentConfig)
-      .then((config) => this.#usable(config))
-      .catch((error) => {
-        this.#warnOnce((error as Error).message);
-        return EMPTY_CONFIG;
-      });
-    return this.#fromEnvironment;
-  }
-
-  #platform(): Promise<Platform> {
-    if (this.#load !== null) return this.#loaded ??= this.#load();
-    throw new TypeError("Cannot read files: this Engine was made without the option platform");
+    return this.#fromEnvironment ??= this.#config.attempt(readEnvironmentConfig);
   }
 }

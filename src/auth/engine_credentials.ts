@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/engine.ts";
 import { Credentials } from "./credentials.ts";
+import { configOf } from "./engine_config.ts";
 
 const STORES = new WeakMap<Engine, Credentials>();
 
@@ -7,10 +8,7 @@ const STORES = new WeakMap<Engine, Credentials>();
 export function credentialsOf(engine: Engine): Credentials {
   let store = STORES.get(engine);
   if (store === undefined) {
-    store = new Credentials(
-      engine.hasPlatform ? () => engine.platform() : null,
-      (message) => engine.warn(message),
-    );
+    store = new Credentials(configOf(engine));
     STORES.set(engine, store);
   }
   return store;

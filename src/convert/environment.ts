@@ -35,6 +35,24 @@ export function toEnvironment(value: unknown, argument: string): string[] {
   return list;
 }
 
+/**
+ * Puts variables before those of a list, but for the names that the list has.
+ *
+ * @param list A list of `NAME=value` or `NAME`.
+ * @param variables The variables.
+ */
+export function withVariables(
+  list: readonly string[] | null | undefined,
+  variables: readonly (readonly [name: string, value: string])[],
+): string[] {
+  const own = list ?? [];
+  const names = new Set(own.map((item) => item.split("=", 1)[0]));
+  return [
+    ...variables.filter(([name]) => !names.has(name)).map(([name, value]) => `${name}=${value}`),
+    ...own,
+  ];
+}
+
 function formatVariable(name: string, value: unknown, argument: string): string {
   if (name === "" || name.includes("=")) {
     throw new TypeError(

@@ -50,6 +50,8 @@ function createSystem(os: typeof import("node:os"), process: Process): System {
   return {
     os: OS_NAMES[process.platform] ?? "other",
     env: (name) => process.env[name],
+    mayReadVariable: (variable) => isGranted({ name: "env", variable }),
+    mayReadFile: (path) => isGranted({ name: "read", path }),
     home: () => process.env.HOME || os.homedir(),
     cwd: () => process.cwd(),
     pid: process.pid,
@@ -58,6 +60,15 @@ function createSystem(os: typeof import("node:os"), process: Process): System {
     uid: () => process.getuid?.() ?? null,
     gid: () => process.getgid?.() ?? null,
   };
+}
+
+/** Tells whether Deno has a permission; Bun and Node ask for none. */
+function isGranted(permission: object): boolean {
+  const { Deno } = globalThis as {
+    Deno?: { permissions?: { querySync(permission: object): { state: string } } };
+  };
+  return Deno?.permissions === undefined ||
+    Deno.permissions.querySync(permission).state === "granted";
 }
 
 function isRunning(process: Process, pid: number): boolean {

@@ -213,6 +213,10 @@ export interface System {
   readonly os: "linux" | "darwin" | "windows" | "other";
   /** Returns an environment variable; `undefined` when it is not set. */
   env(name: string): string | undefined;
+  /** Tells whether an environment variable can be read without asking the user, as Deno does. */
+  mayReadVariable(name: string): boolean;
+  /** Tells whether a file can be read without asking the user, as Deno does. */
+  mayReadFile(path: string): boolean;
   /** Returns the user's home directory. */
   home(): string;
   /** Returns the current directory. */

@@ -1,5 +1,5 @@
 import { startTimer } from "../../src/connect/timer.ts";
-import { Engine } from "../../src/engine/engine.ts";
+import { Engine, type EngineOptions } from "../../src/engine/engine.ts";
 import { loadPlatform } from "../../src/platform/mod.ts";
 import { MemoryDuplex } from "../harness/memory_duplex.ts";
 import type { PeerConnection, PeerRequest } from "../harness/peer_connection.ts";
@@ -16,7 +16,7 @@ export interface RecordingEngine {
 const ANSWERS: [path: RegExp, answer: unknown][] = [
   [/^GET .*\/containers\/json/, []],
   [/^GET .*\/containers\/[^/]+\/json/, {
-    Config: { Tty: true },
+    Config: { Tty: true, Env: ["FTP_PROXY=the container's", "ftp_proxy="] },
     State: { Status: "running", Running: true },
     NetworkSettings: { Ports: {} },
   }],
@@ -41,8 +41,12 @@ const STAT = btoa(JSON.stringify({ name: "x", size: 0, mode: 0, mtime: "", linkT
  * Makes an engine that speaks one API version with such a peer.
  *
  * @param version The version.
+ * @param options Other options of the engine.
  */
-export function recordingEngine(version: string): RecordingEngine {
+export function recordingEngine(
+  version: string,
+  options: Partial<EngineOptions> = {},
+): RecordingEngine {
   const requests: PeerRequest[] = [];
   const engine = new Engine({
     connector: {
@@ -61,6 +65,7 @@ export function recordingEngine(version: string): RecordingEngine {
     numPools: 1,
     userAgent: "test",
     platform: loadPlatform,
+    ...options,
   });
   return { engine, requests };
 }

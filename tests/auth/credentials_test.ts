@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { ConfigStore } from "../../src/auth/config_store.ts";
 import { Credentials } from "../../src/auth/credentials.ts";
 import { bytes, type FakeMachine, fakePlatform } from "./fake_platform.ts";
 
@@ -11,8 +12,10 @@ const base64 = (text: string): string => Buffer.from(text, "utf8").toString("bas
 function store(machine: FakeMachine): { credentials: Credentials; warnings: string[] } {
   const warnings: string[] = [];
   const credentials = new Credentials(
-    () => Promise.resolve(fakePlatform(machine)),
-    (message) => warnings.push(message),
+    new ConfigStore(
+      () => Promise.resolve(fakePlatform(machine)),
+      (message) => warnings.push(message),
+    ),
   );
   return { credentials, warnings };
 }
@@ -26,10 +29,11 @@ const configured = (config: unknown, rest: FakeMachine = {}): FakeMachine => ({
 describe("Credentials", () => {
   test("reads nothing before it is asked", async () => {
     let loaded = 0;
-    const credentials = new Credentials(() => {
+    const config = new ConfigStore(() => {
       loaded++;
       return Promise.resolve(fakePlatform({}));
     }, () => {});
+    const credentials = new Credentials(config);
     credentials.remember("a", { username: "me" });
     assert.deepEqual(await credentials.find("https://a/v2/"), { username: "me" });
     assert.equal(loaded, 0);
@@ -39,7 +43,7 @@ describe("Credentials", () => {
   });
 
   test("knows only its logins where no files can be read", async () => {
-    const credentials = new Credentials(null, () => assert.fail());
+    const credentials = new Credentials(new ConfigStore(null, () => assert.fail()));
     assert.equal(await credentials.find("a"), undefined);
     assert.deepEqual(await credentials.all(), {});
     await assert.rejects(() => credentials.loadFile("x"), {

@@ -12,6 +12,8 @@ export interface FakeMachine {
   os?: Platform["system"]["os"];
   /** Returns the user's id. @default {() => 1000} */
   uid?(): number | null;
+  /** Whether a permission would have to be asked for. @default {false} */
+  locked?: boolean;
   /** Runs its programs; without it none is found. */
   run?:
     | ((command: string, args: readonly string[], stdin: string) => Promise<Partial<ProcessResult>>)
@@ -20,7 +22,8 @@ export interface FakeMachine {
 
 /** The parts of a machine that configuration and credentials come from. */
 export function fakePlatform(machine: FakeMachine): Platform {
-  const { files = {}, env = {}, home = "/home/me", os = "linux", run, uid = () => 1000 } = machine;
+  const { files = {}, env = {}, home = "/home/me", os = "linux", run, uid = () => 1000, locked } =
+    machine;
   return {
     files: {
       stat: (path: string) => Promise.resolve(files[path] === undefined ? null : {}),
@@ -30,7 +33,14 @@ export function fakePlatform(machine: FakeMachine): Platform {
       },
     },
     paths: { join: (...parts: string[]) => parts.join("/") },
-    system: { os, env: (name: string) => env[name], home: () => home, uid },
+    system: {
+      os,
+      env: (name: string) => env[name],
+      mayReadVariable: () => !locked,
+      mayReadFile: () => !locked,
+      home: () => home,
+      uid,
+    },
     processes: {
       run: async (command: string, args: readonly string[], options: { stdin?: string } = {}) => {
         if (run === undefined) {

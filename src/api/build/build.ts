@@ -17,6 +17,7 @@ import { checkOptions } from "../../operation/check_options.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inHeader, ofClient } from "../../operation/option.ts";
 import type { BuildRecord } from "../../types/build_trace.ts";
+import { proxyVariables } from "../../auth/engine_config.ts";
 import {
   PROGRESS,
   progressBytes,
@@ -41,6 +42,7 @@ export const BUILD: Operation<BuildOptions> = operation("POST /build", {
   timeout: ofClient(toLimit),
   decode: ofClient(toBoolean),
   stream: ofClient(toBoolean),
+  useConfigProxy: ofClient(toBoolean),
   authConfigs: inHeader("X-Registry-Config", toRegistryConfig),
 });
 
@@ -103,7 +105,8 @@ export async function build(
   const action = redact(`Cannot build ${describe(options)}`);
   checkOptions(action, options);
   return await cancelUnsent(options.fileobj, async () => {
-    const call = BUILD.call(engine, action, [], { ...options, rm: options.rm ?? false });
+    const own = { ...options, rm: options.rm ?? false };
+    let call = BUILD.call(engine, action, [], own);
     const { version: wanted = "1" } = call.options;
     if (wanted === "1") refuseKitOptions(action, call.options);
     const apiVersion = await call.negotiate(call.options.timeout);
@@ -112,6 +115,11 @@ export async function build(
     }
     const isKit = await findBuilder(engine, wanted, call.options) === "2";
     if (!isKit) refuseKitOptions(action, call.options);
+    const proxies = await proxyVariables(engine, call.options.useConfigProxy);
+    if (proxies.length > 0) {
+      const buildargs = { ...Object.fromEntries(proxies), ...call.options.buildargs };
+      call = BUILD.call(engine, action, [], { ...own, buildargs });
+    }
     const source = await openBuildSource(engine, action, call.options, isKit);
     return await cancelUnsent(streamOf(source), async () => {
       return isKit

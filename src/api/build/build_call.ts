@@ -14,6 +14,13 @@ export interface BuildOptions
   decode?: boolean | null | undefined;
   /** Accepted for old programs and without effect: the output always comes as a stream. */
   stream?: boolean | null | undefined;
+  /**
+   * Whether the `proxies` of the configuration file, the Engine's own or the default ones, become build
+   * arguments beside `buildargs`, which win. Without a permission to read the file there are none.
+   *
+   * @default {true}
+   */
+  useConfigProxy?: boolean | null | undefined;
   /** Credentials for base images by registry, in place of those of `login` and of the configuration file. */
   authConfigs?: Readonly<Record<string, AuthConfig>> | null | undefined;
 }

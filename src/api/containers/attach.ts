@@ -1,3 +1,4 @@
+import { detachKeys } from "../../auth/engine_config.ts";
 import { toBoolean, toText } from "../../convert/checks.ts";
 import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
@@ -41,7 +42,7 @@ export interface AttachOptions extends CallOptions {
    * @default {true}
    */
   checkEnd?: boolean | null | undefined;
-  /** The keys that detach from the container's tty, e.g. `ctrl-p,ctrl-q`. */
+  /** The keys that detach from the container's tty, e.g. `ctrl-p,ctrl-q`; those of the configuration file without it. */
   detachKeys?: string | null | undefined;
 }
 
@@ -151,7 +152,8 @@ export async function attach(
     }
   }
   const isMultiplexed = await containerMultiplexing(engine, id, version, call.options);
-  const query = { stdin: false, stdout, stderr, stream: true, logs };
+  const keys = await detachKeys(engine, call.options.detachKeys);
+  const query = { stdin: false, stdout, stderr, stream: true, logs, detachKeys: keys };
   const connection = await call.upgrade({ query });
   const multiplexed = await isMultiplexed({ head: connection.head, body: connection });
   const source = !stream && await hasEnded(engine, id, call.options).catch(() => false)

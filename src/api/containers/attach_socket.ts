@@ -1,3 +1,4 @@
+import { detachKeys } from "../../auth/engine_config.ts";
 import { isRecord, toBoolean } from "../../convert/checks.ts";
 import { type Reference, toContainerId } from "../../convert/reference.ts";
 import { wrongShape } from "../../convert/refuse.ts";
@@ -22,7 +23,7 @@ export interface AttachParams {
   stream?: boolean | 0 | 1 | null | undefined;
   /** Whether what the container wrote before comes first. @default {false} */
   logs?: boolean | 0 | 1 | null | undefined;
-  /** The keys that detach from the container's tty, e.g. `ctrl-p,ctrl-q`. */
+  /** The keys that detach from the container's tty, e.g. `ctrl-p,ctrl-q`; those of the configuration file without it. */
   detachKeys?: string | null | undefined;
 }
 
@@ -125,7 +126,8 @@ export async function attachSocket(
       `${call.action}: demux cannot tell stdout from stderr over a websocket, where they come mixed`,
     );
   }
-  const query = toAttachQuery(params, "params");
+  const keys = await detachKeys(engine, params.detachKeys);
+  const query = { ...toAttachQuery(params, "params"), detachKeys: keys };
   const onError = (explanation: string): Error => call.failure(explanation);
   if (ws) {
     const { openWebSocket } = await import("../common/websocket.ts");

@@ -1,36 +1,36 @@
-import { isRecord, toFilledText } from "../../convert/checks.ts";
-import { toPortBindings } from "../../convert/ports/port_bindings.ts";
+import { proxyVariables } from "../../auth/engine_config.ts";
+import { toBoolean } from "../../convert/checks.ts";
+import { withVariables } from "../../convert/environment.ts";
 import type { Reference } from "../../convert/reference.ts";
-import { wrongShape } from "../../convert/refuse.ts";
-import type { CallOptions, Engine } from "../../engine/engine.ts";
+import type { Engine } from "../../engine/engine.ts";
 import { checkOptions } from "../../operation/check_options.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
-import { inQuery } from "../../operation/option.ts";
-import type { ContainerCreateBody, ContainerCreateResult } from "../../types/container_config.ts";
-import {
-  CONTAINER_FIELDS,
-  type ContainerConfigOptions,
-  createContainerConfig,
-} from "./container_config.ts";
-
-/** Options of {@linkcode createContainerFromConfig}. */
-export interface CreateContainerFromConfigOptions extends CallOptions {
-  /** The container's name; the Engine makes one up without it. */
-  name?: string | null | undefined;
-  /** The platform of the image, e.g. `linux/arm64`. Since API 1.41. */
-  platform?: string | null | undefined;
-}
+import { ofClient } from "../../operation/option.ts";
+import type { ContainerCreateResult } from "../../types/container_config.ts";
+import { createAction, CREATION, type CreationOptions, sendCreation } from "../common/creation.ts";
+import { type ContainerConfigOptions, createContainerConfig } from "./container_config.ts";
 
 /** Options of {@linkcode createContainer}. */
-export interface CreateContainerOptions
-  extends ContainerConfigOptions, CreateContainerFromConfigOptions {}
+export interface CreateContainerOptions extends ContainerConfigOptions, CreationOptions {
+  /**
+   * Whether the `proxies` of the configuration file, the Engine's own or the default ones, become
+   * environment variables beside `environment`, which wins. Without a permission to read the file there
+   * are none.
+   *
+   * @default {true}
+   */
+  useConfigProxy?: boolean | null | undefined;
+}
 
-/** What {@linkcode createContainer} and {@linkcode createContainerFromConfig} ask of the Engine. */
-export const CREATE: Operation<CreateContainerFromConfigOptions> = operation(
+/** What {@linkcode createContainer} asks of the Engine. */
+export const CREATE: Operation<CreateContainerOptions> = operation<
+  CreateContainerOptions,
+  ContainerConfigOptions
+>(
   "POST /containers/create",
   {
-    name: inQuery("name", toFilledText),
-    platform: inQuery("platform", toFilledText, { since: "1.41" }),
+    ...CREATION,
+    useConfigProxy: ofClient(toBoolean),
   },
 );
 
@@ -62,67 +62,14 @@ export async function createContainer(
   options: CreateContainerOptions = {},
 ): Promise<ContainerCreateResult> {
   checkOptions("Cannot create a container", options ?? {});
-  const { name, platform, signal, timeouts, ...configuration } = options ?? {};
+  const { name, platform, useConfigProxy, signal, timeouts, ...configuration } = options ?? {};
   const config = createContainerConfig(image, configuration);
-  return await create(engine, config, { name, platform, signal, timeouts });
-}
-
-/**
- * Creates a container from the Engine's own JSON (`POST /containers/create`).
- *
- * @param engine The engine.
- * @param config The body of the request, spelt as the Engine spells it.
- * @param options The container's name.
- * @returns The container's `Id`, and `Warnings`.
- * @throws {ImageNotFound} When the Engine does not have the image.
- * @throws {Conflict} When the name is taken.
- *
- * @example
- * ```ts no-run
- * import { createContainerFromConfig, createEngine } from "@longshore/docker/api";
- *
- * const engine = createEngine();
- * await createContainerFromConfig(engine, { Image: "busybox", Cmd: ["true"] }, { name: "once" });
- * ```
- */
-export async function createContainerFromConfig(
-  engine: Engine,
-  config: ContainerCreateBody,
-  options: CreateContainerFromConfigOptions = {},
-): Promise<ContainerCreateResult> {
-  if (!isRecord(config)) throw wrongShape("config", config, "what createContainerConfig() returns");
-  return await create(engine, config, options);
-}
-
-async function create(
-  engine: Engine,
-  config: ContainerCreateBody,
-  options: CreateContainerFromConfigOptions,
-): Promise<ContainerCreateResult> {
-  const action = `Cannot create a container of image ${JSON.stringify(config.Image ?? "")}`;
-  const json = withPorts(config);
-  const call = CREATE.call(engine, action, [], options);
-  CONTAINER_FIELDS.require(action, await call.negotiate(), config);
-  return await call.json({
-    json,
-    image: (explanation) => /no such image|image with reference/i.test(explanation),
+  const own = { name, platform, useConfigProxy, signal, timeouts };
+  const call = CREATE.call(engine, createAction(config), [], own);
+  return await sendCreation(call, config, async (config) => {
+    const proxies = await proxyVariables(engine, call.options.useConfigProxy);
+    if (proxies.length === 0) return config;
+    const own = Object.hasOwn(config, "Env") ? config.Env : undefined;
+    return { ...config, Env: withVariables(own, proxies) };
   });
-}
-
-/**
- * Engine-spelt bindings are held to the rules of all others: a port never opens wider than asked. And
- * what is bound is exposed: up to 28.5 the Engine publishes no other port.
- */
-function withPorts(config: ContainerCreateBody): ContainerCreateBody {
-  const bindings = config.HostConfig?.PortBindings;
-  if (bindings == null) return config;
-  const PortBindings = toPortBindings(bindings, "HostConfig.PortBindings");
-  const bound = Object.keys(PortBindings).map((port) => [port, {}]);
-  return {
-    ...config,
-    ...bound.length > 0 && {
-      ExposedPorts: { ...Object.fromEntries(bound), ...config.ExposedPorts },
-    },
-    HostConfig: { ...config.HostConfig, PortBindings },
-  };
 }

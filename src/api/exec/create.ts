@@ -1,6 +1,8 @@
+import { detachKeys, proxyVariables } from "../../auth/engine_config.ts";
 import { toBoolean, toText, toTextOrNumber } from "../../convert/checks.ts";
 import { type Command, toCommand } from "../../convert/command.ts";
-import { type Environment, toEnvironment } from "../../convert/environment.ts";
+import { type Environment, toEnvironment, withVariables } from "../../convert/environment.ts";
+import { getOwn } from "../../convert/own.ts";
 import { type Reference, toContainerId } from "../../convert/reference.ts";
 import { wrongShape } from "../../convert/refuse.ts";
 import { toConsoleSize } from "../../convert/terminal_size.ts";
@@ -12,9 +14,12 @@ import {
   fieldsOf,
   inBody,
 } from "../../operation/fields.ts";
+import { type Call, ofCall } from "../../operation/call.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
+import { ofClient } from "../../operation/option.ts";
 import type { IdResponse } from "../../types/common.ts";
 import type { ExecCreateBody } from "../../types/exec.ts";
+import { inspectContainer } from "../containers/inspect.ts";
 
 /** Options of {@linkcode execCreate}. */
 export interface ExecCreateOptions
@@ -35,13 +40,24 @@ export interface ExecCreateOptions
   environment?: Environment | null | undefined;
   /** The directory that the command starts in. Since API 1.35. */
   workdir?: string | null | undefined;
-  /** The keys that detach from the command's tty, e.g. `ctrl-p,ctrl-q`. */
+  /** The keys that detach from the command's tty, e.g. `ctrl-p,ctrl-q`; those of the configuration file without it. */
   detachKeys?: string | null | undefined;
   /** The terminal's first size, `[height, width]`. Since API 1.42. */
   consoleSize?: readonly [height: number, width: number] | null | undefined;
+  /**
+   * Whether the `proxies` of the configuration file, the Engine's own or the default ones, become
+   * environment variables where neither `environment` nor the container has the variable. Without a
+   * permission to read the file there are none.
+   *
+   * @default {true}
+   */
+  useConfigProxy?: boolean | null | undefined;
 }
 
-const EXEC_FIELDS: Fields<ExecCreateOptions> = fieldsOf<ExecCreateOptions>({
+/** Those that are fields of its body. */
+type ExecFields = Omit<ExecCreateOptions, keyof CallOptions | "useConfigProxy">;
+
+const EXEC_FIELDS: Fields<ExecFields> = fieldsOf<ExecFields>({
   stdout: inBody("AttachStdout", toBoolean),
   stderr: inBody("AttachStderr", toBoolean),
   stdin: inBody("AttachStdin", toBoolean),
@@ -57,10 +73,10 @@ const EXEC_FIELDS: Fields<ExecCreateOptions> = fieldsOf<ExecCreateOptions>({
 /** What {@linkcode execCreate} asks of the Engine. */
 export const EXEC_CREATE: Operation<ExecCreateOptions> = operation<
   ExecCreateOptions,
-  ExecCreateOptions
+  ExecFields
 >(
   "POST /containers/{id}/exec",
-  {},
+  { useConfigProxy: ofClient(toBoolean) },
   { fields: EXEC_FIELDS },
 );
 
@@ -94,7 +110,7 @@ export async function execCreate(
   const Cmd = toCommand(cmd, "cmd");
   if (Cmd.length === 0) throw wrongShape("cmd", cmd, "at least one word");
   const action = `Cannot set up a command in container "${id}"`;
-  return await EXEC_CREATE.call(engine, action, [id], options, {
+  const call = EXEC_CREATE.call(engine, action, [id], options, {
     Cmd,
     AttachStdin: false,
     AttachStdout: true,
@@ -102,5 +118,26 @@ export async function execCreate(
     Tty: false,
     Privileged: false,
     User: "",
-  }).json();
+  });
+  await call.negotiate();
+  const body = call.body as Readonly<Record<string, unknown>>;
+  const keys = getOwn(body, "DetachKeys") as ExecCreateBody["DetachKeys"];
+  const environment = getOwn(body, "Env") as ExecCreateBody["Env"];
+  const DetachKeys = await detachKeys(engine, keys);
+  const Env = await withProxies(engine, id, environment, call.options);
+  return await call.json({ json: { ...body, DetachKeys, Env } });
+}
+
+/** Adds the proxies of the configuration file, but for what the container has of its own. */
+async function withProxies(
+  engine: Engine,
+  id: string,
+  own: readonly string[] | null | undefined,
+  options: Call<ExecCreateOptions>["options"],
+): Promise<readonly string[] | null | undefined> {
+  const proxies = await proxyVariables(engine, options.useConfigProxy);
+  if (proxies.length === 0) return own;
+  const { Config } = await inspectContainer(engine, id, ofCall(options));
+  const known = new Set(Config.Env?.map((variable) => variable.split("=", 1)[0]));
+  return withVariables(own, proxies.filter(([name]) => !known.has(name)));
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createContainer, createContainerFromConfig } from "../../../src/api/containers/create.ts";
+import { createContainer } from "../../../src/api/containers/create.ts";
+import { createContainerFromConfig } from "../../../src/api/containers/create_from_config.ts";
 import type { Engine } from "../../../src/engine/engine.ts";
 import { engineOver } from "../../harness/memory_engine.ts";
 import { memoryPeer } from "../../scripted_peer.ts";

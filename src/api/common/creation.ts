@@ -1,0 +1,64 @@
+import { toFilledText } from "../../convert/checks.ts";
+import { toPortBindings } from "../../convert/ports/port_bindings.ts";
+import type { CallOptions } from "../../engine/engine.ts";
+import type { Call } from "../../operation/call.ts";
+import { type Declared, inQuery } from "../../operation/option.ts";
+import type { ContainerCreateBody, ContainerCreateResult } from "../../types/container_config.ts";
+import { CONTAINER_FIELDS } from "../containers/container_config.ts";
+
+/** The options of every way to create a container. */
+export interface CreationOptions extends CallOptions {
+  /** The container's name; the Engine makes one up without it. */
+  name?: string | null | undefined;
+  /** The platform of the image, e.g. `linux/arm64`. Since API 1.41. */
+  platform?: string | null | undefined;
+}
+
+/** The declarations of {@linkcode CreationOptions}. */
+export const CREATION: Declared<CreationOptions> = {
+  name: inQuery("name", toFilledText),
+  platform: inQuery("platform", toFilledText, { since: "1.41" }),
+};
+
+/** Says what is attempted. */
+export function createAction(config: ContainerCreateBody): string {
+  return `Cannot create a container of image ${JSON.stringify(config.Image ?? "")}`;
+}
+
+/**
+ * Sends a container's configuration.
+ *
+ * @param call The call, whose options are checked.
+ * @param config The configuration.
+ * @param complete Adds what is not the caller's own, once nothing refuses the call.
+ */
+export async function sendCreation(
+  call: Call<CreationOptions>,
+  config: ContainerCreateBody,
+  complete?: (config: ContainerCreateBody) => Promise<ContainerCreateBody>,
+): Promise<ContainerCreateResult> {
+  const json = withPorts(config);
+  CONTAINER_FIELDS.require(call.action, await call.negotiate(), config);
+  return await call.json({
+    json: complete === undefined ? json : await complete(json),
+    image: (explanation) => /no such image|image with reference/i.test(explanation),
+  });
+}
+
+/**
+ * Engine-spelt bindings are held to the rules of all others: a port never opens wider than asked. And
+ * what is bound is exposed: up to 28.5 the Engine publishes no other port.
+ */
+function withPorts(config: ContainerCreateBody): ContainerCreateBody {
+  const bindings = config.HostConfig?.PortBindings;
+  if (bindings == null) return config;
+  const PortBindings = toPortBindings(bindings, "HostConfig.PortBindings");
+  const bound = Object.keys(PortBindings).map((port) => [port, {}]);
+  return {
+    ...config,
+    ...bound.length > 0 && {
+      ExposedPorts: { ...Object.fromEntries(bound), ...config.ExposedPorts },
+    },
+    HostConfig: { ...config.HostConfig, PortBindings },
+  };
+}
