@@ -67,14 +67,19 @@ export async function sweepTests(directory: string): Promise<void> {
   await removeLeftovers(directory, /./);
 }
 
-/** Ends the processes, mounts and the bridge of an engine's directory. */
-export async function removeLeftovers(directory: string, programs: RegExp = ENGINE): Promise<void> {
+/** Ends the processes of an engine's directory, with all that they started. */
+export async function endProcesses(directory: string, programs: RegExp = ENGINE): Promise<void> {
   for (let round = 0; round < 50; round++) {
     const pids = processesOf(directory, programs);
     if (pids.length === 0) break;
     for (const pid of pids) kill(pid, round < 20 ? "SIGTERM" : "SIGKILL");
     await delay(100);
   }
+}
+
+/** Ends the processes, mounts and the bridge of an engine's directory. */
+export async function removeLeftovers(directory: string, programs: RegExp = ENGINE): Promise<void> {
+  await endProcesses(directory, programs);
   const mounts = readFileSync("/proc/self/mountinfo", "utf8").split("\n")
     .map((line) => line.split(" ")[4] ?? "")
     .filter((point) => point.startsWith(`${directory}/`));

@@ -16,7 +16,7 @@ import { importBaseImage } from "./base_image.ts";
 import { Certificates } from "./certificates.ts";
 import { findProgram } from "./debian.ts";
 import { freePort } from "./free_port.ts";
-import { DIRECTORY_PREFIX, removeLeftovers, startTime, sweep } from "./leftovers.ts";
+import { DIRECTORY_PREFIX, endProcesses, removeLeftovers, startTime, sweep } from "./leftovers.ts";
 import { inOtherRoot } from "./other_root.ts";
 import { delay, run, runOrThrow, say } from "./process.ts";
 
@@ -56,6 +56,10 @@ export interface BareEngine extends Omit<PrivateEngine, "registry" | "tlsHost" |
   children: ChildProcess[];
   /** Stops it as a shutdown of its machine does, and starts it again with what it has. */
   restart(): Promise<void>;
+  /** Kills dockerd as a crash does; its containers live on. */
+  kill(): Promise<void>;
+  /** Starts it again behind {@linkcode BareEngine.kill}, as if its machine had lost power. */
+  revive(): Promise<void>;
 }
 
 /**
@@ -129,8 +133,15 @@ export async function startBareEngine(
       await Promise.all(children.splice(0).map(end));
       await start();
     };
+    const kill = async (): Promise<void> => {
+      await Promise.all(children.splice(0).map((child) => end(child, "SIGKILL")));
+    };
+    const revive = async (): Promise<void> => {
+      await endProcesses(directory);
+      await start();
+    };
     await start();
-    return { host: `unix://${socket}`, directory, stop, children, restart };
+    return { host: `unix://${socket}`, directory, stop, children, restart, kill, revive };
   } catch (error) {
     await stop();
     throw error;
@@ -152,7 +163,7 @@ async function addBridge(bridge: string): Promise<void> {
 }
 
 /** Makes certificates, and the arguments that make dockerd listen with them and check the client's. */
-async function tlsArguments(directory: string, port: number): Promise<string[]> {
+export async function tlsArguments(directory: string, port: number): Promise<string[]> {
   const tls = path.join(directory, "tls");
   mkdirSync(tls);
   const files = new Certificates(tls);
@@ -256,10 +267,13 @@ async function waitFor<T>(
 }
 
 /** Asks a program to end, and makes it end after 20 s. */
-async function end(child: ChildProcess): Promise<void> {
+async function end(
+  child: ChildProcess,
+  signal: "SIGTERM" | "SIGKILL" = "SIGTERM",
+): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  child.kill("SIGTERM");
+  child.kill(signal);
   const late = setTimeout(() => {
     say(`process ${child.pid} does not stop: killing it`);
     child.kill("SIGKILL");

@@ -1,22 +1,9 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { APIClient } from "../../mod.ts";
+import { countDescriptors, settleDescriptors } from "../harness/descriptors.ts";
 import { connection } from "../live/connection.ts";
 import { baseImage, isSoak, labels, rounds, skip, uniqueName } from "../live/fixture.ts";
-
-/** The descriptors that this process holds. */
-function countDescriptors(): number {
-  return readdirSync(existsSync("/proc/self/fd") ? "/proc/self/fd" : "/dev/fd").length;
-}
-
-/** Resolves once so many descriptors are open, or after 2 s: a closed one may linger for a turn. */
-async function settle(count: number): Promise<number> {
-  for (let turn = 0; turn < 200 && countDescriptors() !== count; turn++) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  return countDescriptors();
-}
 
 /** Runs `echo` in a container of its own, from creation to removal. */
 async function round(client: APIClient, number: number): Promise<void> {
@@ -43,13 +30,13 @@ test("rounds of create, start, wait, logs and remove lose nothing and leave no d
   const before = countDescriptors();
   const client = new APIClient({ ...connection });
   for (let number = 0; number < 3; number++) await round(client, number);
-  const warm = await settle(before + 1);
+  const warm = await settleDescriptors(before + 1);
   const start = performance.now();
   for (let number = 0; number < count; number++) await round(client, number);
   const each = (performance.now() - start) / count;
-  assert.equal(await settle(warm), warm, "descriptors while the client is open");
+  assert.equal(await settleDescriptors(warm), warm, "descriptors while the client is open");
   client.close();
-  const after = await settle(before);
+  const after = await settleDescriptors(before);
   if (isSoak) {
     console.log(
       `soak: ${count} rounds, ${each.toFixed(0)} ms each; ` +

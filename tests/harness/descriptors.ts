@@ -1,0 +1,20 @@
+import { existsSync, readdirSync } from "node:fs";
+
+/** The descriptors that this process holds. */
+export function countDescriptors(): number {
+  return readdirSync(existsSync("/proc/self/fd") ? "/proc/self/fd" : "/dev/fd").length;
+}
+
+/**
+ * Resolves once no more than so many descriptors are open, or after some seconds: a closed one may linger
+ * for a turn.
+ *
+ * @param count How many are expected.
+ * @returns How many are open.
+ */
+export async function settleDescriptors(count: number): Promise<number> {
+  for (let turn = 0; turn < 300 && countDescriptors() > count; turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return countDescriptors();
+}

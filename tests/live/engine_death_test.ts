@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { describe, it } from "node:test";
+import { APIClient, DockerClient, type EngineEvent } from "../../mod.ts";
+import { importBaseImage } from "../harness/base_image.ts";
+import { countDescriptors, settleDescriptors } from "../harness/descriptors.ts";
+import { freePort } from "../harness/free_port.ts";
+import { startBareEngine, tlsArguments } from "../harness/private_engine.ts";
+import { clientOptions, type ConnectionSettings } from "./connection.ts";
+import { baseImage, skipUnlessPrivate, uniqueName } from "./fixture.ts";
+import { clientTls } from "./transports.ts";
+import { prepare, startAll } from "./under_way.ts";
+
+/** How long a call may wait for an Engine that has died, in milliseconds. */
+const LIMIT = 1000;
+/** What errors of a lost Engine are called. */
+const FAILURES = ["ConnectionError", "ProtocolError", "BuildError", "APIError"];
+/** A socket hands out the wire's bytes: there is no frame and no length to be cut, and nothing is asked. */
+const SOCKETS = ["exec socket", "attach socket", "websocket"];
+
+describe("an Engine that is killed and started again", { skip: skipUnlessPrivate }, () => {
+  it("ends every call within a second, and the same clients go on", async () => {
+    const port = await freePort();
+    const engine = await startBareEngine(undefined, (directory) => tlsArguments(directory, port));
+    try {
+      await importBaseImage(engine.host, baseImage);
+      const ways: Record<string, ConnectionSettings> = {
+        unix: { baseUrl: engine.host },
+        tls: {
+          baseUrl: `https://127.0.0.1:${port}`,
+          tls: clientTls(path.join(engine.directory, "tls")),
+        },
+      };
+      const before = countDescriptors();
+      const clients: APIClient[] = [];
+      const docker = new DockerClient({ baseUrl: engine.host });
+      const names = Array.from({ length: 8 }, () => uniqueName("event"));
+      const events = await docker.events({
+        reconnect: true,
+        filters: { type: "volume", event: "create" },
+      });
+      const got: EngineEvent[] = [];
+      let onEvent = (): void => {};
+      const reading = (async (): Promise<void> => {
+        for await (const event of events) {
+          got.push(event);
+          onEvent();
+          if (got.length === names.length) break;
+        }
+      })();
+      for (const name of names.slice(0, 4)) await docker.volumes.create(name);
+      while (got.length < 4) await new Promise<void>((resolve) => onEvent = resolve);
+
+      const calls = [];
+      for (const [way, settings] of Object.entries(ways)) {
+        const client = new APIClient(clientOptions(settings));
+        clients.push(client);
+        for (const call of await startAll(await prepare(client))) calls.push({ way, call });
+      }
+      const killed = performance.now();
+      await engine.kill();
+      for (const { way, call } of calls) {
+        const { name } = call;
+        const limit = new Promise<string>((resolve) => setTimeout(resolve, 3 * LIMIT, "nothing"));
+        const end = await Promise.race([call.ended, limit]);
+        assert.notEqual(end, "nothing", `${way}: ${name} hangs`);
+        const took = call.at - killed;
+        assert.ok(took < LIMIT, `${way}: ${name} took ${took.toFixed(0)} ms`);
+        if (end === "end" && SOCKETS.includes(name)) continue;
+        assert.ok(FAILURES.includes(end), `${way}: ${name} ended with ${end}`);
+      }
+      for (const client of clients) {
+        const start = performance.now();
+        await assert.rejects(client.version(), { name: "ConnectionError" });
+        assert.ok(performance.now() - start < LIMIT);
+      }
+
+      await engine.revive();
+      for (const client of clients) {
+        assert.equal(await client.ping(), true);
+        const [talker] = await client.containers({ all: true });
+        await client.start(talker!);
+        const lines = await client.logs(talker!, { stream: true, tail: 1 });
+        for await (const bytes of lines) {
+          assert.match(new TextDecoder().decode(bytes), /^line$/m);
+          break;
+        }
+        await client.kill(talker!);
+      }
+      for (const name of names.slice(4)) await docker.volumes.create(name);
+      await reading;
+      assert.deepEqual(got.map(({ Actor }) => Actor.ID), names);
+
+      for (const client of clients) client.close();
+      docker.close();
+      assert.equal(await settleDescriptors(before), before, "descriptors");
+    } finally {
+      await engine.stop();
+    }
+  });
+});
