@@ -25,6 +25,11 @@ export interface APIClientOptions {
   /** Headers that are sent with every request. */
   headers?: Readonly<Record<string, string>> | null | undefined;
   /**
+   * The most bytes of an answer that is returned as one value; 0 is without limit. What is streamed, and
+   * collected output such as that of `logs`, has none. @default {268435456}
+   */
+  maxAnswerSize?: number | null | undefined;
+  /**
    * Told of problems that do not stop a call, such as a credential helper that fails. By default
    * they are written to the console.
    */
@@ -47,6 +52,7 @@ const NAMES: Record<keyof APIClientOptions, readonly string[]> = {
   numPools: ["maxPoolSize", "poolSize", "maxSockets"],
   userAgent: [],
   headers: ["httpHeaders"],
+  maxAnswerSize: ["maxResponseSize", "maxBodySize", "maxContentLength"],
   onWarning: ["logger", "warn"],
 };
 
@@ -57,7 +63,7 @@ const NAMES: Record<keyof APIClientOptions, readonly string[]> = {
  * @param others Further options that are known.
  * @returns The options that were given, neither `undefined` nor `null`.
  * @throws {TypeError} When one is unknown or has another type.
- * @throws {RangeError} When a limit is no number of seconds, or `numPools` no whole number.
+ * @throws {RangeError} When a limit is no number of seconds, or `numPools` or `maxAnswerSize` no whole number.
  */
 export function checkClientOptions<Options extends APIClientOptions>(
   options: Options | string | null | undefined,
@@ -118,6 +124,15 @@ const CHECKS: Record<keyof APIClientOptions, Check> = {
     if (isRecord(value) && Object.values(value).every((one) => typeof one === "string")) return;
     // A header may be a secret.
     throw new TypeError(`${ACTION}: expected ${name} to be an object of strings`);
+  },
+  maxAnswerSize: (value) => {
+    if (Number.isSafeInteger(value) && (value as number) >= 0) return;
+    const Refusal = typeof value === "number" ? RangeError : TypeError;
+    throw new Refusal(
+      `Cannot use the limit ${
+        show(value)
+      }: maxAnswerSize is a whole number of bytes from 0, and 0 is without limit`,
+    );
   },
   onWarning: (value, name) => {
     if (typeof value !== "function") fail(name, value, "a function");

@@ -36,6 +36,7 @@ export function createEngine(options: APIClientOptions | string = {}): Engine {
     numPools: given.numPools ?? 25,
     userAgent: given.userAgent ?? `longshore/${CLIENT_VERSION}`,
     headers: given.headers,
+    maxAnswerSize: given.maxAnswerSize,
     platform: loadPlatform,
     openSocket: (path, signal) => {
       const scheme = path.startsWith("\\\\") ? "npipe" : "unix";

@@ -37,7 +37,7 @@ const REFUSED: [options: unknown, name: string, message: string][] = [
   [
     { nonsense: 1 },
     "TypeError",
-    'Cannot create a client: unknown option "nonsense"; it takes baseUrl, tls, ssh, version, timeout, timeouts, numPools, userAgent, headers, onWarning',
+    'Cannot create a client: unknown option "nonsense"; it takes baseUrl, tls, ssh, version, timeout, timeouts, numPools, userAgent, headers, maxAnswerSize, onWarning',
   ],
   [
     5,
@@ -78,6 +78,16 @@ const REFUSED: [options: unknown, name: string, message: string][] = [
     { numPools: 2.5 },
     "RangeError",
     "Cannot keep 2.5 connections: numPools is a whole number from 0",
+  ],
+  [
+    { maxAnswerSize: "1m" },
+    "TypeError",
+    'Cannot use the limit "1m": maxAnswerSize is a whole number of bytes from 0, and 0 is without limit',
+  ],
+  [
+    { maxAnswerSize: -1 },
+    "RangeError",
+    "Cannot use the limit -1: maxAnswerSize is a whole number of bytes from 0, and 0 is without limit",
   ],
   [
     { userAgent: 5 },
@@ -153,6 +163,7 @@ describe("the options of a client", () => {
       numPools: null,
       userAgent: null,
       headers: null,
+      maxAnswerSize: null,
       onWarning: null,
     };
     for (const options of [nothing, null as never, undefined, { ssh: null, timeouts: null }]) {

@@ -7,8 +7,7 @@ import {
   type Timeouts,
 } from "./call_options.ts";
 import type { Connector, Duplex } from "../connect/types.ts";
-import { APIError, type APIErrorDetails, InvalidVersion, ProtocolError } from "../errors.ts";
-import type { Body } from "../http/body.ts";
+import { InvalidVersion, ProtocolError } from "../errors.ts";
 import { exchange, type HttpResponse, type Limits } from "../http/exchange.ts";
 import { parseAnswer } from "./json_answer.ts";
 import { Pool } from "../http/pool.ts";
@@ -20,9 +19,11 @@ import {
   withoutNames,
 } from "../http/request_head.ts";
 import type { ResponseHead } from "../http/response_head.ts";
+import { StreamAnswer } from "./stream_answer.ts";
 import { cancelBody, checkBody, type RequestBody } from "../http/upload.ts";
 import { UpgradedConnection } from "../http/upgraded.ts";
 import type { Platform } from "../platform/types.ts";
+import { wholeBody } from "./whole_body.ts";
 import { checkFixedVersion, isWrongVersion, negotiateVersion } from "./version.ts";
 
 export type { CallOptions, Timeouts } from "./call_options.ts";
@@ -47,6 +48,8 @@ export interface EngineOptions {
   platform?: (() => Promise<Platform>) | undefined;
   /** Opens a connection to a unix socket, or a named pipe, of this machine. */
   openSocket?: ((path: string, signal?: AbortSignal) => Promise<Duplex>) | undefined;
+  /** The most bytes of an answer that is returned as one value; 0 is without limit. @default {268435456} */
+  maxAnswerSize?: number | undefined;
   /** Told of problems that do not stop a call. */
   onWarning?: ((message: string) => void) | undefined;
 }
@@ -75,52 +78,6 @@ export interface RequestOptions {
   unversioned?: boolean | undefined;
 }
 
-/** An answer whose body is read as it comes. */
-export class StreamAnswer {
-  /** The status line and headers. */
-  readonly head: ResponseHead;
-  /** The body. */
-  readonly body: Body;
-  readonly #action: string;
-  readonly #method: string;
-  readonly #path: string;
-
-  /** Makes an answer of the request that it belongs to. */
-  constructor(response: HttpResponse, action: string, method: string, path: string) {
-    this.head = response.head;
-    this.body = response.body;
-    this.#action = action;
-    this.#method = method;
-    this.#path = path;
-  }
-
-  /**
-   * Makes the error of a failure that the Engine reports within the body.
-   *
-   * @param explanation The Engine's words.
-   * @param records The records that came before it.
-   * @param code The code that came with it; 500 without one.
-   */
-  failure(explanation: string, records: readonly unknown[] = [], code: number = 500): APIError {
-    const details = this.details(explanation, records, code);
-    // A code that is no error's status is something else, such as a process's exit code.
-    return code < 400 || code >= 500
-      ? new APIError(this.#action, details)
-      : apiError(this.#action, details, false);
-  }
-
-  /**
-   * Returns what an error of a failure within the body knows.
-   *
-   * @param explanation The Engine's words.
-   * @param records The records that came before it.
-   * @param code The code that came with it.
-   */
-  details(explanation: string, records: readonly unknown[], code: number): APIErrorDetails {
-    return { status: code, explanation, method: this.#method, path: this.#path, records };
-  }
-}
-
 /** What the engine's `/_ping` tells. */
 export interface PingAnswer {
   /** The answer's text, `OK` from a healthy engine. */
@@ -130,6 +87,9 @@ export interface PingAnswer {
 }
 
 const DECODER = new TextDecoder();
+
+/** The most bytes of an answer that is returned as one value, unless the caller says otherwise. */
+const MAX_ANSWER_SIZE = 256 * 1024 * 1024;
 
 /**
  * The requests of one client, over one pool: what the functions of `@longshore/docker/api` take as
@@ -146,6 +106,13 @@ export class Engine {
   readonly #platform: (() => Promise<Platform>) | undefined;
   readonly #openSocket: EngineOptions["openSocket"];
   readonly #onWarning: ((message: string) => void) | undefined;
+  readonly #maxAnswerSize: number;
+  readonly #onDropped = (action: string): void => {
+    this.warn(
+      `${action}: what streams it was dropped before its end, and is closed; ` +
+        "read it to its end, cancel it, or use `await using`",
+    );
+  };
   #version: string | null;
   #negotiation: Promise<string> | null = null;
 
@@ -165,6 +132,7 @@ export class Engine {
     this.#platform = options.platform;
     this.#openSocket = options.openSocket;
     this.#onWarning = options.onWarning;
+    this.#maxAnswerSize = (options.maxAnswerSize ?? MAX_ANSWER_SIZE) || Infinity;
     this.address = connector.address;
     this.#basePath = connector.basePath;
     this.#pool = new Pool(connector, options.numPools);
@@ -310,8 +278,8 @@ export class Engine {
     options: CallOptions = {},
     request: RequestOptions = {},
   ): Promise<Uint8Array> {
-    const { body } = await this.#request(action, method, path, options, request, false);
-    return await body.bytes();
+    const { head, body } = await this.#request(action, method, path, options, request, false);
+    return await wholeBody(action, head, body, this.#maxAnswerSize);
   }
 
   /**
@@ -344,8 +312,10 @@ export class Engine {
     request: RequestOptions = {},
   ): Promise<StreamAnswer> {
     const response = await this.#request(action, method, path, options, request, false);
+    response.body.closeWhenDropped(this.#onDropped);
     const version = request.unversioned ? "" : `/v${this.#version}`;
-    return new StreamAnswer(response, action, method, this.#basePath + version + path);
+    const shown = this.#basePath + version + path;
+    return new StreamAnswer(response, action, method, shown, this.#maxAnswerSize);
   }
 
   /**
@@ -364,7 +334,7 @@ export class Engine {
       ...request,
       quiet: true,
     }, true);
-    return new UpgradedConnection(response);
+    return new UpgradedConnection(response, this.#onDropped);
   }
 
   /** Closes all connections; calls under way reject with a `ConnectionError`. */

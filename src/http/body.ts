@@ -20,6 +20,9 @@ export interface BodyOwner {
   finish(clean: boolean, reason?: unknown): void;
 }
 
+/** Closes the connections of bodies that nobody can read any more. */
+const dropped: FinalizationRegistry<() => void> = new FinalizationRegistry((close) => close());
+
 /** A response body, read in batches of views straight from the connection. */
 export class Body {
   readonly #connection: HttpConnection;
@@ -27,6 +30,7 @@ export class Body {
   readonly #owner: BodyOwner;
   #finished = false;
   #failure: { reason: unknown } | null = null;
+  #watched = false;
 
   constructor(connection: HttpConnection, decoder: BodyDecoder, owner: BodyOwner) {
     this.#connection = connection;
@@ -113,6 +117,28 @@ export class Body {
     this.#finish(true);
   }
 
+  /**
+   * Sees to it that the connection is closed when the body is dropped before its end.
+   *
+   * @param onDropped Told of it, with what was attempted.
+   */
+  closeWhenDropped(onDropped: (action: string) => void): void {
+    if (this.#finished) return;
+    this.#watched = true;
+    // Neither knows the body.
+    const [connection, { action }] = [this.#connection, this.#owner];
+    const close = (): void => {
+      connection.abort(new DockerError(`${action}: its answer was dropped`));
+      onDropped(action);
+    };
+    dropped.register(this, close, this);
+  }
+
+  /** Whether nothing more comes. */
+  get ended(): boolean {
+    return this.#finished;
+  }
+
   /** Lets the process live for it again. */
   ref(): void {
     if (!this.#finished) this.#connection.duplex.ref();
@@ -141,6 +167,7 @@ export class Body {
   #finish(clean: boolean, reason?: unknown): void {
     if (this.#finished) return;
     this.#finished = true;
+    if (this.#watched) dropped.unregister(this);
     this.#owner.finish(clean, reason);
   }
 

@@ -10,10 +10,22 @@ export class UpgradedConnection {
   readonly #body: Body;
   readonly #connection: HttpConnection;
 
-  constructor(response: HttpResponse) {
+  readonly #onDropped: (action: string) => void;
+
+  /**
+   * @param response The answer.
+   * @param onDropped Told when a connection that {@linkcode closeWhenDropped} is asked for is dropped.
+   */
+  constructor(response: HttpResponse, onDropped: (action: string) => void) {
     this.head = response.head;
     this.#body = response.body;
     this.#connection = response.connection;
+    this.#onDropped = onDropped;
+  }
+
+  /** Sees to it that the connection is closed when nobody can read it any more. */
+  closeWhenDropped(): void {
+    this.#body.closeWhenDropped(this.#onDropped);
   }
 
   /** Resolves with what one read brought, or with `null` at the end. */

@@ -1,4 +1,5 @@
-import type { CallOptions, Engine, RequestOptions, StreamAnswer } from "../engine/engine.ts";
+import type { CallOptions, Engine, RequestOptions } from "../engine/engine.ts";
+import type { StreamAnswer } from "../engine/stream_answer.ts";
 import { APIError } from "../errors.ts";
 import { cancelBody } from "../http/upload.ts";
 import type { UpgradedConnection } from "../http/upgraded.ts";

@@ -1,4 +1,5 @@
 import type { FileInfo, FileSink, Platform } from "../platform/types.ts";
+import { EntryProblem, systemProblem } from "./entry_problem.ts";
 import { splitSafely, UnsafePath } from "./safe_path.ts";
 import type { EntryType, TarHeader } from "./types.ts";
 
@@ -33,7 +34,7 @@ export class DirectoryWriter {
   /** Directories that were seen to be such. None is ever replaced, so they stay. */
   readonly #directories = new Set<string>();
   /** What is said of directories; set last, for a directory may be one that nothing can be added to. */
-  readonly #pending = new Map<string, WrittenHeader>();
+  readonly #pending = new Map<string, WrittenEntry>();
   #partials = 0;
 
   /**
@@ -61,8 +62,34 @@ export class DirectoryWriter {
     return new DirectoryWriter(platform, root, preserveOwner, preserveMode);
   }
 
-  /** Writes one entry. */
+  /**
+   * Writes one entry.
+   *
+   * @throws {EntryProblem} When its path is not allowed, or the system refuses it.
+   * @throws What reading it throws.
+   */
   async write(entry: WrittenEntry): Promise<void> {
+    let failure: { reason: unknown } | null = null;
+    const read = async (): Promise<Uint8Array | null> => {
+      try {
+        return await entry.read();
+      } catch (reason) {
+        failure = { reason };
+        throw reason;
+      }
+    };
+    try {
+      await this.#write({ ...entry, read });
+    } catch (problem) {
+      if (failure !== null) throw problem;
+      if (problem instanceof UnsafePath) {
+        throw new EntryProblem(entry.path, problem.message);
+      }
+      throw systemProblem(entry.path, problem);
+    }
+  }
+
+  async #write(entry: WrittenEntry): Promise<void> {
     const names = this.#split(entry.path);
     if (names.length === 0) {
       if (entry.type !== "directory") {
@@ -89,15 +116,23 @@ export class DirectoryWriter {
     }
   }
 
-  /** Sets what is said of directories. */
+  /**
+   * Sets what is said of directories.
+   *
+   * @throws {EntryProblem} When the system refuses it; names the directory.
+   */
   async finish(): Promise<void> {
     // Innermost first: what is above may be closed to us once its mode is set.
     const locations = [...this.#pending.keys()].sort((a, b) => b.length - a.length);
     for (const location of locations) {
-      const header = this.#pending.get(location)!;
-      await this.#setOwner(location, header);
-      await this.#platform.files.chmod(location, this.#modeOf(header));
-      await this.#platform.files.utimes(location, timeOf(header));
+      const { path, header } = this.#pending.get(location)!;
+      try {
+        await this.#setOwner(location, header);
+        await this.#platform.files.chmod(location, this.#modeOf(header));
+        await this.#platform.files.utimes(location, timeOf(header));
+      } catch (problem) {
+        throw systemProblem(path, problem);
+      }
     }
   }
 
@@ -111,7 +146,7 @@ export class DirectoryWriter {
 
   async #writeDirectory(entry: WrittenEntry, names: string[]): Promise<void> {
     await this.#enter(names);
-    this.#pending.set(this.#locate(names), entry.header);
+    this.#pending.set(this.#locate(names), entry);
   }
 
   async #writeFile(entry: WrittenEntry, names: string[]): Promise<void> {
@@ -143,15 +178,19 @@ export class DirectoryWriter {
   }
 
   async #writeSymlink(entry: WrittenEntry, names: string[]): Promise<void> {
+    const { linkname } = entry.header;
+    if (linkname === "") throw new UnsafePath("its link target is empty");
+    if (linkname.includes("\0")) throw new UnsafePath("its link target has a zero byte in it");
     const location = await this.#prepare(names);
     await this.#removeReplaceable(location);
-    await this.#platform.files.symlink(entry.header.linkname, location);
+    await this.#platform.files.symlink(linkname, location);
     await this.#setOwner(location, entry.header);
   }
 
   async #writeLink(entry: WrittenEntry, names: string[]): Promise<void> {
     const { files } = this.#platform;
     const { linkname } = entry.header;
+    if (linkname === "") throw new UnsafePath("its link target is empty");
     const shown = JSON.stringify(linkname);
     const targetNames = this.#splitTarget(linkname);
     const target = this.#locate(targetNames);

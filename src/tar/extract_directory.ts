@@ -2,7 +2,7 @@ import type { StreamReader } from "../bytes/stream_reader.ts";
 import { loadPlatform } from "../platform/mod.ts";
 import { TarError } from "./errors.ts";
 import { DirectoryWriter, type WrittenEntry } from "./directory_writer.ts";
-import { UnsafePath } from "./safe_path.ts";
+import { EntryProblem } from "./entry_problem.ts";
 import type { TarEntry } from "./types.ts";
 import { unpack } from "./unpack.ts";
 import type { UnpackerOptions } from "./unpacker.ts";
@@ -35,7 +35,8 @@ export interface ExtractDirectoryOptions extends UnpackerOptions {
  * @param archive The archive, not compressed.
  * @param directory The directory's path.
  * @param options What is extracted, and the limits.
- * @throws {TarError} When the archive is broken, leads outside or passes a limit; names the entry.
+ * @throws {TarError} When the archive is broken, leads outside or passes a limit, or the system refuses an
+ * entry; names the entry.
  *
  * @example Usage
  * ```ts no-run
@@ -55,6 +56,8 @@ export async function extractDirectory(
   try {
     const platform = await loadPlatform();
     const writer = await DirectoryWriter.open(platform, directory, options.preserveOwner === true);
+    /** Where directories begin: what is said of them is set last. */
+    const offsets = new Map<string, number>();
     let count = 0;
     let size = 0;
     for await (const entry of entries) {
@@ -67,17 +70,31 @@ export async function extractDirectory(
       if (filter !== undefined && !filter(entry)) continue;
       size += entry.size;
       if (size > maxSize) fail(`its files take more bytes than the limit of ${maxSize}`);
+      if (entry.type === "directory") offsets.set(entry.path, entry.offset);
       try {
         await writer.write(toWritten(entry));
       } catch (problem) {
-        if (problem instanceof UnsafePath) fail(problem.message);
+        if (problem instanceof EntryProblem) fail(problem.message, problem.cause);
         throw problem;
       }
     }
-    await writer.finish();
+    await finish(writer, offsets);
   } finally {
     // Does nothing where the loop has ended the archive by itself.
     await entries.return!();
+  }
+}
+
+async function finish(
+  writer: DirectoryWriter,
+  offsets: ReadonlyMap<string, number>,
+): Promise<void> {
+  try {
+    await writer.finish();
+  } catch (problem) {
+    if (!(problem instanceof EntryProblem)) throw problem;
+    const { path, message, cause } = problem;
+    throw new TarError("extract", path, offsets.get(path) ?? 0, message, cause);
   }
 }
 

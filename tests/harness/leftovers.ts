@@ -67,12 +67,22 @@ export async function sweepTests(directory: string): Promise<void> {
   await removeLeftovers(directory, /./);
 }
 
-/** Ends the processes of an engine's directory, with all that they started. */
-export async function endProcesses(directory: string, programs: RegExp = ENGINE): Promise<void> {
+/**
+ * Ends the processes of an engine's directory, with all that they started.
+ *
+ * @param directory The directory.
+ * @param programs Which programs belong to it.
+ * @param patience How often they are asked to, before they are killed.
+ */
+export async function endProcesses(
+  directory: string,
+  programs: RegExp = ENGINE,
+  patience: number = 20,
+): Promise<void> {
   for (let round = 0; round < 50; round++) {
     const pids = processesOf(directory, programs);
     if (pids.length === 0) break;
-    for (const pid of pids) kill(pid, round < 20 ? "SIGTERM" : "SIGKILL");
+    for (const pid of pids) kill(pid, round < patience ? "SIGTERM" : "SIGKILL");
     await delay(100);
   }
 }

@@ -130,14 +130,16 @@ export async function startBareEngine(
       await waitFor(child, path.join(directory, "dockerd.log"), () => answersPing(socket));
     };
     const restart = async (): Promise<void> => {
-      await Promise.all(children.splice(0).map(end));
+      await Promise.all(children.splice(0).map((child) => end(child)));
       await start();
     };
     const kill = async (): Promise<void> => {
       await Promise.all(children.splice(0).map((child) => end(child, "SIGKILL")));
     };
     const revive = async (): Promise<void> => {
-      await endProcesses(directory);
+      await endProcesses(directory, undefined, 0);
+      // Its process may still have a number, for nobody has asked how it ended.
+      rmSync(path.join(directory, "exec/containerd/containerd.pid"), { force: true });
       await start();
     };
     await start();
@@ -283,7 +285,7 @@ async function end(
 }
 
 async function stopAll(directory: string, children: ChildProcess[]): Promise<void> {
-  await Promise.all(children.map(end));
+  await Promise.all(children.map((child) => end(child)));
   await removeLeftovers(directory);
   rmSync(directory, { recursive: true, force: true });
 }

@@ -9,7 +9,7 @@ import { startBareEngine, tlsArguments } from "../harness/private_engine.ts";
 import { clientOptions, type ConnectionSettings } from "./connection.ts";
 import { baseImage, skipUnlessPrivate, uniqueName } from "./fixture.ts";
 import { clientTls } from "./transports.ts";
-import { prepare, startAll } from "./under_way.ts";
+import { type Ground, prepare, startAll, type UnderWay } from "./under_way.ts";
 
 /** How long a call may wait for an Engine that has died, in milliseconds. */
 const LIMIT = 1000;
@@ -32,7 +32,7 @@ describe("an Engine that is killed and started again", { skip: skipUnlessPrivate
         },
       };
       const before = countDescriptors();
-      const clients: APIClient[] = [];
+      const grounds: Ground[] = [];
       const docker = new DockerClient({ baseUrl: engine.host });
       const names = Array.from({ length: 8 }, () => uniqueName("event"));
       const events = await docker.events({
@@ -51,14 +51,18 @@ describe("an Engine that is killed and started again", { skip: skipUnlessPrivate
       for (const name of names.slice(0, 4)) await docker.volumes.create(name);
       while (got.length < 4) await new Promise<void>((resolve) => onEvent = resolve);
 
-      const calls = [];
+      const calls: { way: string; call: UnderWay }[] = [];
+      let die = (): void => {};
+      const death = new Promise<void>((resolve) => die = resolve);
       for (const [way, settings] of Object.entries(ways)) {
         const client = new APIClient(clientOptions(settings));
-        clients.push(client);
-        for (const call of await startAll(await prepare(client))) calls.push({ way, call });
+        const ground = await prepare(client);
+        grounds.push(ground);
+        for (const call of await startAll(ground, death)) calls.push({ way, call });
       }
       const killed = performance.now();
       await engine.kill();
+      die();
       for (const { way, call } of calls) {
         const { name } = call;
         const limit = new Promise<string>((resolve) => setTimeout(resolve, 3 * LIMIT, "nothing"));
@@ -69,29 +73,30 @@ describe("an Engine that is killed and started again", { skip: skipUnlessPrivate
         if (end === "end" && SOCKETS.includes(name)) continue;
         assert.ok(FAILURES.includes(end), `${way}: ${name} ended with ${end}`);
       }
-      for (const client of clients) {
+      for (const { client } of grounds) {
         const start = performance.now();
         await assert.rejects(client.version(), { name: "ConnectionError" });
         assert.ok(performance.now() - start < LIMIT);
       }
 
       await engine.revive();
-      for (const client of clients) {
+      for (const ground of grounds) {
+        const { client } = ground;
         assert.equal(await client.ping(), true);
-        const [talker] = await client.containers({ all: true });
-        await client.start(talker!);
-        const lines = await client.logs(talker!, { stream: true, tail: 1 });
+        const { talker } = ground;
+        await client.start(talker);
+        const lines = await client.logs(talker, { stream: true, tail: 1 });
         for await (const bytes of lines) {
           assert.match(new TextDecoder().decode(bytes), /^line$/m);
           break;
         }
-        await client.kill(talker!);
+        await client.kill(talker);
       }
       for (const name of names.slice(4)) await docker.volumes.create(name);
       await reading;
       assert.deepEqual(got.map(({ Actor }) => Actor.ID), names);
 
-      for (const client of clients) client.close();
+      for (const { client } of grounds) client.close();
       docker.close();
       assert.equal(await settleDescriptors(before), before, "descriptors");
     } finally {

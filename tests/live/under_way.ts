@@ -18,6 +18,8 @@ export interface Ground {
   talker: string;
   /** A container that reads its input, and waits. */
   reader: string;
+  /** Containers with a large file: the Engine locks one while it packs or unpacks. */
+  large: readonly [getArchive: string, putArchive: string, exported: string];
 }
 
 /** Makes both containers of {@linkcode Ground}. */
@@ -31,14 +33,26 @@ export async function prepare(client: APIClient): Promise<Ground> {
     await client.start(Id);
     return Id;
   };
-  const forever = "trap '' TERM; while :; do echo line; sleep 0.1; done";
-  const talker = await make(`head -c 67108864 /dev/zero > /large; ${forever}`, {});
+  const talker = await make("trap '' TERM; while :; do echo line; sleep 0.1; done", {});
   const reader = await make("cat", { stdinOpen: true, tty: false });
-  return { client, talker, reader };
+  const fill = "head -c 33554432 /dev/zero > /large; echo full; sleep 600";
+  const large = [await make(fill, {}), await make(fill, {}), await make(fill, {})] as const;
+  for (const id of large) {
+    for await (const _ of await client.logs(id, { stream: true, follow: true })) break;
+  }
+  return { client, talker, reader, large };
 }
 
-/** Begins one call of each kind that takes time, and resolves when the Engine works on all of them. */
-export async function startAll({ client, talker, reader }: Ground): Promise<UnderWay[]> {
+/**
+ * Begins one call of each kind that takes time, and resolves when the Engine works on all of them.
+ *
+ * @param ground What they work with.
+ * @param death When it resolves, what is downloaded is read on: until then it stands in the way of more.
+ */
+export async function startAll(
+  { client, talker, reader, large }: Ground,
+  death: Promise<void>,
+): Promise<UnderWay[]> {
   const calls: UnderWay[] = [];
   const begin = (name: string, work: Promise<unknown>): void => {
     const call: UnderWay = { name, at: 0, ended: Promise.resolve("") };
@@ -47,12 +61,17 @@ export async function startAll({ client, talker, reader }: Ground): Promise<Unde
     calls.push(call);
   };
   /** Reads a stream of which something is there. */
-  const follow = async (name: string, stream: ReadableStream<unknown>): Promise<void> => {
+  const follow = async (
+    name: string,
+    stream: ReadableStream<unknown>,
+    paused: Promise<void> | null = null,
+  ): Promise<void> => {
     const reading = stream.getReader();
     await reading.read();
     begin(
       name,
       (async (): Promise<void> => {
+        await paused;
         while (!(await reading.read()).done);
       })(),
     );
@@ -102,16 +121,16 @@ export async function startAll({ client, talker, reader }: Ground): Promise<Unde
     })(),
   );
 
-  begin("upload of an archive", client.putArchive(talker, "/", unending()));
+  begin("upload of an archive", client.putArchive(large[1], "/", unending()));
   begin(
     "upload of a build context",
     drain(client.build({ fileobj: unending(), customContext: true })),
   );
   begin("upload of an image", drain(client.loadImage(unending())));
   begin("import", client.importImageFromData(unending()));
-  const [archive] = await client.getArchive(talker, "/large");
-  await follow("download of an archive", slow(archive));
-  await follow("download of a container", slow(await client.export(talker)));
+  const [archive] = await client.getArchive(large[0], "/large");
+  await follow("download of an archive", archive, death);
+  await follow("download of a container", await client.export(large[2]), death);
   begin("stop", client.stop(talker, { timeout: 600 }));
   const build = await client.build({
     version: "2",
@@ -134,17 +153,4 @@ function unending(): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start: (controller) => controller.enqueue(new Uint8Array(512)),
   });
-}
-
-/** Reads little, so that what is sent stands in the way of more. */
-function slow(stream: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-  const reader = stream.getReader();
-  return new ReadableStream({
-    async pull(controller): Promise<void> {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      const { done, value } = await reader.read();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-  }, { highWaterMark: 0 });
 }

@@ -23,9 +23,10 @@ import {
   packDirectory,
   type PackInput,
   type TarEntry,
+  type TarError,
   unpack,
 } from "../../src/tar/mod.ts";
-import { collect, cut, END, entry, join as joinBytes, watch } from "./raw.ts";
+import { collect, cut, END, entry, join as joinBytes, pax, type RawHeader, watch } from "./raw.ts";
 
 const skip = process.platform === "win32" && "needs a POSIX file system";
 
@@ -405,6 +406,72 @@ test(
       }
     }),
 );
+
+const LONG = "n".repeat(300);
+const TOO_LONG = "its name or link target is longer than the system allows";
+// What the system refuses: the entry, and the words.
+const REFUSED: readonly [
+  doc: string,
+  entry: RawHeader & { pax?: Record<string, string> },
+  problem: string,
+][] = [
+  ["a file's over-long name", { name: "long", pax: { path: LONG } }, TOO_LONG],
+  [
+    "a file below an over-long name",
+    { name: "long", pax: { path: `a/${LONG}/b` } },
+    TOO_LONG,
+  ],
+  [
+    "a directory's over-long name",
+    { name: "x", typeflag: "5", pax: { path: `${LONG}/` } },
+    TOO_LONG,
+  ],
+  [
+    "a symlink's over-long name",
+    { name: "x", typeflag: "2", linkname: "y", pax: { path: LONG } },
+    TOO_LONG,
+  ],
+  [
+    "a symlink's over-long target",
+    { name: "s", typeflag: "2", pax: { linkpath: "t".repeat(5000) } },
+    TOO_LONG,
+  ],
+  ["a symlink's empty target", { name: "s", typeflag: "2" }, "its link target is empty"],
+  [
+    "a hard link's over-long target",
+    { name: "h", typeflag: "1", pax: { linkpath: LONG } },
+    TOO_LONG,
+  ],
+  ["a hard link's empty target", { name: "h", typeflag: "1" }, "its link target is empty"],
+];
+
+for (const [doc, { pax: records, ...raw }, problem] of REFUSED) {
+  test(
+    `extractDirectory() names the entry of ${doc}`,
+    { skip },
+    () =>
+      inDirectory(async (directory) => {
+        const parts = [entry({ name: "before" }, "kept")];
+        if (records !== undefined) parts.push(pax(records));
+        parts.push(entry(raw), END);
+        const path = records?.path ?? raw.name;
+        await assert.rejects(
+          extractDirectory(joinBytes(...parts), directory),
+          (error: TarError) => {
+            assert.equal(error.name, "TarError");
+            assert.equal(error.entry, path);
+            assert.equal(error.offset, 1024);
+            assert.ok(error.message.endsWith(`at byte 1024: ${problem}`), error.message);
+            return true;
+          },
+        );
+        assert.deepEqual(
+          await list(directory),
+          doc.includes("below") ? ["a/", "before=kept"] : ["before=kept"],
+        );
+      }),
+  );
+}
 
 test("extractDirectory() does not write through a symlink in a file's place, but replaces it", {
   skip,

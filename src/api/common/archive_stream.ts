@@ -1,5 +1,5 @@
 import { concat } from "../../bytes/concat.ts";
-import type { StreamAnswer } from "../../engine/engine.ts";
+import type { StreamAnswer } from "../../engine/stream_answer.ts";
 import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
 import type { ProgressRecord } from "../../types/progress.ts";
 

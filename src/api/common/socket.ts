@@ -12,7 +12,10 @@ export interface SocketConnection {
 
 const ENCODER = new TextEncoder();
 
-/** A connection to the streams of a container's or exec's process, open both ways. */
+/**
+ * A connection to the streams of a container's or exec's process, open both ways until it is closed: one
+ * that is dropped stays open, for its process may live by it.
+ */
 export class ContainerSocket<T> implements AsyncDisposable {
   /** What the process writes: the wire's bytes, frame headers included, or frames with `demux`. */
   readonly readable: BatchStream<T>;

@@ -155,6 +155,7 @@ export async function attach(
   const keys = await detachKeys(engine, call.options.detachKeys);
   const query = { stdin: false, stdout, stderr, stream: true, logs, detachKeys: keys };
   const connection = await call.upgrade({ query });
+  connection.closeWhenDropped();
   const multiplexed = await isMultiplexed({ head: connection.head, body: connection });
   const source = !stream && await hasEnded(engine, id, call.options).catch(() => false)
     ? endingInSilence(connection)

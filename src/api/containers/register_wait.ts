@@ -1,6 +1,7 @@
 import { oneOf, toSeconds } from "../../convert/checks.ts";
 import { type Reference, toContainerId } from "../../convert/reference.ts";
-import type { CallOptions, Engine, StreamAnswer } from "../../engine/engine.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
+import type { StreamAnswer } from "../../engine/stream_answer.ts";
 import { parseAnswer } from "../../engine/json_answer.ts";
 import { compareVersions } from "../../engine/version.ts";
 import { DockerError } from "../../errors.ts";
@@ -132,7 +133,7 @@ class ContainerWait implements RegisteredWait {
 }
 
 async function readExitCode(action: string, answer: StreamAnswer): Promise<number> {
-  const text = new TextDecoder().decode(await answer.body.bytes());
+  const text = new TextDecoder().decode(await answer.whole());
   const result = parseAnswer<Partial<ContainerWaitResult>>(action, text);
   const failed = result.Error?.Message;
   if (failed) throw answer.failure(failed);

@@ -193,6 +193,7 @@ export async function execStart(
   const multiplexed = !tty;
   const onError = (explanation: string): Error => call.failure(explanation);
   if (!socket) {
+    connection.closeWhenDropped();
     const hasEnded = async (): Promise<boolean> => {
       return (await execInspect(engine, id, ofCall(call.options))).Running !== true;
     };

@@ -1,4 +1,5 @@
-import type { CallOptions, Engine, StreamAnswer } from "../../engine/engine.ts";
+import type { CallOptions, Engine } from "../../engine/engine.ts";
+import type { StreamAnswer } from "../../engine/stream_answer.ts";
 import { APIError } from "../../errors.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import type { PingInfo } from "../../types/daemon.ts";

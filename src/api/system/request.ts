@@ -2,7 +2,8 @@ import { isRecord, toBoolean, toText } from "../../convert/checks.ts";
 import { type Data, toBody, toData } from "../../convert/data.ts";
 import { parseImageName } from "../../convert/image_name.ts";
 import { wrongShape } from "../../convert/refuse.ts";
-import type { Engine, StreamAnswer } from "../../engine/engine.ts";
+import type { Engine } from "../../engine/engine.ts";
+import type { StreamAnswer } from "../../engine/stream_answer.ts";
 import { parseAnswer } from "../../engine/json_answer.ts";
 import { ProtocolError } from "../../errors.ts";
 import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
@@ -82,9 +83,14 @@ export class EngineResponse implements AsyncDisposable {
     return this.#answer.head.header(name.toLowerCase());
   }
 
-  /** Reads the body to its end. */
+  /**
+   * Reads the body to its end.
+   *
+   * @throws {ProtocolError} When it is longer than the client's `maxAnswerSize`.
+   */
   async bytes(): Promise<Uint8Array> {
-    return await this.#take().bytes();
+    this.#take();
+    return await this.#answer.whole();
   }
 
   /** Reads the body to its end, as UTF-8. */

@@ -2,7 +2,7 @@ import type { GrpcCall } from "../../h2/grpc_server.ts";
 import { GrpcCode, GrpcError } from "../../h2/grpc_status.ts";
 import type { Platform } from "../../platform/types.ts";
 import { DirectoryWriter, type WrittenEntry } from "../../tar/directory_writer.ts";
-import { UnsafePath } from "../../tar/safe_path.ts";
+import { EntryProblem } from "../../tar/entry_problem.ts";
 import {
   endPacket,
   fromGoMode,
@@ -214,7 +214,7 @@ function refuse(stat: SyncStat, reason: unknown): never {
 
 /** Adds the path to an error that does not name it. */
 function wrap({ path }: SyncStat, reason: unknown): unknown {
-  if (!(reason instanceof UnsafePath)) return reason;
+  if (!(reason instanceof EntryProblem)) return reason;
   return new GrpcError(
     GrpcCode.invalidArgument,
     `Cannot write ${JSON.stringify(path)} of the output: ${reason.message}`,

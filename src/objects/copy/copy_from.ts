@@ -8,7 +8,7 @@ import type { StreamReader } from "../../bytes/stream_reader.ts";
 import type { Platform } from "../../platform/types.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import { DirectoryWriter, type WrittenEntry } from "../../tar/directory_writer.ts";
-import { UnsafePath } from "../../tar/safe_path.ts";
+import { EntryProblem } from "../../tar/entry_problem.ts";
 import type { TarEntry } from "../../tar/types.ts";
 import { unpack } from "../../tar/unpack.ts";
 import { engineOf, type EngineOwner } from "../model.ts";
@@ -187,16 +187,19 @@ async function extract(
     if (!isBelow) {
       throw new DockerError(`${action}: the archive has ${JSON.stringify(entry.path)} beside it`);
     }
-    try {
-      await writer.write(rewritten(entry, renamed));
-    } catch (error) {
-      if (!(error instanceof UnsafePath)) throw error;
-      throw new DockerError(`${action}: ${JSON.stringify(entry.path)} ${error.message}`, {
-        cause: error,
-      });
-    }
+    await writer.write(rewritten(entry, renamed)).catch((error) => {
+      throw explained(action, entry.path, error);
+    });
   }
-  await writer.finish();
+  await writer.finish().catch((error) => {
+    throw explained(action, error.path, error);
+  });
+}
+
+/** Makes the error of an entry that cannot be written. */
+function explained(action: string, path: string, error: unknown): unknown {
+  if (!(error instanceof EntryProblem)) return error;
+  return new DockerError(`${action}: ${JSON.stringify(path)}: ${error.message}`, { cause: error });
 }
 
 /** An entry under another path; hard links lead to where their targets went. */

@@ -6,7 +6,8 @@ import {
   progressRecords,
   progressText,
 } from "../../../src/api/common/progress.ts";
-import { Engine, type StreamAnswer } from "../../../src/engine/engine.ts";
+import { Engine } from "../../../src/engine/engine.ts";
+import type { StreamAnswer } from "../../../src/engine/stream_answer.ts";
 import { APIError, Unauthorized } from "../../../src/errors.ts";
 import type { ProgressRecord } from "../../../src/types/progress.ts";
 import { memoryPeer } from "../../scripted_peer.ts";
