@@ -2,10 +2,9 @@
 import { type APIClientOptions, createEngine } from "./create_engine.ts";
 import type { Engine } from "./engine/engine.ts";
 
-import * as buildBuild from "./api/build/build.ts";
 import * as buildCancel from "./api/build/cancel.ts";
 import * as buildPrune from "./api/build/prune.ts";
-import * as buildSession from "./api/build/session.ts";
+import type * as buildSession from "./api/build/session.ts";
 import * as configsCreate from "./api/configs/create.ts";
 import * as configsInspect from "./api/configs/inspect.ts";
 import * as configsList from "./api/configs/list.ts";
@@ -82,7 +81,7 @@ import * as nodesList from "./api/nodes/list.ts";
 import * as nodesRemove from "./api/nodes/remove.ts";
 import * as nodesUpdate from "./api/nodes/update.ts";
 import * as pluginsConfigure from "./api/plugins/configure.ts";
-import * as pluginsCreate from "./api/plugins/create.ts";
+import type * as pluginsCreate from "./api/plugins/create.ts";
 import * as pluginsDisable from "./api/plugins/disable.ts";
 import * as pluginsEnable from "./api/plugins/enable.ts";
 import * as pluginsInspect from "./api/plugins/inspect.ts";
@@ -97,7 +96,7 @@ import * as secretsInspect from "./api/secrets/inspect.ts";
 import * as secretsList from "./api/secrets/list.ts";
 import * as secretsRemove from "./api/secrets/remove.ts";
 import * as secretsUpdate from "./api/secrets/update.ts";
-import * as servicesCreate from "./api/services/create.ts";
+import type * as servicesCreate from "./api/services/create.ts";
 import * as servicesInspect from "./api/services/inspect.ts";
 import * as servicesInspectTask from "./api/services/inspect_task.ts";
 import * as servicesList from "./api/services/list.ts";
@@ -105,7 +104,7 @@ import * as servicesListTasks from "./api/services/list_tasks.ts";
 import * as servicesLogs from "./api/services/logs.ts";
 import * as servicesRemove from "./api/services/remove.ts";
 import * as servicesTaskLogs from "./api/services/task_logs.ts";
-import * as servicesUpdate from "./api/services/update.ts";
+import type * as servicesUpdate from "./api/services/update.ts";
 import * as swarmInit from "./api/swarm/init.ts";
 import * as swarmInspect from "./api/swarm/inspect.ts";
 import * as swarmJoin from "./api/swarm/join.ts";
@@ -120,7 +119,7 @@ import * as systemInfo from "./api/system/info.ts";
 import * as systemLogin from "./api/system/login.ts";
 import * as systemPing from "./api/system/ping.ts";
 import * as systemPingInfo from "./api/system/ping_info.ts";
-import * as systemRequest from "./api/system/request.ts";
+import type * as systemRequest from "./api/system/request.ts";
 import * as systemVersion from "./api/system/version.ts";
 import * as volumesCreate from "./api/volumes/create.ts";
 import * as volumesInspect from "./api/volumes/inspect.ts";
@@ -451,12 +450,13 @@ export class APIClient implements AsyncDisposable {
     path: string,
     options?: systemRequest.EngineRequestOptions,
   ): Promise<systemRequest.EngineResponse | ContainerSocket<Uint8Array>>;
-  request(
+  async request(
     method: string,
     path: string,
     given?: systemRequest.EngineRequestOptions,
   ): Promise<systemRequest.EngineResponse | ContainerSocket<Uint8Array>> {
-    return systemRequest.request(this.#engine, method, path, given);
+    const { request } = await import("./api/system/request.ts");
+    return await request(this.#engine, method, path, given);
   }
 
   /**
@@ -2419,8 +2419,9 @@ export class APIClient implements AsyncDisposable {
    * @param options What it is built from (`path` or `fileobj`), its name, and how.
    */
   build(options: BuildOptions): Promise<BuildStream<Uint8Array> | BuildStream<BuildRecord>>;
-  build(options: BuildOptions): Promise<BuildStream<Uint8Array> | BuildStream<BuildRecord>> {
-    return buildBuild.build(this.#engine, options);
+  async build(options: BuildOptions): Promise<BuildStream<Uint8Array> | BuildStream<BuildRecord>> {
+    const { build } = await import("./api/build/build.ts");
+    return await build(this.#engine, options);
   }
 
   /**
@@ -2483,8 +2484,9 @@ export class APIClient implements AsyncDisposable {
    * console.log(session.id);
    * ```
    */
-  openSession(options?: buildSession.OpenSessionOptions): Promise<BuildSession> {
-    return buildSession.openSession(this.#engine, options);
+  async openSession(options?: buildSession.OpenSessionOptions): Promise<BuildSession> {
+    const { openSession } = await import("./api/build/session.ts");
+    return await openSession(this.#engine, options);
   }
 
   // Networks
@@ -2813,11 +2815,12 @@ export class APIClient implements AsyncDisposable {
    * console.log(ID);
    * ```
    */
-  createService(
+  async createService(
     taskTemplate: TaskTemplateJSON,
     options?: servicesCreate.CreateServiceOptions,
   ): Promise<ServiceCreateResult> {
-    return servicesCreate.createService(this.#engine, taskTemplate, options);
+    const { createService } = await import("./api/services/create.ts");
+    return await createService(this.#engine, taskTemplate, options);
   }
 
   /**
@@ -3045,12 +3048,13 @@ export class APIClient implements AsyncDisposable {
    * });
    * ```
    */
-  updateService(
+  async updateService(
     service: Reference,
     version: VersionIndex,
     options?: servicesUpdate.UpdateServiceOptions,
   ): Promise<ServiceUpdateResult> {
-    return servicesUpdate.updateService(this.#engine, service, version, options);
+    const { updateService } = await import("./api/services/update.ts");
+    return await updateService(this.#engine, service, version, options);
   }
 
   // Swarm
@@ -3589,12 +3593,13 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().createPlugin("example/driver:dev", "./plugin");
    * ```
    */
-  createPlugin(
+  async createPlugin(
     name: string,
     pluginDataDir: string,
     options?: pluginsCreate.CreatePluginOptions,
   ): Promise<true> {
-    return pluginsCreate.createPlugin(this.#engine, name, pluginDataDir, options);
+    const { createPlugin } = await import("./api/plugins/create.ts");
+    return await createPlugin(this.#engine, name, pluginDataDir, options);
   }
 
   /**

@@ -28,6 +28,18 @@ const GROUPS: Record<string, string> = {
 };
 /** Functions whose name is a reserved word as a method's is not. */
 const METHOD_NAMES: Record<string, string> = { exportContainer: "export" };
+/**
+ * Files whose functions the class loads by their first call: what they need is large, and few programs
+ * call them.
+ */
+const LOADED_LATER: readonly string[] = [
+  "src/api/build/build.ts",
+  "src/api/build/session.ts",
+  "src/api/plugins/create.ts",
+  "src/api/services/create.ts",
+  "src/api/services/update.ts",
+  "src/api/system/request.ts",
+];
 const CLIENT = "src/client.ts";
 const LIST = "src/api/mod.ts";
 const TEMPLATE = "tools/client_template.ts";
@@ -46,6 +58,11 @@ function namespaceOf(file: string): string {
   const words = `${group}_${name}`.split("_");
   return words.map((word, index) => index === 0 ? word : word[0]!.toUpperCase() + word.slice(1))
     .join("");
+}
+
+/** How `src/client.ts` imports a file. */
+function specifierOf(file: string): string {
+  return `./${path.relative("src", file)}`;
 }
 
 /** Writes types of the function's own file by its namespace. */
@@ -102,14 +119,20 @@ function member(one: ApiFunction): string {
     qualify(`${method}(${parameters.join(", ")}): ${result}`, one);
   const names = one.implementation.parameters.map((parameter) => /^\w+/.exec(parameter)![0]);
   const passed = [...one.takesEngine ? ["this.#engine"] : [], ...names].join(", ");
-  const body = ` {\nreturn ${namespaceOf(one.file)}.${one.name}(${passed});\n}\n`;
+  const isLater = LOADED_LATER.includes(one.file);
+  const body = isLater
+    ? ` {\nconst { ${one.name} } = await import("${specifierOf(one.file)}");\n` +
+      `return await ${one.name}(${passed});\n}\n`
+    : ` {\nreturn ${namespaceOf(one.file)}.${one.name}(${passed});\n}\n`;
+  const begin = isLater ? "async " : "";
   if (one.signatures.length === 1) {
-    return memberDoc(one.signatures[0]!.doc, one.name) + "\n" + line(one.signatures[0]!) + body;
+    const [signature] = one.signatures as [Signature];
+    return `${memberDoc(signature.doc, one.name)}\n${begin}${line(signature)}${body}`;
   }
   const overloads = one.signatures.map((signature) =>
     `${memberDoc(signature.doc, one.name)}\n${line(signature)};\n`
   );
-  return overloads.join("") + line(one.implementation) + body;
+  return overloads.join("") + begin + line(one.implementation) + body;
 }
 
 function writeClient(files: ApiFile[]): string {
@@ -124,9 +147,19 @@ function writeClient(files: ApiFile[]): string {
       }
     }
   }
-  const modules = used.map(({ file }) =>
-    `import * as ${namespaceOf(file)} from "./${path.relative("src", file)}";`
-  );
+  const members = groupFiles(used).filter((group) => group.length > 0).map((group) => {
+    const functions = group.flatMap((file) => file.functions);
+    return `// ${GROUPS[group[0]!.group]}\n\n${functions.map(member).join("\n")}`;
+  });
+  const text = members.join("\n");
+  const missing = LOADED_LATER.find((later) => !used.some(({ file }) => file === later));
+  if (missing !== undefined) throw new Error(`Cannot load ${missing} later: it has no function`);
+  const modules = used.flatMap(({ file }) => {
+    const isLater = LOADED_LATER.includes(file);
+    if (isLater && !text.includes(`${namespaceOf(file)}.`)) return [];
+    const type = isLater ? "type " : "";
+    return `import ${type}* as ${namespaceOf(file)} from "${specifierOf(file)}";`;
+  });
   const template = readFileSync(TEMPLATE, "utf8");
   for (
     const [, names, specifier] of template.matchAll(
@@ -139,10 +172,6 @@ function writeClient(files: ApiFile[]): string {
   const types = [...imports].filter(([, names]) => names.size > 0).sort().map(([module, names]) =>
     `import type { ${[...names].sort().join(", ")} } from "./${path.relative("src", module)}";`
   );
-  const members = groupFiles(used).filter((group) => group.length > 0).map((group) => {
-    const functions = group.flatMap((file) => file.functions);
-    return `// ${GROUPS[group[0]!.group]}\n\n${functions.map(member).join("\n")}`;
-  });
   return template
     .replace(
       /\/\*\*[^]*?@module\n \*\/\n/,
@@ -150,7 +179,7 @@ function writeClient(files: ApiFile[]): string {
     )
     .replaceAll('"../src/', '"./')
     .replace(/(?=\n\/\*\*)/, `\n${[...modules, ...types].join("\n")}\n`)
-    .replace("  // The methods stand here.\n", members.join("\n"));
+    .replace("  // The methods stand here.\n", text);
 }
 
 function writeList(files: ApiFile[]): string {

@@ -1,7 +1,7 @@
-import { stripEnd } from "../bytes/strip_end.ts";
 import { isRecord } from "../convert/checks.ts";
 import { InvalidConfigFile } from "../errors.ts";
 import type { AuthConfig } from "../types/registry.ts";
+import { decodeAuth } from "./names.ts";
 import { parseProxies, type ProxyVariables } from "./proxies.ts";
 import { registryKey } from "./registry.ts";
 
@@ -100,19 +100,6 @@ export function parseAuth(entry: Record<string, unknown>, key: string): AuthConf
   return known === undefined ? undefined : auth;
 }
 
-/**
- * Turns credentials as people copy them from files into what the Engine reads: it looks at names
- * and passwords only, not at the base64 of both.
- *
- * @param credentials What the caller gave.
- */
-export function withNames(credentials: AuthConfig): AuthConfig {
-  const { auth, ...rest } = credentials;
-  if (typeof auth !== "string" || rest.username !== undefined) return credentials;
-  const names = decodeAuth(auth);
-  return names === null ? credentials : { ...rest, ...names };
-}
-
 function parseAuths(entries: Record<string, unknown>, fault: Fault): Map<string, AuthConfig> {
   const auths = new Map<string, AuthConfig>();
   for (const [registry, entry] of Object.entries(entries)) {
@@ -144,18 +131,6 @@ function parseLines(text: string): Map<string, AuthConfig> | null {
   const key = registryKey("");
   const auth = parseAuth(entry, key);
   return auth === undefined ? null : new Map([[key, auth]]);
-}
-
-function decodeAuth(auth: string): { username: string; password: string } | null {
-  try {
-    const bytes = Uint8Array.from(atob(auth), (char) => char.charCodeAt(0));
-    const text = stripEnd(new TextDecoder("utf-8", { fatal: true }).decode(bytes), "\0");
-    const colon = text.indexOf(":");
-    if (colon < 1) return null;
-    return { username: text.slice(0, colon), password: text.slice(colon + 1) };
-  } catch {
-    return null;
-  }
 }
 
 function record(

@@ -1,5 +1,6 @@
 import type { Platform } from "../platform/types.ts";
 import { InvalidConfigFile } from "../errors.ts";
+import { isMissingPermission } from "../text/missing_permission.ts";
 import { type ConfigFile, EMPTY_CONFIG, parseConfigFile } from "./config_file.ts";
 
 /** The parts of {@linkcode Platform} that finding and reading configuration takes. */
@@ -80,9 +81,4 @@ export async function readConfigFile(
     });
   }
   return text === null ? null : parseConfigFile(text, path);
-}
-
-/** Tells Deno's error of a permission that was not given. */
-export function isMissingPermission(error: unknown): boolean {
-  return error instanceof Error && error.name === "NotCapable";
 }

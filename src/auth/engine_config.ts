@@ -1,11 +1,12 @@
 import type { Engine } from "../engine/engine.ts";
-import { ConfigStore } from "./config_store.ts";
-import { proxiesOf, type ProxyVariables } from "./proxies.ts";
+import type { ConfigStore } from "./config_store.ts";
+import type { ProxyVariables } from "./proxies.ts";
 
 const STORES = new WeakMap<Engine, ConfigStore>();
 
-/** Returns the configuration of an engine's client; the store is made by the first call. */
-export function configOf(engine: Engine): ConfigStore {
+/** Resolves with the configuration of an engine's client; the first call loads and makes the store. */
+export async function configOf(engine: Engine): Promise<ConfigStore> {
+  const { ConfigStore } = await import("./config_store.ts");
   let store = STORES.get(engine);
   if (store === undefined) {
     store = new ConfigStore(
@@ -28,7 +29,9 @@ export async function proxyVariables(
   wanted: boolean | undefined,
 ): Promise<ProxyVariables> {
   if (wanted === false) return [];
-  return proxiesOf((await configOf(engine).readIfAllowed()).proxies, engine.address);
+  const config = await (await configOf(engine)).readIfAllowed();
+  const { proxiesOf } = await import("./proxies.ts");
+  return proxiesOf(config.proxies, engine.address);
 }
 
 /**
@@ -41,5 +44,5 @@ export async function detachKeys(
   engine: Engine,
   own: string | null | undefined,
 ): Promise<string | undefined> {
-  return own ?? (await configOf(engine).readIfAllowed()).detachKeys;
+  return own ?? (await (await configOf(engine)).readIfAllowed()).detachKeys;
 }

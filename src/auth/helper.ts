@@ -1,6 +1,7 @@
 import { isRecord } from "../convert/checks.ts";
 import { DockerError } from "../errors.ts";
 import type { Processes, RunOptions } from "../platform/types.ts";
+import { isMissingPermission } from "../text/missing_permission.ts";
 import type { AuthConfig } from "../types/registry.ts";
 
 /** How long a helper may take, in seconds: it may ask the user for a key ring's password. */
@@ -138,9 +139,9 @@ async function runHelper(
   try {
     result = await helper.processes.run(program, [verb], options);
   } catch (cause) {
-    const { code, name, message } = cause as { code?: string; name?: string; message?: string };
+    const { code, message } = cause as { code?: string; message?: string };
     if (code === "ENOENT") throw fail(`the program "${program}" is not found`);
-    if (name === "NotCapable") {
+    if (isMissingPermission(cause)) {
       throw fail(`Deno's run permission is missing; run with --allow-run=${program}`);
     }
     throw fail(String(message));

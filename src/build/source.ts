@@ -10,7 +10,7 @@ import {
 import { gzip } from "./gzip.ts";
 import { wrongValue } from "../convert/refuse.ts";
 import type { CallOptions, Engine } from "../engine/engine.ts";
-import type { RequestBody } from "../http/upload.ts";
+import type { RequestBody } from "../http/request_body.ts";
 import { type Declared, inQuery, ofClient } from "../operation/option.ts";
 import { pack } from "../tar/pack.ts";
 import { packBuildContext } from "./context.ts";

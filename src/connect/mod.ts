@@ -1,4 +1,4 @@
-import { TLSParameterError } from "../errors.ts";
+import { ConnectionError, TLSParameterError } from "../errors.ts";
 import {
   type Address,
   DEFAULT_ADDRESS,
@@ -10,10 +10,11 @@ import {
 import type { Adapter } from "./adapter.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { loadPlatform } from "../platform/mod.ts";
-import { connectError, lostErrors } from "./problems.ts";
+import { lostErrors, messageOf } from "./problems.ts";
 import { sshArguments, type SSHOptions } from "./ssh_options.ts";
 import { startTimer } from "./timer.ts";
-import { TLSConfig } from "./tls_config.ts";
+import type { TLSConfig } from "./tls_config.ts";
+import { isChecked, type TLSSettings, USUAL_TLS } from "./tls_settings.ts";
 import type { Connector, Duplex } from "./types.ts";
 
 /** Options of {@linkcode createConnector}. */
@@ -68,10 +69,10 @@ export function createConnector(
   };
 }
 
-function tlsOf(tls: unknown): TLSConfig | null {
+function tlsOf(tls: unknown): TLSSettings | null {
   if (tls === undefined || tls === null || tls === false) return null;
-  if (tls === true) return new TLSConfig();
-  if (tls instanceof TLSConfig) return tls;
+  if (tls === true) return USUAL_TLS;
+  if (isChecked(tls)) return tls;
   throw new TLSParameterError(
     "Cannot use the TLS settings: expected tls to be true or a TLSConfig",
   );
@@ -80,7 +81,7 @@ function tlsOf(tls: unknown): TLSConfig | null {
 function openerOf(
   address: Address,
   shown: string,
-  tls: TLSConfig | null,
+  tls: TLSSettings | null,
   ssh: SSHOptions,
 ): Open {
   switch (address.kind) {
@@ -90,7 +91,7 @@ function openerOf(
       const { hostname, port } = address;
       const endpoint: Endpoint = { kind: "tcp", hostname, port };
       if (!address.secure) return plainOpener(endpoint, shown);
-      return secureOpener(address, shown, tls ?? new TLSConfig());
+      return secureOpener(address, shown, tls ?? USUAL_TLS);
     }
     case "pipe":
       return plainOpener(address, shown);
@@ -111,12 +112,23 @@ function plainOpener(endpoint: Endpoint, shown: string): Open {
     try {
       return await adapter.open(endpoint, errors, signal);
     } catch (error) {
-      throw connectError(shown, endpoint, error);
+      throw await explain(shown, endpoint, error);
     }
   };
 }
 
-function secureOpener(address: TcpAddress, shown: string, tls: TLSConfig): Open {
+/** Makes the error of a connection that could not be opened; its words are loaded by the first. */
+async function explain(shown: string, endpoint: Endpoint, cause: unknown): Promise<Error> {
+  try {
+    const { connectError } = await import("./connect_error.ts");
+    return connectError(shown, endpoint, cause);
+  } catch {
+    // Where too many files are open, none can be loaded.
+    return new ConnectionError(shown, messageOf(cause), cause);
+  }
+}
+
+function secureOpener(address: TcpAddress, shown: string, tls: TLSSettings): Open {
   const { hostname, port } = address;
   let opener: { open: Open } | null = null;
   return async (signal) => {

@@ -1,5 +1,6 @@
 import { ConnectionError } from "../errors.ts";
 import type { Platform, RunningProcess } from "../platform/types.ts";
+import { isMissingPermission } from "../text/missing_permission.ts";
 import { formatHost, type SshAddress } from "./address.ts";
 import { type LostErrors, lostErrors } from "./problems.ts";
 import { startTimer } from "./timer.ts";
@@ -59,9 +60,9 @@ export class SshOpener {
   }
 
   #describe(error: unknown): string {
-    const { code, name, message } = error as { code?: unknown; name?: unknown; message?: unknown };
+    const { code, message } = error as { code?: unknown; message?: unknown };
     if (code === "ENOENT") return `the program "${this.#command}" is not found`;
-    return name === "NotCapable"
+    return isMissingPermission(error)
       ? `Deno's run permission is missing; run the script with --allow-run=${this.#command}`
       : `the program "${this.#command}" cannot be started: ${message}`;
   }

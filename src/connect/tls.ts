@@ -3,10 +3,11 @@ import { ConnectionError } from "../errors.ts";
 import type { TcpEndpoint } from "./endpoint.ts";
 import { KEEP_ALIVE_MS } from "./node.ts";
 import { SocketDuplex } from "./node_socket.ts";
-import { connectError, type LostErrors, lostErrors } from "./problems.ts";
-import type { TLSConfig } from "./tls_config.ts";
+import { connectError } from "./connect_error.ts";
+import { type LostErrors, lostErrors } from "./problems.ts";
 import { loadTlsMaterial } from "./tls_material.ts";
 import { describeTlsProblem } from "./tls_problems.ts";
+import type { TLSSettings } from "./tls_settings.ts";
 import type { Duplex } from "./types.ts";
 import { createWire, type Wire } from "./wire.ts";
 
@@ -24,7 +25,7 @@ type Options = ConnectionOptions & { allowHalfOpen: boolean };
 export class TlsOpener {
   readonly #endpoint: TcpEndpoint;
   readonly #address: string;
-  readonly #config: TLSConfig;
+  readonly #config: TLSSettings;
   readonly #errors: LostErrors;
   #context: Promise<SecureContext> | null = null;
 
@@ -35,7 +36,7 @@ export class TlsOpener {
    * @param address The address as errors show it.
    * @param config The certificates and what is checked.
    */
-  constructor(endpoint: TcpEndpoint, address: string, config: TLSConfig) {
+  constructor(endpoint: TcpEndpoint, address: string, config: TLSSettings) {
     this.#endpoint = endpoint;
     this.#address = address;
     this.#config = config;

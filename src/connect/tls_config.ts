@@ -1,5 +1,6 @@
 import { TLSParameterError } from "../errors.ts";
 import { unknownOption } from "../text/unknown_option.ts";
+import { isPem, markChecked, type TLSSettings } from "./tls_settings.ts";
 
 /** Options of {@linkcode TLSConfig}; each file is a path, or the PEM text itself. */
 export interface TLSConfigOptions {
@@ -32,7 +33,7 @@ export interface TLSConfigOptions {
  * });
  * ```
  */
-export class TLSConfig {
+export class TLSConfig implements TLSSettings {
   /** The path or PEM text of the authorities' certificates. */
   readonly caCert: string | undefined;
   /** Whether the engine's certificate is checked. */
@@ -77,6 +78,7 @@ export class TLSConfig {
     this.verify = verify !== false;
     this.assertHostname = this.verify && (assertHostname ?? true);
     this.#clientCert = clientCert === undefined ? undefined : [clientCert[0], clientCert[1]];
+    markChecked(this);
   }
 
   /** The paths or PEM texts of the client's certificate and private key. */
@@ -98,11 +100,6 @@ const NAMES: readonly (readonly [setting: string, alias: string])[] = [
   ["assertHostname", "assertHostname"],
   ["assertHostname", "servername"],
 ];
-
-/** Tells PEM text from a path. */
-export function isPem(text: string): boolean {
-  return text.includes("-----BEGIN ");
-}
 
 function checkNames(options: unknown): void {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {

@@ -1,7 +1,8 @@
 import type { KeyObject } from "node:crypto";
 import { TLSParameterError } from "../errors.ts";
 import { loadPlatform } from "../platform/mod.ts";
-import { isPem, type TLSConfig } from "./tls_config.ts";
+import { isMissingPermission } from "../text/missing_permission.ts";
+import { isPem, type TLSSettings } from "./tls_settings.ts";
 
 // Loaded by the first call: a static import would be hoisted to the start of a bundle, and an
 // await at the top of a module keeps `require()` from loading it.
@@ -26,7 +27,7 @@ const CERTIFICATE_REGEXP = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE
  *
  * @throws {TLSParameterError} When a file cannot be read or parsed, or key and certificate differ.
  */
-export async function loadTlsMaterial(config: TLSConfig): Promise<TlsMaterial> {
+export async function loadTlsMaterial(config: TLSSettings): Promise<TlsMaterial> {
   crypto = await import("node:crypto");
   const material: TlsMaterial = {};
   if (config.caCert !== undefined && config.verify) {
@@ -54,7 +55,7 @@ async function read(value: string, name: string): Promise<string> {
   try {
     text = await files.readText(value);
   } catch (error) {
-    const problem = (error as Error).name === "NotCapable"
+    const problem = isMissingPermission(error)
       ? `Deno's read permission is missing; run the script with --allow-read=${value}`
       : (error as Error).message;
     fail(`the file "${value}" of ${name} cannot be read: ${problem}`, error);

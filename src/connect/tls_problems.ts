@@ -1,4 +1,4 @@
-import type { TLSConfig } from "./tls_config.ts";
+import type { TLSSettings } from "./tls_settings.ts";
 
 /** What the parts of a TLS error that matter look like in all runtimes. */
 interface TlsError {
@@ -28,7 +28,7 @@ const UNTRUSTED: ReadonlySet<string> = new Set([
  */
 export function describeTlsProblem(
   cause: unknown,
-  config: TLSConfig,
+  config: TLSSettings,
   hostname: string,
 ): string | undefined {
   const { code, message, cert } = (cause ?? {}) as TlsError;

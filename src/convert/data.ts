@@ -1,7 +1,7 @@
 import { whenAborted } from "../bytes/abort_listeners.ts";
 import { concat } from "../bytes/concat.ts";
 import { DockerError } from "../errors.ts";
-import type { RequestBody } from "../http/upload.ts";
+import type { RequestBody } from "../http/request_body.ts";
 import type { Platform } from "../platform/types.ts";
 import { isRecord } from "./checks.ts";
 import { show } from "./refuse.ts";

@@ -20,7 +20,7 @@ import {
 } from "../http/request_head.ts";
 import type { ResponseHead } from "../http/response_head.ts";
 import { StreamAnswer } from "./stream_answer.ts";
-import { cancelBody, checkBody, type RequestBody } from "../http/upload.ts";
+import { cancelBody, checkBody, type RequestBody } from "../http/request_body.ts";
 import { UpgradedConnection } from "../http/upgraded.ts";
 import type { Platform } from "../platform/types.ts";
 import { wholeBody } from "./whole_body.ts";

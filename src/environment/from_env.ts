@@ -1,10 +1,11 @@
-import { isMissingPermission } from "../auth/config_location.ts";
 import { APIClient } from "../client.ts";
 import { createConnector } from "../connect/mod.ts";
-export type { FromEnvOptions } from "./resolve.ts";
-import { type FromEnvOptions, resolveEnvironment } from "./resolve.ts";
 import { DockerError } from "../errors.ts";
 import { loadPlatform } from "../platform/mod.ts";
+import { isMissingPermission } from "../text/missing_permission.ts";
+import type { FromEnvOptions } from "./resolve.ts";
+
+export type { FromEnvOptions } from "./resolve.ts";
 
 /** How long one of the platform's sockets may take to answer, in milliseconds. */
 const PROBE_MS = 2000;
@@ -41,6 +42,8 @@ const PROBE_MS = 2000;
  * ```
  */
 export async function fromEnv(options: FromEnvOptions = {}): Promise<APIClient> {
+  // What reads contexts, certificates and config.json is loaded by who asks for it.
+  const { resolveEnvironment } = await import("./resolve.ts");
   try {
     return new APIClient(await resolveEnvironment(options, await loadPlatform(), probe));
   } catch (error) {

@@ -1,9 +1,10 @@
 import { type ConfigFile, EMPTY_CONFIG } from "../auth/config_file.ts";
-import { isMissingPermission, readConfig } from "../auth/config_location.ts";
+import { readConfig } from "../auth/config_location.ts";
 import { checkClientOptions, checkFilledText } from "../client_options.ts";
 import { type APIClientOptions, warnOnConsole } from "../create_engine.ts";
 import { ConnectionError, InvalidConfigFile } from "../errors.ts";
 import type { Platform } from "../platform/types.ts";
+import { isMissingPermission } from "../text/missing_permission.ts";
 import { endpointOfHost } from "../contexts/default_context.ts";
 import { DEFAULT_CONTEXT } from "../contexts/location.ts";
 import { type ContextEndpoint, readContext } from "../contexts/read_context.ts";

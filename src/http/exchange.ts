@@ -6,9 +6,10 @@ import { type BodyDecoder, CloseDecoder, LengthDecoder } from "./body_decoder.ts
 import { ChunkedDecoder } from "./chunked_decoder.ts";
 import type { ConnectionUser, HttpConnection } from "./connection.ts";
 import type { OpenLimit, Pool } from "./pool.ts";
+import { cancelBody, type RequestBody, type StreamBody } from "./request_body.ts";
 import { encodeRequestHead } from "./request_head.ts";
 import { parseResponseHead, type ResponseHead } from "./response_head.ts";
-import { cancelBody, type RequestBody, type StreamBody, Upload } from "./upload.ts";
+import type { Upload } from "./upload.ts";
 
 /** The limits in time of one exchange, in seconds; 0 is without limit. */
 export interface Limits {
@@ -59,6 +60,9 @@ const JOIN_LIMIT = 16 * 1024;
 /** How long an answer is waited for after the peer has refused the rest of the body, in seconds. */
 const REFUSAL_GRACE = 5;
 
+/** What sends bodies in pieces: most programs send none, and go without it. */
+let uploading: typeof import("./upload.ts") | null = null;
+
 /**
  * Sends a request and resolves with the response once its head is there.
  *
@@ -75,7 +79,30 @@ export function exchange(
   request: HttpRequest,
 ): Promise<HttpResponse> {
   const { total } = request.limits;
-  return attempt(pool, address, request, total > 0 ? performance.now() + total * 1000 : Infinity);
+  const end = total > 0 ? performance.now() + total * 1000 : Infinity;
+  return uploading === null && isUploaded(request.body)
+    ? loadAndAttempt(pool, address, request, end)
+    : attempt(pool, address, request, end);
+}
+
+/** Tells whether a body does not go out in one write with its head. */
+function isUploaded(body: RequestBody | null): body is RequestBody {
+  return body !== null && !(body instanceof Uint8Array && body.length <= JOIN_LIMIT);
+}
+
+async function loadAndAttempt(
+  pool: Pool,
+  address: string,
+  request: HttpRequest,
+  end: number,
+): Promise<HttpResponse> {
+  try {
+    uploading = await import("./upload.ts");
+  } catch (error) {
+    if (request.body !== null) cancelBody(request.body, error);
+    throw error;
+  }
+  return await attempt(pool, address, request, end);
 }
 
 function attempt(
@@ -242,7 +269,7 @@ class Exchange implements BodyOwner, ConnectionUser {
 
   #startUpload(body: StreamBody, headWritten: Promise<void>): void {
     const connection = this.#connection;
-    const upload = this.#upload = new Upload(
+    const upload = this.#upload = new uploading!.Upload(
       connection.duplex,
       body,
       () => {

@@ -1,4 +1,3 @@
-import { build } from "../api/build/build.ts";
 import { pruneBuilds } from "../api/build/prune.ts";
 import { inspectImage } from "../api/images/inspect.ts";
 import { inspectDistribution } from "../api/images/inspect_distribution.ts";
@@ -80,6 +79,7 @@ export class ImageCollection extends Collection<Image> {
     const building: BuildOptions = labels === undefined
       ? rest
       : { ...rest, labels: labels as Record<string, string> };
+    const { build } = await import("../api/build/build.ts");
     await drain(await build(this.engine, { ...building, decode: true }), (record) => {
       log.push(record);
       id = builtImage(record) ?? id;

@@ -14,6 +14,7 @@
  *
  * @module
  */
+export { createEngine } from "../create_engine.ts";
 export { Config, ConfigCollection, type ConfigCreateOptions } from "./configs.ts";
 export { Container } from "./container.ts";
 export { containerLines, type ContainerLinesOptions } from "./container_lines.ts";

@@ -1,5 +1,4 @@
 import { configurePlugin } from "../api/plugins/configure.ts";
-import { createPlugin } from "../api/plugins/create.ts";
 import { disablePlugin } from "../api/plugins/disable.ts";
 import { enablePlugin } from "../api/plugins/enable.ts";
 import { inspectPlugin } from "../api/plugins/inspect.ts";
@@ -151,6 +150,7 @@ export class PluginCollection extends Collection<Plugin> {
     pluginDataDir: string,
     options: CreatePluginOptions = {},
   ): Promise<Plugin> {
+    const { createPlugin } = await import("../api/plugins/create.ts");
     await createPlugin(this.engine, name, pluginDataDir, options);
     return await this.get(name, { signal: options.signal, timeouts: options.timeouts });
   }

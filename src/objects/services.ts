@@ -1,10 +1,8 @@
-import { createService } from "../api/services/create.ts";
 import { inspectService } from "../api/services/inspect.ts";
 import { services } from "../api/services/list.ts";
 import { tasks } from "../api/services/list_tasks.ts";
 import { serviceLogs } from "../api/services/logs.ts";
 import { removeService } from "../api/services/remove.ts";
-import { updateService } from "../api/services/update.ts";
 import type { ServiceLogsOptions } from "../api/common/task_output.ts";
 import type { InspectServiceOptions } from "../api/services/inspect.ts";
 import type { ServicesOptions } from "../api/services/list.ts";
@@ -87,6 +85,7 @@ export class Service extends Model<ServiceJSON> {
    */
   async update(options: ServiceUpdateOptions = {}): Promise<ServiceUpdateResult> {
     const { taskTemplate, rest } = changesOf(this.attrs.Spec, options);
+    const { updateService } = await import("../api/services/update.ts");
     const result = await updateService(this.engine, this.id, this.version, {
       ...rest,
       ...(taskTemplate === undefined ? {} : { taskTemplate }),
@@ -155,6 +154,7 @@ export class ServiceCollection extends Collection<Service> {
   ): Promise<Service> {
     const { taskTemplate, rest } = splitServiceOptions(image, command, options);
     const labels = await this.labelled(rest.labels);
+    const { createService } = await import("../api/services/create.ts");
     const { ID } = await createService(
       this.engine,
       taskTemplate,

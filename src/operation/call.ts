@@ -1,7 +1,7 @@
 import type { CallOptions, Engine, RequestOptions } from "../engine/engine.ts";
 import type { StreamAnswer } from "../engine/stream_answer.ts";
 import { APIError } from "../errors.ts";
-import { cancelBody } from "../http/upload.ts";
+import { cancelBody } from "../http/request_body.ts";
 import type { UpgradedConnection } from "../http/upgraded.ts";
 import type { Given } from "./option.ts";
 import { query, type QueryValue } from "./query.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { parseConfigFile, withNames } from "../../src/auth/config_file.ts";
+import { parseConfigFile } from "../../src/auth/config_file.ts";
+import { withNames } from "../../src/auth/names.ts";
 import type { AuthConfig } from "../../src/types/registry.ts";
 
 const HUB = "https://index.docker.io/v1/";

@@ -14,7 +14,7 @@ import {
   toBody,
 } from "../../src/convert/data.ts";
 import { gzip } from "../../src/build/gzip.ts";
-import type { StreamBody } from "../../src/http/upload.ts";
+import type { StreamBody } from "../../src/http/request_body.ts";
 import { assertRefused } from "./refusals.ts";
 
 const BYTES = new TextEncoder().encode("größe");

@@ -10,7 +10,7 @@ import { after, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { createConnector } from "../../src/connect/mod.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import type { RequestBody } from "../../src/http/upload.ts";
+import type { RequestBody } from "../../src/http/request_body.ts";
 import { CHILD_TASK } from "../connect/child.ts";
 import { engineOver } from "../harness/memory_engine.ts";
 

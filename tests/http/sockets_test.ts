@@ -4,7 +4,7 @@ import process from "node:process";
 import { describe, it } from "node:test";
 import { createConnector } from "../../src/connect/mod.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import type { RequestBody } from "../../src/http/upload.ts";
+import type { RequestBody } from "../../src/http/request_body.ts";
 import { CountingController, engineOver, until } from "../harness/memory_engine.ts";
 import { type PeerConnection, type Script, socketPeer } from "../scripted_peer.ts";
 

@@ -121,7 +121,7 @@ async function asksSession(
   { secrets, ssh, authConfigs }: Call<BuildOptions>["options"],
 ): Promise<boolean> {
   if ([secrets, ssh, authConfigs].some((one) => one != null)) return true;
-  return !await credentialsOf(engine).isEmpty();
+  return !await (await credentialsOf(engine)).isEmpty();
 }
 
 /** Tells whether a build asks for what `POST /build` has no parameters for. */

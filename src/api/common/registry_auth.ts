@@ -1,6 +1,6 @@
-import { withNames } from "../../auth/config_file.ts";
 import { credentialsOf } from "../../auth/engine_credentials.ts";
 import { encodeAuthHeader } from "../../auth/header.ts";
+import { withNames } from "../../auth/names.ts";
 import { registryKey } from "../../auth/registry.ts";
 import { isRecord, toBoolean } from "../../convert/checks.ts";
 import { abandonable, type CallOptions, callSignal } from "../../engine/call_options.ts";
@@ -57,7 +57,7 @@ export async function registryAuth(
 ): Promise<Headers> {
   const { authConfig } = options;
   if (authConfig != null) return { "X-Registry-Auth": toAuthHeader(authConfig, "authConfig") };
-  const known = await abandonable(credentialsOf(engine).find(registry), callSignal(options));
+  const known = await abandonable(find(engine, registry), callSignal(options));
   const none = isNeeded ? NO_CREDENTIALS : undefined;
   return { "X-Registry-Auth": known === undefined ? none : encodeAuthHeader(known) };
 }
@@ -97,7 +97,8 @@ export function registryFailure(answer: StreamAnswer): FailureMaker {
  * @returns The header; without credentials there is none.
  */
 export async function registryConfig(engine: Engine, options: CallOptions): Promise<Headers> {
-  const known = await abandonable(credentialsOf(engine).all(), callSignal(options));
+  const all = credentialsOf(engine).then((credentials) => credentials.all());
+  const known = await abandonable(all, callSignal(options));
   return Object.keys(known).length === 0 ? {} : { "X-Registry-Config": encodeAuthHeader(known) };
 }
 
@@ -124,9 +125,13 @@ export function credentialFinder(
   engine: Engine,
   authConfigs: Readonly<Record<string, AuthConfig>> | null | undefined,
 ): CredentialFinder {
-  if (authConfigs == null) return (registry) => credentialsOf(engine).find(registry);
+  if (authConfigs == null) return (registry) => find(engine, registry);
   const keyed = toCredentialsByRegistry(authConfigs, "authConfigs");
   return (registry) => Promise.resolve(keyed.get(registryKey(registry)));
+}
+
+async function find(engine: Engine, registry: string): Promise<AuthConfig | undefined> {
+  return await (await credentialsOf(engine)).find(registry);
 }
 
 function toCredentialsByRegistry(

@@ -1,7 +1,7 @@
 import { encodeBase64 } from "../../bytes/base64.ts";
 import { concat } from "../../bytes/concat.ts";
 import { abandonable } from "../../engine/call_options.ts";
-import type { RequestBody } from "../../http/upload.ts";
+import type { RequestBody } from "../../http/request_body.ts";
 
 /**
  * Reads the content of a secret or a config, which the Engine takes as base64 in one piece.

@@ -1,5 +1,5 @@
 import { type FileOpener, toBody } from "../../convert/data.ts";
-import type { RequestBody } from "../../http/upload.ts";
+import type { RequestBody } from "../../http/request_body.ts";
 
 /**
  * Makes a call that sends data; a stream that is not sent, for whatever reason, is cancelled.

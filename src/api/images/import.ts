@@ -3,7 +3,7 @@ import { bodyStream, type Data, toArchive } from "../../convert/data.ts";
 import { wrongShape } from "../../convert/refuse.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { DockerError } from "../../errors.ts";
-import type { RequestBody } from "../../http/upload.ts";
+import type { RequestBody } from "../../http/request_body.ts";
 import type { Call } from "../../operation/call.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { type Declared, inQuery } from "../../operation/option.ts";

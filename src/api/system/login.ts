@@ -83,7 +83,7 @@ export async function login(
   const action = `Cannot log in to "${serveraddress}" as "${user}"`;
   const call = LOGIN.call(engine, action, [], options, { username: user, serveraddress });
   const { password, email, identityToken, registryToken, reauth, dockercfgPath } = call.options;
-  const credentials = credentialsOf(engine);
+  const credentials = await credentialsOf(engine);
   if (dockercfgPath !== undefined) await credentials.loadFile(dockercfgPath);
   const asks = reauth || identityToken !== undefined || registryToken !== undefined;
   if (!asks) {

@@ -2,7 +2,7 @@ import type { GrpcHandler } from "../../h2/grpc_server.ts";
 import { GrpcCode, GrpcError } from "../../h2/grpc_status.ts";
 import { fieldValue } from "../../h2/header_fields.ts";
 import { ProtobufWriter } from "../../h2/protobuf_writer.ts";
-import type { RequestBody } from "../../http/upload.ts";
+import type { RequestBody } from "../../http/request_body.ts";
 import type { SessionHandlers } from "../session/session.ts";
 
 /** How much of an archive is in one message. */
