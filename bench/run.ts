@@ -1,7 +1,7 @@
 /**
  * Measures this client beside hand-written loops and other clients, and prints tables.
  *
- * `deno task bench [section ...] [--rounds=5] [--runtime=deno] [--against=REV]`
+ * `deno task bench [section ...] [--rounds=5] [--runtime=deno] [--engine=20] [--against=REV]`
  *
  * Without a section all are measured but the hour. With `--against` this tree is compared with the
  * commit REV, or with one that `git` names so, such as `HEAD~1`.
@@ -13,6 +13,7 @@ import { installDevTools } from "../tests/harness/dev_tools.ts";
 import { RUNTIMES } from "../tests/harness/runtimes.ts";
 import { compare } from "./lib/against.ts";
 import { Bench } from "./lib/bench.ts";
+import { builds } from "./sections/builds.ts";
 import { bulk, engineBulk } from "./sections/bulk.ts";
 import { bundles } from "./sections/bundles.ts";
 import { connections } from "./sections/connections.ts";
@@ -43,6 +44,7 @@ const SECTIONS: Record<string, (bench: Bench) => Promise<void>> = {
   "engine-requests": engineRequests,
   "engine-logs": engineLogs,
   "engine-bulk": engineBulk,
+  builds,
   hour,
 };
 
@@ -61,7 +63,7 @@ const wanted = option("runtime");
 const runtimes = RUNTIMES.filter((runtime) => wanted === undefined || runtime === wanted);
 
 await installDevTools();
-const bench = new Bench(Number(option("rounds") ?? 5), runtimes);
+const bench = new Bench(Number(option("rounds") ?? 5), runtimes, option("engine"));
 try {
   await bench.start();
   const revision = option("against");

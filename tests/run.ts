@@ -8,7 +8,8 @@
  * - `--static`: only the static checks
  * - `--engine=NAME[,NAME]`: the live tests on each of these of 28, 26, 20 and 28-containerd, in every
  *   runtime; `all` for each pair; `matrix` for one engine a runtime
- * - `--soak`: only `tests/soak` at full length, and the live tests over every transport and on every engine
+ * - `--soak`: only `tests/soak` at full length, what makes up its inputs with many of them, and the live tests over every transport and on every
+ *   engine; what is a table in `tests/soak` on every engine, or on those that `--engine` names
  * - `--packages`: only the tests of what is published, which run once and not in each runtime
  * - `--transport=NAME[,NAME]`: only the live tests, over these of unix, tcp, tls and ssh
  *
@@ -16,6 +17,7 @@
  */
 import process from "node:process";
 import { parseArgs } from "node:util";
+import { BuildReport } from "./harness/build_report.ts";
 import { installTools, isDebianRoot } from "./harness/debian.ts";
 import { installDevTools } from "./harness/dev_tools.ts";
 import { ExercisedReport } from "./harness/exercised_report.ts";
@@ -30,7 +32,7 @@ import type { LiveEngine } from "./live/engine.ts";
 
 const { values } = parseArgs({
   options: {
-    engine: { type: "string", default: "20" },
+    engine: { type: "string" },
     runtime: { type: "string", default: RUNTIMES.join(",") },
     filter: { type: "string", default: "" },
     unit: { type: "boolean", default: false },
@@ -58,8 +60,12 @@ const packageFiles = tests.filter((file) => file.startsWith("tests/packages/"));
 const unitFiles = tests.filter((file) => !/^tests\/(live|soak|packages)\//.test(file));
 // What is in tests/soak runs with few rounds every time; files `*_soak.ts` only at full length.
 const liveFiles = values.soak
-  ? files.filter((file) => /^tests\/soak\/.*_(test|soak)\.ts$/.test(file))
+  ? files.filter((file) => /^tests\/soak\/.*_(test|soak)\.ts$/.test(file) && !isTable(file))
   : tests.filter((file) => /^tests\/(live|soak)\//.test(file));
+/** What goes every way to the engine by itself, and differs from engine to engine. */
+const tableFiles = files.filter(isTable);
+/** What makes up its inputs: more of them in a soak. */
+const fuzzFiles = unitFiles.filter((file) => /\/fuzz_test\.ts$/.test(file));
 /** What is about Podman is the same on every engine. */
 const engineFiles = tests.filter((file) => /^tests\/live\/(?!podman_test)/.test(file));
 /** What is about one transport, or about another engine, is left out when others are tried. */
@@ -78,6 +84,10 @@ onInterrupt(async (signal) => {
   totals.addFailure(`${signal}: the run was interrupted`, "");
   process.exit(totals.finish());
 });
+
+function isTable(file: string): boolean {
+  return /^tests\/soak\/.*_table_test\.ts$/.test(file);
+}
 
 /** Runs jobs two at a time. */
 async function inPairs(jobs: (() => Promise<void>)[]): Promise<void> {
@@ -119,8 +129,19 @@ async function runAll(): Promise<void> {
     await count("packages", () => testPackages(packageFiles, values.soak));
   }
   if (liveFiles.length > 0 && (values.live || values.soak || !only)) {
-    const soak = values.soak ? "matrix" : values.engine;
+    const soak = values.soak ? "matrix" : values.engine ?? "20";
     for (const plan of plans(soak)) await tryEngine(plan, liveFiles, values.soak ? "soak" : "live");
+  }
+  if (fuzzFiles.length > 0 && values.soak) {
+    for (const runtime of runtimes) {
+      await count(
+        `${runtime}, fuzzing`,
+        () => runTests(runtime, fuzzFiles, { LONGSHORE_SOAK: "1" }),
+      );
+    }
+  }
+  if (tableFiles.length > 0 && values.soak) {
+    for (const plan of plans(values.engine ?? "all")) await tryEngine(plan, tableFiles, "soak");
   }
   for (const name of transports) {
     for (const plan of plans("20")) await tryTransport(plan, name);
@@ -141,13 +162,16 @@ async function tryEngine(plan: EnginePlan, files: string[], part: string): Promi
     for (const runtime of plan.runtimes) {
       if (interrupted) return;
       const report = new ExercisedReport();
+      const builds = new BuildReport();
       const own = {
         ...env,
         LONGSHORE_SOAK: part === "soak" ? "1" : "",
         LONGSHORE_TEST_EXERCISED: report.file,
+        LONGSHORE_TEST_BUILDS: builds.file,
       };
       await count(`${runtime}, ${part} on ${title}`, () => runTests(runtime, files, own));
       if (!interrupted && values.filter === "" && part === "live") report.print(runtime);
+      builds.print(`${runtime} on ${title}`);
     }
   });
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { Certificates } from "../../tests/harness/certificates.ts";
+import { engineSource } from "../../tests/harness/engines.ts";
 import type { RuntimeName } from "../../tests/harness/runtimes.ts";
 import { type LiveEngine, liveEngine } from "../../tests/live/engine.ts";
 import { Scripts } from "./scripts.ts";
@@ -27,7 +28,10 @@ export class Bench {
   readonly #servers: ChildProcess[] = [];
   #live: LiveEngine | undefined;
 
-  constructor(rounds: number, runtimes: RuntimeName[]) {
+  readonly #engine: string;
+
+  constructor(rounds: number, runtimes: RuntimeName[], engine: string = "20") {
+    this.#engine = engine;
     this.rounds = rounds;
     this.runtimes = runtimes;
   }
@@ -59,7 +63,7 @@ export class Bench {
 
   /** Starts an engine of its own, or takes the one that is named. */
   async engine(): Promise<BenchEngine> {
-    this.#live ??= await liveEngine();
+    this.#live ??= await liveEngine(engineSource(this.#engine));
     const { LONGSHORE_TEST_HOST: host, LONGSHORE_TEST_IMAGE: image, LONGSHORE_TEST_SKIP: why } =
       this.#live.env;
     if (!host) throw new Error(why);

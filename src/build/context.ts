@@ -1,5 +1,6 @@
 import { type IgnoreRules, parseDockerignore } from "./dockerignore.ts";
 import { gzip } from "./gzip.ts";
+import { reach } from "./paths.ts";
 import type { FileInfo, Platform } from "../platform/types.ts";
 import type { PackJob } from "../tar/archive_writer.ts";
 import { quote } from "../text/quote.ts";
@@ -49,9 +50,10 @@ export async function packBuildContext(
   options: BuildContextOptions,
 ): Promise<BuildContext> {
   const { path: directory } = options;
-  const found = await platform.files.stat(directory);
+  const action = `Cannot build ${quote(directory)}`;
+  const found = await reach(action, directory, platform.files.stat(directory));
   if (found?.kind !== "directory") {
-    throw new TypeError(`Cannot build ${quote(directory)}: it is not a directory`);
+    throw new TypeError(`${action}: it is not a directory`);
   }
   const dockerfile = await findDockerfile(platform, directory, options.dockerfile || "Dockerfile");
   const rules = await readRules(platform, directory, dockerfile.location);
@@ -84,11 +86,10 @@ async function findDockerfile(
 ): Promise<Dockerfile> {
   const { paths, files, system } = platform;
   const given = paths.resolve(directory, dockerfile);
-  const info = await files.stat(given);
+  const action = `Cannot build ${quote(directory)}`;
+  const info = await reach(action, given, files.stat(given));
   if (info?.kind !== "file") {
-    throw new RangeError(
-      `Cannot build ${quote(directory)}: there is no Dockerfile ${quote(given)}`,
-    );
+    throw new RangeError(`${action}: there is no Dockerfile ${quote(given)}`);
   }
   // What a symlink leads to is sent, though it may be ignored under that name.
   const root = await files.realpath(paths.resolve(directory));
@@ -100,7 +101,7 @@ async function findDockerfile(
     const name = system.os === "windows" ? relative.replaceAll("\\", "/") : relative;
     return { name, location: given, content: null };
   }
-  const content = await files.readBytes(location) ?? new Uint8Array(0);
+  const content = await reach(action, location, files.readBytes(location)) ?? new Uint8Array(0);
   return { name: await nameFor(content), location: given, content };
 }
 

@@ -1,6 +1,7 @@
 import { whenAborted } from "../bytes/abort_listeners.ts";
 import { type CallOptions, callSignal } from "../engine/call_options.ts";
 import type { Engine } from "../engine/engine.ts";
+import { DockerError } from "../errors.ts";
 import type { ByteBatches } from "../streams/output.ts";
 import type { OutputSpec } from "./output/output_options.ts";
 import { openOutputs, type OutputReceiver } from "./output/outputs.ts";
@@ -8,7 +9,7 @@ import { openServices, type SessionServices } from "./session/services.ts";
 import type { BuildSession } from "./session/session.ts";
 
 /** How long the Engine may take to hear that a build is given up, in milliseconds. */
-const PATIENCE = 50;
+const PATIENCE = 40;
 
 /** What a BuildKit build needs beside its request. */
 export interface KitPlan {
@@ -129,7 +130,9 @@ export class KitBuild {
     this.#forget();
     if (!isDone) await this.#cancel();
     await this.#session?.close();
-    this.#receiver.abandon(this.failures[0] ?? new Error("the build made no such output"));
+    this.#receiver.abandon(
+      this.failures[0] ?? new DockerError("Cannot write an output of the build: it made none"),
+    );
   }
 
   async #cancel(): Promise<void> {

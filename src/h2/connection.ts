@@ -12,7 +12,7 @@ const BACKLOG = 256 * 1024;
 /** How much a stream sends before it is the next one's turn. */
 const TURN = 64 * 1024;
 /** How long a farewell may take, in milliseconds. */
-const PATIENCE = 50;
+const PATIENCE = 40;
 
 /** How a connection is made. */
 export interface Http2Options {

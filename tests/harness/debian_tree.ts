@@ -9,6 +9,8 @@ import { type CommandOutput, run, say } from "./process.ts";
 /** What is in a tree beside Debian's smallest system. */
 const PACKAGES = [
   "docker.io",
+  "docker-cli",
+  "docker-buildx",
   "iptables",
   "nftables",
   "ca-certificates",

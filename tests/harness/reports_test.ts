@@ -7,6 +7,7 @@ import {
   type Report,
   type Result,
 } from "./reports.ts";
+import { buildTable } from "./build_report.ts";
 import { findFaults } from "./runtimes.ts";
 import { Totals } from "./totals.ts";
 
@@ -182,5 +183,21 @@ describe("Totals", () => {
     assert.equal(lines[0], "0 passed, 0 failed");
     assert.equal(lines[2], "1 passed, 0 failed");
     assert.equal(lines.at(-1), "1 passed, 2 failed, 1 skipped");
+  });
+});
+
+describe("buildTable()", () => {
+  it("has a line for each case and a column for each way; the last note counts", () => {
+    const notes = [
+      "secret\tunix\tfails",
+      "secret\tunix\tworks",
+      "output\tunix\trefused",
+      "secret\ttcp\tfails",
+    ];
+    assert.deepEqual(buildTable(`${notes.join("\n")}\n`).map((line) => line.split(/ {2,}/)), [
+      ["", "unix", "tcp"],
+      ["secret", "works", "fails"],
+      ["output", "refused", "-"],
+    ]);
   });
 });

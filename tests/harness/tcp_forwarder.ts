@@ -13,10 +13,15 @@ export interface TcpForwarder {
  * Passes the bytes of a TCP port on to a unix socket and back; either side may end its output first.
  *
  * @param socketPath The unix socket's file.
+ * @param observe Given each connection that comes to the port, to look at what passes.
  */
-export async function forwardTcp(socketPath: string): Promise<TcpForwarder> {
+export async function forwardTcp(
+  socketPath: string,
+  observe?: (near: Socket) => void,
+): Promise<TcpForwarder> {
   const open = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (near) => {
+    observe?.(near);
     const far = connect({ path: socketPath, allowHalfOpen: true });
     for (const [from, to] of [[near, far], [far, near]] as const) {
       open.add(from);

@@ -1,29 +1,15 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import type { BuildRecord } from "../../mod.ts";
 import { untar } from "../harness/untar.ts";
-import { withBuilding } from "./building.ts";
-import { apiVersion, hasContainerdStore } from "./engine_facts.ts";
+import { withBuilding, withDirectory } from "./building.ts";
+import { containerdStore, skipBelow } from "./differences.ts";
 import { skip } from "./fixture.ts";
 
-const skipBefore = (version: number): false | string =>
-  skip || (apiVersion < version ? `The Engine's API is older than 1.${version}` : false);
-const skipWithoutStore = skipBefore(42) ||
-  (hasContainerdStore ? false : "The Engine does not keep images in containerd");
-
-async function withDirectory(
-  body: (file: (name: string) => string) => Promise<void>,
-): Promise<void> {
-  const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-newer-"));
-  try {
-    await body((name) => path.join(directory, name));
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
-}
+const skipWithoutStore = skipBelow("1.42") ||
+  (containerdStore ? false : "The Engine does not keep images in containerd");
 
 function wasCached(records: readonly BuildRecord[], word: string): boolean {
   return records.flatMap(({ trace }) => trace?.vertexes ?? [])
@@ -31,7 +17,7 @@ function wasCached(records: readonly BuildRecord[], word: string): boolean {
 }
 
 describe("a build on a newer Engine", { skip }, () => {
-  it("takes named contexts: directories and images", { skip: skipBefore(42) }, async () => {
+  it("takes named contexts: directories and images", { skip: skipBelow("1.42") }, async () => {
     await withDirectory((file) =>
       withBuilding(async ({ client, dockerfile, build }) => {
         mkdirSync(file("data"));
@@ -56,7 +42,7 @@ describe("a build on a newer Engine", { skip }, () => {
     );
   });
 
-  it("gives several results of one build", { skip: skipBefore(45) }, async () => {
+  it("gives several results of one build", { skip: skipBelow("1.45") }, async () => {
     await withDirectory((file) =>
       withBuilding(async ({ client, dockerfile }) => {
         const fileobj = `${
@@ -93,7 +79,7 @@ describe("a build on a newer Engine", { skip }, () => {
           assert.equal(index.manifests.length, 1);
           const [algorithm, hex] = index.manifests[0].digest.split(":");
           assert.ok(existsSync(path.join(cache, "blobs", algorithm, hex)));
-          await (await client.request("POST", "/build/prune", { query: { all: true } })).text();
+          await client.pruneBuilds({ all: true });
           const again = await build({
             fileobj,
             version: "2",
@@ -125,7 +111,7 @@ describe("a build on a newer Engine", { skip }, () => {
     );
   });
 
-  it("checks a Dockerfile, and tells what it takes", { skip: skipBefore(46) }, async () => {
+  it("checks a Dockerfile, and tells what it takes", { skip: skipBelow("1.46") }, async () => {
     await withBuilding(async ({ client }) => {
       const fileobj = "FROM longshore/base:latest as one\nARG WORD=x\nRUN exit 1\n";
       const ask = async (call: "check" | "outline" | "targets"): Promise<[string, unknown]> => {
@@ -143,7 +129,7 @@ describe("a build on a newer Engine", { skip }, () => {
   });
 
   it("says what it cannot do without the containerd image store", {
-    skip: skipBefore(42) || (hasContainerdStore ? "The Engine has it" : false),
+    skip: skipBelow("1.42") || (containerdStore ? "The Engine has it" : false),
   }, async () => {
     await withDirectory((file) =>
       withBuilding(async ({ client, dockerfile }) => {

@@ -1,24 +1,11 @@
 import assert from "node:assert/strict";
-import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
+import { lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { BuildError } from "../../mod.ts";
 import { untar } from "../harness/untar.ts";
 import { PASSWORD, skipWithoutProgram, startRegistry, USER } from "../harness/registry.ts";
-import { withBuilding } from "./building.ts";
+import { withBuilding, withDirectory } from "./building.ts";
 import { baseImage, skip, uniqueName } from "./fixture.ts";
-
-async function withDirectory(
-  body: (file: (name: string) => string) => Promise<void>,
-): Promise<void> {
-  const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-output-"));
-  try {
-    await body((name) => path.join(directory, name));
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
-}
 
 /** A Dockerfile of a small tree that is made anew each time. */
 const TREE = (): string =>
@@ -257,7 +244,7 @@ describe("a build that BuildKit solves", { skip }, () => {
             outputs: ["type=registry"],
           });
           await client.removeImage(tag);
-          await (await client.request("POST", "/build/prune", { query: { all: true } })).text();
+          await client.pruneBuilds({ all: true });
           const again = await build({ fileobj, version: "2", cacheFrom: [tag] });
           const cached = again.records.flatMap(({ trace }) => trace?.vertexes ?? [])
             .some(({ name, cached }) => cached && name.includes("RUN echo"));

@@ -1,60 +1,17 @@
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { describe, it } from "node:test";
 import { APIClient, BuildError } from "../../mod.ts";
 import { createEngine } from "../../src/create_engine.ts";
 import { withTrace } from "../../src/build/trace.ts";
-import { pack } from "../../src/tar/mod.ts";
-import { findProgram } from "../harness/debian.ts";
-import { delay, runOrThrow } from "../harness/process.ts";
+import { pack, packDirectory } from "../../src/tar/mod.ts";
+import { delay } from "../harness/process.ts";
 import { PASSWORD, skipWithoutProgram, startRegistry, USER } from "../harness/registry.ts";
+import { copySshAdd, skipWithoutAgent, startSshAgent } from "../harness/ssh_agent.ts";
 import { connection } from "./connection.ts";
-import { withBuilding } from "./building.ts";
-import { baseImage, isPrivate, skip } from "./fixture.ts";
-
-async function withDirectory(
-  body: (file: (name: string) => string) => Promise<void>,
-): Promise<void> {
-  const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-session-"));
-  try {
-    await body((name) => path.join(directory, name));
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
-}
-
-/** The Dockerfile lines that bring `ssh-add` and what it needs into an image, and the context with them. */
-async function sshAddContext(
-  file: (name: string) => string,
-  dockerfile: string,
-): Promise<ReadableStream<Uint8Array>> {
-  const { packDirectory } = await import("../../src/tar/mod.ts");
-  const program = findProgram("ssh-add")!;
-  const libraries = await runOrThrow("ldd", [program]);
-  for (const needed of [program, ...libraries.match(/\/\S+/g) ?? []]) {
-    const target = file(`context/root${needed === program ? "/bin/ssh-add" : needed}`);
-    mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(target, readFileSync(needed), { mode: 0o755 });
-  }
-  writeFileSync(file("context/Dockerfile"), dockerfile);
-  return packDirectory(file("context"));
-}
-
-/** Whether a process with such an argument runs on this machine, where the engine is the tests' own. */
-function isRunning(argument: string): boolean {
-  return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).some((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").includes(argument);
-    } catch {
-      return false;
-    }
-  });
-}
+import { withBuilding, withDirectory } from "./building.ts";
+import { baseImage, skip } from "./fixture.ts";
 
 describe("a BuildKit session", { skip }, () => {
   it("gives secrets of every kind to the steps that ask, and to no layer", async () => {
@@ -140,21 +97,17 @@ describe("a BuildKit session", { skip }, () => {
     );
   });
 
-  const skipSsh = findProgram("ssh-agent") === undefined ? "No ssh-agent" : false;
-  it("forwards an SSH agent, and serves keys itself", { skip: skipSsh }, async () => {
+  it("forwards an SSH agent, and serves keys itself", { skip: skipWithoutAgent }, async () => {
     await withDirectory((file) =>
       withBuilding(async ({ dockerfile, build }) => {
-        await runOrThrow("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", file("key")]);
-        const fingerprint = (await runOrThrow("ssh-keygen", ["-lf", file("key.pub")])).split(
-          " ",
-        )[1]!;
-        const agent = spawn("ssh-agent", ["-D", "-a", file("agent")], { stdio: "ignore" });
+        const agent = await startSshAgent(file("."));
+        const { fingerprint } = agent;
+        const context = async (text: string): Promise<ReadableStream<Uint8Array>> => {
+          await copySshAdd(file("context/root"));
+          writeFileSync(file("context/Dockerfile"), text);
+          return packDirectory(file("context"));
+        };
         try {
-          while (
-            spawnSync("ssh-add", ["-q", file("key")], {
-              env: { ...process.env, SSH_AUTH_SOCK: file("agent") },
-            }).status !== 0
-          ) await delay(20);
           const text = dockerfile(
             "COPY root /",
             "RUN --mount=type=ssh,required ssh-add -l",
@@ -162,20 +115,19 @@ describe("a BuildKit session", { skip }, () => {
             "RUN --mount=type=ssh,id=none ssh-add -l || echo no agent",
           );
           const { text: output } = await build({
-            fileobj: await sshAddContext(file, text),
+            fileobj: await context(text),
             customContext: true,
             version: "2",
             nocache: true,
-            ssh: { default: file("agent"), own: { keys: [readFileSync(file("key"), "utf8")] } },
+            ssh: { default: agent.socket, own: { keys: [readFileSync(agent.key, "utf8")] } },
           });
           assert.equal(output.split(fingerprint).length, 3, output);
           assert.match(output, /^no agent$/m);
           const before = process.env.SSH_AUTH_SOCK;
-          process.env.SSH_AUTH_SOCK = file("agent");
+          process.env.SSH_AUTH_SOCK = agent.socket;
           try {
             const again = await build({
-              fileobj: await sshAddContext(
-                file,
+              fileobj: await context(
                 dockerfile("COPY root /", "RUN --mount=type=ssh ssh-add -l"),
               ),
               customContext: true,
@@ -189,8 +141,7 @@ describe("a BuildKit session", { skip }, () => {
             else process.env.SSH_AUTH_SOCK = before;
           }
         } finally {
-          agent.kill();
-          await once(agent, "exit");
+          await agent.stop();
         }
         const fileobj = dockerfile("RUN true");
         await assert.rejects(build({ fileobj, version: "2", ssh: { a: file("none") } }), {
@@ -236,42 +187,6 @@ describe("a BuildKit session", { skip }, () => {
     } finally {
       await registry.stop();
     }
-  });
-
-  it("ends with its build: when it is given up, its step ends on the Engine", {
-    skip: isPrivate ? false : "The engine's processes are not seen from here",
-  }, async () => {
-    await withBuilding(async ({ client, dockerfile }) => {
-      for (const way of ["abort", "break"] as const) {
-        const mark = String(70_000 + Math.floor(Math.random() * 10_000));
-        const controller = new AbortController();
-        const stream = await client.build({
-          fileobj: dockerfile(`RUN --mount=type=secret,id=a cat /run/secrets/a; sleep ${mark}`),
-          version: "2",
-          secrets: { a: "begun\n" },
-          signal: controller.signal,
-          decode: true,
-        });
-        let start = 0;
-        const reading = (async () => {
-          for await (const { trace } of stream) {
-            if (!trace?.logs.some(({ data }) => new TextDecoder().decode(data).includes("begun"))) {
-              continue;
-            }
-            start = performance.now();
-            if (way === "break") break;
-            controller.abort(new Error("enough"));
-          }
-        })();
-        if (way === "abort") await assert.rejects(reading, { message: "enough" });
-        else await reading;
-        assert.ok(performance.now() - start < 200, `took ${performance.now() - start} ms`);
-        while (isRunning(mark)) {
-          assert.ok(performance.now() - start < 10_000, "the step still runs");
-          await delay(20);
-        }
-      }
-    });
   });
 });
 

@@ -1,31 +1,10 @@
 import assert from "node:assert/strict";
-import {
-  chmodSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
-import os from "node:os";
+import { chmodSync, linkSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import type { BuildRecord } from "../../mod.ts";
-import { withBuilding } from "./building.ts";
+import { withBuilding, withDirectory } from "./building.ts";
 import { skip } from "./fixture.ts";
-
-async function withDirectory(
-  body: (file: (name: string) => string) => Promise<void>,
-): Promise<void> {
-  const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-sync-"));
-  try {
-    await body((name) => path.join(directory, name));
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
-}
 
 /** How many bytes of the context the builder says it has taken. */
 function transferred(records: readonly BuildRecord[]): number {

@@ -1,5 +1,15 @@
 import assert from "node:assert/strict";
-import { APIClient, type APIError, type BuildOptions, type BuildRecord } from "../../mod.ts";
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { unpack } from "../../src/tar/mod.ts";
+import {
+  APIClient,
+  type APIClientOptions,
+  type APIError,
+  type BuildOptions,
+  type BuildRecord,
+} from "../../mod.ts";
 import { connection } from "./connection.ts";
 import { baseImage, label, uniqueName } from "./fixture.ts";
 
@@ -20,13 +30,39 @@ export interface Building {
   dockerfile(...lines: string[]): string;
   /** Builds to the end. */
   build(options: BuildOptions): Promise<Built>;
+  /** Reads a file of an image. */
+  read(image: string, path: string): Promise<string>;
   /** The ids of the containers that a build says it ran. */
   containersOf(text: string): string[];
 }
 
-/** Runs a test of builds and removes what it made. */
-export async function withBuilding(body: (building: Building) => Promise<void>): Promise<void> {
-  const client = new APIClient({ ...connection });
+/**
+ * Runs a test with a directory of its own, which is removed behind it.
+ *
+ * @param body The test; it is given what makes the path of a file in the directory.
+ */
+export async function withDirectory(
+  body: (file: (name: string) => string) => Promise<void>,
+): Promise<void> {
+  const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-build-"));
+  try {
+    await body((name) => path.join(directory, name));
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+/**
+ * Runs a test of builds and removes what it made.
+ *
+ * @param body The test.
+ * @param options How its client reaches the engine.
+ */
+export async function withBuilding(
+  body: (building: Building) => Promise<void>,
+  options: APIClientOptions = connection,
+): Promise<void> {
+  const client = new APIClient({ ...options });
   const mark = uniqueName("build");
   const containers = new Set<string>();
   const containersOf = (text: string): string[] => {
@@ -38,6 +74,16 @@ export async function withBuilding(body: (building: Building) => Promise<void>):
       dockerfile: (...lines) =>
         [`FROM ${baseImage}`, `LABEL ${label} ${mark}=1`, ...lines, ""].join("\n"),
       containersOf,
+      async read(image, path): Promise<string> {
+        const { Id } = await client.createContainer(image, { command: "none" });
+        try {
+          const [archive] = await client.getArchive(Id, path);
+          for await (const entry of unpack(archive)) return await entry.text();
+          throw new Error(`There is nothing at ${path}`);
+        } finally {
+          await client.removeContainer(Id);
+        }
+      },
       async build(options): Promise<Built> {
         const built: Built = { id: "", text: "", records: [] };
         const take = (record: BuildRecord): void => {

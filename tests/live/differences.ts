@@ -47,12 +47,13 @@ export async function refusedOr<T>(
 }
 
 /** Values under the API versions from which they hold, and one for containerd's image store. */
-interface ByVersion<T> {
+export interface ByVersion<T> {
   readonly [since: `1.${number}`]: T;
   readonly containerd?: T;
 }
 
-function here<T>(values: ByVersion<T>): T {
+/** Chooses the value that holds on the engine of the tests. */
+export function here<T>(values: ByVersion<T>): T {
   if (containerdStore && "containerd" in values) return values.containerd!;
   const versions = Object.keys(values).filter((key): key is `1.${number}` => key !== "containerd");
   const known = versions.filter(speaks).sort(compareVersions);

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { APIClient } from "../../mod.ts";
 import { importBaseImage } from "../harness/base_image.ts";
@@ -58,6 +61,33 @@ describe(`on Podman ${testedPodman}`, { skip: skipWithoutPodman || skipWithoutPr
       }
     });
   }
+
+  it("refuses what needs a BuildKit session, which Podman does not have", async () => {
+    const fileobj = `FROM ${IMAGE}\n`;
+    const options = { version: "2", fileobj, secrets: { token: "hush" } } as const;
+    const needed = `it needs a BuildKit session, which the Engine at ${podman.host} does not have`;
+    const refusal = (action: string): object => ({
+      name: "DockerError",
+      message: `${action}: ${needed}`,
+    });
+    await assert.rejects(client.build(options), refusal("Cannot build the image"));
+    const path = mkdtempSync(join(tmpdir(), "longshore-podman-"));
+    try {
+      writeFileSync(join(path, "Dockerfile"), fileobj);
+      const directory = client.build({ path, version: "2" });
+      await assert.rejects(directory, refusal(`Cannot build "${path}"`));
+      const outputs = [join(path, "out")];
+      const output = client.build({ version: "2", fileobj, outputs });
+      await assert.rejects(output, refusal("Cannot build the image"));
+      const session = client.openSession({ secrets: { token: "hush" } });
+      await assert.rejects(session, refusal("Cannot open a BuildKit session"));
+      // By itself it takes the builder that is there.
+      const stream = await client.build({ path, version: "auto", labels: labels() });
+      for await (const _ of stream);
+    } finally {
+      rmSync(path, { recursive: true });
+    }
+  });
 });
 
 async function attempt({ refused }: PodmanCase, call: () => Promise<void>): Promise<void> {

@@ -44,6 +44,7 @@ export async function runKit(
   const upload = isSolved && source.body !== undefined ? uploadContext(source.body) : null;
   const caches = await openCaches(
     load,
+    action,
     (message) => engine.warn(message),
     toCaches(options.cacheTo ?? [], "cacheTo", "dest"),
     toCaches(options.cacheFrom ?? [], "cacheFrom", "src"),

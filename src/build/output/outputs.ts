@@ -2,7 +2,7 @@ import type { GrpcHandler } from "../../h2/grpc_server.ts";
 import { GrpcCode, GrpcError } from "../../h2/grpc_status.ts";
 import { fieldValue } from "../../h2/header_fields.ts";
 import type { Platform } from "../../platform/types.ts";
-import { expandHome } from "../paths.ts";
+import { expandHome, reach } from "../paths.ts";
 import type { SessionHandlers } from "../session/session.ts";
 import { receiveFile } from "./file_output.ts";
 import { receiveTree } from "./tree_output.ts";
@@ -79,17 +79,18 @@ async function checkPath(
 ): Promise<void> {
   const location = expandHome(system, dest);
   const shown = JSON.stringify(dest);
-  const info = await files.stat(location);
+  const subject = `${action}: output "${type}"`;
+  const info = await reach(subject, dest, files.stat(location));
   if (type === "local") {
     if (info === null || info.kind === "directory") return;
-    throw new RangeError(`${action}: output "local": ${shown} is a file, not a directory`);
+    throw new RangeError(`${subject}: ${shown} is a file, not a directory`);
   }
   if (info !== null && info.kind === "directory") {
-    throw new RangeError(`${action}: output "${type}": ${shown} is a directory, not a file`);
+    throw new RangeError(`${subject}: ${shown} is a directory, not a file`);
   }
   const above = paths.dirname(paths.resolve(location));
-  if ((await files.stat(above))?.kind !== "directory") {
-    throw new RangeError(`${action}: output "${type}": there is no directory for ${shown}`);
+  if ((await reach(subject, dest, files.stat(above)))?.kind !== "directory") {
+    throw new RangeError(`${subject}: there is no directory for ${shown}`);
   }
 }
 

@@ -5,7 +5,7 @@ import { type GrpcCall, type GrpcHandler, unary } from "../../h2/grpc_server.ts"
 import { fieldValue } from "../../h2/header_fields.ts";
 import { readFields, toBytes, toText } from "../../h2/protobuf_fields.ts";
 import { ProtobufWriter } from "../../h2/protobuf_writer.ts";
-import { expandHome } from "../paths.ts";
+import { expandHome, reach } from "../paths.ts";
 import type { SessionHandlers } from "./session.ts";
 import { KeyAgent } from "./key_agent.ts";
 import { parsePrivateKey } from "./private_key.ts";
@@ -53,7 +53,7 @@ async function openAgent(engine: Engine, source: SshAgentSource): Promise<OpenAg
   for (const path of paths) {
     const location = expandHome(system, path);
     const shown = JSON.stringify(path);
-    const info = await files.stat(location);
+    const info = await reach(null, path, files.stat(location));
     if (info === null) throw new RangeError(`there is no socket or key ${shown}`);
     if (info.kind === "socket") {
       if (paths.length > 1) throw new RangeError(`${shown} is a socket, which stands alone`);
@@ -64,7 +64,7 @@ async function openAgent(engine: Engine, source: SshAgentSource): Promise<OpenAg
         });
     }
     if (info.kind !== "file") throw new RangeError(`${shown} is neither a socket nor a key`);
-    keys.push(await files.readText(location) ?? "");
+    keys.push(await reach(null, path, files.readText(location)) ?? "");
   }
   return await openKeys(keys);
 }

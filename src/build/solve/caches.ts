@@ -1,5 +1,5 @@
 import type { Platform } from "../../platform/types.ts";
-import { expandHome } from "../paths.ts";
+import { expandHome, reach } from "../paths.ts";
 import type { SessionHandlers } from "../session/session.ts";
 import { contentHandlers } from "./content_service.ts";
 import { ContentStore, type Descriptor } from "./content_store.ts";
@@ -23,6 +23,7 @@ const TAG = "latest";
  * Opens the caches of a build; those of type `local` are directories on this side.
  *
  * @param platform Loads the file system.
+ * @param action What is attempted, for errors.
  * @param warn Told of a directory that has no cache yet.
  * @param exports Where the cache goes.
  * @param imports Where cache comes from.
@@ -30,6 +31,7 @@ const TAG = "latest";
  */
 export async function openCaches(
   platform: () => Promise<Platform>,
+  action: string,
   warn: (message: string) => void,
   exports: readonly TypedAttrs[],
   imports: readonly TypedAttrs[],
@@ -40,15 +42,20 @@ export async function openCaches(
   const add = async (directory: string): Promise<{ name: string; store: ContentStore }> => {
     const loaded = await platform();
     const location = expandHome(loaded.system, directory);
-    const info = await loaded.files.stat(location);
+    const info = await reach(`${action}: cache "local"`, directory, loaded.files.stat(location));
     if (info !== null && info.kind !== "directory") {
-      throw new RangeError(`Cannot use the cache ${JSON.stringify(directory)}: it is a file`);
+      const shown = JSON.stringify(directory);
+      throw new RangeError(`${action}: cache "local": ${shown} is a file, not a directory`);
     }
     const name = `cache-${stores.size}`;
     const store = new ContentStore(loaded, location);
     stores.set(`local:${name}`, store);
     return { name, store };
   };
+  const digestOf = (store: ContentStore, tag: string): Promise<string | null> =>
+    store.digestOf(tag).catch((error) => {
+      throw new RangeError(`${action}: cache "local": ${error.message}`, { cause: error });
+    });
   const opened: TypedAttrs[][] = [[], []];
   for (const { type, attrs } of exports) {
     if (type !== "local") opened[0]!.push({ type, attrs });
@@ -64,7 +71,7 @@ export async function openCaches(
       continue;
     }
     const { name, store } = await add(attrs.src!);
-    const digest = attrs.digest ?? await store.digestOf(attrs.tag ?? TAG);
+    const digest = attrs.digest ?? await digestOf(store, attrs.tag ?? TAG);
     // The first build of a project has none.
     if (digest === null) warn(`There is no cache of builds in ${JSON.stringify(attrs.src)} yet`);
     else opened[1]!.push({ type, attrs: { ...attrs, src: name, digest } });

@@ -107,9 +107,9 @@ export class ContentStore {
       const { manifests } = JSON.parse(text);
       if (Array.isArray(manifests)) return { manifests };
     } catch (cause) {
-      throw new RangeError(`Cannot read ${JSON.stringify(path)}: it is not JSON`, { cause });
+      throw new RangeError(`${JSON.stringify(path)} is not JSON`, { cause });
     }
-    throw new RangeError(`Cannot read ${JSON.stringify(path)}: it has no list of manifests`);
+    throw new RangeError(`${JSON.stringify(path)} has no list of manifests`);
   }
 
   /** The path of a digest; no digest leads out of the directory. */

@@ -1,5 +1,5 @@
 import type { Platform } from "../../platform/types.ts";
-import { expandHome } from "../paths.ts";
+import { expandHome, reach } from "../paths.ts";
 
 /** Named contexts: the frontend's settings, and the directories among them by the builder's names. */
 export interface NamedContexts {
@@ -34,14 +34,13 @@ export async function openContexts(
     }
     const { files, system } = await platform();
     const location = expandHome(system, context);
-    if ((await files.stat(location))?.kind !== "directory") {
-      throw new RangeError(
-        `${action}: context ${JSON.stringify(name)}: ${JSON.stringify(context)} is not a directory`,
-      );
+    const subject = `${action}: context ${JSON.stringify(name)}`;
+    if ((await reach(subject, context, files.stat(location)))?.kind !== "directory") {
+      throw new RangeError(`${subject}: ${JSON.stringify(context)} is not a directory`);
     }
     // These names are taken by the build's own directories.
     const local = name === "context" || name === "dockerfile" ? `_${name}` : name;
-    directories.set(local, await files.realpath(location));
+    directories.set(local, await reach(subject, context, files.realpath(location)));
     attrs[`context:${name}`] = `local:${local}`;
   }
   return { attrs, directories };

@@ -1,4 +1,5 @@
 import type { Platform } from "../../platform/types.ts";
+import { reach } from "../paths.ts";
 import type { KnownDockerfile } from "../failed_step.ts";
 import { sharedKey } from "./shared_key.ts";
 
@@ -22,7 +23,7 @@ export interface DirectorySource {
  * @param path The directory.
  * @param dockerfile The Dockerfile, relative to the directory or absolute, within it or not.
  * @throws {TypeError} When the path is no directory.
- * @throws {RangeError} When there is no such Dockerfile.
+ * @throws {RangeError} When there is no such Dockerfile, or this program may not read it.
  */
 export async function openDirectory(
   platform: Platform,
@@ -31,18 +32,19 @@ export async function openDirectory(
   dockerfile: string,
 ): Promise<DirectorySource> {
   const { files, paths } = platform;
-  if ((await files.stat(path))?.kind !== "directory") {
+  if ((await reach(action, path, files.stat(path)))?.kind !== "directory") {
     throw new TypeError(`${action}: ${JSON.stringify(path)} is not a directory`);
   }
-  const root = await files.realpath(path);
+  const root = await reach(action, path, files.realpath(path));
   const location = paths.resolve(root, dockerfile);
-  if ((await files.stat(location))?.kind !== "file") {
+  if ((await reach(action, location, files.stat(location)))?.kind !== "file") {
     throw new RangeError(`${action}: there is no Dockerfile ${JSON.stringify(location)}`);
   }
+  const text = await reach(action, location, files.readText(location)) ?? "";
   return {
     directories: new Map([["context", root], ["dockerfile", paths.dirname(location)]]),
     dockerfile: paths.basename(location),
-    known: { name: paths.basename(location), text: await files.readText(location) ?? "" },
+    known: { name: paths.basename(location), text },
     sharedKey: await sharedKey(platform, root),
   };
 }

@@ -1,0 +1,129 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { APIClient } from "../../mod.ts";
+import { Buildx } from "../../tests/harness/buildx.ts";
+import type { Bench } from "../lib/bench.ts";
+import { type Figures, Rounds } from "../lib/statistics.ts";
+import { cell, fixed, print } from "../lib/table.ts";
+
+const MIB = 1024 * 1024;
+
+/** What is built, by what the table calls it. */
+const CONTEXTS: Record<string, (directory: string) => void> = {
+  "20,000 files": (directory) => {
+    for (let index = 0; index < 20_000; index++) {
+      const name = path.join(directory, `${index % 20}/${index % 400}`);
+      mkdirSync(name, { recursive: true });
+      writeFileSync(path.join(name, `${index}.txt`), `file ${index}\n`.repeat(index % 100));
+    }
+  },
+  "1 GiB": (directory) => {
+    for (let index = 0; index < 16; index++) {
+      const content = new Uint8Array(64 * MIB);
+      for (let at = 0; at < content.length; at += 65536) {
+        crypto.getRandomValues(content.subarray(at, at + 65536));
+      }
+      writeFileSync(path.join(directory, String(index)), content);
+    }
+  },
+};
+
+/** The whole of a build, from the start of the process to its end, beside `docker buildx build`. */
+export async function builds(bench: Bench): Promise<void> {
+  const { socket } = await bench.engine();
+  await bench.scripts.bundle(["workers/build"]);
+  const buildx = await Buildx.open();
+  const top = mkdtempSync(path.join(os.tmpdir(), "longshore-builds-"));
+  await using client = new APIClient({ baseUrl: `unix://${socket}`, timeout: 600 });
+  const rows: string[][] = [];
+  try {
+    for (const [name, make] of Object.entries(CONTEXTS)) {
+      const directory = path.join(top, name);
+      mkdirSync(directory);
+      make(directory);
+      writeFileSync(path.join(directory, "Dockerfile"), "FROM scratch\nCOPY . /\n");
+      const results = { first: new Rounds(), second: new Rounds() };
+      for (let round = 0; round < bench.rounds; round++) {
+        const builders: Record<string, (tag: string) => Promise<Figures>> = {
+          buildx: (tag) => buildTheirs(buildx, socket, directory, tag),
+        };
+        for (const runtime of bench.runtimes) {
+          builders[runtime] = async (tag): Promise<Figures> => {
+            const start = performance.now();
+            const figures = await bench.scripts.figures(
+              runtime,
+              "build",
+              [socket, directory, tag],
+              600,
+            );
+            return { ...figures, whole: performance.now() - start };
+          };
+        }
+        const names = Object.keys(builders);
+        for (const builder of round % 2 === 0 ? names : names.toReversed()) {
+          // The engine has nothing of it, then it has all.
+          await client.pruneBuilds({ all: true });
+          for (const result of [results.first, results.second]) {
+            await result.run(1, { [builder]: () => builders[builder]!("longshore-bench:build") });
+          }
+          await client.removeImage("longshore-bench:build");
+        }
+      }
+      for (const [which, result] of Object.entries(results)) {
+        rows.push([
+          `${name}, ${which} build`,
+          fixed(result.median("buildx", "whole")),
+          ...bench.runtimes.map((runtime) => cell(result, runtime, "whole", "buildx")),
+          ...bench.runtimes.map((runtime) => fixed(result.median(runtime, "growth"))),
+          fixed(result.median("buildx", "growth")),
+        ]);
+      }
+      rmSync(directory, { recursive: true });
+    }
+  } finally {
+    buildx.close();
+    rmSync(top, { recursive: true, force: true });
+  }
+  print(
+    "A directory built with BuildKit: milliseconds of the whole process (times buildx's), and by how many MiB it grew",
+    [
+      "what",
+      "buildx",
+      ...bench.runtimes,
+      ...bench.runtimes.map((runtime) => `MiB, ${runtime}`),
+      "MiB, buildx in all",
+    ],
+    rows,
+  );
+}
+
+async function buildTheirs(
+  buildx: Buildx,
+  socket: string,
+  directory: string,
+  tag: string,
+): Promise<Figures> {
+  const start = performance.now();
+  const args = ["build", "--progress=quiet", "--provenance=false", "--tag", tag, directory];
+  const env = { ...process.env, ...buildx.env(`unix://${socket}`) };
+  const child = spawn(buildx.program, args, { env, stdio: ["ignore", "ignore", "pipe"] });
+  let words = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => words += text);
+  let peak = 0;
+  const timer = setInterval(() => {
+    try {
+      const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
+      peak = Math.max(peak, Number(/^VmHWM:\s*(\d+)/m.exec(status)?.[1] ?? 0) / 1024);
+    } catch {
+      // It has ended.
+    }
+  }, 20);
+  const [code] = await once(child, "exit");
+  clearInterval(timer);
+  if (code !== 0) throw new Error(`Cannot build with buildx: ${words}`);
+  return { whole: performance.now() - start, growth: peak };
+}
