@@ -34,6 +34,18 @@ export class Certificates {
     return readFileSync(this.file(name), "utf8");
   }
 
+  /** Makes the certificate and the key of a server on this machine, as text; no file is left. */
+  static async ofServer(): Promise<{ cert: string; key: string }> {
+    const files = new Certificates();
+    try {
+      await files.authority("ca");
+      await files.sign("ca", "server", { names: ["IP:127.0.0.1"] });
+      return { cert: files.text("server.pem"), key: files.text("server.key") };
+    } finally {
+      files.remove();
+    }
+  }
+
   /** Makes an authority: `NAME.pem` and `NAME.key`. */
   async authority(name: string): Promise<void> {
     await this.#openssl("req", "-x509", ...NEW_KEY, this.file(`${name}.key`), [

@@ -10,10 +10,11 @@ export function countDescriptors(): number {
  * for a turn.
  *
  * @param count How many are expected.
+ * @param turns How many hundredths of a second it may take.
  * @returns How many are open.
  */
-export async function settleDescriptors(count: number): Promise<number> {
-  for (let turn = 0; turn < 300 && countDescriptors() > count; turn++) {
+export async function settleDescriptors(count: number, turns: number = 300): Promise<number> {
+  for (let turn = 0; turn < turns && countDescriptors() > count; turn++) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   return countDescriptors();

@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Certificates, hasOpenssl } from "../harness/certificates.ts";
+import { faultCases, tryFaults } from "./faults/faults.ts";
+import { TRANSPORTS } from "./faults/faulty_peer.ts";
+
+for (const transport of TRANSPORTS) {
+  const skip = transport === "tls" && !hasOpenssl ? "No openssl" : false;
+  test(
+    `whatever a peer does over ${transport}, at whatever step, each call settles once and leaves nothing`,
+    {
+      skip,
+    },
+    async () => {
+      const certificate = transport === "tls" ? await Certificates.ofServer() : null;
+      const { cases, rejected, passed } = await tryFaults(transport, certificate);
+      assert.equal(cases, faultCases().length);
+      assert.ok(rejected > 0.8 * cases, `${rejected} of ${cases} calls rejected, ${passed} passed`);
+    },
+  );
+}
