@@ -10,6 +10,8 @@ import type { BuildSession } from "./session/session.ts";
 
 /** How long the Engine may take to hear that a build is given up, in milliseconds. */
 const PATIENCE = 40;
+/** How long the Engine may take to end a build whose session is lost, in milliseconds. */
+const LOSS_PATIENCE = 1000;
 
 /** What a BuildKit build needs beside its request. */
 export interface KitPlan {
@@ -37,6 +39,8 @@ export class KitBuild {
   readonly #session: BuildSession | null;
   readonly #receiver: OutputReceiver;
   readonly #forget: () => void;
+  readonly #controller = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #ended: Promise<void> | null = null;
 
   private constructor(
@@ -54,7 +58,15 @@ export class KitBuild {
     this.#engine = engine;
     this.#session = session;
     this.#receiver = receiver;
-    this.#forget = whenAborted(signal, () => void this.end(false));
+    this.#forget = whenAborted(signal, () => {
+      void this.end(false);
+      this.#controller.abort(signal!.reason);
+    });
+  }
+
+  /** Aborts what the build asks of the Engine: with the caller's signal, or when its session is lost. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
   }
 
   /**
@@ -81,10 +93,10 @@ export class KitBuild {
     const session = services === null
       ? null
       : await openServices(engine, action, { ...services, handlers, onFailure }, options);
-    session?.closed.then((reason) => {
-      if (reason !== null) failures.push(reason);
-    });
     const kit = new KitBuild(engine, plan, session, receiver, failures, signal);
+    session?.closed.then((reason) => {
+      if (reason !== null) kit.#lose(action, reason);
+    });
     if (signal?.aborted) {
       await kit.end(false);
       throw signal.reason;
@@ -116,6 +128,17 @@ export class KitBuild {
     };
   }
 
+  /** Takes note that the session has ended before the build: the Engine is to end that itself, or else it is given up. */
+  #lose(action: string, cause: unknown): void {
+    this.failures.push(cause);
+    if (this.#ended !== null) return;
+    this.#timer = setTimeout(() => {
+      const reason = new DockerError(`${action}: its BuildKit session has ended`, { cause });
+      void this.end(false);
+      this.#controller.abort(reason);
+    }, LOSS_PATIENCE);
+  }
+
   /**
    * Ends the build: its session is closed, and the Engine is told of one that is given up. Calling it
    * again is harmless.
@@ -128,6 +151,7 @@ export class KitBuild {
 
   async #end(isDone: boolean): Promise<void> {
     this.#forget();
+    clearTimeout(this.#timer);
     if (!isDone) await this.#cancel();
     await this.#session?.close();
     this.#receiver.abandon(

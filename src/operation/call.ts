@@ -90,11 +90,25 @@ export class Call<Options extends CallOptions> {
     return await this.#engine.empty(this.action, method, path, this.options, request);
   }
 
-  /** Resolves once the head is there; the body is the caller's to read or to cancel. */
-  async stream(more: CallRequest = {}): Promise<StreamAnswer> {
+  /**
+   * Resolves once the head is there; the body is the caller's to read or to cancel.
+   *
+   * @param more What else the request has.
+   * @param signal Aborts it, in place of the caller's.
+   */
+  async stream(
+    more: CallRequest = {},
+    signal: AbortSignal | null | undefined = this.options.signal,
+  ): Promise<StreamAnswer> {
     const { method, path, guard } = this.#draft;
     const request = guard === undefined ? this.#request(more) : await this.#guarded(guard, more);
-    return await this.#engine.stream(this.action, method, path, this.options, request);
+    return await this.#engine.stream(
+      this.action,
+      method,
+      path,
+      { ...this.options, signal },
+      request,
+    );
   }
 
   /** Resolves with a connection once the Engine has handed it over. */

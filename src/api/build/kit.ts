@@ -95,7 +95,7 @@ async function sendKit({ call, source, outputs }: KitJob, kit: KitBuild): Promis
     quiet: true,
     patience: Infinity,
     image: false,
-  });
+  }, kit.signal);
   const { body } = answer;
   return { kit, body, collector: new ResultCollector(), details: answer.details.bind(answer) };
 }

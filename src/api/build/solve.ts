@@ -47,7 +47,10 @@ export async function solveKit(job: KitJob, kit: KitBuild): Promise<RunningKit> 
       caches.imports.map((cache) => ({ Type: cache.type, Attrs: cache.attrs })),
     );
   }
-  const connection = await engine.upgrade(action, "POST", "/grpc", options, {
+  const connection = await engine.upgrade(action, "POST", "/grpc", {
+    ...options,
+    signal: kit.signal,
+  }, {
     protocol: "h2c",
     total: options.timeout,
   });
