@@ -94,13 +94,13 @@ export async function compare(bench: Bench, revision: string): Promise<boolean> 
     {
       name: "CPU to open a followed stream",
       worker: "followed",
-      args: ["longshore", socket, 200],
+      args: ["longshore", socket, "1.44", 200],
       key: "cpu",
     },
     {
       name: "memory of a followed stream",
       worker: "followed",
-      args: ["longshore", socket, 200],
+      args: ["longshore", socket, "1.44", 200],
       key: "rss",
     },
   ];

@@ -23,6 +23,10 @@ const CHUNKED_HEAD = Buffer.from(
   `HTTP/1.1 200 OK\r\n${COMMON}\r\nContent-Type: application/octet-stream\r\n` +
     "Transfer-Encoding: chunked\r\n\r\n",
 );
+/** From API 1.42 the head says what the output is made of. */
+const FRAMES_HEAD = Buffer.from(
+  CHUNKED_HEAD.toString().replace("octet-stream", "vnd.docker.multiplexed-stream"),
+);
 const LAST_CHUNK = Buffer.from("0\r\n\r\n");
 const kept = new Map<string, Answer>();
 /** Whose logs are followed, by the client that the containers' names tell. */
@@ -34,14 +38,15 @@ export function answerTo(method: string, target: string): Answer {
   if (target === "/_ping") return PING;
   const answer = kept.get(target);
   if (answer !== undefined) return answer;
-  const made = makeAnswer(target.replace(/^\/v[\d.]+/, ""));
+  const made = makeAnswer(target);
   // What a moment decides is made anew each time.
   if (!target.startsWith("/bench/")) kept.set(target, made);
   return made;
 }
 
 function makeAnswer(target: string): Answer {
-  const [path, search = ""] = target.split("?");
+  const minor = Number(/^\/v1\.(\d+)/.exec(target)?.[1] ?? 0);
+  const [path, search = ""] = target.replace(/^\/v[\d.]+/, "").split("?");
   const size = Number(/\/of-(\d+)\//.exec(path!)?.[1] ?? 20);
   const running = /\/running-(\d+)-/.exec(path!);
   switch (path!.split("/").at(-1)) {
@@ -57,7 +62,7 @@ function makeAnswer(target: string): Answer {
     case "json":
       return path === "/containers/json" ? chunkedJson(containerList(listSize(search))) : INSPECT;
     case "logs":
-      if (running !== null) return (peer) => follow(peer, running[1]!);
+      if (running !== null) return (peer) => follow(peer, running[1]!, minor);
       return whole(Buffer.concat([CHUNKED_HEAD, ...Array(LINES).fill(FRAME), LAST_CHUNK]));
     case "events":
       return whole(Buffer.concat([CHUNKED_HEAD, ...eventLines(LINES).map(chunk), LAST_CHUNK]));
@@ -78,11 +83,11 @@ const FRAME = chunk(
   Buffer.concat([Buffer.from([1, 0, 0, 0, 0, 0, 0, 100]), Buffer.from(`${"x".repeat(99)}\n`)]),
 );
 
-function follow(peer: Peer, client: string): void {
+function follow(peer: Peer, client: string, minor: number): void {
   const peers = followersOf(client);
   peers.add(peer);
   peer.socket.on("close", () => peers.delete(peer));
-  peer.socket.write(CHUNKED_HEAD);
+  peer.socket.write(minor < 42 ? CHUNKED_HEAD : FRAMES_HEAD);
   peer.socket.write(FRAME);
 }
 

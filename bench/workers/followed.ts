@@ -1,8 +1,8 @@
 /**
  * One measurement of many followed logs, in a process of its own.
  *
- * Arguments: client (floor, longshore, dockerode), socket path, number of streams, seconds to go on
- * with a frame a second or 0. Reports, a stream: milliseconds and CPU microseconds to open it, KiB
+ * Arguments: client (floor, longshore, dockerode), socket path, API version, number of streams,
+ * seconds to go on with a frame a second or 0. Reports, a stream: milliseconds and CPU microseconds to open it, KiB
  * of memory, CPU microseconds a frame; and how much the memory grew afterwards, in MiB.
  *
  * @module
@@ -14,7 +14,7 @@ import { openFloor, request } from "../floors/http.ts";
 import { openSocket } from "../floors/socket.ts";
 import { cpuTime, expectEqual, report, rss } from "./report.ts";
 
-const [client, socket, number, duration = "0"] = process.argv.slice(2);
+const [client, socket, version, number, duration = "0"] = process.argv.slice(2);
 const streams = Number(number);
 const FRAMES = 20;
 let received = 0;
@@ -92,14 +92,14 @@ async function follower(): Promise<(at: number) => Promise<void>> {
   switch (client) {
     case "floor":
       return async (at) => {
-        const target = `/v1.41/containers/${name(at)}/logs?stdout=1&stderr=1&follow=1`;
+        const target = `/v${version}/containers/${name(at)}/logs?stdout=1&stderr=1&follow=1`;
         const frames = new FrameWalker((_, data) => use(data));
         const chunks = new ChunkWalker((bytes) => frames.push(bytes));
         await (await openSocket(socket!)).ask(request(target), (bytes) => chunks.push(bytes));
       };
     case "longshore": {
       const { APIClient } = await import("../../mod.ts");
-      const api = new APIClient({ baseUrl: `unix://${socket}` });
+      const api = new APIClient({ baseUrl: `unix://${socket}`, version: version! });
       return async (at) => {
         const frames = await api.logs(name(at), { stream: true, demux: true });
         for await (const { data } of frames) use(data);
@@ -107,7 +107,7 @@ async function follower(): Promise<(at: number) => Promise<void>> {
     }
     default: {
       const { default: Dockerode } = await import("dockerode");
-      const docker = new Dockerode({ socketPath: socket! });
+      const docker = new Dockerode({ socketPath: socket!, version: `v${version}` });
       return async (at) => {
         const logs = await docker.getContainer(name(at))
           .logs({ stdout: true, stderr: true, follow: true });
