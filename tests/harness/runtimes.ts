@@ -24,7 +24,7 @@ export type RuntimeName = typeof RUNTIMES[number];
 function timeLimit(env: Record<string, string>): number {
   if (env.LONGSHORE_SOAK === "1") return 7200;
   // Each connection through ssh is a login.
-  return env.LONGSHORE_TEST_CONNECTION ? 1800 : 600;
+  return env.LONGSHORE_TEST_CONNECTION ? 1800 : 1200;
 }
 
 /**

@@ -24,8 +24,8 @@ import {
   UpdateConfig,
   type UpdateServiceOptions,
 } from "../../mod.ts";
-import { delay } from "../harness/process.ts";
 import { EXPECTED } from "./differences.ts";
+import { eventually, inSequence } from "./eventually.ts";
 import { exercised } from "./exercised.ts";
 import { connection } from "./connection.ts";
 import { baseImage, labels, skipUnlessPrivate, uniqueName } from "./fixture.ts";
@@ -36,23 +36,10 @@ const WAIT = "trap exit TERM INT; while :; do sleep 1 & wait; done";
 
 /** Updates the latest version; the swarm itself makes new ones while an update goes on. */
 async function updateLatest(id: string, options: UpdateServiceOptions): Promise<void> {
-  await eventually(async () => {
+  await inSequence(async () => {
     const { Version } = await client.inspectService(id);
-    return await client.updateService(id, Version.Index, options).catch((error: Error) => {
-      assert.match(error.message, /update out of sequence/);
-      return undefined;
-    });
+    return await client.updateService(id, Version.Index, options);
   });
-}
-
-/** Asks again and again, 30 s at most, until there is an answer. */
-async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  for (let round = 0; round < 300; round++) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    await delay(100);
-  }
-  throw new Error("it did not happen within 30 seconds");
 }
 
 /** The tasks of a service that run now, or once there are as many as expected. */

@@ -7,7 +7,7 @@ import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { APIClient, SwarmExternalCA, type SwarmInspect, SwarmSpec } from "../../mod.ts";
 import { type BareEngine, startBareEngine } from "../harness/private_engine.ts";
-import { delay } from "../harness/process.ts";
+import { eventually, inSequence } from "./eventually.ts";
 import { exercised } from "./exercised.ts";
 import { connection } from "./connection.ts";
 import { skipUnlessPrivate } from "./fixture.ts";
@@ -44,16 +44,6 @@ function makeAuthority(): { cert: string; key: string } {
 function isLocked(dockerRoot: string): boolean {
   const key = path.join(dockerRoot, "swarm", "certificates", "swarm-node.key");
   return readFileSync(key, "utf8").includes("BEGIN ENCRYPTED");
-}
-
-/** Asks again and again, 20 s at most, until there is an answer. */
-async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  for (let round = 0; round < 200; round++) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    await delay(100);
-  }
-  throw new Error("it did not happen within 20 seconds");
 }
 
 describe("outside a swarm", { skip: skipUnlessPrivate }, () => {
@@ -134,9 +124,12 @@ describe("a swarm", { skip: skipUnlessPrivate }, () => {
   async function change(
     settings: (swarm: SwarmInspect) => Partial<SwarmInspect["Spec"]>,
   ): Promise<SwarmInspect> {
-    const swarm = await client.inspectSwarm();
-    const swarmSpec = { ...swarm.Spec, ...settings(swarm) };
-    assert.equal(await client.updateSwarm(swarm.Version, { swarmSpec }), true);
+    const updated = await inSequence(async () => {
+      const swarm = await client.inspectSwarm();
+      const swarmSpec = { ...swarm.Spec, ...settings(swarm) };
+      return await client.updateSwarm(swarm.Version, { swarmSpec });
+    });
+    assert.equal(updated, true);
     return await client.inspectSwarm();
   }
 
@@ -287,8 +280,10 @@ describe("a swarm", { skip: skipUnlessPrivate }, () => {
       });
       assert.equal(status.Addr, listenAddr);
       exercised("joinSwarm", "listenAddr");
-      const promoted = await client.inspectNode(id);
-      await client.updateNode(id, promoted.Version, { nodeSpec });
+      await inSequence(async () => {
+        const promoted = await client.inspectNode(id);
+        return await client.updateNode(id, promoted.Version, { nodeSpec });
+      });
       await eventually(async () => {
         return (await other.info()).Swarm.ControlAvailable ? undefined : true;
       });

@@ -1,0 +1,24 @@
+import { delay } from "../harness/process.ts";
+
+/** Asks again and again, 30 s at most, until there is an answer. */
+export async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
+  for (let round = 0; round < 300; round++) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await delay(100);
+  }
+  throw new Error("it did not happen within 30 seconds");
+}
+
+/**
+ * Reads a version of a swarm's object and updates it, until no other update came between: the swarm
+ * itself makes new versions, and a busy manager may lose the lead for a moment.
+ */
+export function inSequence<T>(update: () => Promise<T>): Promise<T> {
+  return eventually(() =>
+    update().catch((error: Error) => {
+      if (/update out of sequence|lost leader status/.test(error.message)) return undefined;
+      throw error;
+    })
+  );
+}
