@@ -2,7 +2,7 @@ import { whenAborted } from "../bytes/abort_listeners.ts";
 import { type CallOptions, callSignal } from "../engine/call_options.ts";
 import type { Engine } from "../engine/engine.ts";
 import { DockerError } from "../errors.ts";
-import type { ByteBatches } from "../streams/output.ts";
+import { type ByteBatches, explained } from "../streams/output.ts";
 import type { OutputSpec } from "./output/output_options.ts";
 import { openOutputs, type OutputReceiver } from "./output/outputs.ts";
 import { openServices, type SessionServices } from "./session/services.ts";
@@ -125,6 +125,7 @@ export class KitBuild {
         body.cancel(reason);
         this.end(false);
       },
+      explain: (error) => explained(body, error),
     };
   }
 

@@ -9,7 +9,7 @@ import {
 import type { Connector, Duplex } from "../connect/types.ts";
 import { InvalidVersion, ProtocolError } from "../errors.ts";
 import { exchange, type HttpResponse, type Limits } from "../http/exchange.ts";
-import { parseAnswer } from "./json_answer.ts";
+import { type AnswerShape, parseAnswer } from "./json_answer.ts";
 import { Pool } from "../http/pool.ts";
 import {
   checkTarget,
@@ -72,6 +72,8 @@ export interface RequestOptions {
   quiet?: boolean | undefined;
   /** Whether a 404 means that an image is missing; a function decides by the Engine's words. */
   image?: boolean | ((explanation: string) => boolean) | undefined;
+  /** What a JSON answer has to be, where it is looked into. */
+  shape?: AnswerShape | undefined;
   /** What an upgrade asks for. @default {"tcp"} */
   protocol?: string | undefined;
   /** Whether the path goes out without the API version. */
@@ -248,7 +250,7 @@ export class Engine {
     request: RequestOptions = {},
   ): Promise<T> {
     const text = await this.text(action, method, path, options, request);
-    return parseAnswer<T>(action, text);
+    return parseAnswer<T>(action, this.address, text, request.shape);
   }
 
   /**
@@ -315,7 +317,9 @@ export class Engine {
     response.body.closeWhenDropped(this.#onDropped);
     const version = request.unversioned ? "" : `/v${this.#version}`;
     const shown = this.#basePath + version + path;
-    return new StreamAnswer(response, action, method, shown, this.#maxAnswerSize);
+    const { address } = this;
+    const limit = this.#maxAnswerSize;
+    return new StreamAnswer(response, { action, address, method, path: shown, limit });
   }
 
   /**

@@ -3,7 +3,24 @@ import type { Body } from "../http/body.ts";
 import type { HttpResponse } from "../http/exchange.ts";
 import type { ResponseHead } from "../http/response_head.ts";
 import { apiError } from "./api_error.ts";
+import { type AnswerShape, parseAnswer } from "./json_answer.ts";
 import { wholeBody } from "./whole_body.ts";
+
+/** What an answer belongs to. */
+export interface AnswerOrigin {
+  /** What was attempted, for errors. */
+  readonly action: string;
+  /** The engine's address, for errors. */
+  readonly address: string;
+  /** The method. */
+  readonly method: string;
+  /** The path as it is shown. */
+  readonly path: string;
+  /** The most bytes of a body that is read as a whole. */
+  readonly limit: number;
+}
+
+const DECODER = new TextDecoder();
 
 /** An answer whose body is read as it comes. */
 export class StreamAnswer {
@@ -11,25 +28,13 @@ export class StreamAnswer {
   readonly head: ResponseHead;
   /** The body. */
   readonly body: Body;
-  readonly #action: string;
-  readonly #method: string;
-  readonly #path: string;
-  readonly #limit: number;
+  readonly #origin: AnswerOrigin;
 
-  /** Makes an answer of the request that it belongs to; `limit` is the most bytes of a whole body. */
-  constructor(
-    response: HttpResponse,
-    action: string,
-    method: string,
-    path: string,
-    limit: number,
-  ) {
-    this.#limit = limit;
+  /** Makes an answer of the request that it belongs to. */
+  constructor(response: HttpResponse, origin: AnswerOrigin) {
     this.head = response.head;
     this.body = response.body;
-    this.#action = action;
-    this.#method = method;
-    this.#path = path;
+    this.#origin = origin;
   }
 
   /**
@@ -38,7 +43,19 @@ export class StreamAnswer {
    * @throws {ProtocolError} When it is longer than the limit of the client.
    */
   whole(): Promise<Uint8Array> {
-    return wholeBody(this.#action, this.head, this.body, this.#limit);
+    const { action, limit } = this.#origin;
+    return wholeBody(action, this.head, this.body, limit);
+  }
+
+  /**
+   * Reads the body to its end, as JSON.
+   *
+   * @param shape What it has to be; anything if left out.
+   * @throws {ProtocolError} When it is something else, or longer than the limit of the client.
+   */
+  async json<T>(shape?: AnswerShape): Promise<T> {
+    const { action, address } = this.#origin;
+    return parseAnswer<T>(action, address, DECODER.decode(await this.whole()), shape);
   }
 
   /**
@@ -52,8 +69,8 @@ export class StreamAnswer {
     const details = this.details(explanation, records, code);
     // A code that is no error's status is something else, such as a process's exit code.
     return code < 400 || code >= 500
-      ? new APIError(this.#action, details)
-      : apiError(this.#action, details, false);
+      ? new APIError(this.#origin.action, details)
+      : apiError(this.#origin.action, details, false);
   }
 
   /**
@@ -64,6 +81,7 @@ export class StreamAnswer {
    * @param code The code that came with it.
    */
   details(explanation: string, records: readonly unknown[], code: number): APIErrorDetails {
-    return { status: code, explanation, method: this.#method, path: this.#path, records };
+    const { method, path } = this.#origin;
+    return { status: code, explanation, method, path, records };
   }
 }

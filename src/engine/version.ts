@@ -1,4 +1,5 @@
-import { InvalidVersion } from "../errors.ts";
+import { InvalidVersion, ProtocolError } from "../errors.ts";
+import { quote } from "../text/quote.ts";
 
 /** The newest API version that this client speaks. */
 export const NEWEST_VERSION = "1.56";
@@ -54,8 +55,16 @@ export function checkFixedVersion(version: string): void {
  * @param newest The newest version of the Engine.
  * @param address The Engine's address, for the error.
  * @throws {InvalidVersion} When the Engine is older than this client speaks.
+ * @throws {ProtocolError} When it is no version.
  */
 export function negotiateVersion(newest: string, address: string): string {
+  if (!VERSION_REGEXP.test(newest)) {
+    throw new ProtocolError(
+      `Cannot learn the API version of the engine at ${address}: it names ${
+        quote(newest)
+      }, which is not two numbers`,
+    );
+  }
   if (compareVersions(newest, OLDEST_VERSION) < 0) {
     throw new InvalidVersion(
       `Cannot talk to the engine at ${address}: its newest API version is ${newest}, and this client needs ${OLDEST_VERSION} or newer`,

@@ -2,6 +2,7 @@ import { ConnectionError, DockerError } from "../errors.ts";
 import { concat } from "../bytes/concat.ts";
 import type { BodyDecoder } from "./body_decoder.ts";
 import type { HttpConnection } from "./connection.ts";
+import { nameCall } from "./name_call.ts";
 
 /** What a body needs to know of the exchange that it belongs to. */
 export interface BodyOwner {
@@ -104,8 +105,9 @@ export class Body {
       const rest = this.#connection.takeRest();
       if (rest !== null) this.#decode(rest, pieces);
     } catch (error) {
-      this.#fail(error);
-      throw error;
+      const reason = this.explain(error);
+      this.#fail(reason);
+      throw reason;
     }
     return pieces;
   }
@@ -159,6 +161,11 @@ export class Body {
     this.#finish(false, reason);
   }
 
+  /** Says in an error of what is made of the bytes what was attempted, and whom it was asked of. */
+  explain(error: unknown): unknown {
+    return nameCall(error, this.#owner.action, this.#owner.address);
+  }
+
   #fail(reason: unknown): void {
     this.#failure = { reason };
     this.#finish(false, reason);
@@ -172,7 +179,7 @@ export class Body {
   }
 
   #explain(error: unknown): unknown {
-    if (this.#connection.failed || error instanceof DockerError) return error;
+    if (this.#connection.failed || error instanceof DockerError) return this.explain(error);
     return new ConnectionError(
       this.#owner.address,
       "the connection was lost while the answer was read",

@@ -5,6 +5,7 @@ import { Body, type BodyOwner } from "./body.ts";
 import { type BodyDecoder, CloseDecoder, LengthDecoder } from "./body_decoder.ts";
 import { ChunkedDecoder } from "./chunked_decoder.ts";
 import type { ConnectionUser, HttpConnection } from "./connection.ts";
+import { nameCall } from "./name_call.ts";
 import type { OpenLimit, Pool } from "./pool.ts";
 import { cancelBody, type RequestBody, type StreamBody } from "./request_body.ts";
 import { encodeRequestHead } from "./request_head.ts";
@@ -337,7 +338,7 @@ class Exchange implements BodyOwner, ConnectionUser {
       if (head.status === 101) {
         if (this.#request.upgrade) return head;
         throw new ProtocolError(
-          `${this.action}: the engine switched protocols without being asked`,
+          `${this.action}: the engine at ${this.address} switched protocols without being asked`,
         );
       }
     }
@@ -363,7 +364,9 @@ class Exchange implements BodyOwner, ConnectionUser {
   }
 
   #explain(error: unknown): unknown {
-    if (this.#connection.failed || error instanceof DockerError) return error;
+    if (this.#connection.failed || error instanceof DockerError) {
+      return nameCall(error, this.action, this.address);
+    }
     return new ConnectionError(
       this.address,
       "the connection was lost before an answer began",

@@ -43,6 +43,11 @@ export class UpgradedConnection {
     return this.#connection.closeWrite();
   }
 
+  /** Says in an error of what is made of the bytes what was attempted, and whom it was asked of. */
+  explain(error: unknown): unknown {
+    return this.#body.explain(error);
+  }
+
   /** Closes the connection both ways. */
   cancel(reason?: unknown): void {
     this.#body.cancel(reason);

@@ -10,6 +10,8 @@ export interface WebSocketTransport {
   write(bytes: Uint8Array): Promise<void>;
   /** Closes the connection both ways. */
   cancel(reason?: unknown): void;
+  /** Says in an error of what is made of the bytes which call they belong to. */
+  explain?(error: unknown): unknown;
 }
 
 /** The constant of RFC 6455 that a server proves with that it speaks the protocol. */
@@ -40,7 +42,6 @@ export async function webSocketAccept(key: string): Promise<string> {
 /** The client's side of a websocket: the payloads of messages in both directions, without their bounds. */
 export class WebSocketConnection {
   readonly #transport: WebSocketTransport;
-  readonly #action: string;
   readonly #parser: WebSocketParser;
   #failure: { reason: unknown } | null = null;
   #closed = false;
@@ -54,12 +55,10 @@ export class WebSocketConnection {
    * Takes over a connection whose handshake is done.
    *
    * @param transport The connection.
-   * @param action What was attempted, for errors.
    */
-  constructor(transport: WebSocketTransport, action: string) {
+  constructor(transport: WebSocketTransport) {
     this.#transport = transport;
-    this.#action = action;
-    this.#parser = new WebSocketParser(action, (payload) => this.#answerPing(payload));
+    this.#parser = new WebSocketParser((payload) => this.#answerPing(payload));
   }
 
   /**
@@ -75,11 +74,12 @@ export class WebSocketConnection {
         const batch = await this.#transport.next();
         if (batch === null) {
           if (this.#closed) return null;
-          throw new ProtocolError(`${this.#action}: the websocket ended without being closed`);
+          throw new ProtocolError("Cannot read the websocket: it ended without being closed");
         }
         for (const bytes of batch) this.#parser.push(bytes, out);
       }
-    } catch (reason) {
+    } catch (error) {
+      const reason = this.#transport.explain?.(error) ?? error;
       this.cancel(reason);
       // What came before the failure is delivered first.
       if (out.length === 0) throw reason;

@@ -16,7 +16,6 @@ const CONTROL_LIMIT = 125;
 export class WebSocketParser {
   /** Whether the peer has closed in good order. */
   closed = false;
-  readonly #action: string;
   readonly #onPing: (payload: Uint8Array) => void;
   readonly #header: Uint8Array = new Uint8Array(HEADER_LIMIT);
   #headerFilled = 0;
@@ -29,11 +28,9 @@ export class WebSocketParser {
   /**
    * Makes a parser.
    *
-   * @param action What was attempted, for errors.
    * @param onPing Called with the payload of each ping.
    */
-  constructor(action: string, onPing: (payload: Uint8Array) => void) {
-    this.#action = action;
+  constructor(onPing: (payload: Uint8Array) => void) {
     this.#onPing = onPing;
   }
 
@@ -120,6 +117,6 @@ export class WebSocketParser {
   }
 
   #fail(problem: string): never {
-    throw new ProtocolError(`${this.#action}: the websocket failed: ${problem}`);
+    throw new ProtocolError(`Cannot read the websocket: ${problem}`);
   }
 }

@@ -53,6 +53,11 @@ export class Call<Options extends CallOptions> {
     this.#draft = draft;
   }
 
+  /** The engine's address, for errors. */
+  get address(): string {
+    return this.#engine.address;
+  }
+
   /** The JSON body that the options make; `undefined` without one. */
   get body(): unknown {
     return this.#draft.json;

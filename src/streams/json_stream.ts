@@ -1,6 +1,6 @@
 import { type BatchStream, batchStream } from "./batch_stream.ts";
 import { JsonValues } from "./json_values.ts";
-import type { ByteBatches } from "./output.ts";
+import { type ByteBatches, explained } from "./output.ts";
 
 /**
  * Streams the JSON values of an answer as they come.
@@ -30,7 +30,8 @@ export function jsonStream<T>(
             for (const bytes of batch) parser.push(bytes, out);
           }
         }
-      } catch (reason) {
+      } catch (error) {
+        const reason = explained(source, error);
         source.cancel(reason);
         if (out.length === 0) throw reason;
         failure = { reason };

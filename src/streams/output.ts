@@ -8,6 +8,8 @@ export interface ByteBatches {
   next(): Promise<Uint8Array[] | null>;
   /** Frees the connection. */
   cancel(reason?: unknown): void;
+  /** Says in an error of what is made of the bytes which call they belong to. */
+  explain?(error: unknown): unknown;
 }
 
 /** The output of a process that was read to its end. */
@@ -92,6 +94,16 @@ export async function collectOutput(
   return { stdout: stdout.end(), stderr: stderr.end() };
 }
 
+/**
+ * Says in an error of what is made of bytes which call they belong to, as far as their source knows.
+ *
+ * @param source Where the bytes come from.
+ * @param error What was thrown.
+ */
+export function explained(source: ByteBatches, error: unknown): unknown {
+  return source.explain === undefined ? error : source.explain(error);
+}
+
 interface Source<T> {
   next(): Promise<T[] | null>;
   cancel(reason: unknown): void;
@@ -136,7 +148,9 @@ function parsed<T>(
           for (const bytes of batch) parse(parser, bytes, out);
         }
       } catch (error) {
-        const reason = error instanceof SystemErrorFrame ? onError(error.message) : error;
+        const reason = error instanceof SystemErrorFrame
+          ? onError(error.message)
+          : explained(source, error);
         source.cancel(reason);
         // What came before the failure is delivered first.
         if (out.length === 0) throw reason;

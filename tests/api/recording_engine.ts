@@ -22,7 +22,7 @@ const ANSWERS: [path: RegExp, answer: unknown][] = [
   }],
   [/^GET .*\/exec\/[^/]+\/json/, { Running: false, ExitCode: 0 }],
   [
-    /^GET .*\/(images\/json|images\/search|networks|plugins|services|tasks|nodes|secrets|configs)/,
+    /^GET .*\/(images\/json|images\/search|networks|plugins|services|tasks|nodes|secrets|configs)$/,
     [],
   ],
   [/^GET .*\/services\/[^/]+/, {

@@ -119,7 +119,7 @@ describe("request()", () => {
     await assert.rejects(() => response.json(), {
       name: "ProtocolError",
       message:
-        'Cannot request GET /info: the engine answered an HTML page, "Welcome", which is not JSON',
+        'Cannot request GET /info: the engine at memory://peer answered an HTML page, "Welcome", which is not JSON',
     });
     engine.close();
     await peer.done();

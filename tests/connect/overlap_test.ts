@@ -262,7 +262,7 @@ for (const [name, openWay, skip] of WAYS) {
           },
           write: (bytes) => duplex.write(bytes),
           cancel: () => duplex.close(),
-        }, "Cannot try");
+        });
         const message = pattern(BLOCKING);
         const write = connection.write(message);
         assert.equal(await settles(write, 100), false);

@@ -199,8 +199,9 @@ describe("negotiation", () => {
     engine.close();
     const odd = memoryPeer([engineOf("latest")]);
     await assert.rejects(get(engineOver(odd.connector, { version: "auto" })), {
-      name: "InvalidVersion",
-      message: 'Cannot use the API version "latest": a version is two numbers, such as "1.41"',
+      name: "ProtocolError",
+      message: "Cannot learn the API version of the engine at memory://peer: " +
+        'it names "latest", which is not two numbers',
     });
   });
 
@@ -530,7 +531,7 @@ describe("the verbs", () => {
     ) {
       await assert.rejects(answered(body!, get), {
         name: "ProtocolError",
-        message: `Cannot try: the engine answered ${shown}, which is not JSON`,
+        message: `Cannot try: the engine at memory://peer answered ${shown}, which is not JSON`,
       });
     }
   });

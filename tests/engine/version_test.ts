@@ -52,7 +52,11 @@ describe("negotiateVersion()", () => {
       message:
         "Cannot talk to the engine at unix:///x: its newest API version is 1.23, and this client needs 1.24 or newer",
     });
-    assert.throws(() => negotiateVersion("new", "unix:///x"), malformed("new"));
+    assert.throws(() => negotiateVersion("new", "unix:///x"), {
+      name: "ProtocolError",
+      message:
+        'Cannot learn the API version of the engine at unix:///x: it names "new", which is not two numbers',
+    });
   });
 });
 

@@ -157,7 +157,7 @@ export const TARGETS: readonly Target[] = [
     ),
     run(pieces, note): void {
       const pings: string[] = [];
-      const parser = new WebSocketParser("Cannot try", (ping) => pings.push(LATIN1.decode(ping)));
+      const parser = new WebSocketParser((ping) => pings.push(LATIN1.decode(ping)));
       const out: Uint8Array[] = [];
       try {
         for (const piece of pieces) parser.push(piece, out);

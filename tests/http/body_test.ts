@@ -59,7 +59,8 @@ describe("Body.bytes()", () => {
     const { body, connection, done } = await bodyOf(`${CHUNKED}zz\r\n`);
     const error = {
       name: "ProtocolError",
-      message: "Cannot read the response body: the byte 0x7a in a chunk size after 0 bytes",
+      message:
+        "Cannot try: cannot read the response body from memory://peer: the byte 0x7a in a chunk size after 0 bytes",
     };
     await assert.rejects(body.bytes(), error);
     await connection.closed;

@@ -183,7 +183,7 @@ describe("a response", () => {
     }]);
     await assert.rejects(text(engineOver(peer.connector)), {
       name: "ProtocolError",
-      message: "Cannot try: the engine switched protocols without being asked",
+      message: "Cannot try: the engine at memory://peer switched protocols without being asked",
     });
     await peer.done();
   });
@@ -196,7 +196,8 @@ describe("a response", () => {
     }]);
     await assert.rejects(text(engineOver(peer.connector)), {
       name: "ProtocolError",
-      message: 'Cannot read the response head: the peer answered "SSH-2.0-OpenSSH_9.2\\r\\n", ' +
+      message:
+        'Cannot try: cannot read the response head from memory://peer: the peer answered "SSH-2.0-OpenSSH_9.2\\r\\n", ' +
         "which is not HTTP/1.1",
     });
     await peer.done();
@@ -242,8 +243,10 @@ describe("a connection that ends", () => {
       const engine = engineOver(peer.connector);
       for (const length of lengths) {
         const message = length < head.length
-          ? `Cannot read the response head: the peer ended the connection after ${length} bytes of it`
-          : `Cannot read the response body: ${problem(length - head.length)}`;
+          ? `Cannot try: cannot read the response head from memory://peer: the peer ended the connection after ${length} bytes of it`
+          : `Cannot try: cannot read the response body from memory://peer: ${
+            problem(length - head.length)
+          }`;
         await assert.rejects(text(engine), { name: "ProtocolError", message }, `${length} bytes`);
       }
       await peer.done();
@@ -274,7 +277,8 @@ describe("a connection that ends", () => {
     }]);
     await assert.rejects(text(engineOver(peer.connector)), {
       name: "ProtocolError",
-      message: "Cannot read the response head: the peer ended the connection after 0 bytes of it",
+      message:
+        "Cannot try: cannot read the response head from memory://peer: the peer ended the connection after 0 bytes of it",
     });
     await peer.done();
   });
@@ -319,7 +323,8 @@ describe("a connection that ends", () => {
     }]);
     const { body } = await get(engineOver(peer.connector));
     await body.next();
-    const message = "Cannot read the response body: it ended after 2 of 5 bytes";
+    const message =
+      "Cannot try: cannot read the response body from memory://peer: it ended after 2 of 5 bytes";
     await assert.rejects(body.next(), { message });
     await assert.rejects(body.next(), { message });
     await assert.rejects(body.bytes(), { message });

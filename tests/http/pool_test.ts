@@ -336,7 +336,7 @@ describe("a request on a kept connection that is dead", () => {
           ? {
             name: "ProtocolError",
             message:
-              "Cannot read the response head: the peer ended the connection after 8 bytes of it",
+              "Cannot try: cannot read the response head from memory://peer: the peer ended the connection after 8 bytes of it",
           }
           : {
             name: "ConnectionError",

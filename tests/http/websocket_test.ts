@@ -84,7 +84,6 @@ describe("WebSocketParser", () => {
     for (const { how, pieces } of splits(wire, 60)) {
       const pings: string[] = [];
       const parser = new WebSocketParser(
-        "Cannot try",
         (payload) => pings.push(decoder.decode(payload)),
       );
       const out: Uint8Array[] = [];
@@ -96,7 +95,7 @@ describe("WebSocketParser", () => {
   });
 
   it("hands payloads out as views, a frame's pieces as they come", () => {
-    const parser = new WebSocketParser("Cannot try", () => {});
+    const parser = new WebSocketParser(() => {});
     const bytes = frame(0x82, "hello");
     const out: Uint8Array[] = [];
     parser.push(bytes, out);
@@ -124,10 +123,10 @@ describe("WebSocketParser", () => {
   for (const [bytes, problem] of broken) {
     it(`refuses: ${problem}`, () => {
       for (const { how, pieces } of splits(bytes, 5)) {
-        const parser = new WebSocketParser("Cannot try", () => {});
+        const parser = new WebSocketParser(() => {});
         assert.throws(() => pieces.forEach((piece) => parser.push(piece, [])), {
           name: "ProtocolError",
-          message: `Cannot try: the websocket failed: ${problem}`,
+          message: `Cannot read the websocket: ${problem}`,
         }, how);
       }
     });
@@ -137,7 +136,7 @@ describe("WebSocketParser", () => {
 describe("WebSocketConnection", () => {
   it("masks what it writes, in frames of all three lengths", async () => {
     const wire = transport([]);
-    const connection = new WebSocketConnection(wire, "Cannot try");
+    const connection = new WebSocketConnection(wire);
     for (const length of [0, 1, 125, 126, 65535, 65536]) {
       const bytes = randomBytes(length, length);
       const before = bytes.slice();
@@ -160,7 +159,7 @@ describe("WebSocketConnection", () => {
       [frame(0x89, "are you there"), frame(0x82, "a")],
       [frame(0x82, "b"), frame(0x88, Uint8Array.from([3, 232]))],
     ]);
-    const connection = new WebSocketConnection(wire, "Cannot try");
+    const connection = new WebSocketConnection(wire);
     assert.equal(decoder.decode((await connection.next())![0]), "a");
     assert.equal(decoder.decode((await connection.next())![0]), "b");
     assert.equal(await connection.next(), null);
@@ -184,7 +183,7 @@ describe("WebSocketConnection", () => {
         return new Promise((resolve) => taken.push(resolve));
       },
       cancel: () => {},
-    }, "Cannot try");
+    });
     await connection.next();
     assert.deepEqual(sent.map((bytes) => decoder.decode(unmask(bytes).payload)), ["0"]);
     taken[0]!();
@@ -199,7 +198,7 @@ describe("WebSocketConnection", () => {
       next: () => Promise.resolve(batches.shift() ?? null),
       write: () => new Promise(() => {}),
       cancel: () => cancelled++,
-    }, "Cannot try");
+    });
     connection.write(encoder.encode("never taken"));
     assert.equal(await connection.next(), null);
     assert.equal(cancelled, 1);
@@ -207,27 +206,27 @@ describe("WebSocketConnection", () => {
 
   it("takes an end without a close for a failure, behind what came before", async () => {
     const wire = transport([[frame(0x82, "all that came")], null]);
-    const connection = new WebSocketConnection(wire, "Cannot try");
+    const connection = new WebSocketConnection(wire);
     assert.equal(decoder.decode((await connection.next())![0]), "all that came");
     await assert.rejects(connection.next(), {
       name: "ProtocolError",
-      message: "Cannot try: the websocket ended without being closed",
+      message: "Cannot read the websocket: it ended without being closed",
     });
     assert.equal(wire.cancelled.length, 1);
   });
 
   it("delivers what came in one read with a failure first", async () => {
     const wire = transport([[frame(0x82, "good"), frame(0x83, "bad")]]);
-    const connection = new WebSocketConnection(wire, "Cannot try");
+    const connection = new WebSocketConnection(wire);
     assert.equal(decoder.decode((await connection.next())![0]), "good");
-    const failure = { message: "Cannot try: the websocket failed: a frame has the unknown type 3" };
+    const failure = { message: "Cannot read the websocket: a frame has the unknown type 3" };
     await assert.rejects(connection.next(), failure);
     await assert.rejects(connection.next(), failure);
   });
 
   it("has no half-close, and ends quietly when it is cancelled", async () => {
     const wire = transport([]);
-    const connection = new WebSocketConnection(wire, "Cannot try");
+    const connection = new WebSocketConnection(wire);
     await assert.rejects(connection.closeWrite(), {
       name: "TypeError",
       message:

@@ -14,7 +14,7 @@ import type { BuildSource } from "../../build/source.ts";
 import { listOf, toText } from "../../convert/checks.ts";
 import type { Engine } from "../../engine/engine.ts";
 import type { Call } from "../../operation/call.ts";
-import type { ByteBatches } from "../../streams/output.ts";
+import { type ByteBatches, explained } from "../../streams/output.ts";
 import { credentialFinder } from "../common/registry_auth.ts";
 import { push } from "../images/push.ts";
 import type { BuildOptions } from "./build_call.ts";
@@ -165,6 +165,7 @@ async function hasImageStore(engine: Engine, call: Call<BuildOptions>): Promise<
     "GET",
     "/info",
     call.options,
+    { shape: "object" },
   );
   return (DriverStatus ?? []).some(([, value]) => value === "io.containerd.snapshotter.v1");
 }
@@ -196,5 +197,6 @@ function withPushes(body: ByteBatches, job: KitJob, wanted: readonly OutputSpec[
       }
     },
     cancel: (reason) => current?.cancel(reason),
+    explain: (error) => explained(body, error),
   };
 }

@@ -1,6 +1,6 @@
 import type { Engine } from "../../engine/engine.ts";
 import { APIError, ConnectionError } from "../../errors.ts";
-import type { ByteBatches } from "../../streams/output.ts";
+import { type ByteBatches, explained } from "../../streams/output.ts";
 
 /** How long the Engine may take to notice the end of a process whose output has ended, in milliseconds. */
 const PATIENCE = 2000;
@@ -33,6 +33,7 @@ export function withCheckedEnd(
       given = true;
       source.cancel(reason);
     },
+    explain: (error) => explained(source, error),
   };
 }
 

@@ -4,7 +4,7 @@ import { type Declared, ofClient } from "../../operation/option.ts";
 import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
 import { JsonValues } from "../../streams/json_values.ts";
 import { jsonStream } from "../../streams/json_stream.ts";
-import type { ByteBatches } from "../../streams/output.ts";
+import { type ByteBatches, explained } from "../../streams/output.ts";
 import type { ProgressRecord } from "../../types/progress.ts";
 
 /** Options of calls whose answer tells how they go on. */
@@ -138,7 +138,8 @@ function checkedBytes(source: ByteBatches, check: Check): ByteBatches {
           // A failure that arrived whole says more than what is broken behind it.
           for (const record of records.splice(0)) check(record);
         }
-      } catch (reason) {
+      } catch (error) {
+        const reason = explained(source, error);
         source.cancel(reason);
         if (batch === null) throw reason;
         failure = { reason };

@@ -25,10 +25,10 @@ export async function openWebSocket(
   const accept = connection.head.header("sec-websocket-accept");
   if (status !== 101 || accept !== await webSocketAccept(key)) {
     const problem = new ProtocolError(
-      `${call.action}: the engine answered ${status} without accepting a websocket`,
+      `${call.action}: the engine at ${call.address} answered ${status} without accepting a websocket`,
     );
     connection.cancel(problem);
     throw problem;
   }
-  return new WebSocketConnection(connection, call.action);
+  return new WebSocketConnection(connection);
 }

@@ -31,5 +31,7 @@ export async function inspectConfig(
   options: CallOptions = {},
 ): Promise<Config> {
   const config = toId(id, "id");
-  return await INSPECT.call(engine, `Cannot inspect config "${config}"`, [config], options).json();
+  return await INSPECT.call(engine, `Cannot inspect config "${config}"`, [config], options).json({
+    shape: "object",
+  });
 }

@@ -7,7 +7,7 @@ import { inQuery, ofClient } from "../../operation/option.ts";
 import { ofCall } from "../../operation/call.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { Frame } from "../../streams/frames.ts";
-import type { ByteBatches, CollectedOutput } from "../../streams/output.ts";
+import { type ByteBatches, type CollectedOutput, explained } from "../../streams/output.ts";
 import { containerMultiplexing } from "../common/container_tty.ts";
 import { withCheckedEnd } from "../common/checked_end.ts";
 import { readOutput } from "../common/output.ts";
@@ -170,13 +170,13 @@ export async function attach(
 
 async function hasEnded(engine: Engine, id: string, options: CallOptions): Promise<boolean> {
   const { State } = await inspectContainer(engine, id, ofCall(options));
-  return ENDED.includes(State.Status ?? "");
+  return ENDED.includes(State?.Status ?? "");
 }
 
 /** Whether a container does not run, or has been started anew since it was attached to. */
 async function isOver(engine: Engine, id: string, options: CallOptions): Promise<boolean> {
   const { State } = await inspectContainer(engine, id, ofCall(options));
-  return State.Running !== true || !(State.FinishedAt ?? NEVER).startsWith(NEVER);
+  return State?.Running !== true || !(State.FinishedAt ?? NEVER).startsWith(NEVER);
 }
 
 /**
@@ -200,5 +200,6 @@ function endingInSilence(source: ByteBatches): ByteBatches {
       return null;
     },
     cancel: (reason) => source.cancel(reason),
+    explain: (error) => explained(source, error),
   };
 }

@@ -42,7 +42,11 @@ export async function getArchive(
   const call = GET_ARCHIVE.call(engine, action, [id], options);
   const answer = await call.stream({ query: { path: file } });
   try {
-    const stat = parseStat(action, answer.head.header("x-docker-container-path-stat"));
+    const stat = parseStat(
+      action,
+      engine.address,
+      answer.head.header("x-docker-container-path-stat"),
+    );
     return [archiveStream(answer), stat];
   } catch (error) {
     answer.body.cancel(error);

@@ -39,5 +39,7 @@ export async function inspectContainer(
   options: InspectContainerOptions = {},
 ): Promise<ContainerInspect> {
   const id = toContainerId(container, "container");
-  return await INSPECT.call(engine, `Cannot inspect container "${id}"`, [id], options).json();
+  return await INSPECT.call(engine, `Cannot inspect container "${id}"`, [id], options).json({
+    shape: "object",
+  });
 }

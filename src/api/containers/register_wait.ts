@@ -2,7 +2,6 @@ import { oneOf, toSeconds } from "../../convert/checks.ts";
 import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import type { StreamAnswer } from "../../engine/stream_answer.ts";
-import { parseAnswer } from "../../engine/json_answer.ts";
 import { compareVersions } from "../../engine/version.ts";
 import { DockerError } from "../../errors.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
@@ -116,7 +115,7 @@ class ContainerWait implements RegisteredWait {
     if (this.#code !== null) return this.#code;
     abandoned.unregister(this);
     this.#answer.body.ref();
-    this.#code = readExitCode(this.#action, this.#answer).finally(this.#forget);
+    this.#code = readExitCode(this.#answer).finally(this.#forget);
     this.#code.catch(() => {}); // Whoever waits for it is told; nobody has to wait.
     return this.#code;
   }
@@ -132,9 +131,8 @@ class ContainerWait implements RegisteredWait {
   }
 }
 
-async function readExitCode(action: string, answer: StreamAnswer): Promise<number> {
-  const text = new TextDecoder().decode(await answer.whole());
-  const result = parseAnswer<Partial<ContainerWaitResult>>(action, text);
+async function readExitCode(answer: StreamAnswer): Promise<number> {
+  const result = await answer.json<Partial<ContainerWaitResult>>("object");
   const failed = result.Error?.Message;
   if (failed) throw answer.failure(failed);
   return result.StatusCode ?? -1;

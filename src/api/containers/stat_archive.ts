@@ -39,5 +39,5 @@ export async function statArchive(
   const call = STAT_ARCHIVE.call(engine, action, [id], options);
   const { head, body } = await call.stream({ query: { path: file } });
   while (await body.next() !== null);
-  return parseStat(action, head.header("x-docker-container-path-stat"));
+  return parseStat(action, engine.address, head.header("x-docker-container-path-stat"));
 }

@@ -30,5 +30,7 @@ export async function execInspect(
   options: CallOptions = {},
 ): Promise<ExecInspect> {
   const id = toId(execId, "execId");
-  return await EXEC_INSPECT.call(engine, `Cannot inspect exec "${id}"`, [id], options).json();
+  return await EXEC_INSPECT.call(engine, `Cannot inspect exec "${id}"`, [id], options).json({
+    shape: "object",
+  });
 }

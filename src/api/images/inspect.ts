@@ -44,5 +44,5 @@ export async function inspectImage(
 ): Promise<ImageInspect> {
   const id = toId(image, "image");
   const call = INSPECT.call(engine, `Cannot inspect image "${id}"`, [id], options);
-  return await call.json({ image: isImageMissing });
+  return await call.json({ image: isImageMissing, shape: "object" });
 }

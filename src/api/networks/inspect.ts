@@ -42,5 +42,7 @@ export async function inspectNetwork(
   options: InspectNetworkOptions = {},
 ): Promise<NetworkInspect> {
   const id = toId(netId, "netId");
-  return await INSPECT.call(engine, `Cannot inspect network "${id}"`, [id], options).json();
+  return await INSPECT.call(engine, `Cannot inspect network "${id}"`, [id], options).json({
+    shape: "object",
+  });
 }

@@ -29,5 +29,7 @@ export async function inspectNode(
   options: CallOptions = {},
 ): Promise<SwarmNode> {
   const id = toId(nodeId, "nodeId");
-  return await INSPECT.call(engine, `Cannot inspect node "${id}"`, [id], options).json();
+  return await INSPECT.call(engine, `Cannot inspect node "${id}"`, [id], options).json({
+    shape: "object",
+  });
 }

@@ -30,5 +30,7 @@ export async function inspectPlugin(
   options: CallOptions = {},
 ): Promise<Plugin> {
   const plugin = toId(name, "name");
-  return await INSPECT.call(engine, `Cannot inspect plugin "${plugin}"`, [plugin], options).json();
+  return await INSPECT.call(engine, `Cannot inspect plugin "${plugin}"`, [plugin], options).json({
+    shape: "object",
+  });
 }

@@ -31,5 +31,7 @@ export async function inspectSecret(
   options: CallOptions = {},
 ): Promise<Secret> {
   const secret = toId(id, "id");
-  return await INSPECT.call(engine, `Cannot inspect secret "${secret}"`, [secret], options).json();
+  return await INSPECT.call(engine, `Cannot inspect secret "${secret}"`, [secret], options).json({
+    shape: "object",
+  });
 }

@@ -38,5 +38,7 @@ export async function inspectService(
   options: InspectServiceOptions = {},
 ): Promise<Service> {
   const id = toId(service, "service");
-  return await INSPECT.call(engine, `Cannot inspect service "${id}"`, [id], options).json();
+  return await INSPECT.call(engine, `Cannot inspect service "${id}"`, [id], options).json({
+    shape: "object",
+  });
 }

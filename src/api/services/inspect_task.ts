@@ -31,5 +31,7 @@ export async function inspectTask(
   options: CallOptions = {},
 ): Promise<Task> {
   const id = toId(task, "task");
-  return await INSPECT_TASK.call(engine, `Cannot inspect task "${id}"`, [id], options).json();
+  return await INSPECT_TASK.call(engine, `Cannot inspect task "${id}"`, [id], options).json({
+    shape: "object",
+  });
 }

@@ -71,6 +71,6 @@ export async function serviceLogs(
   const call = LOGS.call(engine, `Cannot read the logs of service "${id}"`, [id], options);
   return await taskOutput(engine, call, async (engine, options) => {
     const { Spec } = await inspectService(engine, id, options);
-    return Spec.TaskTemplate?.ContainerSpec?.TTY === true;
+    return Spec?.TaskTemplate?.ContainerSpec?.TTY === true;
   });
 }

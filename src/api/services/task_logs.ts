@@ -76,6 +76,6 @@ export async function taskLogs(
   const call = TASK_LOGS.call(engine, `Cannot read the logs of task "${id}"`, [id], options);
   return await taskOutput(engine, call, async (engine, options) => {
     const { Spec } = await inspectTask(engine, id, options);
-    return Spec.ContainerSpec?.TTY === true;
+    return Spec?.ContainerSpec?.TTY === true;
   });
 }

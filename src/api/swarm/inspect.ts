@@ -25,5 +25,7 @@ export async function inspectSwarm(
   engine: Engine,
   options: CallOptions = {},
 ): Promise<SwarmInspect> {
-  return await INSPECT.call(engine, "Cannot inspect the swarm", [], options).json();
+  return await INSPECT.call(engine, "Cannot inspect the swarm", [], options).json({
+    shape: "object",
+  });
 }

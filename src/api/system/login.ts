@@ -92,7 +92,7 @@ export async function login(
       return { Status: "Already logged in", IdentityToken: known.identitytoken ?? "" };
     }
   }
-  const result = await call.json<AuthResult>();
+  const result = await call.json<AuthResult>({ shape: "object" });
   const auth: AuthConfig = { username: user, serveraddress };
   if (password !== undefined) auth.password = password;
   if (email !== undefined) auth.email = email;

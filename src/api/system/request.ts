@@ -4,7 +4,6 @@ import { parseImageName } from "../../convert/image_name.ts";
 import { wrongShape } from "../../convert/refuse.ts";
 import type { Engine } from "../../engine/engine.ts";
 import type { StreamAnswer } from "../../engine/stream_answer.ts";
-import { parseAnswer } from "../../engine/json_answer.ts";
 import { ProtocolError } from "../../errors.ts";
 import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
 import { jsonStream } from "../../streams/json_stream.ts";
@@ -104,7 +103,8 @@ export class EngineResponse implements AsyncDisposable {
    * @throws {ProtocolError} When it is not JSON.
    */
   async json<T = unknown>(): Promise<T> {
-    return parseAnswer<T>(this.#action, await this.text());
+    this.#take();
+    return await this.#answer.json<T>();
   }
 
   /** Streams the body's bytes. */

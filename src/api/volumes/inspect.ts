@@ -28,5 +28,7 @@ export async function inspectVolume(
   options: CallOptions = {},
 ): Promise<Volume> {
   const volume = toVolumeName(name, "name");
-  return await INSPECT.call(engine, `Cannot inspect volume "${volume}"`, [volume], options).json();
+  return await INSPECT.call(engine, `Cannot inspect volume "${volume}"`, [volume], options).json({
+    shape: "object",
+  });
 }

@@ -153,7 +153,8 @@ describe("attach()", () => {
       while (true) text += new TextDecoder().decode((await reader.read()).value!);
     }, {
       name: "ProtocolError",
-      message: "Cannot read the multiplexed stream: it ended 1 bytes before the end of a frame",
+      message:
+        'Cannot attach to container "web": cannot read the multiplexed stream from memory://peer: it ended 1 bytes before the end of a frame',
     });
     assert.equal(text, "wholecu");
     await peer.done();
@@ -308,7 +309,7 @@ describe("attachSocket()", () => {
     await assert.rejects(attachSocket(engine, "web", options), {
       name: "ProtocolError",
       message:
-        'Cannot attach to container "web": the engine answered 101 without accepting a websocket',
+        'Cannot attach to container "web": the engine at memory://peer answered 101 without accepting a websocket',
     });
     await peer.done();
   });
