@@ -1,0 +1,163 @@
+/**
+ * Changes the sources one place at a time and tells which changes the unit tests notice:
+ * `deno task mutate [OPTION...]`.
+ *
+ * - `--area=NAME[,NAME]`: only these of http, streams, tar and ports
+ * - `--file=TEXT`: only files whose path holds the text
+ * - `--sample=N`: so many changes, chosen at random; 0 is all of them
+ * - `--seed=N`: what decides on the choice
+ *
+ * @module
+ */
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { parseArgs } from "node:util";
+import { bunProgram, installDevTools } from "../harness/dev_tools.ts";
+import { sourceFiles } from "../harness/static_checks.ts";
+import { randomNumbers } from "../splits.ts";
+import { type Mutant, mutantsOf } from "./mutants.ts";
+
+/** The sources that are changed, and the tests that should notice. */
+const AREAS: Readonly<Record<string, { sources: string; tests: readonly string[] }>> = {
+  streams: { sources: "src/streams/", tests: ["tests/streams/", "tests/fuzz/fuzz_test.ts"] },
+  tar: { sources: "src/tar/", tests: ["tests/tar/", "tests/fuzz/fuzz_test.ts"] },
+  ports: {
+    sources: "src/convert/ports/",
+    tests: ["tests/convert/ports/", "tests/convert/host_config/", "tests/specs/"],
+  },
+  http: { sources: "src/http/", tests: ["tests/http/", "tests/fuzz/fuzz_test.ts"] },
+};
+/** Which changes were looked at and change nothing that can be seen: file, line, change, why. */
+const JUDGED = "tests/mutation/judged.tsv";
+/** After how long a test that ends no more counts as one that has noticed, in milliseconds. */
+const LIMIT = 90_000;
+
+const { values } = parseArgs({
+  options: {
+    area: { type: "string", default: Object.keys(AREAS).join(",") },
+    file: { type: "string", default: "" },
+    sample: { type: "string", default: "300" },
+    seed: { type: "string", default: String(Date.now() % 1_000_000) },
+  },
+});
+
+await installDevTools();
+const judged = new Set(
+  readFileSync(JUDGED, "utf8").split("\n").map((line) => line.split("\t").slice(0, 3).join("\t")),
+);
+const copies = [0, 1].map(() => copyTree());
+process.on("exit", () => copies.forEach((copy) => rmSync(copy, { recursive: true, force: true })));
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(130));
+
+console.log(`seed ${values.seed}`);
+const random = randomNumbers(Number(values.seed));
+let [killed, survived, equal] = [0, 0, 0];
+for (const name of values.area.split(",")) {
+  const area = AREAS[name];
+  if (area === undefined) throw new Error(`Cannot mutate "${name}": no such area`);
+  const files = sourceFiles(area.sources)
+    .filter((file) => file.includes(values.file) && !file.endsWith("types.ts"));
+  const mutants = files.flatMap((file) => mutantsOf(file, readFileSync(file, "utf8")));
+  const all = mutants.length;
+  const chosen = choose(mutants, Math.ceil(Number(values.sample) / values.area.split(",").length));
+  await noticesNothing(area.tests);
+  const before = { killed, survived, equal };
+  await Promise.all(copies.map(async (copy) => {
+    for (let mutant = chosen.shift(); mutant !== undefined; mutant = chosen.shift()) {
+      if (await isNoticed(copy, mutant, area.tests)) killed++;
+      else if (judged.has(keyOf(mutant))) equal++;
+      else {
+        survived++;
+        console.log(`survived: ${keyOf(mutant)}`);
+      }
+    }
+  }));
+  const [own, left] = [killed - before.killed, survived - before.survived];
+  const same = equal - before.equal;
+  console.log(
+    `${name}: ${own} of ${own + left} killed (${
+      share(own, left)
+    }), ${same} change nothing; ${all} in all`,
+  );
+}
+console.log(
+  `${killed} of ${killed + survived} killed (${share(killed, survived)}), ${equal} change nothing`,
+);
+process.exit(0);
+
+function share(killed: number, survived: number): string {
+  return `${(100 * killed / Math.max(killed + survived, 1)).toFixed(1)} %`;
+}
+
+/** What a mutant is called among those that were judged: with its line's text, for numbers move. */
+function keyOf({ file, line, before, after }: Mutant): string {
+  const text = readFileSync(file, "utf8").split("\n")[line - 1]!.trim();
+  const short = (code: string): string => code.replace(/\s+/g, " ").slice(0, 60);
+  return `${file}\t${text}\t${short(before)} -> ${short(after)}`;
+}
+
+function choose(mutants: Mutant[], count: number): Mutant[] {
+  if (Number(values.sample) === 0) return mutants;
+  const left = [...mutants];
+  const chosen: Mutant[] = [];
+  while (chosen.length < count && left.length > 0) {
+    chosen.push(...left.splice(random(left.length), 1));
+  }
+  return chosen;
+}
+
+function copyTree(): string {
+  const copy = mkdtempSync(path.join(os.tmpdir(), "longshore-mutants-"));
+  for (const part of ["src", "tests", "mod.ts", "package.json", "deno.json"]) {
+    cpSync(part, path.join(copy, part), { recursive: true });
+  }
+  symlinkSync(path.resolve("node_modules"), path.join(copy, "node_modules"));
+  return copy;
+}
+
+/** Makes sure that the tests pass where nothing was changed. */
+async function noticesNothing(tests: readonly string[]): Promise<void> {
+  if (await passes(copies[0]!, testFiles(tests))) return;
+  throw new Error(`Cannot mutate: the tests in ${tests.join(", ")} fail without any change`);
+}
+
+async function isNoticed(copy: string, mutant: Mutant, tests: readonly string[]): Promise<boolean> {
+  const file = path.join(copy, mutant.file);
+  const text = readFileSync(file, "utf8");
+  writeFileSync(file, text.slice(0, mutant.start) + mutant.after + text.slice(mutant.end));
+  try {
+    // Those of the same name notice first, as a rule.
+    const name = path.basename(mutant.file, ".ts");
+    const all = testFiles(tests);
+    const [own, others] = [
+      all.filter((test) => path.basename(test) === `${name}_test.ts`),
+      all.filter((test) => path.basename(test) !== `${name}_test.ts`),
+    ];
+    if (own.length > 0 && !await passes(copy, own)) return true;
+    return !await passes(copy, others);
+  } finally {
+    writeFileSync(file, text);
+  }
+}
+
+function testFiles(tests: readonly string[]): string[] {
+  return tests.flatMap((test) => test.endsWith(".ts") ? [test] : sourceFiles(test))
+    .filter((file) => file.endsWith("_test.ts"));
+}
+
+function passes(copy: string, files: readonly string[]): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const args = ["test", "--bail", "--timeout=10000", ...files.map((file) => `./${file}`)];
+    const child = spawn(bunProgram(), args, {
+      cwd: copy,
+      stdio: "ignore",
+      timeout: LIMIT,
+      killSignal: "SIGKILL",
+    });
+    child.on("error", reject);
+    child.on("close", (code) => resolve(code === 0));
+  });
+}
