@@ -23,6 +23,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EMFILE: "too many files are open",
   ENAMETOOLONG: "its name or link target is longer than the system allows",
   ENFILE: "too many files are open",
+  ENOENT: "its place is gone",
   ENOSPC: "no space is left",
   EPERM: "the system does not permit it",
   EROFS: "the file system is read-only",

@@ -23,6 +23,11 @@ describe("LineParser", () => {
     ["a carriage return at the end", "one\r", ["one\r"]],
     ["characters of several bytes", "grüße\n日本語\n\u{1f433}", ["grüße", "日本語", "\u{1f433}"]],
     ["nothing", "", []],
+    ["a mark of the byte order at the beginning", "\ufeffone\ntwo", ["one", "two"]],
+    ["nothing but a mark of the byte order", "\ufeff", []],
+    ["marks further on", "one\n\ufefftwo\n\ufeff", ["one", "\ufefftwo", "\ufeff"]],
+    ["two marks at the beginning", "\ufeff\ufeffone", ["\ufeffone"]],
+    ["a mark behind an empty line", "\n\ufeffone", ["", "\ufeffone"]],
   ];
   for (const [name, text, lines] of texts) {
     it(`reads ${name}, however it is split`, () => {

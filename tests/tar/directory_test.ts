@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
 import {
   chmod,
   link,
@@ -472,6 +473,28 @@ for (const [doc, { pax: records, ...raw }, problem] of REFUSED) {
       }),
   );
 }
+
+test(
+  "extractDirectory() names the directory whose mode and time cannot be set",
+  { skip },
+  () =>
+    inDirectory(async (directory) => {
+      const archive = pack([
+        { path: "before", content: "kept" },
+        { type: "directory", path: "a/gone" },
+        { path: "last", content: "" },
+      ]);
+      const filter = ({ path }: TarEntry): boolean => {
+        if (path === "last") rmSync(join(directory, "a/gone"), { recursive: true });
+        return true;
+      };
+      await assert.rejects(extractDirectory(archive, directory, { filter }), {
+        name: "TarError",
+        entry: "a/gone/",
+        message: 'Cannot extract tar entry "a/gone/" at byte 1024: its place is gone',
+      });
+    }),
+);
 
 test("extractDirectory() does not write through a symlink in a file's place, but replaces it", {
   skip,

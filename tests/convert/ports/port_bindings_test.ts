@@ -27,6 +27,8 @@ test("toPortBindings() reads every notation of one place", () => {
     [{ HostIp: null, HostPort: 4567 }, binding("", "4567")],
     [{ HostIp: "127.0.0.1", HostPort: 4567 }, binding("127.0.0.1", "4567")],
     [{ HostPort: "4567" }, binding("", "4567")],
+    [65535, binding("", "65535")],
+    ["80-80", binding("", "80-80")],
     [{ HostIp: "10.0.0.1" }, binding("10.0.0.1", "")],
     [{}, binding("", "")],
   ];
@@ -98,6 +100,16 @@ test("toPortBindings() refuses what cannot be bound and shows it", () => {
     [refuse([[1, 2]]), "TypeError", `Cannot use ${name}[0] [1,2]: ${ACCEPTED}`],
     [refuse({ hostPort: 1 }), "TypeError", `Cannot use ${name} {"hostPort":1}: ${ACCEPTED}`],
     [
+      refuse({ HostPort: ["80"] }),
+      "TypeError",
+      `Cannot use ${name} {"HostPort":["***"]}: ${ACCEPTED}`,
+    ],
+    [
+      refuse(65536),
+      "RangeError",
+      `Cannot use ${name} 65536: expected ports from 0 to 65535, in order`,
+    ],
+    [
       refuse(70000),
       "RangeError",
       `Cannot use ${name} 70000: expected ports from 0 to 65535, in order`,
@@ -113,6 +125,12 @@ test("toPortBindings() refuses what cannot be bound and shows it", () => {
       'Cannot use portBindings["8000-8002"] "9000": expected a range of 3 ports, as many as it binds',
     ],
   ]);
+});
+
+test("toPortBindings() leaves a port out whose place is undefined", () => {
+  assert.deepEqual(toPortBindings({ 1111: undefined, 2222: 1 }, "portBindings"), {
+    "2222/tcp": [binding("", "1")],
+  });
 });
 
 const NO_ADDRESSES = [

@@ -37,6 +37,11 @@ test("parsePort() refuses what is no port and shows it", () => {
     [() => parsePort("80/", "p"), "TypeError", `Cannot use p "80/": ${protocols}`],
     [() => parsePort("80/icmp", "p"), "TypeError", `Cannot use p "80/icmp": ${protocols}`],
     [() => parsePort([80, 17], "p"), "TypeError", `Cannot use p [80,17]: ${protocols}`],
+    [
+      () => parsePort([["80"], "tcp"], "p"),
+      "TypeError",
+      'Cannot use p [["***"],"***"]: expected a port such as 1111, "1111/udp" or [1111, "udp"], or a range such as "8000-8010"',
+    ],
     [() => parsePort(0, "p"), "RangeError", "Cannot use p 0: expected a port from 1 to 65535"],
     [
       () => parsePort(65536, "p"),

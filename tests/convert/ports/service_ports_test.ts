@@ -56,6 +56,16 @@ test("toServicePorts() refuses what is no port", () => {
       'Cannot use ports["80"] [1,"***","***"]: expected the publish mode "ingress" or "host"',
     ],
     [
+      () => toServicePorts({ 80: [1, "tcp", "host", 2] }, "ports"),
+      "TypeError",
+      `Cannot use ports["80"] [1,"***","***",2]: ${accepted}`,
+    ],
+    [
+      () => toServicePorts({ 65536: 1 }, "ports"),
+      "RangeError",
+      'Cannot use the published port of ports "65536": expected a port from 0 to 65535',
+    ],
+    [
       () => toServicePorts({ 99999: 1 }, "ports"),
       "RangeError",
       'Cannot use the published port of ports "99999": expected a port from 0 to 65535',
@@ -65,5 +75,11 @@ test("toServicePorts() refuses what is no port", () => {
       "RangeError",
       'Cannot use ports["80"] "1-2": expected a single target port',
     ],
+  ]);
+});
+
+test("toServicePorts() publishes the last port there is", () => {
+  assert.deepEqual(toServicePorts({ 65535: 65535 }, "ports"), [
+    { Protocol: "tcp", TargetPort: 65535, PublishedPort: 65535 },
   ]);
 });
