@@ -305,7 +305,7 @@ export class APIClient implements AsyncDisposable {
    */
   events(
     options?: systemEvents.EventsOptions & { decode?: false | null | undefined },
-  ): Promise<BatchStream<Uint8Array>>;
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
   /**
    * Streams events (`GET /events`).
    *
@@ -313,10 +313,10 @@ export class APIClient implements AsyncDisposable {
    */
   events(
     options?: systemEvents.EventsOptions,
-  ): Promise<BatchStream<Uint8Array> | BatchStream<EngineEvent>>;
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<EngineEvent>>;
   events(
     options?: systemEvents.EventsOptions,
-  ): Promise<BatchStream<Uint8Array> | BatchStream<EngineEvent>> {
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<EngineEvent>> {
     return systemEvents.events(this.#engine, options);
   }
 
@@ -414,7 +414,7 @@ export class APIClient implements AsyncDisposable {
     method: string,
     path: string,
     options: systemRequest.EngineRequestOptions & { upgrade: true | string },
-  ): Promise<ContainerSocket<Uint8Array>>;
+  ): Promise<ContainerSocket<Uint8Array<ArrayBuffer>>>;
   /**
    * Sends any request: with the client's API version, credentials, limits in time, streams and errors.
    *
@@ -449,12 +449,12 @@ export class APIClient implements AsyncDisposable {
     method: string,
     path: string,
     options?: systemRequest.EngineRequestOptions,
-  ): Promise<systemRequest.EngineResponse | ContainerSocket<Uint8Array>>;
+  ): Promise<systemRequest.EngineResponse | ContainerSocket<Uint8Array<ArrayBuffer>>>;
   async request(
     method: string,
     path: string,
     given?: systemRequest.EngineRequestOptions,
-  ): Promise<systemRequest.EngineResponse | ContainerSocket<Uint8Array>> {
+  ): Promise<systemRequest.EngineResponse | ContainerSocket<Uint8Array<ArrayBuffer>>> {
     const { request } = await import("./api/system/request.ts");
     return await request(this.#engine, method, path, given);
   }
@@ -513,7 +513,7 @@ export class APIClient implements AsyncDisposable {
   attach(
     container: Reference,
     options: containersAttach.AttachOptions & { stream: true; demux?: false | null | undefined },
-  ): Promise<BatchStream<Uint8Array>>;
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
   /**
    * Collects what a container writes until it ends, stdout and stderr told apart (`POST /containers/{id}/attach`).
    *
@@ -546,11 +546,11 @@ export class APIClient implements AsyncDisposable {
   attach(
     container: Reference,
     options?: containersAttach.AttachOptions,
-  ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>>;
+  ): Promise<string | CollectedOutput | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>>;
   attach(
     container: Reference,
     options?: containersAttach.AttachOptions,
-  ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>> {
+  ): Promise<string | CollectedOutput | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>> {
     return containersAttach.attach(this.#engine, container, options);
   }
 
@@ -592,7 +592,7 @@ export class APIClient implements AsyncDisposable {
   attachSocket(
     container: Reference,
     options?: containersAttachSocket.AttachSocketOptions & { demux?: false | null | undefined },
-  ): Promise<ContainerSocket<Uint8Array>>;
+  ): Promise<ContainerSocket<Uint8Array<ArrayBuffer>>>;
   /**
    * Connects to a container's streams (`POST /containers/{id}/attach`, or `GET .../attach/ws`).
    *
@@ -602,11 +602,11 @@ export class APIClient implements AsyncDisposable {
   attachSocket(
     container: Reference,
     options?: containersAttachSocket.AttachSocketOptions,
-  ): Promise<ContainerSocket<Uint8Array> | ContainerSocket<Frame>>;
+  ): Promise<ContainerSocket<Uint8Array<ArrayBuffer>> | ContainerSocket<Frame>>;
   attachSocket(
     container: Reference,
     options?: containersAttachSocket.AttachSocketOptions,
-  ): Promise<ContainerSocket<Uint8Array> | ContainerSocket<Frame>> {
+  ): Promise<ContainerSocket<Uint8Array<ArrayBuffer>> | ContainerSocket<Frame>> {
     return containersAttachSocket.attachSocket(this.#engine, container, options);
   }
 
@@ -727,7 +727,7 @@ export class APIClient implements AsyncDisposable {
     container: Reference,
     resource: string,
     options?: CallOptions,
-  ): Promise<BatchStream<Uint8Array>> {
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>>> {
     return containersCopy.copy(this.#engine, container, resource, options);
   }
 
@@ -835,7 +835,10 @@ export class APIClient implements AsyncDisposable {
    * console.log(size);
    * ```
    */
-  export(container: Reference, options?: CallOptions): Promise<BatchStream<Uint8Array>> {
+  export(
+    container: Reference,
+    options?: CallOptions,
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>>> {
     return containersExport.exportContainer(this.#engine, container, options);
   }
 
@@ -862,7 +865,7 @@ export class APIClient implements AsyncDisposable {
     container: Reference,
     path: string,
     options?: CallOptions,
-  ): Promise<[stream: BatchStream<Uint8Array>, stat: ArchiveStat]> {
+  ): Promise<[stream: BatchStream<Uint8Array<ArrayBuffer>>, stat: ArchiveStat]> {
     return containersGetArchive.getArchive(this.#engine, container, path, options);
   }
 
@@ -1026,7 +1029,7 @@ export class APIClient implements AsyncDisposable {
       demux?: false | null | undefined;
       format?: null | undefined;
     },
-  ): Promise<BatchStream<Uint8Array>>;
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
   /**
    * Reads a container's output, stdout and stderr told apart (`GET /containers/{id}/logs`).
    *
@@ -1064,7 +1067,7 @@ export class APIClient implements AsyncDisposable {
   logs(
     container: Reference,
     options?: containersLogs.TextLogsOptions,
-  ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>>;
+  ): Promise<string | CollectedOutput | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>>;
   /**
    * Reads or streams a container's output, in any form (`GET /containers/{id}/logs`).
    *
@@ -1479,7 +1482,7 @@ export class APIClient implements AsyncDisposable {
   stats(
     container: Reference,
     options?: containersStats.StatsOptions & { stream?: true; decode?: false | null | undefined },
-  ): Promise<BatchStream<Uint8Array>>;
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
   /**
    * Measures a container's resources (`GET /containers/{id}/stats`).
    *
@@ -1489,11 +1492,11 @@ export class APIClient implements AsyncDisposable {
   stats(
     container: Reference,
     options?: containersStats.StatsOptions,
-  ): Promise<ContainerStats | BatchStream<ContainerStats> | BatchStream<Uint8Array>>;
+  ): Promise<ContainerStats | BatchStream<ContainerStats> | BatchStream<Uint8Array<ArrayBuffer>>>;
   stats(
     container: Reference,
     options?: containersStats.StatsOptions,
-  ): Promise<ContainerStats | BatchStream<ContainerStats> | BatchStream<Uint8Array>> {
+  ): Promise<ContainerStats | BatchStream<ContainerStats> | BatchStream<Uint8Array<ArrayBuffer>>> {
     return containersStats.stats(this.#engine, container, options);
   }
 
@@ -1742,7 +1745,7 @@ export class APIClient implements AsyncDisposable {
   execStart(
     execId: Reference,
     options: execStart.ExecStartOptions & { socket: true; demux?: false | null | undefined },
-  ): Promise<ContainerSocket<Uint8Array>>;
+  ): Promise<ContainerSocket<Uint8Array<ArrayBuffer>>>;
   /**
    * Starts a command and streams its output, stdout and stderr told apart (`POST /exec/{id}/start`).
    *
@@ -1772,7 +1775,7 @@ export class APIClient implements AsyncDisposable {
       stream: true;
       demux?: false | null | undefined;
     },
-  ): Promise<BatchStream<Uint8Array>>;
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
   /**
    * Runs a command to its end and returns its output, stdout and stderr told apart (`POST /exec/{id}/start`).
    *
@@ -1842,7 +1845,7 @@ export class APIClient implements AsyncDisposable {
   getImage(
     image: Reference,
     options?: imagesGet.GetImageOptions,
-  ): Promise<BatchStream<Uint8Array>> {
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>>> {
     return imagesGet.getImage(this.#engine, image, options);
   }
 
@@ -1869,7 +1872,7 @@ export class APIClient implements AsyncDisposable {
   getImages(
     images: readonly Reference[],
     options?: imagesGetSeveral.GetImagesOptions,
-  ): Promise<BatchStream<Uint8Array>> {
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>>> {
     return imagesGetSeveral.getImages(this.#engine, images, options);
   }
 
@@ -2214,7 +2217,7 @@ export class APIClient implements AsyncDisposable {
   pull(
     repository: string,
     options: imagesPull.PullOptions & { stream: true; decode?: false | null | undefined },
-  ): Promise<BatchStream<Uint8Array>>;
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
   /**
    * Pulls an image (`POST /images/create`); without a tag or digest, its tag `latest`.
    *
@@ -2239,11 +2242,11 @@ export class APIClient implements AsyncDisposable {
   pull(
     repository: string,
     options?: imagesPull.PullOptions,
-  ): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>>;
+  ): Promise<string | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<ProgressRecord>>;
   pull(
     repository: string,
     options?: imagesPull.PullOptions,
-  ): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>> {
+  ): Promise<string | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<ProgressRecord>> {
     return imagesPull.pull(this.#engine, repository, options);
   }
 
@@ -2280,7 +2283,7 @@ export class APIClient implements AsyncDisposable {
   push(
     repository: string,
     options: imagesPush.PushOptions & { stream: true; decode?: false | null | undefined },
-  ): Promise<BatchStream<Uint8Array>>;
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
   /**
    * Pushes an image (`POST /images/{name}/push`); without a tag, all tags of the repository.
    *
@@ -2305,11 +2308,11 @@ export class APIClient implements AsyncDisposable {
   push(
     repository: string,
     options?: imagesPush.PushOptions,
-  ): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>>;
+  ): Promise<string | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<ProgressRecord>>;
   push(
     repository: string,
     options?: imagesPush.PushOptions,
-  ): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>> {
+  ): Promise<string | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<ProgressRecord>> {
     return imagesPush.push(this.#engine, repository, options);
   }
 
@@ -2937,7 +2940,7 @@ export class APIClient implements AsyncDisposable {
   serviceLogs(
     service: Reference,
     options: ServiceLogsOptions & { demux?: false | null | undefined },
-  ): Promise<BatchStream<Uint8Array>>;
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
   /**
    * Streams the output of a service's tasks (`GET /services/{id}/logs`).
    *
@@ -2947,11 +2950,11 @@ export class APIClient implements AsyncDisposable {
   serviceLogs(
     service: Reference,
     options: ServiceLogsOptions,
-  ): Promise<BatchStream<Uint8Array> | BatchStream<Frame>>;
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>>;
   serviceLogs(
     service: Reference,
     options: ServiceLogsOptions,
-  ): Promise<BatchStream<Uint8Array> | BatchStream<Frame>> {
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>> {
     return servicesLogs.serviceLogs(this.#engine, service, options);
   }
 
@@ -3007,7 +3010,7 @@ export class APIClient implements AsyncDisposable {
   taskLogs(
     task: Reference,
     options: servicesTaskLogs.TaskLogsOptions & { demux?: false },
-  ): Promise<BatchStream<Uint8Array>>;
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
   /**
    * Streams the output of a task (`GET /tasks/{id}/logs`).
    *
@@ -3017,11 +3020,11 @@ export class APIClient implements AsyncDisposable {
   taskLogs(
     task: Reference,
     options: servicesTaskLogs.TaskLogsOptions,
-  ): Promise<BatchStream<Uint8Array> | BatchStream<Frame>>;
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>>;
   taskLogs(
     task: Reference,
     options: servicesTaskLogs.TaskLogsOptions,
-  ): Promise<BatchStream<Uint8Array> | BatchStream<Frame>> {
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>> {
     return servicesTaskLogs.taskLogs(this.#engine, task, options);
   }
 

@@ -16,6 +16,8 @@ import * as api from "../src/api/mod.ts";
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true
   : false;
 type Expect<T extends true> = T;
+/** Bytes that are in no shared memory, which compressors and Blobs are typed to refuse. */
+type Bytes = Uint8Array<ArrayBuffer>;
 type IsAny<T> = 0 extends 1 & T ? true : false;
 
 type Api = typeof api;
@@ -60,20 +62,20 @@ async function results(client: APIClient, flag: boolean): Promise<unknown> {
   const response = await client.request("GET", "/info");
   type _Response = Expect<Equal<typeof response, EngineResponse>>;
   const upgraded = await client.request("POST", "/x", { upgrade: true });
-  type _Upgraded = Expect<Equal<typeof upgraded, ContainerSocket<Uint8Array>>>;
+  type _Upgraded = Expect<Equal<typeof upgraded, ContainerSocket<Bytes>>>;
   const text = await client.attach("web");
   type _Text = Expect<Equal<typeof text, string>>;
   const parts = await client.attach("web", { demux: true });
   type _Parts = Expect<Equal<typeof parts, CollectedOutput>>;
   const bytes = await client.attach("web", { stream: true });
-  type _Bytes = Expect<Equal<typeof bytes, BatchStream<Uint8Array>>>;
+  type _Bytes = Expect<Equal<typeof bytes, BatchStream<Bytes>>>;
   const frames = await client.attach("web", { stream: true, demux: true, logs: true });
   type _Frames = Expect<Equal<typeof frames, BatchStream<Frame>>>;
   const open = await client.attach("web", { stream: flag });
   type _Open = Expect<
     Equal<
       typeof open,
-      string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>
+      string | CollectedOutput | BatchStream<Bytes> | BatchStream<Frame>
     >
   >;
 
@@ -83,16 +85,16 @@ async function results(client: APIClient, flag: boolean): Promise<unknown> {
   type _LogFrames = Expect<Equal<typeof logFrames, BatchStream<Frame>>>;
 
   const events = await client.events();
-  type _Events = Expect<Equal<typeof events, BatchStream<Uint8Array>>>;
+  type _Events = Expect<Equal<typeof events, BatchStream<Bytes>>>;
   const decoded = await client.events({ decode: true, since: "10m" });
   type _Decoded = Expect<Equal<typeof decoded, BatchStream<EngineEvent>>>;
   const serviceLog = await client.serviceLogs("web", { stdout: true });
-  type _ServiceLog = Expect<Equal<typeof serviceLog, BatchStream<Uint8Array>>>;
+  type _ServiceLog = Expect<Equal<typeof serviceLog, BatchStream<Bytes>>>;
   const serviceFrames = await client.serviceLogs("web", { stderr: true, demux: true });
   type _ServiceFrames = Expect<Equal<typeof serviceFrames, BatchStream<Frame>>>;
 
   const raw = await client.attachSocket("web", { params: { stdin: true } });
-  type _Raw = Expect<Equal<typeof raw, ContainerSocket<Uint8Array>>>;
+  type _Raw = Expect<Equal<typeof raw, ContainerSocket<Bytes>>>;
   const framed = await client.attachSocket("web", { demux: true });
   type _Framed = Expect<Equal<typeof framed, ContainerSocket<Frame>>>;
 
@@ -103,11 +105,11 @@ async function results(client: APIClient, flag: boolean): Promise<unknown> {
   const collected = await client.execStart("exec", { demux: true });
   type _Collected = Expect<Equal<typeof collected, CollectedOutput>>;
   const streamed = await client.execStart("exec", { stream: true });
-  type _Streamed = Expect<Equal<typeof streamed, BatchStream<Uint8Array>>>;
+  type _Streamed = Expect<Equal<typeof streamed, BatchStream<Bytes>>>;
   const streamedFrames = await client.execStart("exec", { stream: true, demux: true });
   type _StreamedFrames = Expect<Equal<typeof streamedFrames, BatchStream<Frame>>>;
   const socket = await client.execStart("exec", { socket: true, tty: true });
-  type _Socket = Expect<Equal<typeof socket, ContainerSocket<Uint8Array>>>;
+  type _Socket = Expect<Equal<typeof socket, ContainerSocket<Bytes>>>;
   const frameSocket = await client.execStart("exec", { socket: true, demux: true });
   type _FrameSocket = Expect<Equal<typeof frameSocket, ContainerSocket<Frame>>>;
 
@@ -116,16 +118,23 @@ async function results(client: APIClient, flag: boolean): Promise<unknown> {
   const samples = await client.stats("web", { decode: true });
   type _Samples = Expect<Equal<typeof samples, BatchStream<ContainerStats>>>;
   const sampleBytes = await client.stats("web");
-  type _SampleBytes = Expect<Equal<typeof sampleBytes, BatchStream<Uint8Array>>>;
+  type _SampleBytes = Expect<Equal<typeof sampleBytes, BatchStream<Bytes>>>;
 
   const list = await client.containers({ all: true });
   type _List = Expect<Equal<typeof list, ContainerSummary[]>>;
   const ids = await client.containers({ quiet: true });
   type _Ids = Expect<Equal<typeof ids, Pick<ContainerSummary, "Id">[]>>;
   const [archive, stat] = await client.getArchive("web", "/etc");
-  type _Archive = Expect<Equal<typeof archive, BatchStream<Uint8Array>>>;
+  type _Archive = Expect<Equal<typeof archive, BatchStream<Bytes>>>;
   const code = await client.wait("web");
   type _Code = Expect<Equal<typeof code, number>>;
+
+  // What comes as a stream goes through a compressor and into a Blob, and comes back in.
+  const zipped = archive.pipeThrough(new CompressionStream("gzip"));
+  await client.putArchive("web", "/", zipped.pipeThrough(new DecompressionStream("gzip")));
+  for await (const piece of bytes) new Blob([piece]);
+  for await (const { data } of frames) await crypto.subtle.digest("SHA-256", data);
+  new Blob([await response.bytes()]);
 
   // What is returned by one call is taken by the next.
   await client.start(await client.createContainer("busybox"));

@@ -57,7 +57,8 @@ function use(isError: boolean, data: Uint8Array): number {
   return data.length;
 }
 
-function stream(chunks: Uint8Array[]): ReturnType<typeof frameStream> {
+function stream(given: Uint8Array[]): ReturnType<typeof frameStream> {
+  const chunks = given as Uint8Array<ArrayBuffer>[];
   let index = 0;
   return frameStream(
     {

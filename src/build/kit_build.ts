@@ -111,7 +111,7 @@ export class KitBuild {
    */
   watch(body: ByteBatches): ByteBatches {
     return {
-      next: async (): Promise<Uint8Array[] | null> => {
+      next: async (): Promise<Uint8Array<ArrayBuffer>[] | null> => {
         try {
           const batch = await body.next();
           if (batch === null) await this.end(true);

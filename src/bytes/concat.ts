@@ -4,7 +4,10 @@
  * @param chunks The chunks, in order.
  * @param length Their total length in bytes, when the caller knows it already.
  */
-export function concat(chunks: readonly Uint8Array[], length?: number): Uint8Array {
+export function concat<Buffer extends ArrayBufferLike>(
+  chunks: readonly Uint8Array<Buffer>[],
+  length?: number,
+): Uint8Array<Buffer | ArrayBuffer> {
   if (chunks.length === 1) return chunks[0]!;
   let total = length ?? 0;
   if (length === undefined) { for (const chunk of chunks) total += chunk.length; }

@@ -279,7 +279,7 @@ export class Engine {
     path: string,
     options: CallOptions = {},
     request: RequestOptions = {},
-  ): Promise<Uint8Array> {
+  ): Promise<Uint8Array<ArrayBuffer>> {
     const { head, body } = await this.#request(action, method, path, options, request, false);
     return await wholeBody(action, head, body, this.#maxAnswerSize);
   }

@@ -42,7 +42,7 @@ export class StreamAnswer {
    *
    * @throws {ProtocolError} When it is longer than the limit of the client.
    */
-  whole(): Promise<Uint8Array> {
+  whole(): Promise<Uint8Array<ArrayBuffer>> {
     const { action, limit } = this.#origin;
     return wholeBody(action, this.head, this.body, limit);
   }

@@ -16,7 +16,7 @@ export async function wholeBody(
   head: ResponseHead,
   body: Body,
   limit: number,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   // A body that is said to be too long is not read at all; that of a HEAD is none.
   if (body.ended || head.contentLength <= limit) {
     const bytes = await body.bytes(limit + 1);

@@ -46,7 +46,7 @@ export class Body {
    * @throws {ProtocolError} When the body is cut or malformed.
    * @throws {TimeoutError} When nothing arrives for too long.
    */
-  async next(): Promise<Uint8Array[] | null> {
+  async next(): Promise<Uint8Array<ArrayBuffer>[] | null> {
     try {
       while (!this.#finished) {
         if (this.#owner.idle > 0) {
@@ -61,7 +61,7 @@ export class Body {
         }
         // Nobody's silence counts while the reader takes its time.
         this.#connection.deadline = Infinity;
-        const pieces: Uint8Array[] = [];
+        const pieces: Uint8Array<ArrayBuffer>[] = [];
         this.#decode(bytes, pieces);
         if (pieces.length > 0) return pieces;
       }
@@ -78,8 +78,8 @@ export class Body {
    *
    * @param limit The most bytes to keep; what comes behind is left out, and the connection closed.
    */
-  async bytes(limit: number = Infinity): Promise<Uint8Array> {
-    const pieces: Uint8Array[] = this.#takeRest();
+  async bytes(limit: number = Infinity): Promise<Uint8Array<ArrayBuffer>> {
+    const pieces: Uint8Array<ArrayBuffer>[] = this.#takeRest();
     let length = 0;
     for (const piece of pieces) length += piece.length;
     while (length < limit && !this.#finished) {
@@ -97,8 +97,8 @@ export class Body {
   }
 
   /** Takes what came with the head: for a small answer that is all of it. */
-  #takeRest(): Uint8Array[] {
-    const pieces: Uint8Array[] = [];
+  #takeRest(): Uint8Array<ArrayBuffer>[] {
+    const pieces: Uint8Array<ArrayBuffer>[] = [];
     if (this.#finished) return pieces;
     try {
       this.#connection.check();
@@ -112,7 +112,7 @@ export class Body {
     return pieces;
   }
 
-  #decode(bytes: Uint8Array, pieces: Uint8Array[]): void {
+  #decode(bytes: Uint8Array<ArrayBuffer>, pieces: Uint8Array<ArrayBuffer>[]): void {
     const used = this.#decoder.decode(bytes, pieces);
     if (!this.#decoder.done) return;
     if (used < bytes.length) this.#connection.unread(bytes.subarray(used));

@@ -35,8 +35,8 @@ export class HttpConnection {
   user: ConnectionUser | null = null;
 
   readonly #onDeadline: DeadlineListener;
-  #rest: Uint8Array | null = null;
-  #pending: Promise<Uint8Array | null> | null = null;
+  #rest: Uint8Array<ArrayBuffer> | null = null;
+  #pending: Promise<Uint8Array<ArrayBuffer> | null> | null = null;
   #failure: { reason: unknown } | null = null;
   #phase: TimeoutPhase = "head";
   #seconds = 0;
@@ -137,7 +137,7 @@ export class HttpConnection {
   }
 
   /** Takes the bytes that were read too far, if there are any. */
-  takeRest(): Uint8Array | null {
+  takeRest(): Uint8Array<ArrayBuffer> | null {
     const rest = this.#rest;
     this.#rest = null;
     return rest;
@@ -147,14 +147,19 @@ export class HttpConnection {
    * Starts to read what comes next. A connection that is ended meanwhile settles in the runtime's own
    * way: {@linkcode check} and {@linkcode reasonOr} tell the reason.
    */
-  receive(): Promise<Uint8Array | null> {
-    const pending = this.#pending ?? this.duplex.read();
+  receive(): Promise<Uint8Array<ArrayBuffer> | null> {
+    const pending = this.#pending ?? this.#read();
     this.#pending = null;
     return pending;
   }
 
+  /** What a socket reads is never in shared memory, which compressors and Blobs are typed to refuse. */
+  #read(): Promise<Uint8Array<ArrayBuffer> | null> {
+    return this.duplex.read() as Promise<Uint8Array<ArrayBuffer> | null>;
+  }
+
   /** Resolves with the next bytes, or with `null` at the end of the input. */
-  async read(): Promise<Uint8Array | null> {
+  async read(): Promise<Uint8Array<ArrayBuffer> | null> {
     this.check();
     const rest = this.takeRest();
     if (rest !== null) return rest;
@@ -188,7 +193,7 @@ export class HttpConnection {
   }
 
   /** Gives bytes back that were read too far; at least one. */
-  unread(bytes: Uint8Array): void {
+  unread(bytes: Uint8Array<ArrayBuffer>): void {
     this.#rest = bytes;
   }
 
@@ -198,7 +203,7 @@ export class HttpConnection {
    * @param onEnd Called when the peer ended it or sent what nobody asked for.
    */
   watch(onEnd: (connection: HttpConnection) => void): void {
-    const pending = this.duplex.read();
+    const pending = this.#read();
     this.#pending = pending;
     pending.then(
       () => {
@@ -212,7 +217,7 @@ export class HttpConnection {
 
   /** Reads a response head; what came behind it stays for {@linkcode read}. */
   async readHead(): Promise<ResponseHead> {
-    let parts: Uint8Array[] = [];
+    let parts: Uint8Array<ArrayBuffer>[] = [];
     let size = 0;
     while (true) {
       const bytes = await this.read();

@@ -311,7 +311,7 @@ class Exchange implements BodyOwner, ConnectionUser {
   }
 
   /** Takes the head if the first read brought all of it, which is the rule; otherwise gives the bytes back. */
-  #acceptHead(bytes: Uint8Array | null): ResponseHead | null {
+  #acceptHead(bytes: Uint8Array<ArrayBuffer> | null): ResponseHead | null {
     const connection = this.#connection;
     connection.check();
     if (bytes === null) {

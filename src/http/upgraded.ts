@@ -29,7 +29,7 @@ export class UpgradedConnection {
   }
 
   /** Resolves with what one read brought, or with `null` at the end. */
-  next(): Promise<Uint8Array[] | null> {
+  next(): Promise<Uint8Array<ArrayBuffer>[] | null> {
     return this.#body.next();
   }
 

@@ -66,9 +66,9 @@ export class WebSocketConnection {
    *
    * @throws {ProtocolError} When the peer breaks the protocol, ends without closing, or closes with an error.
    */
-  async next(): Promise<Uint8Array[] | null> {
+  async next(): Promise<Uint8Array<ArrayBuffer>[] | null> {
     if (this.#failure !== null) throw this.#failure.reason;
-    const out: Uint8Array[] = [];
+    const out: Uint8Array<ArrayBuffer>[] = [];
     try {
       while (out.length === 0 && !this.#parser.closed && !this.#closed) {
         const batch = await this.#transport.next();

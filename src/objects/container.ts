@@ -163,7 +163,7 @@ export class Container<
   /** Streams the output from here on as bytes. */
   attach(
     options: AttachOptions & { stream: true; demux?: false | null | undefined },
-  ): Promise<BatchStream<Uint8Array>>;
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
   /** Reads the output to its end, stdout and stderr told apart. */
   attach(
     options: AttachOptions & { stream?: false | null | undefined; demux: true },
@@ -177,7 +177,7 @@ export class Container<
   ): Promise<string>;
   attach(
     options?: AttachOptions,
-  ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>> {
+  ): Promise<string | CollectedOutput | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>> {
     return attach(this.engine, this.id, options);
   }
 
@@ -186,10 +186,10 @@ export class Container<
   /** Connects to the container's streams; what is read is the wire's bytes. */
   attachSocket(
     options?: AttachSocketOptions & { demux?: false | null | undefined },
-  ): Promise<ContainerSocket<Uint8Array>>;
+  ): Promise<ContainerSocket<Uint8Array<ArrayBuffer>>>;
   attachSocket(
     options?: AttachSocketOptions,
-  ): Promise<ContainerSocket<Uint8Array> | ContainerSocket<Frame>> {
+  ): Promise<ContainerSocket<Uint8Array<ArrayBuffer>> | ContainerSocket<Frame>> {
     return attachSocket(this.engine, this.id, options);
   }
 
@@ -295,7 +295,7 @@ export class Container<
   execRun(
     command: Command,
     options: ExecRunOptions & { socket: true },
-  ): Promise<ExecRunResult<ContainerSocket<Uint8Array>>>;
+  ): Promise<ExecRunResult<ContainerSocket<Uint8Array<ArrayBuffer>>>>;
   /** Executes a command and streams its frames. */
   execRun(
     command: Command,
@@ -305,7 +305,7 @@ export class Container<
   execRun(
     command: Command,
     options: ExecRunOptions & { stream: true },
-  ): Promise<ExecRunResult<BatchStream<Uint8Array>>>;
+  ): Promise<ExecRunResult<BatchStream<Uint8Array<ArrayBuffer>>>>;
   /** Executes a command to its end, stdout and stderr told apart. */
   execRun(
     command: Command,
@@ -318,7 +318,7 @@ export class Container<
   }
 
   /** Streams all files of the container as a tar archive: `GET /containers/{id}/export`. */
-  export(options?: CallOptions): Promise<BatchStream<Uint8Array>> {
+  export(options?: CallOptions): Promise<BatchStream<Uint8Array<ArrayBuffer>>> {
     return exportContainer(this.engine, this.id, options);
   }
 
@@ -326,7 +326,7 @@ export class Container<
   getArchive(
     path: string,
     options?: CallOptions,
-  ): Promise<[stream: BatchStream<Uint8Array>, stat: ArchiveStat]> {
+  ): Promise<[stream: BatchStream<Uint8Array<ArrayBuffer>>, stat: ArchiveStat]> {
     return getArchive(this.engine, this.id, path, options);
   }
 
@@ -349,7 +349,7 @@ export class Container<
   /** Streams the log; it follows unless told otherwise. */
   logs(
     options: TextLogsOptions & { stream: true; demux?: false | null | undefined },
-  ): Promise<BatchStream<Uint8Array>>;
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
   /** Reads the log, stdout and stderr told apart. */
   logs(
     options: TextLogsOptions & { stream?: false | null | undefined; demux: true },
@@ -363,7 +363,7 @@ export class Container<
   ): Promise<string>;
   logs(
     options?: TextLogsOptions,
-  ): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>> {
+  ): Promise<string | CollectedOutput | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>> {
     return logs(this.engine, this.id, options);
   }
 

@@ -143,10 +143,10 @@ export class DockerClient implements AsyncDisposable {
   /** Streams events as bytes. */
   events(
     options?: EventsOptions & { decode?: false | null | undefined },
-  ): Promise<BatchStream<Uint8Array>>;
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
   events(
     options: EventsOptions & ReconnectingEventsOptions & { reconnect?: boolean } = {},
-  ): Promise<BatchStream<Uint8Array> | BatchStream<EngineEvent>> {
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<EngineEvent>> {
     const { reconnect, ...rest } = options;
     if (!reconnect) return events(this.engine, rest);
     const { decode: _, ...reconnecting } = rest;

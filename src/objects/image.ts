@@ -77,7 +77,7 @@ export class Image extends Model<ImageInspect> {
    * @param options Whether the archive tells its name.
    * @throws {DockerError} When the image does not have the name.
    */
-  async save(options: ImageSaveOptions = {}): Promise<BatchStream<Uint8Array>> {
+  async save(options: ImageSaveOptions = {}): Promise<BatchStream<Uint8Array<ArrayBuffer>>> {
     const { named = false, ...rest } = options;
     return await getImage(this.engine, named === false ? this.id : this.#nameFor(named), rest);
   }

@@ -199,7 +199,7 @@ export class ImageCollection extends Collection<Image> {
   push(
     repository: string,
     options: PushOptions & { stream: true; decode?: false | null | undefined },
-  ): Promise<BatchStream<Uint8Array>>;
+  ): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
   /**
    * Pushes an image: `POST /images/{name}/push`.
    *
@@ -217,7 +217,7 @@ export class ImageCollection extends Collection<Image> {
   push(
     repository: string,
     options?: PushOptions,
-  ): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>> {
+  ): Promise<string | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<ProgressRecord>> {
     return push(this.engine, repository, options);
   }
 

@@ -141,7 +141,7 @@ export async function attachTerminal(
 /** Joins the terminal to a process, until the process's output ends. */
 async function connect(
   terminal: Terminal,
-  socket: ContainerSocket<Uint8Array> | ContainerSocket<Frame>,
+  socket: ContainerSocket<Uint8Array<ArrayBuffer>> | ContainerSocket<Frame>,
   show: ((height: number, width: number) => Promise<unknown>) | undefined,
 ): Promise<void> {
   const input = terminal.openInput();

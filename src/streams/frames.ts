@@ -5,7 +5,7 @@ export interface Frame {
   /** Where the process wrote it. */
   stream: "stdout" | "stderr";
   /** The bytes, a view of what was received. A large frame comes in several pieces. */
-  data: Uint8Array;
+  data: Uint8Array<ArrayBuffer>;
 }
 
 const HEADER_SIZE = 8;
@@ -114,7 +114,8 @@ export class FrameParser {
   #continueFrame(bytes: Uint8Array, start: number, out: Frame[]): number {
     if (this.#left === 0) return this.#readHeader(bytes, start);
     const end = Math.min(start + this.#left, bytes.length);
-    const data = bytes.subarray(start, end);
+    // What was read is never in shared memory, which compressors and Blobs are typed to refuse.
+    const data = bytes.subarray(start, end) as Uint8Array<ArrayBuffer>;
     this.#left -= data.length;
     if (this.#type === SYSTEM_ERROR) this.#addMessage(data);
     else out.push({ stream: this.#type === 2 ? "stderr" : "stdout", data });
@@ -170,7 +171,7 @@ export class FrameParser {
  * output; returns where it begins. This loop is what a busy stream spends its time in.
  */
 function addWholeFrames(bytes: Uint8Array, start: number, out: Frame[]): number {
-  const { buffer, byteOffset } = bytes;
+  const { buffer, byteOffset } = bytes as Uint8Array<ArrayBuffer>;
   let index = start;
   let count = out.length;
   const first = wholeFrameSize(bytes, index);

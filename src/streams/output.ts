@@ -5,7 +5,7 @@ import { TextCollector } from "./text_collector.ts";
 /** Bytes as they are read: what one read brought, or `null` at the end. */
 export interface ByteBatches {
   /** Resolves with the next pieces, at least one, or with `null` at the end. */
-  next(): Promise<Uint8Array[] | null>;
+  next(): Promise<Uint8Array<ArrayBuffer>[] | null>;
   /** Frees the connection. */
   cancel(reason?: unknown): void;
   /** Says in an error of what is made of the bytes which call they belong to. */
@@ -34,7 +34,7 @@ export function payloadStream(
   source: ByteBatches,
   multiplexed: boolean,
   onError: SystemErrorHandler,
-): BatchStream<Uint8Array> {
+): BatchStream<Uint8Array<ArrayBuffer>> {
   return batchStream(multiplexed ? payloads(source, onError) : source);
 }
 
@@ -109,8 +109,15 @@ interface Source<T> {
   cancel(reason: unknown): void;
 }
 
-function payloads(source: ByteBatches, onError: SystemErrorHandler): Source<Uint8Array> {
-  return parsed(source, onError, (parser, bytes, out: Uint8Array[]) => parser.payload(bytes, out));
+function payloads(
+  source: ByteBatches,
+  onError: SystemErrorHandler,
+): Source<Uint8Array<ArrayBuffer>> {
+  return parsed(
+    source,
+    onError,
+    (parser, bytes, out: Uint8Array<ArrayBuffer>[]) => parser.payload(bytes, out),
+  );
 }
 
 function frames(source: ByteBatches, onError: SystemErrorHandler): Source<Frame> {
@@ -130,7 +137,7 @@ function rawFrames(source: ByteBatches): Source<Frame> {
 function parsed<T>(
   source: ByteBatches,
   onError: SystemErrorHandler,
-  parse: (parser: FrameParser, bytes: Uint8Array, out: T[]) => void,
+  parse: (parser: FrameParser, bytes: Uint8Array<ArrayBuffer>, out: T[]) => void,
 ): Source<T> {
   const parser = new FrameParser();
   let failure: { reason: unknown } | null = null;

@@ -3,14 +3,14 @@ import { quote } from "../text/quote.ts";
 import { isBodyless } from "./header_reader.ts";
 import type { EntryInfo, EntryType, TarEntry, TarHeader } from "./types.ts";
 
-type Controller = ReadableStreamDefaultController<Uint8Array>;
+type Controller = ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>;
 
 /** What an entry reads its body from: the reader of the archive that it is in. */
 export interface EntrySource {
   /** Returns the next bytes of the entry's body, `null` at its end, `undefined` when more has to come first. */
-  readNow(entry: ArchiveEntry): Uint8Array | null | undefined;
+  readNow(entry: ArchiveEntry): Uint8Array<ArrayBuffer> | null | undefined;
   /** Resolves with the next bytes of the entry's body, with `null` at its end. */
-  read(entry: ArchiveEntry): Promise<Uint8Array | null>;
+  read(entry: ArchiveEntry): Promise<Uint8Array<ArrayBuffer> | null>;
   /** Waits for more of the archive. */
   fill(): Promise<void>;
 }
@@ -32,7 +32,7 @@ export class ArchiveEntry implements TarEntry {
   /** The extended attributes by name, e.g. `security.capability`. */
   readonly xattrs: ReadonlyMap<string, Uint8Array>;
   readonly #archive: EntrySource;
-  #readable: ReadableStream<Uint8Array> | undefined;
+  #readable: ReadableStream<Uint8Array<ArrayBuffer>> | undefined;
   #taken = false;
   #collected: Promise<unknown> | undefined;
   #closed = false;
@@ -54,7 +54,7 @@ export class ArchiveEntry implements TarEntry {
   }
 
   /** The body as a stream; `undefined` for links, directories, devices and fifos. */
-  get readable(): ReadableStream<Uint8Array> | undefined {
+  get readable(): ReadableStream<Uint8Array<ArrayBuffer>> | undefined {
     if (isBodyless(this.header.typeflag)) return undefined;
     return this.#readable ??= this.#createReadable();
   }
@@ -75,7 +75,7 @@ export class ArchiveEntry implements TarEntry {
   }
 
   /** Reads the whole body. */
-  bytes(): Promise<Uint8Array> {
+  bytes(): Promise<Uint8Array<ArrayBuffer>> {
     if (this.#readable !== undefined || this.#taken) return Promise.reject(this.#takenAlready());
     try {
       this.#taken = true;
@@ -106,7 +106,7 @@ export class ArchiveEntry implements TarEntry {
   /** Reads what is left of the body when its stream is cancelled; left to the next entry if not there. */
   protected drain?(): Promise<void>;
 
-  async #collect(chunks: Uint8Array[]): Promise<Uint8Array> {
+  async #collect(chunks: Uint8Array<ArrayBuffer>[]): Promise<Uint8Array<ArrayBuffer>> {
     for (;;) {
       const chunk = await this.#archive.read(this);
       if (chunk === null) return concat(chunks, this.size);
@@ -114,10 +114,10 @@ export class ArchiveEntry implements TarEntry {
     }
   }
 
-  #createReadable(): ReadableStream<Uint8Array> {
+  #createReadable(): ReadableStream<Uint8Array<ArrayBuffer>> {
     if (this.#taken) throw this.#takenAlready();
     let left = this.size;
-    const pass = (chunk: Uint8Array, controller: Controller): void => {
+    const pass = (chunk: Uint8Array<ArrayBuffer>, controller: Controller): void => {
       if (this.#closed) return;
       left -= chunk.length;
       controller.enqueue(chunk);
@@ -132,7 +132,7 @@ export class ArchiveEntry implements TarEntry {
       this.#close();
       throw problem;
     };
-    return new ReadableStream<Uint8Array>({
+    return new ReadableStream<Uint8Array<ArrayBuffer>>({
       start: (controller): void => {
         if (left === 0) this.#close(controller);
       },

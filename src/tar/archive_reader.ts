@@ -85,7 +85,7 @@ export class ArchiveReader {
    *
    * @returns A view, `null` at the end of the body, `undefined` when bytes are missing.
    */
-  readNow(entry: ArchiveEntry): Uint8Array | null | undefined {
+  readNow(entry: ArchiveEntry): Uint8Array<ArrayBuffer> | null | undefined {
     if (entry !== this.#current) {
       throw new TypeError(
         `Cannot read the body of tar entry ${
@@ -94,7 +94,8 @@ export class ArchiveReader {
       );
     }
     try {
-      const view = this.#unpacker.read();
+      // Compressors and Blobs are typed to take nothing that may be in shared memory.
+      const view = this.#unpacker.read() as Uint8Array<ArrayBuffer> | undefined;
       return view ?? (this.#unpacker.bodyLeft === 0 ? null : undefined);
     } catch (problem) {
       this.#giveUp(problem);
@@ -103,7 +104,7 @@ export class ArchiveReader {
   }
 
   /** Takes the next bytes of an entry's body; `null` at its end. */
-  async read(entry: ArchiveEntry): Promise<Uint8Array | null> {
+  async read(entry: ArchiveEntry): Promise<Uint8Array<ArrayBuffer> | null> {
     for (;;) {
       const view = this.readNow(entry);
       if (view !== undefined) return view;

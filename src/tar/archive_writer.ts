@@ -28,12 +28,14 @@ export type EntryPacker = Pick<Packer, "header" | "count" | "padding" | "end">;
 export function archiveStream(
   jobs: JobSource,
   packer: EntryPacker = new Packer(),
-): ReadableStream<Uint8Array> {
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   const writer = new ArchiveWriter(jobs, packer);
-  return new ReadableStream<Uint8Array>({
+  const archive = new ReadableStream<Uint8Array>({
     pull: (controller) => writer.pull(controller),
     cancel: (reason) => writer.cancel(reason),
   }, { highWaterMark: 0 });
+  // Compressors and Blobs are typed to take nothing that may be in shared memory.
+  return archive as ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 
 class ArchiveWriter {

@@ -4,7 +4,9 @@ import type { StreamReader } from "../bytes/stream_reader.ts";
  * Lets a stream be read into the reader's own buffers too, with `getReader({ mode: "byob" })`. For
  * other readers it stays as it is: a stream that is made for this costs more by the chunk.
  */
-export function allowByob(stream: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+export function allowByob<Bytes extends Uint8Array>(
+  stream: ReadableStream<Bytes>,
+): ReadableStream<Bytes> {
   const plain = stream.getReader.bind(stream);
   let bytes: ReadableStream<Uint8Array> | undefined;
   Object.defineProperty(stream, "getReader", {

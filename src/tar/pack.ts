@@ -27,7 +27,7 @@ import { encodeText } from "./text.ts";
  */
 export function pack(
   entries: Iterable<PackInput> | AsyncIterable<PackInput> | ReadableStream<PackInput>,
-): ReadableStream<Uint8Array> {
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   return archiveStream(jobsFrom(entries));
 }
 

@@ -56,7 +56,7 @@ const CHUNK = 64 * 1024;
 export function packDirectory(
   directory: string,
   options: PackDirectoryOptions = {},
-): ReadableStream<Uint8Array> {
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   const { filter } = options;
   const judge = (path: string, info: FileInfo): Verdict =>
     filter === undefined || filter(path, info) ? "take" : "skip";
@@ -68,7 +68,7 @@ export function packDirectory(
 /** Packs jobs that come one by one. */
 export function packJobs(
   jobs: AsyncGenerator<PackJob, void, void>,
-): ReadableStream<Uint8Array> {
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   return archiveStream({
     async next(): Promise<PackJob | null> {
       const { done, value } = await jobs.next();

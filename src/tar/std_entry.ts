@@ -20,7 +20,7 @@ export class StdEntry extends ArchiveEntry {
   }
 
   /** The body as a stream; `undefined` for links, directories, devices and fifos. */
-  override get readable(): ReadableStream<Uint8Array> | undefined {
+  override get readable(): ReadableStream<Uint8Array<ArrayBuffer>> | undefined {
     const readable = super.readable;
     if (readable === undefined || this.#isPrepared) return readable;
     this.#isPrepared = true;

@@ -32,9 +32,9 @@ import { StdPacker } from "./std_packer.ts";
  * console.log((await new Response(archive).arrayBuffer()).byteLength);
  * ```
  */
-export class TarStream implements TransformStream<TarStreamInput, Uint8Array> {
+export class TarStream implements TransformStream<TarStreamInput, Uint8Array<ArrayBuffer>> {
   /** The archive. */
-  readonly readable: ReadableStream<Uint8Array>;
+  readonly readable: ReadableStream<Uint8Array<ArrayBuffer>>;
   /** Where entries go in. */
   readonly writable: WritableStream<TarStreamInput>;
 

@@ -70,7 +70,7 @@ export interface EntryInfo {
  */
 export interface TarEntry extends EntryInfo {
   /** The body as a stream; `undefined` for links, directories, devices and fifos. */
-  readonly readable?: ReadableStream<Uint8Array> | undefined;
+  readonly readable?: ReadableStream<Uint8Array<ArrayBuffer>> | undefined;
   /**
    * Reads the whole body.
    *
@@ -78,7 +78,7 @@ export interface TarEntry extends EntryInfo {
    * @throws {TarError} When the archive is cut.
    * @throws {TypeError} When the body was taken before, or the reader went on to another entry.
    */
-  bytes(): Promise<Uint8Array>;
+  bytes(): Promise<Uint8Array<ArrayBuffer>>;
   /**
    * Reads the whole body as UTF-8 text.
    *

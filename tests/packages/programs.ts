@@ -57,6 +57,8 @@ export async function main(): Promise<void> {
     const name: "stdout" | "stderr" = frame.stream;
     console.log(name, frame.data.length);
   }
+  const zipped = (await client.export(container)).pipeThrough(new CompressionStream("gzip"));
+  console.log(zipped, new Blob([await (await client.request("GET", "/info")).bytes()]));
   const entries: ReadableStream<TarStreamEntry> = pack([{ path: "a", content: "b" }])
     .pipeThrough(new UntarStream());
   const other = new APIClient({ baseUrl: "tcp://x:1", tls: new TLSConfig({ caCert: "ca.pem" }) });

@@ -11,12 +11,12 @@ interface Source extends ByteBatches {
 
 function source(pieces: (Uint8Array | string)[], failure?: Error): Source {
   const left = pieces.map((piece) =>
-    typeof piece === "string" ? new TextEncoder().encode(piece) : piece
+    (typeof piece === "string" ? new TextEncoder().encode(piece) : piece) as Uint8Array<ArrayBuffer>
   );
   const made: Source = {
     calls: 0,
     cancelled: [],
-    next(): Promise<Uint8Array[] | null> {
+    next(): Promise<Uint8Array<ArrayBuffer>[] | null> {
       made.calls++;
       const piece = left.shift();
       if (piece !== undefined) return Promise.resolve([piece]);

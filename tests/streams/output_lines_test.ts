@@ -4,10 +4,10 @@ import { batchStream } from "../../src/streams/batch_stream.ts";
 import type { Frame } from "../../src/streams/frames.ts";
 import { lines, type OutputLine } from "../../src/streams/output_lines.ts";
 
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
 function framesOf(
-  ...batches: [stream: Frame["stream"], data: Uint8Array][][]
+  ...batches: [stream: Frame["stream"], data: Uint8Array<ArrayBuffer>][][]
 ): ReadableStream<Frame> {
   const left = batches.map((batch) => batch.map(([stream, data]) => ({ stream, data })));
   return batchStream<Frame>({

@@ -13,17 +13,17 @@ import { join, stderr, stdout, systemError } from "./wire.ts";
 /** Gives the pieces, so many a batch, and then the end or a failure; notes how it was freed. */
 class Pieces implements ByteBatches {
   readonly cancelled: unknown[] = [];
-  readonly #pieces: Uint8Array[];
+  readonly #pieces: Uint8Array<ArrayBuffer>[];
   readonly #size: number;
   readonly #failure: Error | undefined;
 
   constructor(pieces: Uint8Array[], size = 1, failure?: Error) {
-    this.#pieces = [...pieces];
+    this.#pieces = [...pieces] as Uint8Array<ArrayBuffer>[];
     this.#size = size;
     this.#failure = failure;
   }
 
-  next(): Promise<Uint8Array[] | null> {
+  next(): Promise<Uint8Array<ArrayBuffer>[] | null> {
     if (this.#pieces.length > 0) return Promise.resolve(this.#pieces.splice(0, this.#size));
     return this.#failure === undefined ? Promise.resolve(null) : Promise.reject(this.#failure);
   }

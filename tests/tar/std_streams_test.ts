@@ -66,7 +66,7 @@ function toTransformStream<I, O>(
 
 /** The output of a process, as `logs` and `attach` stream it. */
 function output(...pieces: string[]): ReadableStream<Uint8Array> {
-  const frames = pieces.map((piece) => [stdout(piece)]);
+  const frames = pieces.map((piece) => [stdout(piece) as Uint8Array<ArrayBuffer>]);
   return payloadStream(
     { next: () => Promise.resolve(frames.shift() ?? null), cancel(): void {} },
     true,

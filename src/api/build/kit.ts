@@ -180,7 +180,7 @@ function withPushes(body: ByteBatches, job: KitJob, wanted: readonly OutputSpec[
   let current: ByteBatches | null = body;
   const queue = [...tags];
   return {
-    async next(): Promise<Uint8Array[] | null> {
+    async next(): Promise<Uint8Array<ArrayBuffer>[] | null> {
       for (;;) {
         const batch = current === null ? null : await current.next();
         if (batch !== null) return batch;

@@ -16,11 +16,11 @@ const FAILURE_REGEXP = /\{"(?:errorDetail|error|message)":.*\}\s*$/s;
  *
  * @param answer The answer.
  */
-export function archiveStream(answer: StreamAnswer): BatchStream<Uint8Array> {
+export function archiveStream(answer: StreamAnswer): BatchStream<Uint8Array<ArrayBuffer>> {
   const { body } = answer;
   const end = new End();
-  return batchStream<Uint8Array>({
-    async next(): Promise<Uint8Array[] | null> {
+  return batchStream<Uint8Array<ArrayBuffer>>({
+    async next(): Promise<Uint8Array<ArrayBuffer>[] | null> {
       const batch = await body.next();
       if (batch !== null) { for (const bytes of batch) end.push(bytes); }
       else checkEnd(end.bytes(), answer);

@@ -24,7 +24,7 @@ export function withCheckedEnd(
 ): ByteBatches {
   let given = false;
   return {
-    async next(): Promise<Uint8Array[] | null> {
+    async next(): Promise<Uint8Array<ArrayBuffer>[] | null> {
       const batch = await source.next();
       if (batch === null && !given) await checkEnd(engine, action, hasEnded);
       return batch;

@@ -11,7 +11,11 @@ import {
 } from "../../streams/output.ts";
 
 /** The forms in which a process's output is returned. */
-export type Output = string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>;
+export type Output =
+  | string
+  | CollectedOutput
+  | BatchStream<Uint8Array<ArrayBuffer>>
+  | BatchStream<Frame>;
 
 /** Which form is asked for. */
 export interface OutputForm {

@@ -76,10 +76,10 @@ export async function progressText(
 export function progressBytes(
   answer: ProgressSource,
   reading: ProgressReading = {},
-): BatchStream<Uint8Array> {
+): BatchStream<Uint8Array<ArrayBuffer>> {
   const check = failureCheck(answer, reading);
-  if (check === undefined) return batchStream<Uint8Array>(answer.body);
-  return batchStream<Uint8Array>(checkedBytes(answer.body, check));
+  if (check === undefined) return batchStream<Uint8Array<ArrayBuffer>>(answer.body);
+  return batchStream<Uint8Array<ArrayBuffer>>(checkedBytes(answer.body, check));
 }
 
 /**
@@ -127,7 +127,7 @@ function checkedBytes(source: ByteBatches, check: Check): ByteBatches {
   const records: ProgressRecord[] = [];
   let failure: { reason: unknown } | null = null;
   return {
-    async next(): Promise<Uint8Array[] | null> {
+    async next(): Promise<Uint8Array<ArrayBuffer>[] | null> {
       if (failure !== null) throw failure.reason;
       const batch = await source.next();
       try {

@@ -56,7 +56,7 @@ export async function taskOutput(
   engine: Engine,
   call: Call<ServiceLogsOptions>,
   hasTty: (engine: Engine, options: CallOptions) => Promise<boolean>,
-): Promise<BatchStream<Uint8Array> | BatchStream<Frame>> {
+): Promise<BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>> {
   const { stdout = false, stderr = false, tail = "all", isTty, demux } = call.options;
   const { details = false, follow = false, timestamps = false, since = 0 } = call.options;
   if (!stdout && !stderr) throw new TypeError(`${call.action}: set stdout, stderr or both`);

@@ -96,7 +96,7 @@ export function attach(
   engine: Engine,
   container: Reference,
   options: AttachOptions & { stream: true; demux?: false | null | undefined },
-): Promise<BatchStream<Uint8Array>>;
+): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
 /**
  * Collects what a container writes until it ends, stdout and stderr told apart (`POST /containers/{id}/attach`).
  *
@@ -132,12 +132,12 @@ export function attach(
   engine: Engine,
   container: Reference,
   options?: AttachOptions,
-): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>>;
+): Promise<string | CollectedOutput | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>>;
 export async function attach(
   engine: Engine,
   container: Reference,
   options: AttachOptions = {},
-): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>> {
+): Promise<string | CollectedOutput | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>> {
   const id = toContainerId(container, "container");
   const call = ATTACH.call(engine, `Cannot attach to container "${id}"`, [id], options);
   const { stdout = true, stderr = true, stream = false, logs = false, demux = false } =
@@ -185,7 +185,7 @@ async function isOver(engine: Engine, id: string, options: CallOptions): Promise
  */
 function endingInSilence(source: ByteBatches): ByteBatches {
   return {
-    async next(): Promise<Uint8Array[] | null> {
+    async next(): Promise<Uint8Array<ArrayBuffer>[] | null> {
       let timer: ReturnType<typeof setTimeout> | undefined;
       const silence = new Promise<null>((resolve) => timer = setTimeout(resolve, SILENCE, null));
       const pending = source.next();

@@ -99,7 +99,7 @@ export function attachSocket(
   engine: Engine,
   container: Reference,
   options?: AttachSocketOptions & { demux?: false | null | undefined },
-): Promise<ContainerSocket<Uint8Array>>;
+): Promise<ContainerSocket<Uint8Array<ArrayBuffer>>>;
 /**
  * Connects to a container's streams (`POST /containers/{id}/attach`, or `GET .../attach/ws`).
  *
@@ -111,12 +111,12 @@ export function attachSocket(
   engine: Engine,
   container: Reference,
   options?: AttachSocketOptions,
-): Promise<ContainerSocket<Uint8Array> | ContainerSocket<Frame>>;
+): Promise<ContainerSocket<Uint8Array<ArrayBuffer>> | ContainerSocket<Frame>>;
 export async function attachSocket(
   engine: Engine,
   container: Reference,
   options: AttachSocketOptions = {},
-): Promise<ContainerSocket<Uint8Array> | ContainerSocket<Frame>> {
+): Promise<ContainerSocket<Uint8Array<ArrayBuffer>> | ContainerSocket<Frame>> {
   const id = toContainerId(container, "container");
   const operation = options?.ws ? ATTACH_WEBSOCKET : ATTACH_SOCKET;
   const call = operation.call(engine, `Cannot attach to container "${id}"`, [id], options);

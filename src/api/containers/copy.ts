@@ -35,7 +35,7 @@ export async function copy(
   container: Reference,
   resource: string,
   options: CallOptions = {},
-): Promise<BatchStream<Uint8Array>> {
+): Promise<BatchStream<Uint8Array<ArrayBuffer>>> {
   const id = toContainerId(container, "container");
   const Resource = toFilledText(resource, "resource");
   const action = `Cannot copy ${JSON.stringify(Resource)} from container "${id}"`;

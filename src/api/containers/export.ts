@@ -30,7 +30,7 @@ export async function exportContainer(
   engine: Engine,
   container: Reference,
   options: CallOptions = {},
-): Promise<BatchStream<Uint8Array>> {
+): Promise<BatchStream<Uint8Array<ArrayBuffer>>> {
   const id = toContainerId(container, "container");
   const call = EXPORT.call(engine, `Cannot export container "${id}"`, [id], options);
   return archiveStream(await call.stream());

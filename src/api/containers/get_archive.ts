@@ -35,7 +35,7 @@ export async function getArchive(
   container: Reference,
   path: string,
   options: CallOptions = {},
-): Promise<[stream: BatchStream<Uint8Array>, stat: ArchiveStat]> {
+): Promise<[stream: BatchStream<Uint8Array<ArrayBuffer>>, stat: ArchiveStat]> {
   const id = toContainerId(container, "container");
   const file = toFilledText(path, "path");
   const action = `Cannot get ${JSON.stringify(file)} from container "${id}"`;

@@ -50,7 +50,7 @@ export type LogsResult =
   | string
   | CollectedOutput
   | LogRecord[]
-  | BatchStream<Uint8Array>
+  | BatchStream<Uint8Array<ArrayBuffer>>
   | BatchStream<Frame>
   | BatchStream<LogRecord>;
 
@@ -135,7 +135,7 @@ export function logs(
     demux?: false | null | undefined;
     format?: null | undefined;
   },
-): Promise<BatchStream<Uint8Array>>;
+): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
 /**
  * Reads a container's output, stdout and stderr told apart (`GET /containers/{id}/logs`).
  *
@@ -179,7 +179,7 @@ export function logs(
   engine: Engine,
   container: Reference,
   options?: TextLogsOptions,
-): Promise<string | CollectedOutput | BatchStream<Uint8Array> | BatchStream<Frame>>;
+): Promise<string | CollectedOutput | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>>;
 /**
  * Reads or streams a container's output, in any form (`GET /containers/{id}/logs`).
  *

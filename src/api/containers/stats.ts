@@ -82,7 +82,7 @@ export function stats(
   engine: Engine,
   container: Reference,
   options?: StatsOptions & { stream?: true; decode?: false | null | undefined },
-): Promise<BatchStream<Uint8Array>>;
+): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
 /**
  * Measures a container's resources (`GET /containers/{id}/stats`).
  *
@@ -94,12 +94,12 @@ export function stats(
   engine: Engine,
   container: Reference,
   options?: StatsOptions,
-): Promise<ContainerStats | BatchStream<ContainerStats> | BatchStream<Uint8Array>>;
+): Promise<ContainerStats | BatchStream<ContainerStats> | BatchStream<Uint8Array<ArrayBuffer>>>;
 export async function stats(
   engine: Engine,
   container: Reference,
   options: StatsOptions = {},
-): Promise<ContainerStats | BatchStream<ContainerStats> | BatchStream<Uint8Array>> {
+): Promise<ContainerStats | BatchStream<ContainerStats> | BatchStream<Uint8Array<ArrayBuffer>>> {
   const id = toContainerId(container, "container");
   const call = STATS.call(engine, `Cannot measure container "${id}"`, [id], options);
   const { decode = false, stream = true, oneShot } = call.options;

@@ -98,7 +98,7 @@ export function execStart(
   engine: Engine,
   execId: Reference,
   options: ExecStartOptions & { socket: true; demux?: false | null | undefined },
-): Promise<ContainerSocket<Uint8Array>>;
+): Promise<ContainerSocket<Uint8Array<ArrayBuffer>>>;
 /**
  * Starts a command and streams its output, stdout and stderr told apart (`POST /exec/{id}/start`).
  *
@@ -128,7 +128,7 @@ export function execStart(
     stream: true;
     demux?: false | null | undefined;
   },
-): Promise<BatchStream<Uint8Array>>;
+): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
 /**
  * Runs a command to its end and returns its output, stdout and stderr told apart (`POST /exec/{id}/start`).
  *
@@ -211,7 +211,7 @@ export async function execStart(
 export type ExecResult =
   | string
   | CollectedOutput
-  | BatchStream<Uint8Array>
+  | BatchStream<Uint8Array<ArrayBuffer>>
   | BatchStream<Frame>
-  | ContainerSocket<Uint8Array>
+  | ContainerSocket<Uint8Array<ArrayBuffer>>
   | ContainerSocket<Frame>;

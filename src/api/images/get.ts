@@ -43,7 +43,7 @@ export async function getImage(
   engine: Engine,
   image: Reference,
   options: GetImageOptions = {},
-): Promise<BatchStream<Uint8Array>> {
+): Promise<BatchStream<Uint8Array<ArrayBuffer>>> {
   const id = toId(image, "image");
   const call = GET.call(engine, `Cannot get image "${id}"`, [id], options);
   return archiveStream(await call.stream({ image: isImageMissing, patience: Infinity }));

@@ -44,7 +44,7 @@ export async function getImages(
   engine: Engine,
   images: readonly Reference[],
   options: GetImagesOptions = {},
-): Promise<BatchStream<Uint8Array>> {
+): Promise<BatchStream<Uint8Array<ArrayBuffer>>> {
   if (!Array.isArray(images)) throw wrongShape("images", images, "a list of names or ids");
   // Without a name the Engine sends an archive of nothing.
   if (images.length === 0) throw wrongValue("images", images, "at least one name or id");

@@ -82,7 +82,7 @@ export function pull(
   engine: Engine,
   repository: string,
   options: PullOptions & { stream: true; decode?: false | null | undefined },
-): Promise<BatchStream<Uint8Array>>;
+): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
 /**
  * Pulls an image (`POST /images/create`); without a tag or digest, its tag `latest`.
  *
@@ -111,12 +111,12 @@ export function pull(
   engine: Engine,
   repository: string,
   options?: PullOptions,
-): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>>;
+): Promise<string | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<ProgressRecord>>;
 export async function pull(
   engine: Engine,
   repository: string,
   options: PullOptions = {},
-): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>> {
+): Promise<string | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<ProgressRecord>> {
   const name = parseImageName(repository, "repository");
   const action = `Cannot pull "${repository}"`;
   const call = PULL.call(engine, action, [], options);

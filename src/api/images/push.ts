@@ -81,7 +81,7 @@ export function push(
   engine: Engine,
   repository: string,
   options: PushOptions & { stream: true; decode?: false | null | undefined },
-): Promise<BatchStream<Uint8Array>>;
+): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
 /**
  * Pushes an image (`POST /images/{name}/push`); without a tag, all tags of the repository.
  *
@@ -110,12 +110,12 @@ export function push(
   engine: Engine,
   repository: string,
   options?: PushOptions,
-): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>>;
+): Promise<string | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<ProgressRecord>>;
 export async function push(
   engine: Engine,
   repository: string,
   options: PushOptions = {},
-): Promise<string | BatchStream<Uint8Array> | BatchStream<ProgressRecord>> {
+): Promise<string | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<ProgressRecord>> {
   const name = parseImageName(repository, "repository");
   const action = `Cannot push "${repository}"`;
   const call = PUSH.call(engine, action, [name.repository], options);

@@ -49,7 +49,7 @@ export function serviceLogs(
   engine: Engine,
   service: Reference,
   options: ServiceLogsOptions & { demux?: false | null | undefined },
-): Promise<BatchStream<Uint8Array>>;
+): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
 /**
  * Streams the output of a service's tasks (`GET /services/{id}/logs`).
  *
@@ -61,12 +61,12 @@ export function serviceLogs(
   engine: Engine,
   service: Reference,
   options: ServiceLogsOptions,
-): Promise<BatchStream<Uint8Array> | BatchStream<Frame>>;
+): Promise<BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>>;
 export async function serviceLogs(
   engine: Engine,
   service: Reference,
   options: ServiceLogsOptions,
-): Promise<BatchStream<Uint8Array> | BatchStream<Frame>> {
+): Promise<BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>> {
   const id = toId(service, "service");
   const call = LOGS.call(engine, `Cannot read the logs of service "${id}"`, [id], options);
   return await taskOutput(engine, call, async (engine, options) => {

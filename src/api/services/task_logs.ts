@@ -54,7 +54,7 @@ export function taskLogs(
   engine: Engine,
   task: Reference,
   options: TaskLogsOptions & { demux?: false },
-): Promise<BatchStream<Uint8Array>>;
+): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
 /**
  * Streams the output of a task (`GET /tasks/{id}/logs`).
  *
@@ -66,12 +66,12 @@ export function taskLogs(
   engine: Engine,
   task: Reference,
   options: TaskLogsOptions,
-): Promise<BatchStream<Uint8Array> | BatchStream<Frame>>;
+): Promise<BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>>;
 export async function taskLogs(
   engine: Engine,
   task: Reference,
   options: TaskLogsOptions,
-): Promise<BatchStream<Uint8Array> | BatchStream<Frame>> {
+): Promise<BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>> {
   const id = toId(task, "task");
   const call = TASK_LOGS.call(engine, `Cannot read the logs of task "${id}"`, [id], options);
   return await taskOutput(engine, call, async (engine, options) => {

@@ -63,7 +63,7 @@ export function events(
 export function events(
   engine: Engine,
   options?: EventsOptions & { decode?: false | null | undefined },
-): Promise<BatchStream<Uint8Array>>;
+): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
 /**
  * Streams events (`GET /events`).
  *
@@ -73,13 +73,15 @@ export function events(
 export function events(
   engine: Engine,
   options?: EventsOptions,
-): Promise<BatchStream<Uint8Array> | BatchStream<EngineEvent>>;
+): Promise<BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<EngineEvent>>;
 export async function events(
   engine: Engine,
   options: EventsOptions = {},
-): Promise<BatchStream<Uint8Array> | BatchStream<EngineEvent>> {
+): Promise<BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<EngineEvent>> {
   const call = EVENTS.call(engine, "Cannot follow the engine's events", [], options);
   // Podman begins its answer with the first event.
   const { body } = await call.stream({ quiet: true, patience: Infinity });
-  return call.options.decode ? jsonStream<EngineEvent>(body) : batchStream<Uint8Array>(body);
+  return call.options.decode
+    ? jsonStream<EngineEvent>(body)
+    : batchStream<Uint8Array<ArrayBuffer>>(body);
 }

@@ -87,7 +87,7 @@ export class EngineResponse implements AsyncDisposable {
    *
    * @throws {ProtocolError} When it is longer than the client's `maxAnswerSize`.
    */
-  async bytes(): Promise<Uint8Array> {
+  async bytes(): Promise<Uint8Array<ArrayBuffer>> {
     this.#take();
     return await this.#answer.whole();
   }
@@ -108,7 +108,7 @@ export class EngineResponse implements AsyncDisposable {
   }
 
   /** Streams the body's bytes. */
-  stream(): BatchStream<Uint8Array> {
+  stream(): BatchStream<Uint8Array<ArrayBuffer>> {
     return batchStream(this.#take());
   }
 
@@ -156,7 +156,7 @@ export function request(
   method: string,
   path: string,
   options: EngineRequestOptions & { upgrade: true | string },
-): Promise<ContainerSocket<Uint8Array>>;
+): Promise<ContainerSocket<Uint8Array<ArrayBuffer>>>;
 /**
  * Sends any request: with the client's API version, credentials, limits in time, streams and errors.
  *
@@ -195,13 +195,13 @@ export function request(
   method: string,
   path: string,
   options?: EngineRequestOptions,
-): Promise<EngineResponse | ContainerSocket<Uint8Array>>;
+): Promise<EngineResponse | ContainerSocket<Uint8Array<ArrayBuffer>>>;
 export async function request(
   engine: Engine,
   method: string,
   path: string,
   given: EngineRequestOptions = {},
-): Promise<EngineResponse | ContainerSocket<Uint8Array>> {
+): Promise<EngineResponse | ContainerSocket<Uint8Array<ArrayBuffer>>> {
   const options: EngineRequestOptions = { __proto__: null, ...given } as never;
   if (typeof method !== "string" || !METHOD_REGEXP.test(method)) {
     throw wrongShape("method", method, "a method in capitals such as GET");
@@ -219,7 +219,7 @@ async function send(
   method: string,
   path: string,
   options: EngineRequestOptions,
-): Promise<EngineResponse | ContainerSocket<Uint8Array>> {
+): Promise<EngineResponse | ContainerSocket<Uint8Array<ArrayBuffer>>> {
   const given = REQUEST.read(action, options);
   const { registry, authConfig, headers, body, quiet, unversioned, upgrade } = given;
   // null is JSON, too.

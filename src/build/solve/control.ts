@@ -126,7 +126,7 @@ export class Solving implements ByteBatches {
     this.#status.end().catch(() => {});
   }
 
-  async next(): Promise<Uint8Array[] | null> {
+  async next(): Promise<Uint8Array<ArrayBuffer>[] | null> {
     if (this.#hasEnded) return null;
     const message = await this.#readStatus();
     if (message !== null) {
@@ -173,6 +173,6 @@ export class Solving implements ByteBatches {
   }
 }
 
-function line(record: object): Uint8Array {
+function line(record: object): Uint8Array<ArrayBuffer> {
   return ENCODER.encode(`${JSON.stringify(record)}\n`);
 }

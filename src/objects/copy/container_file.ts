@@ -19,7 +19,7 @@ export class ContainerFile implements PathStat, AsyncDisposable {
   /** Where a symbolic link leads; empty for all else. */
   readonly linkTarget: string;
   /** It and all below it as a tar archive. */
-  readonly archive: BatchStream<Uint8Array>;
+  readonly archive: BatchStream<Uint8Array<ArrayBuffer>>;
   readonly #action: string;
 
   /**
@@ -29,7 +29,7 @@ export class ContainerFile implements PathStat, AsyncDisposable {
    * @param stat What it is.
    * @param archive The archive.
    */
-  constructor(action: string, stat: PathStat, archive: BatchStream<Uint8Array>) {
+  constructor(action: string, stat: PathStat, archive: BatchStream<Uint8Array<ArrayBuffer>>) {
     this.#action = action;
     this.kind = stat.kind;
     this.name = stat.name;
@@ -50,7 +50,7 @@ export class ContainerFile implements PathStat, AsyncDisposable {
    *
    * @throws {DockerError} When it is no file.
    */
-  async bytes(): Promise<Uint8Array> {
+  async bytes(): Promise<Uint8Array<ArrayBuffer>> {
     const entry = await this.#entry();
     const content = await entry.bytes();
     await this[Symbol.asyncDispose]();
@@ -71,7 +71,7 @@ export class ContainerFile implements PathStat, AsyncDisposable {
    *
    * @throws {DockerError} When it is no file.
    */
-  async stream(): Promise<ReadableStream<Uint8Array>> {
+  async stream(): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
     return (await this.#entry()).readable!;
   }
 

@@ -28,7 +28,7 @@ const OPTIONS = ["followLink", "preserveOwner", "signal", "timeouts"];
 
 /** A path of a container, being read. */
 interface Opened {
-  readonly stream: BatchStream<Uint8Array>;
+  readonly stream: BatchStream<Uint8Array<ArrayBuffer>>;
   readonly stat: PathStat;
 }
 
