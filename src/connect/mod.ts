@@ -11,7 +11,7 @@ import type { Adapter } from "./adapter.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { loadPlatform } from "../platform/mod.ts";
 import { lostErrors, messageOf } from "./problems.ts";
-import { sshArguments, type SSHOptions } from "./ssh_options.ts";
+import { checkSSHOptions, checkSSHTarget, type SSHOptions } from "./ssh_options.ts";
 import { startTimer } from "./timer.ts";
 import type { TLSConfig } from "./tls_config.ts";
 import { isChecked, type TLSSettings, USUAL_TLS } from "./tls_settings.ts";
@@ -96,10 +96,11 @@ function openerOf(
     case "pipe":
       return plainOpener(address, shown);
     case "ssh": {
-      const words = sshArguments(address, ssh);
+      checkSSHOptions(ssh);
+      checkSSHTarget(ssh, address);
       return async () => {
         const { SshOpener } = await import("./ssh.ts");
-        return new SshOpener(address, shown, ssh.command ?? "ssh", words, loadPlatform).open();
+        return new SshOpener(address, shown, ssh, loadPlatform).open();
       };
     }
   }

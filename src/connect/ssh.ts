@@ -3,6 +3,8 @@ import type { Platform, RunningProcess } from "../platform/types.ts";
 import { isMissingPermission } from "../text/missing_permission.ts";
 import { formatHost, type SshAddress } from "./address.ts";
 import { type LostErrors, lostErrors } from "./problems.ts";
+import { sshArguments } from "./ssh_arguments.ts";
+import type { SSHOptions } from "./ssh_options.ts";
 import { startTimer } from "./timer.ts";
 import type { Duplex } from "./types.ts";
 import { WriteQueue } from "./write_queue.ts";
@@ -25,21 +27,19 @@ export class SshOpener {
    *
    * @param host Where to.
    * @param address The address as errors show it.
-   * @param command The program on this side.
-   * @param words Its arguments.
+   * @param options The programs on both sides; checked.
    * @param load Loads what starts processes.
    */
   constructor(
-    { hostname }: SshAddress,
+    host: SshAddress,
     address: string,
-    command: string,
-    words: readonly string[],
+    options: SSHOptions,
     load: () => Promise<Platform>,
   ) {
-    this.#arguments = words;
-    this.#command = command;
+    this.#arguments = sshArguments(host, options);
+    this.#command = options.command ?? "ssh";
     this.#address = address;
-    this.#name = formatHost({ hostname });
+    this.#name = formatHost({ hostname: host.hostname });
     this.#load = load;
   }
 

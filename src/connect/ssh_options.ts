@@ -41,39 +41,16 @@ export function checkSSHOptions(options: unknown): void {
   if (remoteCommand.length === 0) fail("ssh.remoteCommand is empty");
 }
 
-const PLAIN_WORD_REGEXP = /^[\w@%+=:,./-]+$/;
-
 /**
- * Makes the arguments of `ssh` for an address. Nothing of the address can pass for an option: hosts
- * that begin with a dash are refused when it is parsed, and `--` stands before the host.
+ * Checks that options and address name one place.
  *
+ * @param options How the address is reached.
  * @param address The address.
- * @param options Further arguments and the remote command.
- * @throws {TypeError} When the options have a wrong shape.
+ * @throws {TypeError} When both say what is reached over there.
  */
-export function sshArguments(address: SshAddress, options: SSHOptions = {}): string[] {
-  const { hostname, user, port, socketPath } = address;
-  checkSSHOptions(options);
-  const { args, remoteCommand } = options;
-  if (remoteCommand != null && socketPath !== undefined) {
-    fail("ssh.remoteCommand decides what is reached, so the address cannot name a socket");
-  }
-  const words = remoteCommand ?? [
-    "docker",
-    ...(socketPath === undefined ? [] : ["--host", `unix://${socketPath}`]),
-    "system",
-    "dial-stdio",
-  ];
-  return [
-    ...args ?? [],
-    "-T",
-    ...(user === undefined ? [] : ["-l", user]),
-    ...(port === undefined ? [] : ["-p", String(port)]),
-    "--",
-    hostname,
-    // The words reach the remote user's shell as one line.
-    words.map(quote).join(" "),
-  ];
+export function checkSSHTarget({ remoteCommand }: SSHOptions, { socketPath }: SshAddress): void {
+  if (remoteCommand == null || socketPath === undefined) return;
+  fail("ssh.remoteCommand decides what is reached, so the address cannot name a socket");
 }
 
 function fail(problem: string): never {
@@ -88,8 +65,4 @@ function checkWords(words: unknown, name: string): void {
   if (words.some((word) => /[\x00\r\n]/.test(word))) {
     fail(`ssh.${name} has line breaks or NUL characters`);
   }
-}
-
-function quote(word: string): string {
-  return PLAIN_WORD_REGEXP.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
