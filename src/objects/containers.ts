@@ -1,4 +1,3 @@
-import { createContainer } from "../api/containers/create.ts";
 import { inspectContainer } from "../api/containers/inspect.ts";
 import { containers } from "../api/containers/list.ts";
 import { pruneContainers } from "../api/containers/prune.ts";
@@ -12,16 +11,19 @@ import type {
   ContainersPruneReport,
   ContainerSummary,
 } from "../types/containers.ts";
+import { NotFound } from "../errors.ts";
 import { Container, containersOf } from "./container.ts";
 import { type ContainerOptions, toCreateOptions } from "./container_options.ts";
 import { Collection, madeLabels } from "./model.ts";
 import type { ProcessResult } from "./process_io.ts";
 import type { OutputLines } from "./process_lines.ts";
 import {
+  createWhole,
+  discard,
+  launch,
   runContainer,
   runContainerLines,
   type RunContainerOptions,
-  startContainer,
 } from "./run.ts";
 
 /** Options of {@linkcode ContainerCollection.run}. */
@@ -98,12 +100,34 @@ export class ContainerCollection extends Collection<Container> {
     const { detach, stream, ...rest } = options;
     const labels = await madeLabels(this.labels);
     if (detach) {
-      const id = await startContainer(this.engine, image, command, rest, labels);
-      return await this.get(id, { signal: rest.signal, timeouts: rest.timeouts });
+      return await this.#runDetached(image, command, rest, labels);
     }
     return stream
       ? await runContainerLines(this.engine, image, command, rest, labels)
       : await runContainer(this.engine, image, command, rest, labels);
+  }
+
+  async #runDetached(
+    image: Reference,
+    command: Command | null | undefined,
+    options: Omit<ContainerRunOptions, "detach" | "stream">,
+    labels: Readonly<Record<string, string>>,
+  ): Promise<Container> {
+    const { signal, timeouts, remove, autoRemove } = options;
+    const call = { signal, timeouts };
+    let created: Container | undefined;
+    const id = await launch(this.engine, image, command, options, labels, async (id) => {
+      // It may be gone by the time it can be asked for.
+      if (remove || autoRemove) created = await this.get(id, call);
+    });
+    try {
+      return await this.get(id, call);
+    } catch (error) {
+      if (created !== undefined && error instanceof NotFound) return created;
+      // Nobody would know of it.
+      await discard(this.engine, id);
+      throw error;
+    }
   }
 
   /**
@@ -121,8 +145,14 @@ export class ContainerCollection extends Collection<Container> {
     options: ContainerOptions = {},
   ): Promise<Container> {
     const created = toCreateOptions(command, options, await madeLabels(this.labels));
-    const { Id } = await createContainer(this.engine, image, created);
-    return await this.get(Id, { signal: options.signal, timeouts: options.timeouts });
+    const id = await createWhole(this.engine, image, created);
+    try {
+      return await this.get(id, { signal: options.signal, timeouts: options.timeouts });
+    } catch (error) {
+      // Nobody would know of it.
+      await discard(this.engine, id);
+      throw error;
+    }
   }
 
   /**

@@ -1,3 +1,4 @@
+import { whenAborted } from "../bytes/abort_listeners.ts";
 import { attachSocket } from "../api/containers/attach_socket.ts";
 import { createContainer } from "../api/containers/create.ts";
 import { registerWait } from "../api/containers/register_wait.ts";
@@ -44,6 +45,9 @@ export interface RunContainerOptions extends ContainerOptions, PullingOptions {
   /** How long all of it may take, the pull included, in seconds; without one it may take any time. */
   timeout?: number | undefined;
 }
+
+/** How long who aborts waits for a container that is being created, in milliseconds. */
+const ABORT_PATIENCE = 5000;
 
 /** A container that runs and whose output is being read. */
 interface Running {
@@ -165,11 +169,29 @@ export async function startContainer(
   owner: EngineOwner,
   image: Reference,
   command?: Command | null,
-  options: Omit<RunContainerOptions, "stdout" | "stderr" | "input" | "check"> = {},
+  options: StartContainerOptions = {},
   labels: Readonly<Record<string, string>> = {},
 ): Promise<string> {
+  return await launch(engineOf(owner), image, command, options, labels);
+}
+
+/** What a container takes that is left running. */
+type StartContainerOptions = Omit<RunContainerOptions, "stdout" | "stderr" | "input" | "check">;
+
+/**
+ * Creates a container and starts it: see {@linkcode startContainer}.
+ *
+ * @param onCreated Called with the id before the start: the Engine may remove the container at its end.
+ */
+export async function launch(
+  engine: Engine,
+  image: Reference,
+  command: Command | null | undefined,
+  options: StartContainerOptions,
+  labels: Readonly<Record<string, string>>,
+  onCreated?: (id: string) => Promise<void>,
+): Promise<string> {
   const { pull, onProgress, authConfig, remove, timeout, ...rest } = options;
-  const engine = engineOf(owner);
   const pulling = { pull, onProgress, authConfig };
   const words = toWords(command);
   const flat: ContainerOptions = { ...rest, detach: true };
@@ -181,6 +203,7 @@ export async function startContainer(
   try {
     const id = await create(engine, image, { ...created, ...call }, pulling);
     try {
+      await onCreated?.(id);
       await start(engine, id, call);
     } catch (error) {
       await discard(engine, id);
@@ -333,13 +356,37 @@ async function create(
     platform: platform ?? undefined,
     signal,
     timeouts,
-  }, async () => {
-    return (await createContainer(engine, name, options)).Id;
+  }, () => createWhole(engine, name, options));
+}
+
+/**
+ * Creates a container. Who aborts meanwhile waits for the answer: without its id nobody could remove
+ * what the Engine has made.
+ */
+export async function createWhole(
+  engine: Engine,
+  image: Reference,
+  { signal, ...options }: ReturnType<typeof toCreateOptions>,
+): Promise<string> {
+  signal?.throwIfAborted();
+  const patience = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const forget = whenAborted(signal, () => {
+    timer = setTimeout(() => patience.abort(signal!.reason), ABORT_PATIENCE);
   });
+  try {
+    const { Id } = await createContainer(engine, image, { ...options, signal: patience.signal });
+    if (!signal?.aborted) return Id;
+    await discard(engine, Id);
+    throw signal.reason;
+  } finally {
+    clearTimeout(timer);
+    forget();
+  }
 }
 
 /** Removes a container that nobody has use for; it may be gone already. */
-async function discard(engine: Engine, id: string): Promise<void> {
+export async function discard(engine: Engine, id: string): Promise<void> {
   try {
     await removeContainer(engine, id, { force: true, v: true });
   } catch (error) {
