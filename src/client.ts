@@ -643,13 +643,13 @@ export class APIClient implements AsyncDisposable {
    * ```ts no-run
    * import { APIClient } from "@longshore/docker";
    *
-   * for (const { Name } of await new APIClient().checkpoints("web") ?? []) console.log(Name);
+   * for (const { Name } of await new APIClient().checkpoints("web")) console.log(Name);
    * ```
    */
   checkpoints(
     container: Reference,
     options?: containersCheckpoints.CheckpointsOptions,
-  ): Promise<Checkpoint[] | null> {
+  ): Promise<Checkpoint[]> {
     return containersCheckpoints.checkpoints(this.#engine, container, options);
   }
 

@@ -1,6 +1,6 @@
 import { setOwn } from "./own.ts";
 import { isRecord } from "./checks.ts";
-import { wrongShape } from "./refuse.ts";
+import { wrongShape, wrongValue } from "./refuse.ts";
 
 const ACCEPTED = "a string, a number, true, false or a list of these";
 
@@ -11,6 +11,7 @@ const ACCEPTED = "a string, a number, true, false or a list of these";
  * @param argument The argument's name, for errors.
  * @returns The JSON text for the query; `undefined` when there is no filter.
  * @throws {TypeError} When a filter's value is none of the accepted forms.
+ * @throws {RangeError} When a filter's list is empty.
  */
 export function toFilters(value: unknown, argument: string = "filters"): string | undefined {
   if (value === undefined || value === null) return undefined;
@@ -22,6 +23,8 @@ export function toFilters(value: unknown, argument: string = "filters"): string 
     if (item === undefined) continue;
     const items = Array.isArray(item) ? item : [item];
     const where = `${argument}[${JSON.stringify(name)}]`;
+    // The Engine takes it for no filter: a prune would take everything.
+    if (items.length === 0) throw wrongValue(where, item, "at least one value, or no such filter");
     setOwn(lists, name, items.map((one) => toFilterText(one, where)));
   }
   return Object.keys(lists).length === 0 ? undefined : JSON.stringify(lists);

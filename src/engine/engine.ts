@@ -74,6 +74,8 @@ export interface RequestOptions {
   image?: boolean | ((explanation: string) => boolean) | undefined;
   /** What a JSON answer has to be, where it is looked into. */
   shape?: AnswerShape | undefined;
+  /** Which status the words of a failure tell of that the Engine calls its own (500); `undefined` for none. */
+  toldStatus?: ((explanation: string) => number | undefined) | undefined;
   /** What an upgrade asks for. @default {"tcp"} */
   protocol?: string | undefined;
   /** Whether the path goes out without the API version. */
@@ -400,7 +402,8 @@ export class Engine {
         throw new InvalidVersion(`${action}: the engine at ${this.address} says: ${words}`);
       }
       const image = typeof request.image === "function" ? request.image(words) : request.image;
-      const details = { status, explanation: words, method, path: prefix + path };
+      const told = status === 500 ? request.toldStatus?.(words) : undefined;
+      const details = { status: told ?? status, explanation: words, method, path: prefix + path };
       throw apiError(action, details, image === true);
     }
   }

@@ -30,6 +30,8 @@ export interface DirectoryJobOptions extends Omit<PackDirectoryOptions, "filter"
   judge: (path: string, info: FileInfo) => Verdict;
 }
 
+/** The codes of problems with what is not there any more, or is something else by now. */
+const GONE = ["ENOENT", "ENOTDIR", "ELOOP"];
 /** Files up to this size are read whole, a few of them ahead. */
 const SMALL = 32 * 1024;
 const AHEAD = 16;
@@ -93,8 +95,7 @@ export async function* directoryJobs(
     const { identity } = entry.info;
     const first = identity && firstNames.get(identity);
     const path = options.prefix ? `${options.prefix}/${entry.path}` : entry.path;
-    if (identity !== undefined && first === undefined) firstNames.set(identity, path);
-    const job = await toJob(
+    const job = toJob(
       platform,
       entry,
       path,
@@ -102,7 +103,46 @@ export async function* directoryJobs(
       first,
       optionsOf(platform, entry.info, options),
     );
-    if (job !== null) yield job;
+    const made = toleratesRemoval ? await unlessGone(job.then(opened)) : unopened(await job);
+    if (made === null) continue;
+    if (identity !== undefined && first === undefined) firstNames.set(identity, path);
+    try {
+      yield made.job;
+    } finally {
+      await made.close();
+    }
+  }
+}
+
+/** A job, and what closes the body that was opened for it. */
+interface OpenedJob {
+  job: PackJob;
+  close(): Promise<void>;
+}
+
+/** Leaves a job's body to who writes it. */
+function unopened(job: PackJob | null): OpenedJob | null {
+  return job && { job, close: () => Promise.resolve() };
+}
+
+/** Opens a job's body before its head is written, to know that it is still there. */
+async function opened(job: PackJob | null): Promise<OpenedJob | null> {
+  if (typeof job?.body !== "function") return unopened(job);
+  const source = await job.body();
+  return {
+    job: { ...job, body: () => source },
+    // Once more, in case nobody read it.
+    close: () => source.cancel(),
+  };
+}
+
+/** Gives null for what was removed meanwhile. */
+async function unlessGone<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (problem) {
+    if (GONE.includes(String((problem as { code?: unknown } | null)?.code))) return null;
+    throw problem;
   }
 }
 

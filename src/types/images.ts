@@ -166,6 +166,24 @@ export interface ImageConfig {
   StopSignal?: string | null;
   /** The words of the shell that runs lines. */
   Shell?: string[] | null;
+  /** Of containers, and without a meaning here. Until API 1.49. */
+  Hostname?: string;
+  /** Of containers, and without a meaning here. Until API 1.49. */
+  Domainname?: string;
+  /** Of containers, and without a meaning here. Until API 1.49. */
+  AttachStdin?: boolean;
+  /** Of containers, and without a meaning here. Until API 1.49. */
+  AttachStdout?: boolean;
+  /** Of containers, and without a meaning here. Until API 1.49. */
+  AttachStderr?: boolean;
+  /** Of containers, and without a meaning here. Until API 1.49. */
+  Tty?: boolean;
+  /** Of containers, and without a meaning here. Until API 1.49. */
+  OpenStdin?: boolean;
+  /** Of containers, and without a meaning here. Until API 1.49. */
+  StdinOnce?: boolean;
+  /** Of containers, and without a meaning here. Until API 1.49. */
+  Image?: string;
 }
 
 /** One step of how an image came to be. */

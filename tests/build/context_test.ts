@@ -328,6 +328,39 @@ test("packBuildContext() leaves out what is removed while it looks, as the docke
     assert.deepEqual(await paths(context.stream), ["Dockerfile", "left/", "left/file"]);
   }));
 
+for (const [size, where] of [[3, "readBytes"], [100_000, "open"]] as const) {
+  test(`packBuildContext() leaves out a file of ${size} bytes that is removed before ${where}()`, {
+    skip,
+  }, () =>
+    inDirectory(async (directory) => {
+      await make(directory, { Dockerfile: "FROM x", gone: "x".repeat(size), later: "y" });
+      const files = Object.create(platform.files);
+      files[where] = async (path: string) => {
+        if (path.endsWith("/gone")) await rm(path, { force: true });
+        return await platform.files[where](path);
+      };
+      const context = await packBuildContext({ ...platform, files }, { path: directory });
+      assert.deepEqual(await paths(context.stream), ["Dockerfile", "later"]);
+    }));
+}
+
+test(
+  "packBuildContext() leaves out a symlink that is removed before it is read",
+  { skip },
+  () =>
+    inDirectory(async (directory) => {
+      await make(directory, { Dockerfile: "FROM x", later: "y" });
+      await symlink("later", join(directory, "gone"));
+      const files = Object.create(platform.files);
+      files.readlink = async (path: string) => {
+        await rm(path, { force: true });
+        return await platform.files.readlink(path);
+      };
+      const context = await packBuildContext({ ...platform, files }, { path: directory });
+      assert.deepEqual(await paths(context.stream), ["Dockerfile", "later"]);
+    }),
+);
+
 test("packBuildContext() passes over a name that is no valid Unicode, if it is ignored", {
   skip,
 }, () =>

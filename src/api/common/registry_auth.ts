@@ -9,6 +9,7 @@ import type { StreamAnswer } from "../../engine/stream_answer.ts";
 import { type Declared, inHeader, ofClient } from "../../operation/option.ts";
 import { unknownOption } from "../../text/unknown_option.ts";
 import type { AuthConfig } from "../../types/registry.ts";
+import type { CallRequest } from "../../operation/call.ts";
 import type { FailureMaker } from "./progress.ts";
 
 /** Options of calls that may need to log in to a registry. */
@@ -73,6 +74,20 @@ export function toAuthHeader(value: unknown, argument: string): string {
 }
 
 /**
+ * Tells which status the words of a registry's refusal stand for: some Engines say no more than that they
+ * failed themselves.
+ *
+ * @param explanation The words.
+ */
+export function registryStatus(explanation: string): number | undefined {
+  if (UNAUTHORIZED_REGEXP.test(explanation)) return 401;
+  return DENIED_REGEXP.test(explanation) ? 403 : undefined;
+}
+
+/** What is added to a request that the Engine passes on to a registry. */
+export const TO_REGISTRY: Pick<CallRequest, "toldStatus"> = { toldStatus: registryStatus };
+
+/**
  * Makes the error of a failure that a registry told the Engine after the answer had begun: its
  * words say what the status would have been.
  *
@@ -80,12 +95,7 @@ export function toAuthHeader(value: unknown, argument: string): string {
  */
 export function registryFailure(answer: StreamAnswer): FailureMaker {
   return (explanation, records, code) => {
-    const told = UNAUTHORIZED_REGEXP.test(explanation)
-      ? 401
-      : DENIED_REGEXP.test(explanation)
-      ? 403
-      : undefined;
-    return answer.failure(explanation, records, code ?? told);
+    return answer.failure(explanation, records, code ?? registryStatus(explanation));
   };
 }
 

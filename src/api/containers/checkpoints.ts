@@ -32,15 +32,17 @@ export const CHECKPOINTS: Operation<CheckpointsOptions> = operation(
  * ```ts no-run
  * import { checkpoints, createEngine } from "@longshore/docker/api";
  *
- * for (const { Name } of await checkpoints(createEngine(), "web") ?? []) console.log(Name);
+ * for (const { Name } of await checkpoints(createEngine(), "web")) console.log(Name);
  * ```
  */
 export async function checkpoints(
   engine: Engine,
   container: Reference,
   options: CheckpointsOptions = {},
-): Promise<Checkpoint[] | null> {
+): Promise<Checkpoint[]> {
   const id = toContainerId(container, "container");
   const action = `Cannot list the checkpoints of container "${id}"`;
-  return await CHECKPOINTS.call(engine, action, [id], options).json();
+  const call = CHECKPOINTS.call(engine, action, [id], options);
+  // Of a container that never had one, older Engines return null.
+  return await call.json<Checkpoint[] | null>() ?? [];
 }

@@ -8,6 +8,7 @@ import {
   registryAuth,
   registryFailure,
   type RegistryOptions,
+  TO_REGISTRY,
 } from "../common/registry_auth.ts";
 import { IMPORT_OPTIONS, type ImportImageOptions } from "./import.ts";
 
@@ -46,6 +47,7 @@ export async function importImageFromImage(
   const call = IMPORT_FROM_IMAGE.call(engine, `Cannot import image "${image}"`, [], options);
   const { tag, rejectOnError } = call.options;
   const answer = await call.stream({
+    ...TO_REGISTRY,
     query: { fromImage: name.repository, tag: selectTag(name, tag, "image") ?? "latest" },
     headers: await registryAuth(engine, name.registry, call.options),
     image: isImageMissing,

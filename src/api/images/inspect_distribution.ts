@@ -3,7 +3,12 @@ import type { Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import type { DistributionInspect } from "../../types/registry.ts";
 import { isImageMissing } from "../common/image_missing.ts";
-import { REGISTRY, registryAuth, type RegistryOptions } from "../common/registry_auth.ts";
+import {
+  REGISTRY,
+  registryAuth,
+  type RegistryOptions,
+  TO_REGISTRY,
+} from "../common/registry_auth.ts";
 
 /** Options of {@linkcode inspectDistribution}. */
 export interface InspectDistributionOptions extends RegistryOptions {}
@@ -42,5 +47,5 @@ export async function inspectDistribution(
   const action = `Cannot ask the registry for "${image}"`;
   const call = INSPECT_DISTRIBUTION.call(engine, action, [image], options);
   const headers = await registryAuth(engine, registry, call.options);
-  return await call.json({ headers, image: isImageMissing });
+  return await call.json({ ...TO_REGISTRY, headers, image: isImageMissing });
 }

@@ -18,6 +18,7 @@ import {
   registryAuth,
   registryFailure,
   type RegistryOptions,
+  TO_REGISTRY,
 } from "../common/registry_auth.ts";
 
 /** Options of {@linkcode pull}. */
@@ -126,6 +127,7 @@ export async function pull(
     throw new TypeError(`${action}: allTags is set, and so is the tag or digest "${tag}"`);
   }
   const answer = await call.stream({
+    ...TO_REGISTRY,
     query: { fromImage: name.repository, tag: tag ?? (allTags ? undefined : "latest") },
     headers: await registryAuth(engine, name.registry, call.options),
     image: isImageMissing,

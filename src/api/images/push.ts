@@ -20,6 +20,7 @@ import {
   registryAuth,
   registryFailure,
   type RegistryOptions,
+  TO_REGISTRY,
 } from "../common/registry_auth.ts";
 
 /** Options of {@linkcode push}. */
@@ -124,6 +125,7 @@ export async function push(
     throw new InvalidRepository(`${action}: a push goes by tag, and "${tag}" is a digest`);
   }
   const answer = await call.stream({
+    ...TO_REGISTRY,
     query: { tag },
     headers: await registryAuth(engine, name.registry, call.options, true),
     image: isImageMissing,

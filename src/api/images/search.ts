@@ -6,7 +6,12 @@ import { type Operation, operation } from "../../operation/operation.ts";
 import { inQuery } from "../../operation/option.ts";
 import type { Filters } from "../../types/common.ts";
 import type { ImageSearchResult } from "../../types/images.ts";
-import { REGISTRY, registryAuth, type RegistryOptions } from "../common/registry_auth.ts";
+import {
+  REGISTRY,
+  registryAuth,
+  type RegistryOptions,
+  TO_REGISTRY,
+} from "../common/registry_auth.ts";
 
 /** Options of {@linkcode search}. */
 export interface SearchOptions extends RegistryOptions {
@@ -50,7 +55,7 @@ export async function search(
   if (words === "") throw new TypeError("Cannot search for images: the term is empty");
   const call = SEARCH.call(engine, `Cannot search for "${words}"`, [], options);
   const headers = await registryAuth(engine, registryOf(words), call.options);
-  return await call.json({ query: { term: words }, headers });
+  return await call.json({ ...TO_REGISTRY, query: { term: words }, headers });
 }
 
 /** The part before the first slash is a registry when it looks like a host. */

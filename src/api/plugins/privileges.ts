@@ -8,6 +8,7 @@ import {
   pluginAuth,
   type PluginRegistryOptions,
 } from "../common/plugin_registry.ts";
+import { TO_REGISTRY } from "../common/registry_auth.ts";
 
 /** What {@linkcode pluginPrivileges} asks of the Engine. */
 export const PRIVILEGES: Operation<PluginRegistryOptions> = operation(
@@ -46,5 +47,5 @@ export async function pluginPrivileges(
   const headers = await pluginAuth(engine, remote, call.options);
   const isRenamed = compareVersions(await call.negotiate(), "1.27") >= 0;
   const query = isRenamed ? { remote } : { name: remote };
-  return await call.json<PluginPrivilege[] | null>({ query, headers }) ?? [];
+  return await call.json<PluginPrivilege[] | null>({ ...TO_REGISTRY, query, headers }) ?? [];
 }

@@ -13,7 +13,7 @@ import {
   toPrivileges,
 } from "../common/plugin_registry.ts";
 import { PROGRESS, type ProgressOptions, progressRecords } from "../common/progress.ts";
-import { registryFailure } from "../common/registry_auth.ts";
+import { registryFailure, TO_REGISTRY } from "../common/registry_auth.ts";
 
 /** Options of {@linkcode pullPlugin}. */
 export interface PullPluginOptions extends ProgressOptions, PluginRegistryOptions {
@@ -59,6 +59,7 @@ export async function pullPlugin(
   const json = toPrivileges(privileges);
   const call = PULL.call(engine, `Cannot pull plugin "${reference}"`, [], options, json);
   const answer = await call.stream({
+    ...TO_REGISTRY,
     query: { remote: reference },
     headers: await pluginAuth(engine, reference, call.options),
     quiet: true,

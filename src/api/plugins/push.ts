@@ -7,7 +7,7 @@ import {
   type PluginRegistryOptions,
 } from "../common/plugin_registry.ts";
 import { progressText } from "../common/progress.ts";
-import { registryFailure } from "../common/registry_auth.ts";
+import { registryFailure, TO_REGISTRY } from "../common/registry_auth.ts";
 
 /** What {@linkcode pushPlugin} asks of the Engine. */
 export const PUSH: Operation<PluginRegistryOptions> = operation(
@@ -42,6 +42,7 @@ export async function pushPlugin(
   const plugin = toId(name, "name");
   const call = PUSH.call(engine, `Cannot push plugin "${plugin}"`, [plugin], options);
   const answer = await call.stream({
+    ...TO_REGISTRY,
     headers: await pluginAuth(engine, plugin, call.options),
     quiet: true,
     patience: Infinity,

@@ -11,7 +11,7 @@ import {
   toPrivileges,
 } from "../common/plugin_registry.ts";
 import { PROGRESS, type ProgressOptions, progressRecords } from "../common/progress.ts";
-import { registryFailure } from "../common/registry_auth.ts";
+import { registryFailure, TO_REGISTRY } from "../common/registry_auth.ts";
 
 /** Options of {@linkcode upgradePlugin}. */
 export interface UpgradePluginOptions extends ProgressOptions, PluginRegistryOptions {}
@@ -56,6 +56,7 @@ export async function upgradePlugin(
   const json = toPrivileges(privileges);
   const call = UPGRADE.call(engine, `Cannot upgrade plugin "${plugin}"`, [plugin], options, json);
   const answer = await call.stream({
+    ...TO_REGISTRY,
     query: { remote: reference },
     headers: await pluginAuth(engine, reference, call.options),
     quiet: true,

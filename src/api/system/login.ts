@@ -7,6 +7,7 @@ import { type Fields, fieldsOf, inBody } from "../../operation/fields.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { ofClient } from "../../operation/option.ts";
 import type { AuthConfig, AuthResult } from "../../types/registry.ts";
+import { TO_REGISTRY } from "../common/registry_auth.ts";
 
 /** What of {@linkcode LoginOptions} stands for the user. */
 export interface LoginCredentials {
@@ -92,7 +93,7 @@ export async function login(
       return { Status: "Already logged in", IdentityToken: known.identitytoken ?? "" };
     }
   }
-  const result = await call.json<AuthResult>({ shape: "object" });
+  const result = await call.json<AuthResult>({ ...TO_REGISTRY, shape: "object" });
   const auth: AuthConfig = { username: user, serveraddress };
   if (password !== undefined) auth.password = password;
   if (email !== undefined) auth.email = email;
