@@ -305,7 +305,7 @@ describe("createHostConfig() on the engine", { skip }, () => {
 
   it("publishes ports in all notations, which port() finds", async () => {
     await within(async ({ client, running }) => {
-      const container = await running("httpd -f -p 1111", {
+      const container = await running("httpd -p 1111; echo listening; sleep 60", {
         ports: [1111, [2222, "udp"], "3333/tcp", "4444-4445", 5555, 6666],
         hostConfig: client.createHostConfig({
           portBindings: {
@@ -320,6 +320,7 @@ describe("createHostConfig() on the engine", { skip }, () => {
       });
       const one = await client.port(container, 1111);
       assert.equal(one?.[0]?.HostIp, "0.0.0.0");
+      for await (const _ of await client.logs(container, { stream: true })) break;
       const response = await fetch(`http://127.0.0.1:${one[0].HostPort}/`);
       assert.equal(response.status, 404);
       await response.body?.cancel();

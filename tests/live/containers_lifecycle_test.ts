@@ -68,16 +68,20 @@ describe("containers on the engine", { skip }, () => {
   it("stop() and restart() take a signal", { skip: skipBelow("1.42") }, async () => {
     await within(async ({ client, container }) => {
       const id = await container(POLITE, { stopSignal: "SIGTERM" });
-      const started = async (work: () => Promise<unknown>): Promise<void> => {
-        await work();
-        // What it says comes behind its traps.
-        const since = (await client.inspectContainer(id)).State.StartedAt!;
-        for await (const _ of await client.logs(id, { stream: true, since })) break;
+      /** Waits until it has said so often that it is ready, which comes behind its traps. */
+      const isReady = async (times: number): Promise<void> => {
+        let text = "";
+        for await (const bytes of await client.logs(id, { stream: true })) {
+          text += new TextDecoder().decode(bytes);
+          if (text.split("ready").length > times) break;
+        }
       };
-      await started(() => client.start(id));
+      await client.start(id);
+      await isReady(1);
       const filters = { container: id, event: "die" };
       const events = await client.events({ decode: true, filters });
-      await started(() => client.restart(id, { stopSignal: "SIGINT" }));
+      await client.restart(id, { stopSignal: "SIGINT" });
+      await isReady(2);
       for await (const { Actor } of events) {
         assert.equal(Actor?.Attributes?.exitCode, "8");
         break;

@@ -92,10 +92,14 @@ export interface Expected {
   pushTag: string | undefined;
   /** The refusal of a push whose credentials the registry does not take. */
   pushRefusal: RegExp;
-  /** The error of a pull whose credentials the registry does not take. */
-  pullUnauthorized: string;
   /** How a BuildKit build names its image at the end, behind the repository. */
   builtTag: string;
+  /** What a ping tells of the swarm of an engine that is in none. */
+  pingSwarm: { state: string; isManager: boolean } | null;
+  /** Which builder a ping names. */
+  pingBuilder: string | null;
+  /** Whether a registry's answer about an image that the engine pushed has its platforms. */
+  distributionHasPlatforms: boolean;
   /** Whether service logs say themselves whether they are multiplexed. */
   serviceLogsSayFrames: boolean;
 }
@@ -147,7 +151,9 @@ export const EXPECTED: Expected = {
     "1.24": /: (no basic auth credentials|unauthorized: authentication required) \(/,
     containerd: /: push access denied, repository does not exist or may require authorization: /,
   }),
-  pullUnauthorized: here({ "1.24": "ServerError", "1.48": "Unauthorized" }),
   builtTag: here({ "1.24": "", "1.42": ":latest" }),
+  pingSwarm: here({ "1.24": null, "1.42": { state: "inactive", isManager: false } }),
+  pingBuilder: here({ "1.24": null, "1.42": "2" }),
+  distributionHasPlatforms: here({ "1.24": true, containerd: false }),
   serviceLogsSayFrames: here({ "1.24": false, "1.42": true }),
 };

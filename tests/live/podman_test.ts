@@ -14,6 +14,7 @@ import {
 import { skipWithoutProgram, startRegistry, type TestRegistry } from "../harness/registry.ts";
 import { labels } from "./fixture.ts";
 import { PODMAN_CASES, type PodmanCase } from "./podman_cases.ts";
+import { ROUND_TRIPS } from "./round_trips.ts";
 import { SEED } from "./seed.ts";
 
 const IMAGE = "longshore/base:latest";
@@ -88,6 +89,10 @@ describe(`on Podman ${testedPodman}`, { skip: skipWithoutPodman || skipWithoutPr
       rmSync(path, { recursive: true });
     }
   });
+
+  for (const [what, trip] of Object.entries(ROUND_TRIPS)) {
+    it(`takes what it returned: ${what}`, () => trip({ client, image: IMAGE }));
+  }
 });
 
 async function attempt({ refused }: PodmanCase, call: () => Promise<void>): Promise<void> {
