@@ -7,21 +7,26 @@
  * - `--live`: only the live tests
  * - `--static`: only the static checks
  * - `--engine=NAME[,NAME]`: the live tests on each of these of 28, 26, 20 and 28-containerd, in every
- *   runtime; `all` for each pair; `matrix` for one engine a runtime
- * - `--soak`: only `tests/soak` at full length, what makes up its inputs with many of them, and the live tests over every transport and on every
- *   engine; what is a table in `tests/soak` on every engine, or on those that `--engine` names
+ *   runtime; `all` for each pair; `matrix`, which is the default, for one engine a runtime
+ * - `--soak`: only `tests/soak` at full length, what makes up its inputs with many of them, and the live
+ *   tests over every transport and on every engine; what is a table in `tests/soak` on every engine, or on
+ *   those that `--engine` names
  * - `--packages`: only the tests of what is published, which run once and not in each runtime
+ * - `--part=NAME` with `--report=FILE`, of a run that another one started: only `live`, `soak`, `tables`
+ *   or `engines` on one engine; what was counted is written into the file
  * - `--transport=NAME[,NAME]`: only the live tests, over these of unix, tcp, tls and ssh
  *
  * @module
  */
+import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { BuildReport } from "./harness/build_report.ts";
+import { canRunApart, endApart, runApart } from "./harness/apart.ts";
 import { installTools, isDebianRoot } from "./harness/debian.ts";
 import { installDevTools } from "./harness/dev_tools.ts";
 import { ExercisedReport } from "./harness/exercised_report.ts";
-import { type EnginePlan, LiveRuns, planEngines } from "./harness/live_runs.ts";
+import { type EnginePlan, LiveRuns, planEngines, prepareEngine } from "./harness/live_runs.ts";
 import { testPackages } from "./harness/packages.ts";
 import { endRunning, onInterrupt } from "./harness/process.ts";
 import type { Result } from "./harness/reports.ts";
@@ -40,6 +45,8 @@ const { values } = parseArgs({
     static: { type: "boolean", default: false },
     packages: { type: "boolean", default: false },
     soak: { type: "boolean", default: false },
+    part: { type: "string", default: "" },
+    report: { type: "string", default: "" },
     transport: { type: "string", default: "" },
   },
 });
@@ -58,16 +65,21 @@ const files = sourceFiles("tests").filter((file) => file.includes(values.filter)
 const tests = files.filter((file) => file.endsWith("_test.ts"));
 const packageFiles = tests.filter((file) => file.startsWith("tests/packages/"));
 const unitFiles = tests.filter((file) => !/^tests\/(live|soak|packages)\//.test(file));
-// What is in tests/soak runs with few rounds every time; files `*_soak.ts` only at full length.
-const liveFiles = values.soak
-  ? files.filter((file) => /^tests\/soak\/.*_(test|soak)\.ts$/.test(file) && !isTable(file))
-  : tests.filter((file) => /^tests\/(live|soak)\//.test(file));
-/** What goes every way to the engine by itself, and differs from engine to engine. */
-const tableFiles = files.filter(isTable);
+/** What can be run on an engine. */
+const PARTS = {
+  live: tests.filter((file) => /^tests\/(live|soak)\//.test(file)),
+  // What is in tests/soak runs with few rounds every time; files `*_soak.ts` only at full length.
+  soak: files.filter((file) => /^tests\/soak\/.*_(test|soak)\.ts$/.test(file) && !isTable(file)),
+  // What goes every way to the engine by itself, and differs from engine to engine.
+  tables: files.filter(isTable),
+  // What is about Podman is the same for each runtime.
+  engines: tests.filter((file) => /^tests\/live\/(?!podman_test)/.test(file)),
+};
+/** The name of one of them. */
+type Part = keyof typeof PARTS;
+const mainPart: Part = values.soak ? "soak" : "live";
 /** What makes up its inputs: more of them in a soak. */
 const fuzzFiles = unitFiles.filter((file) => /\/fuzz_test\.ts$/.test(file));
-/** What is about Podman is the same on every engine. */
-const engineFiles = tests.filter((file) => /^tests\/live\/(?!podman_test)/.test(file));
 /** What is about one transport, or about another engine, is left out when others are tried. */
 const transportFiles = tests.filter((file) => {
   return /^tests\/live\//.test(file) &&
@@ -80,13 +92,20 @@ let interrupted = false;
 onInterrupt(async (signal) => {
   interrupted = true;
   endRunning();
-  await Promise.all([engines.interrupt(), whenRunsEnded()]);
+  await Promise.all([engines.interrupt(), whenRunsEnded(), endApart()]);
   totals.addFailure(`${signal}: the run was interrupted`, "");
-  process.exit(totals.finish());
+  process.exit(finish());
 });
 
 function isTable(file: string): boolean {
   return /^tests\/soak\/.*_table_test\.ts$/.test(file);
+}
+
+/** Prints what was counted, or writes it down for the run that started this one. */
+function finish(): number {
+  if (values.report === "") return totals.finish();
+  writeFileSync(values.report, JSON.stringify(totals.report()));
+  return 0;
 }
 
 /** Runs jobs two at a time. */
@@ -109,6 +128,10 @@ async function runAll(): Promise<void> {
   await installDevTools();
   const live = !values.unit && !values.static && !process.env.LONGSHORE_TEST_HOST;
   if (live && isDebianRoot()) await installTools();
+  if (values.part !== "") {
+    for (const plan of plans(values.engine ?? "")) await tryEngine(plan, values.part as Part);
+    return;
+  }
   if (values.filter === "" && (values.static || !only)) {
     await count("static checks", async () => {
       const results: Result[] = [];
@@ -128,9 +151,8 @@ async function runAll(): Promise<void> {
   if (packageFiles.length > 0 && (values.packages || values.soak || !only)) {
     await count("packages", () => testPackages(packageFiles, values.soak));
   }
-  if (liveFiles.length > 0 && (values.live || values.soak || !only)) {
-    const soak = values.soak ? "matrix" : values.engine ?? "20";
-    for (const plan of plans(soak)) await tryEngine(plan, liveFiles, values.soak ? "soak" : "live");
+  if (PARTS[mainPart].length > 0 && (values.live || values.soak || !only)) {
+    await tryEngines(plans(values.soak ? "matrix" : values.engine ?? "matrix"), mainPart);
   }
   if (fuzzFiles.length > 0 && values.soak) {
     for (const runtime of runtimes) {
@@ -140,14 +162,14 @@ async function runAll(): Promise<void> {
       );
     }
   }
-  if (tableFiles.length > 0 && values.soak) {
-    for (const plan of plans(values.engine ?? "all")) await tryEngine(plan, tableFiles, "soak");
+  if (PARTS.tables.length > 0 && values.soak) {
+    await tryEngines(plans(values.engine ?? "all"), "tables");
   }
   for (const name of transports) {
     for (const plan of plans("20")) await tryTransport(plan, name);
   }
   if (values.soak && values.filter === "") {
-    for (const plan of plans("all")) await tryEngine(plan, engineFiles, "live");
+    await tryEngines(plans("all"), "engines");
   }
 }
 
@@ -156,36 +178,68 @@ function plans(engines: string): EnginePlan[] {
   return planEngines(runtimes, process.env.LONGSHORE_TEST_HOST ? "20" : engines);
 }
 
-/** Runs files on one engine. An engine that cannot be had fails, and the others are tried still. */
-async function tryEngine(plan: EnginePlan, files: string[], part: string): Promise<void> {
+/** Runs a part on engines: on all of them at the same time, where each can have a network of its own. */
+async function tryEngines(all: EnginePlan[], part: Part): Promise<void> {
+  const isApart = all.length > 1 && !process.env.LONGSHORE_TEST_HOST && canRunApart();
+  if (!isApart) {
+    for (const plan of all) await tryEngine(plan, part);
+    return;
+  }
+  const ready: EnginePlan[] = [];
+  // While there is a network that leads somewhere, and once for all.
+  for (const plan of all) {
+    await attempt(plan, async () => {
+      await prepareEngine(plan.source);
+      ready.push(plan);
+    });
+  }
+  await Promise.all(ready.map((plan) =>
+    attempt(plan, async () => {
+      totals.merge(
+        await runApart([
+          `--part=${part}`,
+          `--engine=${plan.source.name}`,
+          `--runtime=${plan.runtimes.join(",")}`,
+          `--filter=${values.filter}`,
+        ]),
+      );
+    })
+  ));
+}
+
+/** Runs a part on one engine. */
+async function tryEngine(plan: EnginePlan, part: Part): Promise<void> {
   await onEngine(plan, async ({ env, title }) => {
     for (const runtime of plan.runtimes) {
       if (interrupted) return;
       const report = new ExercisedReport();
       const builds = new BuildReport();
+      const what = part === "soak" || part === "tables" ? "soak" : "live";
       const own = {
         ...env,
-        LONGSHORE_SOAK: part === "soak" ? "1" : "",
+        LONGSHORE_SOAK: what === "soak" ? "1" : "",
         LONGSHORE_TEST_EXERCISED: report.file,
         LONGSHORE_TEST_BUILDS: builds.file,
       };
-      await count(`${runtime}, ${part} on ${title}`, () => runTests(runtime, files, own));
-      if (!interrupted && values.filter === "" && part === "live") report.print(runtime);
+      await count(`${runtime}, ${what} on ${title}`, () => runTests(runtime, PARTS[part], own));
+      if (!interrupted && values.filter === "" && what === "live") report.print(runtime);
       builds.print(`${runtime} on ${title}`);
     }
   });
 }
 
-async function onEngine(
-  { source, runtimes }: EnginePlan,
-  work: (engine: LiveEngine) => Promise<void>,
-): Promise<void> {
+/** Does something with an engine. One that cannot be had fails, and the others are tried still. */
+async function attempt(plan: EnginePlan, work: () => Promise<void>): Promise<void> {
   try {
-    await engines.on(source, work);
+    await work();
   } catch (error) {
     if (interrupted) return;
-    totals.addFailure(`${runtimes.join(", ")} on Engine ${source.name}`, error);
+    totals.addFailure(`${plan.runtimes.join(", ")} on Engine ${plan.source.name}`, error);
   }
+}
+
+function onEngine(plan: EnginePlan, work: (engine: LiveEngine) => Promise<void>): Promise<void> {
+  return attempt(plan, () => engines.on(plan.source, work));
 }
 
 /** Runs the live tests over one way to the engine. */
@@ -220,5 +274,5 @@ try {
   if (!interrupted) totals.addFailure("the run stopped", error);
 }
 if (!interrupted) {
-  process.exit(totals.finish());
+  process.exit(finish());
 }

@@ -1,3 +1,5 @@
+import { isDebianRoot } from "./debian.ts";
+import { debianTree } from "./debian_tree.ts";
 import { type LiveEngine, liveEngine } from "../live/engine.ts";
 import { ENGINES, type EngineSource, engineSource, MATRIX } from "./engines.ts";
 import type { RuntimeName } from "./runtimes.ts";
@@ -25,6 +27,15 @@ export function planEngines(runtimes: RuntimeName[], engines: string): EnginePla
   return ENGINES.map((source) => {
     return { source, runtimes: runtimes.filter((runtime) => MATRIX[runtime] === source.name) };
   }).filter((plan) => plan.runtimes.length > 0);
+}
+
+/**
+ * Makes the root file system that an engine is in, unless it is there.
+ *
+ * @throws {Error} When that fails, with the message of what makes it.
+ */
+export async function prepareEngine({ suite, script }: EngineSource): Promise<void> {
+  if (suite !== undefined && isDebianRoot()) await debianTree(suite, script);
 }
 
 /** The engines of one run: one at a time, and none once the run is interrupted. */

@@ -204,8 +204,9 @@ async function startDockerd(
     ...["--log-level", "warn"],
     ...more,
   ];
-  // Two engines would flush each other's chains; published ports work without them.
-  if ((await run("pgrep", ["-x", "dockerd"])).code === 0) args.push("--iptables=false");
+  // Two engines in one network would flush each other's chains; published ports work without them.
+  const beside = ["--ns", String(process.pid), "--nslist", "net", "-x", "dockerd"];
+  if ((await run("pgrep", beside)).code === 0) args.push("--iptables=false");
   const log = path.join(directory, "dockerd.log");
   if (tree === undefined) return launch([findProgram("dockerd") ?? "dockerd", ...args], log);
   return launch(inOtherRoot(tree, directory, ["dockerd", ...args]), log);

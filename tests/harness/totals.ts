@@ -3,6 +3,16 @@ import type { Result } from "./reports.ts";
 /** The lines that are shown of one failure. */
 const MESSAGE_LINES = 60;
 
+/** What one run counted, for another that started it. */
+export interface RunReport {
+  passed: number;
+  failed: number;
+  skipped: number;
+  failures: string[];
+  /** The rows of the table of engines. */
+  onEngines: string[];
+}
+
 /** Counts results over all that ran, and prints what failed. */
 export class Totals {
   passed = 0;
@@ -38,6 +48,21 @@ export class Totals {
   addFailure(what: string, error: unknown): void {
     this.failed++;
     this.#failures.push(`${what}\n    ${error instanceof Error ? error.message : String(error)}\n`);
+  }
+
+  /** What was counted so far. */
+  report(): RunReport {
+    const { passed, failed, skipped } = this;
+    return { passed, failed, skipped, failures: this.#failures, onEngines: this.#onEngines };
+  }
+
+  /** Adds what another run counted. */
+  merge(report: RunReport): void {
+    this.passed += report.passed;
+    this.failed += report.failed;
+    this.skipped += report.skipped;
+    this.#failures.push(...report.failures);
+    this.#onEngines.push(...report.onEngines);
   }
 
   /**
