@@ -1,3 +1,4 @@
+import { isPodman } from "../engine/podman.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import type { Engine } from "../engine/engine.ts";
 import { compareVersions } from "../engine/version.ts";
@@ -28,6 +29,6 @@ export async function findBuilder(
   const told = head.header("builder-version");
   if (told === "1" || told === "2") return told;
   // Older Engines have it on Linux and do not say so; Podman has builds of its own.
-  const isOther = head.header("libpod-api-version") !== undefined;
+  const isOther = isPodman(head);
   return isOther || head.header("ostype") !== "linux" ? "1" : "2";
 }

@@ -86,7 +86,8 @@ const MADE_BY: Record<string, string> = {
 /** What a method takes. */
 function takenByMethod(name: string): Set<string> {
   const { options = new Map(), fields = new Map() } = functions.get(name) ?? {};
-  return new Set([...positional(client, `\n  ${name}(`), ...options.keys(), ...fields.keys()]);
+  const own = ["", "async "].flatMap((word) => positional(client, `\n  ${word}${name}(`));
+  return new Set([...own, ...options.keys(), ...fields.keys()]);
 }
 
 describe("what docker-py 7.2's low-level client has", () => {

@@ -87,6 +87,11 @@ export const PODMAN_CASES: Readonly<Record<string, PodmanCase>> = {
         stdout: "out\n",
         stderr: "err\n",
       });
+      let past = "";
+      for await (const bytes of await client.attach(id, { logs: true, stream: true })) {
+        past += text(bytes);
+      }
+      assert.deepEqual(past.trim().split("\n").sort(), ["err", "out"]);
       assert.equal((await client.inspectContainer(id)).State.Status, "exited");
     },
   },

@@ -2,6 +2,7 @@ import { detachKeys } from "../../auth/engine_config.ts";
 import { toBoolean, toText } from "../../convert/checks.ts";
 import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { isPodman } from "../../engine/podman.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inQuery, ofClient } from "../../operation/option.ts";
 import { ofCall } from "../../operation/call.ts";
@@ -31,7 +32,7 @@ export interface AttachOptions extends CallOptions {
   stderr?: boolean | null | undefined;
   /** Whether the output is streamed as it comes instead of collected. @default {false} */
   stream?: boolean | null | undefined;
-  /** Whether what the container wrote before comes first. @default {false} */
+  /** Whether what the container wrote before comes first; of one that has ended Podman gives nothing else. @default {false} */
   logs?: boolean | null | undefined;
   /** Whether stdout and stderr are told apart. @default {false} */
   demux?: boolean | null | undefined;
@@ -144,11 +145,13 @@ export async function attach(
     call.options;
   if (!stdout && !stderr) throw new TypeError(`${call.action}: stdout and stderr are both false`);
   const version = await call.negotiate();
-  if (!stream) {
-    // The Engine would wait for the next start of a container that has ended, Podman set it up anew.
-    if (await hasEnded(engine, id, call.options)) {
-      if (!logs) return demux ? { stdout: "", stderr: "" } : "";
-      return await readLogs(engine, id, { ...ofCall(call.options), stdout, stderr, demux });
+  // The Engine would wait for the next start of a container that has ended, Podman set it up anew.
+  if ((!stream || logs) && await hasEnded(engine, id, call.options)) {
+    const past = { ...ofCall(call.options), stdout, stderr, demux };
+    if (!stream && !logs) return demux ? { stdout: "", stderr: "" } : "";
+    if (!stream) return await readLogs(engine, id, past);
+    if (isPodman((await engine.ping(ofCall(call.options))).head)) {
+      return await readLogs(engine, id, { ...past, stream, follow: false });
     }
   }
   const isMultiplexed = await containerMultiplexing(engine, id, version, call.options);

@@ -53,8 +53,36 @@ describe("attach()", () => {
     }
   });
 
+  it("streams the logs of a container that has ended on Podman, which would set it up anew", async () => {
+    const peer = memoryPeer([async (connection) => {
+      await inspected({ Status: "exited" })(connection);
+      assert.match((await connection.request()).target, /\/_ping$/);
+      await connection.respond({ headers: { "Libpod-Api-Version": "5.4.2" }, body: "OK" });
+      await inspected({ Status: "exited" })(connection);
+      const { target } = await connection.request();
+      assert.match(target, /\/containers\/web\/logs\?.*stdout=1&stderr=1/);
+      assert.ok(!target.includes("follow=1"), target);
+      await connection.respond({
+        headers: { "Content-Type": MULTIPLEXED },
+        body: frame(1, "done"),
+      });
+    }]);
+    const engine = engineOver(peer.connector);
+    const seen: string[] = [];
+    for await (
+      const { data } of await attach(engine, "web", { logs: true, stream: true, demux: true })
+    ) {
+      seen.push(new TextDecoder().decode(data));
+    }
+    assert.deepEqual(seen, ["done"]);
+    engine.close();
+    await peer.done();
+  });
+
   it("sends no body and nothing before its head is answered", async () => {
     const peer = memoryPeer([async (connection) => {
+      // Whether it has ended, and whether it has a terminal.
+      await inspected()(connection);
       await inspected()(connection);
       assert.equal(
         await connection.head(),
