@@ -207,5 +207,14 @@ describe("each field of a body of the specifications, alone", () => {
 
 test("the fields of bodies are counted", () => {
   console.log(`wire: body ${sent} of ${rows.length}`);
-  assert.ok(sent + LEFT_OUT.length > 0);
+  let left = 0;
+  for (const [path, reason] of LEFT_OUT) {
+    // A row counts for the first reason that it has.
+    const own = rows.filter(({ operation, name }) => {
+      return LEFT_OUT.find(([other]) => other.test(`${operation} ${name}`))?.[0] === path;
+    });
+    left += own.length;
+    console.log(`wire: body without ${own.length} (${path.source}): ${reason}`);
+  }
+  assert.equal(sent + left, rows.length);
 });
