@@ -4,7 +4,7 @@ import type { HostConfigOptions } from "../specs/host_config.ts";
 import type { Binds } from "../convert/host_config/binds.ts";
 import type { Command } from "../convert/command.ts";
 import { type Labels, toLabels } from "../convert/labels.ts";
-import type { PortBindings } from "../convert/ports/port_bindings.ts";
+import { type PortBindings, toPortBindings } from "../convert/ports/port_bindings.ts";
 
 /** What is said of a container itself; all else is of how it sits on its host. */
 const CONTAINER_OPTIONS: readonly (keyof CreateContainerOptions)[] = [
@@ -72,7 +72,7 @@ export function toCreateOptions(
   if (command != null) created.command = command;
   if (ports != null) {
     created.ports = Object.keys(ports);
-    host.portBindings = ports;
+    host.portBindings = toPortBindings(ports, "ports");
   }
   if (volumes != null) setVolumes(created, host, volumes);
   if (network != null) {

@@ -41,6 +41,14 @@ describe("toCreateOptions()", () => {
       message: /unknown option "enviroment"/,
     });
   });
+
+  it("names a port's fault by the option that has it", () => {
+    assert.throws(() => toCreateOptions("x", { ports: { 80: ["127.0.0.999", 80] } }), {
+      name: "TypeError",
+      message: 'Cannot use the address of ports["80"] "127.0.0.999": expected an IP address of ' +
+        "the host (no name, no zone), or an empty string for all of them",
+    });
+  });
 });
 
 describe("the options of services", () => {

@@ -46,6 +46,14 @@ export function toServicePorts(value: unknown, argument: string): Record<string,
       if (unknown !== undefined) {
         throw wrongShape(`${name}.${unknown}`, port[unknown], `one of ${[...FIELDS].join(", ")}`);
       }
+      for (const field of ["TargetPort", "PublishedPort"]) {
+        const number = port[field];
+        if (number === undefined || number === null) continue;
+        if (!Number.isInteger(number)) throw wrongShape(`${name}.${field}`, number, "a number");
+        if (!isPort(number as number)) {
+          throw wrongValue(`${name}.${field}`, number, "a port from 0 to 65535");
+        }
+      }
       return { ...port };
     });
   }
@@ -55,11 +63,15 @@ export function toServicePorts(value: unknown, argument: string): Record<string,
     if (!/^\d{1,5}$/.test(published)) {
       throw wrongShape(`the published port of ${argument}`, published, "a port such as 8080");
     }
-    if (Number(published) > 65535) {
+    if (!isPort(Number(published))) {
       throw wrongValue(`the published port of ${argument}`, published, "a port from 0 to 65535");
     }
     return { ...toPort(target, name), PublishedPort: Number(published) };
   });
+}
+
+function isPort(number: number): boolean {
+  return number >= 0 && number <= 65535;
 }
 
 function toPort(value: unknown, argument: string): Record<string, unknown> {

@@ -71,6 +71,16 @@ test("toServicePorts() refuses what is no port", () => {
       'Cannot use the published port of ports "99999": expected a port from 0 to 65535',
     ],
     [
+      () => toServicePorts([{ PublishedPort: "80", TargetPort: 80 }], "ports"),
+      "TypeError",
+      'Cannot use ports[0].PublishedPort "80": expected a number',
+    ],
+    [
+      () => toServicePorts([{ PublishedPort: 80, TargetPort: 70000 }], "ports"),
+      "RangeError",
+      "Cannot use ports[0].TargetPort 70000: expected a port from 0 to 65535",
+    ],
+    [
       () => toServicePorts({ 80: "1-2" }, "ports"),
       "RangeError",
       'Cannot use ports["80"] "1-2": expected a single target port',
