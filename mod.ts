@@ -572,7 +572,13 @@ export {
   type ReapScopesOptions,
   type ScopeOptions,
 } from "./src/objects/docker_client.ts";
-export { execDetached, execInContainer, execLines, type ExecOptions } from "./src/objects/exec.ts";
+export {
+  type ContainerExecOptions,
+  execDetached,
+  execInContainer,
+  execLines,
+  type ExecOptions,
+} from "./src/objects/exec.ts";
 export { execRun, type ExecRunOptions, type ExecRunResult } from "./src/objects/exec_run.ts";
 export { Image, type ImageSaveOptions } from "./src/objects/image.ts";
 export {

@@ -49,6 +49,12 @@ export function toTextOrNumber(value: unknown, argument: string): string {
   throw wrongShape(argument, value, "a string or a whole number");
 }
 
+/** Passes a function. */
+export function toFunction(value: unknown, argument: string): unknown {
+  if (typeof value !== "function") throw wrongShape(argument, value, "a function");
+  return value;
+}
+
 /** Passes `true` and `false`. */
 export function toBoolean(value: unknown, argument: string): boolean {
   if (typeof value !== "boolean") throw wrongShape(argument, value, "true or false");

@@ -32,9 +32,11 @@ import type { TopOptions } from "../api/containers/top.ts";
 import type { UpdateContainerOptions } from "../api/containers/update.ts";
 import type { WaitOptions } from "../api/containers/register_wait.ts";
 import type { ContainerSocket } from "../api/common/socket.ts";
+import { toBoolean } from "../convert/checks.ts";
 import type { Command } from "../convert/command.ts";
 import type { Data } from "../convert/data.ts";
 import type { CallOptions, Engine } from "../engine/engine.ts";
+import { takeOwn } from "../operation/own_options.ts";
 import { NotFound } from "../errors.ts";
 import type { BatchStream } from "../streams/batch_stream.ts";
 import type { Frame } from "../streams/frames.ts";
@@ -50,7 +52,7 @@ import type {
   FilesystemChange,
 } from "../types/containers.ts";
 import type { PortMap } from "../types/ports.ts";
-import { execDetached, execInContainer, execLines, type ExecOptions } from "./exec.ts";
+import { type ContainerExecOptions, execDetached, execInContainer, execLines } from "./exec.ts";
 import { containerLines, type ContainerLinesOptions } from "./container_lines.ts";
 import { copyFrom, type CopyFromOptions, openContainerFile } from "./copy/copy_from.ts";
 import { copyInto, type CopyIntoOptions } from "./copy/copy_into.ts";
@@ -256,7 +258,7 @@ export class Container<
    */
   exec(
     command: Command,
-    options: ExecOptions & { stream: true; detach?: false | undefined },
+    options: ContainerExecOptions & { stream: true; detach?: false | null | undefined },
   ): Promise<OutputLines>;
   /**
    * Starts a command in the container and leaves it running: see {@linkcode execDetached}.
@@ -267,7 +269,7 @@ export class Container<
    */
   exec(
     command: Command,
-    options: ExecOptions & { detach: true; stream?: false | undefined },
+    options: ContainerExecOptions & { detach: true; stream?: false | null | undefined },
   ): Promise<string>;
   /**
    * Executes a command in the container, to its end: see {@linkcode execInContainer}.
@@ -279,16 +281,23 @@ export class Container<
    */
   exec(
     command: Command,
-    options?: ExecOptions & { stream?: false | undefined; detach?: false | undefined },
+    options?: ContainerExecOptions & {
+      stream?: false | null | undefined;
+      detach?: false | null | undefined;
+    },
   ): Promise<ProcessResult>;
-  exec(
+  async exec(
     command: Command,
-    options: ExecOptions & { stream?: boolean | undefined; detach?: boolean | undefined } = {},
+    options: ContainerExecOptions = {},
   ): Promise<ProcessResult | OutputLines | string> {
-    const { stream, detach, ...rest } = options;
-    if (detach) return execDetached(this.engine, this.id, command, rest);
-    if (stream) return execLines(this.engine, this.id, command, rest);
-    return execInContainer(this.engine, this.id, command, rest);
+    const own = { detach: toBoolean, stream: toBoolean };
+    const [{ detach, stream }, rest] = takeOwn("Cannot execute a command", options, own);
+    if (detach && stream) {
+      throw new TypeError("Cannot execute a command: what is detached streams no lines");
+    }
+    if (detach) return await execDetached(this.engine, this.id, command, rest);
+    if (stream) return await execLines(this.engine, this.id, command, rest);
+    return await execInContainer(this.engine, this.id, command, rest);
   }
 
   /** Executes a command under docker-py's options, with a connection to it: see {@linkcode execRun}. */
@@ -410,14 +419,15 @@ export class Container<
   /** Measures the container once a second, from the first sample that can be compared on: see {@linkcode usageStream}. */
   stats(options: UsageOptions & { stream: true }): Promise<BatchStream<ContainerUsage>>;
   /** Measures the container once, which takes a second or two: see {@linkcode measureUsage}. */
-  stats(options?: UsageOptions & { stream?: false | undefined }): Promise<ContainerUsage>;
-  stats(
-    options: UsageOptions & { stream?: boolean | undefined } = {},
+  stats(options?: UsageOptions & { stream?: false | null | undefined }): Promise<ContainerUsage>;
+  async stats(
+    options: UsageOptions & { stream?: boolean | null | undefined } = {},
   ): Promise<ContainerUsage | BatchStream<ContainerUsage>> {
-    const { stream, ...rest } = options;
+    const own = { stream: toBoolean };
+    const [{ stream }, rest] = takeOwn("Cannot measure a container", options, own, []);
     return stream
-      ? usageStream(this.engine, this.id, rest)
-      : measureUsage(this.engine, this.id, rest);
+      ? await usageStream(this.engine, this.id, rest)
+      : await measureUsage(this.engine, this.id, rest);
   }
 
   /** Asks the container's process to end, and kills it when it does not: `POST /containers/{id}/stop`. */
@@ -461,7 +471,7 @@ export class Container<
 /** Options of {@linkcode containersOf}. */
 interface ContainersOfOptions extends CallOptions {
   /** Whether what was removed meanwhile is left out. */
-  ignoreRemoved?: boolean | undefined;
+  ignoreRemoved?: boolean | null | undefined;
 }
 
 /** Asks for each of many containers; a few at a time. */

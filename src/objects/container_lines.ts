@@ -1,6 +1,8 @@
 import { logs } from "../api/containers/logs.ts";
 import type { LogsOptions } from "../api/containers/logs.ts";
+import { toBoolean } from "../convert/checks.ts";
 import type { Reference } from "../convert/reference.ts";
+import { takeOwn } from "../operation/own_options.ts";
 import type { BatchStream } from "../streams/batch_stream.ts";
 import { lines, type OutputLine } from "../streams/output_lines.ts";
 import { engineOf, type EngineOwner } from "./model.ts";
@@ -9,7 +11,7 @@ import { engineOf, type EngineOwner } from "./model.ts";
 export interface ContainerLinesOptions
   extends Omit<LogsOptions, "stream" | "demux" | "follow" | "format"> {
   /** Whether lines that are still to come are waited for, until the container ends. @default {false} */
-  follow?: boolean | undefined;
+  follow?: boolean | null | undefined;
 }
 
 /**
@@ -24,7 +26,8 @@ export async function containerLines(
   container: Reference,
   options: ContainerLinesOptions = {},
 ): Promise<BatchStream<OutputLine>> {
-  const { follow = false, ...rest } = options;
+  const own = { follow: toBoolean };
+  const [{ follow = false }, rest] = takeOwn("Cannot read the lines of a log", options, own);
   const call = { ...rest, follow, stream: true as const, demux: true as const };
   const frames = await logs(engineOf(owner), container, call);
   return lines(frames, { timestamps: rest.timestamps === true });

@@ -36,14 +36,14 @@ export interface ContainerOptions
     Omit<CreateContainerOptions, "command" | "ports" | "volumes" | keyof HostConfigOptions>,
     Omit<HostConfigOptions, "binds" | "portBindings"> {
   /** The ports to publish, e.g. `{ "80/tcp": 8080, "53/udp": null }`; `null` lets the Engine pick one. */
-  ports?: PortBindings | undefined;
+  ports?: PortBindings | null | undefined;
   /**
    * What is mounted, e.g. `{ "/host/path": { bind: "/path", mode: "ro" } }` or `["data:/path"]`; a path
    * alone is an anonymous volume.
    */
-  volumes?: Binds | undefined;
+  volumes?: Binds | null | undefined;
   /** The network that the container joins, by name or id. */
-  network?: string | undefined;
+  network?: string | null | undefined;
 }
 
 /**

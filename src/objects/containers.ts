@@ -3,6 +3,7 @@ import { containers } from "../api/containers/list.ts";
 import { pruneContainers } from "../api/containers/prune.ts";
 import type { ContainersOptions } from "../api/containers/list.ts";
 import type { PruneContainersOptions } from "../api/containers/prune.ts";
+import { toBoolean } from "../convert/checks.ts";
 import type { Command } from "../convert/command.ts";
 import type { Reference } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/engine.ts";
@@ -12,6 +13,7 @@ import type {
   ContainerSummary,
 } from "../types/containers.ts";
 import { NotFound } from "../errors.ts";
+import { takeOwn } from "../operation/own_options.ts";
 import { Container, containersOf } from "./container.ts";
 import { type ContainerOptions, toCreateOptions } from "./container_options.ts";
 import { Collection, madeLabels } from "./model.ts";
@@ -29,9 +31,9 @@ import {
 /** Options of {@linkcode ContainerCollection.run}. */
 export interface ContainerRunOptions extends Omit<RunContainerOptions, "detach"> {
   /** Whether the container is left running and returned; `remove` is false by default then. @default {false} */
-  detach?: boolean | undefined;
+  detach?: boolean | null | undefined;
   /** Whether the lines of the output are streamed as they come. @default {false} */
-  stream?: boolean | undefined;
+  stream?: boolean | null | undefined;
 }
 
 /** Options of {@linkcode ContainerCollection.list}. */
@@ -40,10 +42,12 @@ export interface ContainerListOptions
     CallOptions,
     Pick<ContainersOptions, "all" | "before" | "filters" | "limit" | "since" | "size"> {
   /** Whether containers are not asked for one by one: each has its line of the list only. @default {false} */
-  sparse?: boolean | undefined;
+  sparse?: boolean | null | undefined;
   /** Whether containers that are removed while they are listed are left out. @default {false} */
-  ignoreRemoved?: boolean | undefined;
+  ignoreRemoved?: boolean | null | undefined;
 }
+
+const LIST_OPTIONS = ["all", "before", "filters", "limit", "since", "size"];
 
 /** The containers of an Engine. */
 export class ContainerCollection extends Collection<Container> {
@@ -70,7 +74,7 @@ export class ContainerCollection extends Collection<Container> {
   run(
     image: Reference,
     command: Command | null | undefined,
-    options: ContainerRunOptions & { stream: true; detach?: false | undefined },
+    options: ContainerRunOptions & { stream: true; detach?: false | null | undefined },
   ): Promise<OutputLines>;
   /**
    * Runs a command in a new container, to its end: see {@linkcode runContainer}.
@@ -84,7 +88,10 @@ export class ContainerCollection extends Collection<Container> {
   run(
     image: Reference,
     command?: Command | null,
-    options?: ContainerRunOptions & { stream?: false | undefined; detach?: false | undefined },
+    options?: ContainerRunOptions & {
+      stream?: false | null | undefined;
+      detach?: false | null | undefined;
+    },
   ): Promise<ProcessResult>;
   /** Runs a command in a new container, as the options say. */
   run(
@@ -97,7 +104,11 @@ export class ContainerCollection extends Collection<Container> {
     command?: Command | null,
     options: ContainerRunOptions = {},
   ): Promise<Container | OutputLines | ProcessResult> {
-    const { detach, stream, ...rest } = options;
+    const own = { detach: toBoolean, stream: toBoolean };
+    const [{ detach, stream }, rest] = takeOwn("Cannot run a container", options, own);
+    if (detach && stream) {
+      throw new TypeError("Cannot run a container: what is detached streams no lines");
+    }
     const labels = await madeLabels(this.labels);
     if (detach) {
       return await this.#runDetached(image, command, rest, labels);
@@ -181,12 +192,18 @@ export class ContainerCollection extends Collection<Container> {
    * @throws {NotFound} When one is removed meanwhile, unless `ignoreRemoved` is set.
    */
   override list(
-    options?: ContainerListOptions & { sparse?: false | undefined },
+    options?: ContainerListOptions & { sparse?: false | null | undefined },
   ): Promise<Container[]>;
   override async list(
     options: ContainerListOptions = {},
   ): Promise<Container[] | Container<ContainerSummary>[]> {
-    const { sparse, ignoreRemoved, ...rest } = options;
+    const own = { sparse: toBoolean, ignoreRemoved: toBoolean };
+    const [{ sparse, ignoreRemoved }, rest] = takeOwn(
+      "Cannot list containers",
+      options,
+      own,
+      LIST_OPTIONS,
+    );
     const list = await containers(this.engine, rest);
     if (sparse) return list.map((attrs) => new Container(this, attrs, this));
     const { signal, timeouts } = rest;

@@ -1,5 +1,5 @@
 import { whenAborted } from "../bytes/abort_listeners.ts";
-import { wrongValue } from "../convert/refuse.ts";
+import { toSeconds } from "../convert/checks.ts";
 
 /** A limit in time for a task of several calls, joined with the caller's own signal. */
 export class Deadline {
@@ -17,12 +17,11 @@ export class Deadline {
    *
    * @param seconds The limit, in seconds; undefined or 0 is without one.
    * @param caller The caller's signal.
-   * @throws {RangeError} When the limit is no number of seconds.
+   * @throws {TypeError} When the limit is no number.
+   * @throws {RangeError} When it is below 0.
    */
   constructor(seconds: number | null | undefined, caller: AbortSignal | null | undefined) {
-    if (seconds != null && !(typeof seconds === "number" && seconds >= 0)) {
-      throw wrongValue("timeout", seconds, "a number of seconds from 0");
-    }
+    if (seconds != null) toSeconds(seconds, "timeout");
     this.seconds = seconds ?? 0;
     this.signal = this.#controller.signal;
     const onAbort = (): void => this.#controller.abort(caller!.reason);

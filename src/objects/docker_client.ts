@@ -18,8 +18,10 @@ import type { DiskUsage } from "../types/disk_usage.ts";
 import type { AuthResult } from "../types/registry.ts";
 import type { SystemInfo } from "../types/system_info.ts";
 import { toLabels } from "../convert/labels.ts";
-import { reconnectingEvents, type ReconnectingEventsOptions } from "./events.ts";
+import { EVENT_FILTERS, reconnectingEvents, type ReconnectingEventsOptions } from "./events.ts";
+import { toBoolean, toFunction, toSeconds } from "../convert/checks.ts";
 import { refuseUnknown } from "../operation/check_options.ts";
+import { takeOwn } from "../operation/own_options.ts";
 import {
   OWNER_LABEL,
   removeScoped,
@@ -144,13 +146,20 @@ export class DockerClient implements AsyncDisposable {
   events(
     options?: EventsOptions & { decode?: false | null | undefined },
   ): Promise<BatchStream<Uint8Array<ArrayBuffer>>>;
-  events(
-    options: EventsOptions & ReconnectingEventsOptions & { reconnect?: boolean } = {},
+  async events(
+    options: EventsOptions & ReconnectingEventsOptions & { reconnect?: boolean | null } = {},
   ): Promise<BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<EngineEvent>> {
-    const { reconnect, ...rest } = options;
-    if (!reconnect) return events(this.engine, rest);
-    const { decode: _, ...reconnecting } = rest;
-    return reconnectingEvents(this.engine, reconnecting);
+    const action = "Cannot follow the engine's events";
+    const own = { reconnect: toBoolean, decode: toBoolean, onReconnect: toFunction };
+    const [{ reconnect, decode, onReconnect }, rest] = takeOwn(action, options, own, EVENT_FILTERS);
+    if (!reconnect) {
+      if (onReconnect !== undefined) {
+        throw new TypeError(`${action}: onReconnect means nothing without reconnect: true`);
+      }
+      return await events(this.engine, { ...rest, decode: decode ?? false });
+    }
+    if (decode === false) throw new TypeError(`${action}: what reconnects is decoded`);
+    return await reconnectingEvents(this.engine, { ...rest, onReconnect });
   }
 
   /**
@@ -188,9 +197,8 @@ export class DockerClient implements AsyncDisposable {
    * @throws {DockerError} When something cannot be removed; all else is.
    */
   async reapScopes(options: ReapScopesOptions = {}): Promise<ScopedObject[]> {
-    refuseUnknown("Cannot reap scopes", options, ["olderThan", "signal", "timeouts"]);
-    const { olderThan = Infinity, signal, timeouts } = options;
-    const call = { signal, timeouts };
+    const own = { olderThan: toSeconds };
+    const [{ olderThan = Infinity }, call] = takeOwn("Cannot reap scopes", options, own, []);
     const ended: ScopedObject[] = [];
     for (const object of await scopedObjects(this.engine, undefined, call)) {
       const { runs, opened } = await ownerState(this.engine, object.owner);
@@ -245,13 +253,13 @@ export class DockerClient implements AsyncDisposable {
 /** Options of {@linkcode DockerClient.scope}. */
 export interface ScopeOptions {
   /** A label for all that is made, `name` or `name=value`, or several. */
-  label?: string | Readonly<Record<string, string>> | undefined;
+  label?: string | Readonly<Record<string, string>> | null | undefined;
 }
 
 /** Options of {@linkcode DockerClient.reapScopes}. */
 export interface ReapScopesOptions extends CallOptions {
   /** After how many seconds a scope of a process on another host counts as left. @default {Infinity} */
-  olderThan?: number | undefined;
+  olderThan?: number | null | undefined;
 }
 
 /** A client that labels what is made through it, and removes it at its end; its connections are those of the client that opened it. */

@@ -2,9 +2,11 @@ import { whenAborted } from "../bytes/abort_listeners.ts";
 import { events } from "../api/system/events.ts";
 import { info } from "../api/system/info.ts";
 import type { EventsOptions } from "../api/system/events.ts";
+import { toFunction } from "../convert/checks.ts";
 import { toTimestamp } from "../convert/time.ts";
 import type { CallOptions, Engine } from "../engine/engine.ts";
 import { APIError, DockerError } from "../errors.ts";
+import { takeOwn } from "../operation/own_options.ts";
 import type { BatchSource } from "../streams/batch_buffer.ts";
 import { type BatchStream, batchStream } from "../streams/batch_stream.ts";
 import type { EngineEvent } from "../types/daemon.ts";
@@ -18,8 +20,11 @@ export interface ReconnectingEventsOptions extends Omit<EventsOptions, "decode">
    *
    * @param reason The error, or undefined when the Engine ended the stream.
    */
-  onReconnect?: ((reason: unknown) => void) | undefined;
+  onReconnect?: ((reason: unknown) => void) | null | undefined;
 }
+
+/** The options that say which events. */
+export const EVENT_FILTERS: readonly string[] = ["since", "until", "filters"];
 
 /** How long to wait between attempts, in milliseconds: at first, and at most. */
 const FIRST_PAUSE = 100;
@@ -64,7 +69,13 @@ class EventSource implements BatchSource<EngineEvent> {
   #recent = new Map<string, number>();
 
   constructor(engine: Engine, options: ReconnectingEventsOptions) {
-    const { onReconnect, signal, timeouts, since, until, ...rest } = options;
+    const [{ onReconnect }, asked] = takeOwn(
+      "Cannot follow the engine's events",
+      options,
+      { onReconnect: toFunction },
+      EVENT_FILTERS,
+    );
+    const { signal, timeouts, since, until, ...rest } = asked;
     this.#engine = engine;
     this.#onReconnect = onReconnect;
     // What is relative to now must not move with each attempt.

@@ -23,7 +23,8 @@ import {
   startExitCode,
 } from "./process_io.ts";
 import { lineStream, type OutputLines } from "./process_lines.ts";
-import { refuseUnknown } from "../operation/check_options.ts";
+import { toBoolean, toSeconds } from "../convert/checks.ts";
+import { takeOwn } from "../operation/own_options.ts";
 
 const CREATE_OPTIONS: readonly (keyof ExecCreateOptions)[] = [
   "environment",
@@ -38,30 +39,35 @@ const CREATE_OPTIONS: readonly (keyof ExecCreateOptions)[] = [
 export interface ExecOptions
   extends Omit<ExecCreateOptions, "stdout" | "stderr" | "stdin" | "detachKeys"> {
   /** Whether standard output is read. @default {true} */
-  stdout?: boolean | undefined;
+  stdout?: boolean | null | undefined;
   /** Whether standard error is read. @default {true} */
-  stderr?: boolean | undefined;
+  stderr?: boolean | null | undefined;
   /** What the command reads from its standard input, with its end; not with `tty`. */
-  input?: Data | undefined;
+  input?: Data | null | undefined;
   /** Whether another exit code than 0 is an error. @default {true} */
-  check?: boolean | undefined;
+  check?: boolean | null | undefined;
   /**
    * How long all of it may take, in seconds; without one it may take any time. The Engine cannot end a
    * command that was executed: it goes on in the container.
    */
-  timeout?: number | undefined;
+  timeout?: number | null | undefined;
 }
 
-const OPTIONS = [
-  ...CREATE_OPTIONS,
-  "stdout",
-  "stderr",
-  "input",
-  "check",
-  "timeout",
-  "signal",
-  "timeouts",
-];
+/** Options of `Container.exec()`. */
+export interface ContainerExecOptions extends ExecOptions {
+  /** Whether the command is left running and its execution's id is returned. @default {false} */
+  detach?: boolean | null | undefined;
+  /** Whether the lines of the output are streamed as they come. @default {false} */
+  stream?: boolean | null | undefined;
+}
+
+const OWN_OPTIONS = {
+  stdout: toBoolean,
+  stderr: toBoolean,
+  input: (value: unknown): unknown => value,
+  check: toBoolean,
+  timeout: toSeconds,
+};
 
 /** A command that is being executed. */
 interface Execution {
@@ -74,6 +80,8 @@ interface Execution {
   readonly input: ProcessInput | null;
   readonly deadline: Deadline;
   readonly call: CallOptions;
+  /** Whether another exit code than 0 is an error. */
+  readonly check: boolean;
 }
 
 /**
@@ -105,7 +113,7 @@ export async function execInContainer(
     execution.input?.stop(execution.action);
     const exitCode = await execExitCode(execution.engine, execution.execId, execution.call);
     const result = await ownResult(execution, { exitCode, ...collector.end() });
-    return finish(execution, result, options.check ?? true);
+    return finish(execution, result);
   } catch (error) {
     throw explain(execution, error, collector);
   } finally {
@@ -135,7 +143,7 @@ export async function execLines(
     action: execution.action,
     exitCode: () => execExitCode(execution.engine, execution.execId, execution.call),
     check: (exitCode, output) => {
-      finish(execution, { exitCode, ...output }, options.check ?? true);
+      finish(execution, { exitCode, ...output });
     },
     explain: (error) => explain(execution, error, new OutputCollector()),
     end(): Promise<void> {
@@ -162,10 +170,16 @@ export async function execDetached(
   options: Omit<ExecOptions, "input" | "check" | "timeout" | "stdout" | "stderr"> = {},
 ): Promise<string> {
   const engine = engineOf(owner);
-  refuseUnknown("Cannot execute a command", options, [...CREATE_OPTIONS, "signal", "timeouts"]);
+  const own = { tty: toBoolean };
+  const [{ tty = false }, rest] = takeOwn(
+    "Cannot execute a command",
+    options,
+    own,
+    CREATE_OPTIONS,
+  );
   const output = { stdout: false, stderr: false };
-  const { Id } = await execCreate(engine, container, command, { ...options, ...output });
-  const { tty = false, signal, timeouts } = options;
+  const { Id } = await execCreate(engine, container, command, { ...rest, tty, ...output });
+  const { signal, timeouts } = rest;
   await execStart(engine, Id, { detach: true, tty, signal, timeouts });
   return Id;
 }
@@ -179,17 +193,9 @@ async function begin(
   const words = toCommand(command, "command");
   const id = toContainerId(container, "container");
   const action = `Cannot execute ${showCommand(words)} in container "${id}"`;
-  refuseUnknown(action, options, OPTIONS);
-  const {
-    stdout = true,
-    stderr = true,
-    input,
-    check: _check,
-    timeout,
-    signal,
-    timeouts,
-    ...surroundings
-  } = options;
+  const [own, rest] = takeOwn(action, options, OWN_OPTIONS, CREATE_OPTIONS);
+  const { stdout = true, stderr = true, input, check = true, timeout } = own;
+  const { signal, timeouts, ...surroundings } = rest;
   const tty = surroundings.tty === true;
   if (!stdout && !stderr) throw new TypeError(`${action}: stdout and stderr are both false`);
   if (input != null && tty) {
@@ -217,6 +223,7 @@ async function begin(
       input: source === null ? null : new ProcessInput(socket, source),
       deadline,
       call,
+      check,
     };
   } catch (error) {
     source?.cancel(error).catch(() => {});
@@ -243,9 +250,9 @@ async function ownResult(
   return { exitCode: startExitCode(words) ?? result.exitCode, stdout: "", stderr: words };
 }
 
-function finish(execution: Execution, result: ProcessResult, check: boolean): ProcessResult {
+function finish(execution: Execution, result: ProcessResult): ProcessResult {
+  const { action, container, words, check } = execution;
   if (result.exitCode === 0 || !check) return result;
-  const { action, container, words } = execution;
   throw new ContainerError(action, { ...result, container, command: words });
 }
 

@@ -3,21 +3,30 @@ import { execInspect } from "../api/exec/inspect.ts";
 import { execStart } from "../api/exec/start.ts";
 import type { ExecCreateOptions } from "../api/exec/create.ts";
 import type { ExecResult } from "../api/exec/start.ts";
+import { toBoolean } from "../convert/checks.ts";
 import type { Command } from "../convert/command.ts";
 import type { Reference } from "../convert/reference.ts";
+import { takeOwn } from "../operation/own_options.ts";
 import { engineOf, type EngineOwner } from "./model.ts";
 
 /** Options of {@linkcode execRun}: those of `execCreate` and `execStart`. */
 export interface ExecRunOptions extends Omit<ExecCreateOptions, "consoleSize"> {
   /** Whether the command runs on its own and gives no output here. @default {false} */
-  detach?: boolean;
+  detach?: boolean | null | undefined;
   /** Whether the output is streamed as it comes. @default {false} */
-  stream?: boolean;
+  stream?: boolean | null | undefined;
   /** Whether the connection itself is returned. @default {false} */
-  socket?: boolean;
+  socket?: boolean | null | undefined;
   /** Whether stdout and stderr are told apart. @default {false} */
-  demux?: boolean;
+  demux?: boolean | null | undefined;
 }
+
+const OWN_OPTIONS = {
+  detach: toBoolean,
+  stream: toBoolean,
+  socket: toBoolean,
+  demux: toBoolean,
+};
 
 /**
  * What {@linkcode execRun} gives.
@@ -47,7 +56,8 @@ export async function execRun(
   options: ExecRunOptions = {},
 ): Promise<ExecRunResult<ExecResult>> {
   const engine = engineOf(owner);
-  const { detach = false, stream = false, socket = false, demux = false, ...create } = options;
+  const [own, create] = takeOwn("Cannot execute a command", options, OWN_OPTIONS);
+  const { detach = false, stream = false, socket = false, demux = false } = own;
   const { tty = false, signal, timeouts } = create;
   const { Id } = await execCreate(engine, container, command, create);
   const call = { detach, tty, stream, socket, demux, signal, timeouts };

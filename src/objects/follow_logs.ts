@@ -2,7 +2,8 @@ import type { Engine } from "../engine/engine.ts";
 import { type BatchStream, batchStream } from "../streams/batch_stream.ts";
 import type { OutputLine } from "../streams/output_lines.ts";
 import { containerLines, type ContainerLinesOptions } from "./container_lines.ts";
-import { refuseUnknown } from "../operation/check_options.ts";
+import { toBoolean } from "../convert/checks.ts";
+import { takeOwn } from "../operation/own_options.ts";
 
 /** A container whose log is followed; {@linkcode Container} is one. */
 export interface LoggingContainer {
@@ -23,11 +24,10 @@ export interface NamedLine extends OutputLine {
 /** Options of {@linkcode followLogs}. */
 export interface FollowLogsOptions extends Omit<ContainerLinesOptions, "follow"> {
   /** Whether lines that are still to come are waited for, until all containers have ended. @default {true} */
-  follow?: boolean | undefined;
+  follow?: boolean | null | undefined;
 }
 
-const OPTIONS = [
-  "follow",
+const LOG_OPTIONS = [
   "timestamps",
   "tail",
   "since",
@@ -35,8 +35,6 @@ const OPTIONS = [
   "stdout",
   "stderr",
   "details",
-  "signal",
-  "timeouts",
 ];
 
 /**
@@ -64,8 +62,8 @@ export async function followLogs(
   containers: readonly LoggingContainer[],
   options: FollowLogsOptions = {},
 ): Promise<BatchStream<NamedLine>> {
-  refuseUnknown("Cannot follow the logs", options, OPTIONS);
-  const { follow = true, ...rest } = options;
+  const own = { follow: toBoolean };
+  const [{ follow = true }, rest] = takeOwn("Cannot follow the logs", options, own, LOG_OPTIONS);
   const opened = await Promise.allSettled(containers.map(async ({ engine, id, name }) => {
     const lines = await containerLines(engine, id, { ...rest, follow });
     return new Followed(name, lines.batches());

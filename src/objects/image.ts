@@ -8,7 +8,9 @@ import type { HistoryOptions } from "../api/images/history.ts";
 import type { InspectImageOptions } from "../api/images/inspect.ts";
 import type { RemoveImageOptions } from "../api/images/remove.ts";
 import type { TagOptions } from "../api/images/tag.ts";
+import { wrongShape } from "../convert/refuse.ts";
 import { DockerError } from "../errors.ts";
+import { takeOwn } from "../operation/own_options.ts";
 import type { BatchStream } from "../streams/batch_stream.ts";
 import type { StringMap } from "../types/common.ts";
 import type { ImageDeleteItem, ImageHistoryItem, ImageInspect } from "../types/images.ts";
@@ -20,7 +22,7 @@ export interface ImageSaveOptions extends GetImageOptions {
    * Whether the archive tells the image's name: its first one, or the one that is given. Without it, an
    * image that is loaded from the archive has none. @default {false}
    */
-  named?: boolean | string | undefined;
+  named?: boolean | string | null | undefined;
 }
 
 /** An image that the Engine has. */
@@ -78,7 +80,8 @@ export class Image extends Model<ImageInspect> {
    * @throws {DockerError} When the image does not have the name.
    */
   async save(options: ImageSaveOptions = {}): Promise<BatchStream<Uint8Array<ArrayBuffer>>> {
-    const { named = false, ...rest } = options;
+    const own = { named: toName };
+    const [{ named = false }, rest] = takeOwn(`Cannot save image "${this.shortId}"`, options, own);
     return await getImage(this.engine, named === false ? this.id : this.#nameFor(named), rest);
   }
 
@@ -98,4 +101,9 @@ export class Image extends Model<ImageInspect> {
     const wanted = named === true ? "no name" : `not the name "${named}"`;
     throw new DockerError(`Cannot save image "${this.shortId}": it has ${wanted}`);
   }
+}
+
+function toName(value: unknown, argument: string): unknown {
+  if (typeof value === "boolean" || typeof value === "string") return value;
+  throw wrongShape(argument, value, "true, false or one of the image's names");
 }

@@ -18,6 +18,7 @@ import type { PruneImagesOptions } from "../api/images/prune.ts";
 import type { PushOptions } from "../api/images/push.ts";
 import type { RemoveImageOptions } from "../api/images/remove.ts";
 import type { SearchOptions } from "../api/images/search.ts";
+import { toBoolean, toFunction } from "../convert/checks.ts";
 import type { Data } from "../convert/data.ts";
 import { parseImageName } from "../convert/image_name.ts";
 import type { Reference } from "../convert/reference.ts";
@@ -35,6 +36,7 @@ import type { ProgressRecord } from "../types/progress.ts";
 import { Image } from "./image.ts";
 import { forMany } from "./many.ts";
 import { Collection } from "./model.ts";
+import { takeOwn } from "../operation/own_options.ts";
 import { drain, type OnProgress } from "./progress.ts";
 import { pullImage, type PullImageOptions } from "./pull_image.ts";
 import { RegistryData } from "./registry_data.ts";
@@ -43,7 +45,7 @@ import { RegistryData } from "./registry_data.ts";
 export interface ImageBuildOptions
   extends Omit<BuildOptions, "decode" | "stream" | "rejectOnError" | "quiet"> {
   /** Told of each record of the build's output. */
-  onProgress?: ((record: BuildRecord) => void) | undefined;
+  onProgress?: ((record: BuildRecord) => void) | null | undefined;
 }
 
 /** Options of {@linkcode ImageCollection.list}. */
@@ -53,13 +55,13 @@ export interface ImageListOptions
 /** Options of {@linkcode ImageCollection.load}. */
 export interface ImageLoadOptions extends Omit<LoadImageOptions, "rejectOnError"> {
   /** Told of each record of the progress. */
-  onProgress?: OnProgress | undefined;
+  onProgress?: OnProgress | null | undefined;
 }
 
 /** Options of {@linkcode ImageCollection.pull}. */
 export interface ImagePullOptions extends PullImageOptions {
   /** Whether all tags of the repository are pulled. @default {false} */
-  allTags?: boolean | undefined;
+  allTags?: boolean | null | undefined;
 }
 
 /** The images of an Engine. */
@@ -72,7 +74,8 @@ export class ImageCollection extends Collection<Image> {
    * @throws {BuildError} When the build fails.
    */
   async build(options: ImageBuildOptions): Promise<[image: Image, log: BuildRecord[]]> {
-    const { onProgress, ...rest } = options;
+    const own = { onProgress: toFunction };
+    const [{ onProgress }, rest] = takeOwn("Cannot build the image", options, own);
     const labels = await this.labelled(rest.labels as Record<string, string> | undefined);
     const log: BuildRecord[] = [];
     let id: string | undefined;
@@ -140,7 +143,8 @@ export class ImageCollection extends Collection<Image> {
    * @returns The images that were loaded.
    */
   async load(data: Data, options: ImageLoadOptions = {}): Promise<Image[]> {
-    const { onProgress, ...rest } = options;
+    const own = { onProgress: toFunction };
+    const [{ onProgress }, rest] = takeOwn("Cannot load images", options, own);
     const names: string[] = [];
     await drain(await loadImage(this.engine, data, rest), (record) => {
       const loaded = /^Loaded image(?: ID)?: (.+?)\s*$/m.exec(record.stream ?? "");
@@ -168,12 +172,18 @@ export class ImageCollection extends Collection<Image> {
    */
   pull(
     repository: string,
-    options?: ImagePullOptions & { allTags?: false | undefined },
+    options?: ImagePullOptions & { allTags?: false | null | undefined },
   ): Promise<Image>;
   async pull(repository: string, options: ImagePullOptions = {}): Promise<Image | Image[]> {
-    const { allTags, ...one } = options;
-    if (!allTags) return this.prepareModel(await pullImage(this.engine, repository, one));
-    const { onProgress, ...rest } = one;
+    const own = { allTags: toBoolean, onProgress: toFunction };
+    const [{ allTags, onProgress }, rest] = takeOwn(
+      `Cannot pull ${JSON.stringify(repository)}`,
+      options,
+      own,
+    );
+    if (!allTags) {
+      return this.prepareModel(await pullImage(this.engine, repository, { ...rest, onProgress }));
+    }
     const records = await pull(this.engine, repository, { ...rest, allTags: true, decode: true });
     await drain(records, onProgress);
     const { repository: name } = parseImageName(repository, "repository");

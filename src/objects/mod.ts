@@ -30,7 +30,13 @@ export {
   type ReapScopesOptions,
   type ScopeOptions,
 } from "./docker_client.ts";
-export { execDetached, execInContainer, execLines, type ExecOptions } from "./exec.ts";
+export {
+  type ContainerExecOptions,
+  execDetached,
+  execInContainer,
+  execLines,
+  type ExecOptions,
+} from "./exec.ts";
 export { execRun, type ExecRunOptions, type ExecRunResult } from "./exec_run.ts";
 export { Image, type ImageSaveOptions } from "./image.ts";
 export {

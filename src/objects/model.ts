@@ -17,7 +17,7 @@ export type MadeLabels =
 /** Options of every collection. */
 export interface CollectionOptions {
   /** Labels that everything gets that is made through the collection; a scope sets them. */
-  labels?: MadeLabels | undefined;
+  labels?: MadeLabels | null | undefined;
 }
 
 /** How many characters of an id are enough to tell objects apart. */

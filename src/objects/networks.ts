@@ -11,10 +11,12 @@ import type { InspectNetworkOptions } from "../api/networks/inspect.ts";
 import type { NetworksOptions } from "../api/networks/list.ts";
 import type { PruneNetworksOptions } from "../api/networks/prune.ts";
 import type { CreateNetworkOptions } from "../api/networks/create.ts";
+import { toBoolean } from "../convert/checks.ts";
 import type { Reference } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import type { NetworkInspect, NetworksPruneReport, NetworkSummary } from "../types/networks.ts";
 import { type Container, containersOf } from "./container.ts";
+import { takeOwn } from "../operation/own_options.ts";
 import { Collection, Model } from "./model.ts";
 
 /** A network of containers. */
@@ -87,7 +89,7 @@ export class Network extends Model<NetworkInspect> {
 /** Options of {@linkcode NetworkCollection.list}. */
 export interface NetworkListOptions extends NetworksOptions {
   /** Whether each network is asked for, so that its containers are told. @default {false} */
-  greedy?: boolean | undefined;
+  greedy?: boolean | null | undefined;
 }
 
 /** The networks of an Engine. */
@@ -125,7 +127,9 @@ export class NetworkCollection extends Collection<Network> {
    * @param options Names, ids, filters, and `greedy`.
    */
   override async list(options: NetworkListOptions = {}): Promise<Network[]> {
-    const { greedy, ...rest } = options;
+    const own = { greedy: toBoolean };
+    const passed = ["names", "ids", "filters"];
+    const [{ greedy }, rest] = takeOwn("Cannot list networks", options, own, passed);
     const all = (await networks(this.engine, rest)).map((attrs) => this.prepareModel(attrs));
     if (greedy) await Promise.all(all.map((one) => one.reload({ signal: rest.signal })));
     return all;

@@ -17,12 +17,14 @@ import type { PluginsOptions } from "../api/plugins/list.ts";
 import type { PullPluginOptions } from "../api/plugins/pull.ts";
 import type { RemovePluginOptions } from "../api/plugins/remove.ts";
 import type { UpgradePluginOptions } from "../api/plugins/upgrade.ts";
+import { toFunction } from "../convert/checks.ts";
 import type { Reference } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import type { BatchStream } from "../streams/batch_stream.ts";
 import type { Plugin as PluginJSON, PluginSettings } from "../types/plugins.ts";
 import type { ProgressRecord } from "../types/progress.ts";
 import { Collection, Model } from "./model.ts";
+import { takeOwn } from "../operation/own_options.ts";
 import { drain, type OnProgress } from "./progress.ts";
 
 /** A plugin that the Engine manages. */
@@ -133,7 +135,7 @@ export class Plugin extends Model<PluginJSON> {
 /** Options of {@linkcode PluginCollection.install}. */
 export interface PluginInstallOptions extends Omit<PullPluginOptions, "name"> {
   /** Told of each record of the progress. */
-  onProgress?: OnProgress | undefined;
+  onProgress?: OnProgress | null | undefined;
 }
 
 /** The plugins of an Engine. */
@@ -178,7 +180,9 @@ export class PluginCollection extends Collection<Plugin> {
     localName?: string,
     options: PluginInstallOptions = {},
   ): Promise<Plugin> {
-    const { onProgress, ...pulling } = options;
+    const own = { onProgress: toFunction };
+    const action = `Cannot install plugin "${remoteName}"`;
+    const [{ onProgress }, pulling] = takeOwn(action, options, own, ["authConfig"]);
     const { authConfig, signal, timeouts } = pulling;
     const privileges = await pluginPrivileges(this.engine, remoteName, {
       authConfig,

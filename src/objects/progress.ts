@@ -12,7 +12,7 @@ export type OnProgress = (record: ProgressRecord) => void;
  */
 export async function drain<Item extends ProgressRecord>(
   stream: BatchStream<Item>,
-  onProgress: ((record: Item) => void) | undefined,
+  onProgress: ((record: Item) => void) | null | undefined,
 ): Promise<void> {
   for await (const record of stream) onProgress?.(record);
 }

@@ -1,7 +1,7 @@
+import { type Convert, oneOf, toFunction, toRecord } from "../convert/checks.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ImageNotFound } from "../errors.ts";
-import { wrongValue } from "../convert/refuse.ts";
 import type { AuthConfig } from "../types/registry.ts";
 import type { OnProgress } from "./progress.ts";
 
@@ -11,12 +11,19 @@ export type PullPolicy = "missing" | "always" | "never";
 /** Options of tasks that may pull an image. */
 export interface PullingOptions {
   /** When the image is pulled. @default {"missing"} */
-  pull?: PullPolicy | undefined;
+  pull?: PullPolicy | null | undefined;
   /** Told of each record of the pull. */
-  onProgress?: OnProgress | undefined;
+  onProgress?: OnProgress | null | undefined;
   /** The credentials for the pull, in place of those of `login` and of the configuration file. */
-  authConfig?: AuthConfig | undefined;
+  authConfig?: AuthConfig | null | undefined;
 }
+
+/** What they may be. */
+export const PULLING_OPTIONS: Readonly<Record<keyof PullingOptions, Convert>> = {
+  pull: oneOf("missing", "always", "never"),
+  onProgress: toFunction,
+  authConfig: toRecord,
+};
 
 /**
  * Does what needs an image, and pulls it as the policy says.
@@ -32,10 +39,7 @@ export async function withImage<T>(
   options: PullingOptions & CallOptions & { platform?: string | undefined },
   work: () => Promise<T>,
 ): Promise<T> {
-  const { pull: policy = "missing" } = options;
-  if (!["missing", "always", "never"].includes(policy)) {
-    throw wrongValue("pull", policy, '"missing", "always" or "never"');
-  }
+  const policy = options.pull ?? "missing";
   const fetch = async (): Promise<void> => {
     // Most runs pull nothing, and go without what reads credentials and progress.
     const { pullMissing } = await import("./pull_missing.ts");

@@ -7,12 +7,14 @@ import { start } from "../api/containers/start.ts";
 import { wait } from "../api/containers/wait.ts";
 import type { RegisteredWait } from "../api/containers/register_wait.ts";
 import type { ContainerSocket } from "../api/common/socket.ts";
+import { toBoolean, toSeconds } from "../convert/checks.ts";
 import { type Command, toCommand } from "../convert/command.ts";
 import type { Data } from "../convert/data.ts";
 import { type Reference, toId } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import type { Engine } from "../engine/engine.ts";
 import { APIError, ContainerError, NotFound, TimeoutError } from "../errors.ts";
+import { takeOwn } from "../operation/own_options.ts";
 import { lastLines } from "../text/last_lines.ts";
 import type { Frame } from "../streams/frames.ts";
 import { compareVersions } from "../engine/version.ts";
@@ -28,31 +30,45 @@ import {
   startExitCode,
 } from "./process_io.ts";
 import { lineStream, type OutputLines } from "./process_lines.ts";
-import { type PullingOptions, withImage } from "./pulling.ts";
+import { PULLING_OPTIONS, type PullingOptions, withImage } from "./pulling.ts";
 
 /** Options of {@linkcode runContainer}. */
 export interface RunContainerOptions extends ContainerOptions, PullingOptions {
   /** Whether standard output is read. @default {true} */
-  stdout?: boolean | undefined;
+  stdout?: boolean | null | undefined;
   /** Whether standard error is read. @default {true} */
-  stderr?: boolean | undefined;
+  stderr?: boolean | null | undefined;
   /** What the command reads from its standard input, with its end; not with `tty`. */
-  input?: Data | undefined;
+  input?: Data | null | undefined;
   /** Whether another exit code than 0 is an error. @default {true} */
-  check?: boolean | undefined;
+  check?: boolean | null | undefined;
   /** Whether the container is removed when its command has ended, its anonymous volumes too. @default {true} */
-  remove?: boolean | undefined;
+  remove?: boolean | null | undefined;
   /** How long all of it may take, the pull included, in seconds; without one it may take any time. */
-  timeout?: number | undefined;
+  timeout?: number | null | undefined;
 }
 
 /** How long who aborts waits for a container that is being created, in milliseconds. */
 const ABORT_PATIENCE = 5000;
 
+const OWN_OPTIONS = {
+  ...PULLING_OPTIONS,
+  stdout: toBoolean,
+  stderr: toBoolean,
+  input: (value: unknown): unknown => value,
+  check: toBoolean,
+  remove: toBoolean,
+  timeout: toSeconds,
+};
+
+const DETACHED_OPTIONS = { ...PULLING_OPTIONS, remove: toBoolean, timeout: toSeconds };
+
 /** A container that runs and whose output is being read. */
 interface Running {
   readonly id: string;
   readonly action: string;
+  /** Whether another exit code than 0 is an error. */
+  readonly check: boolean;
   readonly socket: ContainerSocket<Frame>;
   readonly exit: Pick<RegisteredWait, "exitCode" | "cancel">;
   readonly input: ProcessInput | null;
@@ -95,10 +111,9 @@ export async function runContainer(
   options: RunContainerOptions = {},
   labels: Readonly<Record<string, string>> = {},
 ): Promise<ProcessResult> {
-  const { check = true } = options;
   const collector = new OutputCollector();
   const running = await begin(engineOf(owner), image, command, options, labels, collector);
-  if (!("socket" in running)) return finish(running, check);
+  if (!("socket" in running)) return finish(running);
   try {
     for await (const batch of running.socket.readable.batches()) {
       for (const frame of batch) collector.add(frame);
@@ -106,7 +121,7 @@ export async function runContainer(
     running.input?.stop(running.action);
     const exitCode = await running.exit.exitCode();
     const result = { exitCode, ...collector.end() };
-    return finish({ ...running.details, ...result, id: running.id, action: running.action }, check);
+    return finish({ ...running, ...running.details, ...result });
   } catch (error) {
     throw explain(running, error, collector);
   } finally {
@@ -132,7 +147,6 @@ export async function runContainerLines(
   options: RunContainerOptions = {},
   labels: Readonly<Record<string, string>> = {},
 ): Promise<OutputLines> {
-  const { check = true } = options;
   const collector = new OutputCollector();
   const running = await begin(engineOf(owner), image, command, options, labels, collector);
   if (!("socket" in running)) {
@@ -143,10 +157,7 @@ export async function runContainerLines(
     action: running.action,
     exitCode: () => running.exit.exitCode(),
     check: (exitCode, output) => {
-      finish(
-        { ...running.details, ...output, exitCode, id: running.id, action: running.action },
-        check,
-      );
+      finish({ ...running, ...running.details, ...output, exitCode });
     },
     explain: (error) => explain(running, error, collector),
     end: () => running.end(),
@@ -191,15 +202,15 @@ export async function launch(
   labels: Readonly<Record<string, string>>,
   onCreated?: (id: string) => Promise<void>,
 ): Promise<string> {
-  const { pull, onProgress, authConfig, remove, timeout, ...rest } = options;
-  const pulling = { pull, onProgress, authConfig };
   const words = toWords(command);
+  const action = `Cannot run ${showCommand(words)} in image "${toId(image, "image")}"`;
+  const [own, rest] = takeOwn(action, options, DETACHED_OPTIONS);
+  const { remove, timeout, ...pulling } = own;
   const flat: ContainerOptions = { ...rest, detach: true };
   if (remove) flat.autoRemove = true;
   const created = toCreateOptions(words, flat, labels);
-  const deadline = new Deadline(timeout, options.signal);
-  const call = { signal: deadline.signal, timeouts: options.timeouts };
-  const action = `Cannot run ${showCommand(words)} in image "${toId(image, "image")}"`;
+  const deadline = new Deadline(timeout, rest.signal);
+  const call = { signal: deadline.signal, timeouts: rest.timeouts };
   try {
     const id = await create(engine, image, { ...created, ...call }, pulling);
     try {
@@ -226,21 +237,12 @@ async function begin(
   labels: Readonly<Record<string, string>>,
   collector: OutputCollector,
 ): Promise<Running | FailedStart> {
-  const {
-    stdout = true,
-    stderr = true,
-    input,
-    check: _check,
-    remove = true,
-    timeout,
-    pull,
-    onProgress,
-    authConfig,
-    ...rest
-  } = options;
   const words = toWords(command);
   const name = toId(image, "image");
   const action = `Cannot run ${showCommand(words)} in image "${name}"`;
+  const [own, rest] = takeOwn(action, options, OWN_OPTIONS);
+  const { stdout = true, stderr = true, input, check = true, remove = true, timeout } = own;
+  const { pull, onProgress, authConfig } = own;
   if (!stdout && !stderr) throw new TypeError(`${action}: stdout and stderr are both false`);
   if (input != null && rest.tty) {
     throw new TypeError(`${action}: input has an end, which a terminal cannot tell; leave tty out`);
@@ -248,8 +250,8 @@ async function begin(
   const source = input == null ? null : inputStream(input, engine);
   const flat = source === null ? rest : { ...rest, stdinOpen: true };
   const created = toCreateOptions(words, flat, labels);
-  const deadline = new Deadline(timeout, options.signal);
-  const call = { signal: deadline.signal, timeouts: options.timeouts };
+  const deadline = new Deadline(timeout, rest.signal);
+  const call = { signal: deadline.signal, timeouts: rest.timeouts };
   const details = { image: name, command: words };
   let id: string | undefined;
   let socket: ContainerSocket<Frame> | undefined;
@@ -267,7 +269,7 @@ async function begin(
     exit = await registerExit(engine, id, rest.autoRemove === true, call);
     await start(engine, id, call);
     const feeding = source === null ? null : new ProcessInput(socket, source);
-    return { id, action, socket, exit, input: feeding, deadline, details, end };
+    return { id, action, check, socket, exit, input: feeding, deadline, details, end };
   } catch (error) {
     source?.cancel(error).catch(() => {});
     await end();
@@ -281,6 +283,7 @@ async function begin(
       exitCode: failure.exitCode,
       id: id!,
       action,
+      check,
       cause: error,
     };
   }
@@ -306,15 +309,17 @@ async function registerExit(
 interface FailedStart extends ProcessResult {
   id: string;
   action: string;
+  check: boolean;
   image: string;
   command: string[] | undefined;
   cause?: unknown;
 }
 
-function finish(end: FailedStart, check: boolean): ProcessResult {
-  const { id, action, cause, exitCode, stdout, stderr } = end;
+function finish(end: FailedStart): ProcessResult {
+  const { id, action, check, cause, image, command, exitCode, stdout, stderr } = end;
   if (exitCode === 0 || !check) return { exitCode, stdout, stderr };
-  throw new ContainerError(action, { ...end, container: id }, cause);
+  const details = { container: id, image, command, exitCode, stdout, stderr };
+  throw new ContainerError(action, details, cause);
 }
 
 function explain(running: Running, error: unknown, collector: OutputCollector): unknown {

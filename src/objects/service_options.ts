@@ -43,18 +43,18 @@ export interface ServiceCreateOptions
     PlacementOptions,
     Omit<CreateServiceOptions, "networks" | "endpointConfig"> {
   /** Labels of the containers; `labels` are those of the service. */
-  containerLabels?: Labels | undefined;
+  containerLabels?: Labels | null | undefined;
   /** The log driver's name. */
-  logDriver?: string | undefined;
+  logDriver?: string | null | undefined;
   /** Options of the log driver. */
-  logDriverOptions?: Readonly<Record<string, string | number | boolean>> | undefined;
+  logDriverOptions?: Readonly<Record<string, string | number | boolean>> | null | undefined;
 }
 
 /** Options of an update of a service: what changes. */
 export interface ServiceUpdateOptions
   extends ServiceCreateOptions, Pick<UpdateServiceOptions, "rollback"> {
   /** The image; the service's own without it. */
-  image?: string | undefined;
+  image?: string | null | undefined;
   /** The words that take the place of the image's entry point. */
   command?: Command | null | undefined;
 }
@@ -130,7 +130,7 @@ export function changesOf(current: ServiceSpec, options: ServiceUpdateOptions): 
   const update: UpdateServiceOptions = rollback == null ? rest : { ...rest, rollback };
   const { ContainerSpec: container, ...task } = taskTemplate;
   const changes = Object.keys(task).length > 0 || Object.keys(container ?? {}).length > 1 ||
-    image !== undefined;
+    image != null;
   if (rest.labels != null) rest.labels = toLabels(rest.labels, "labels");
   return {
     taskTemplate: changes

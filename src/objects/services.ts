@@ -12,6 +12,8 @@ import type { Command } from "../convert/command.ts";
 import type { Reference } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import { DockerError } from "../errors.ts";
+import { toBoolean } from "../convert/checks.ts";
+import { takeOwn } from "../operation/own_options.ts";
 import type { BatchStream } from "../streams/batch_stream.ts";
 import type { Frame } from "../streams/frames.ts";
 import type { Filters } from "../types/common.ts";
@@ -102,7 +104,12 @@ export class Service extends Model<ServiceJSON> {
    * @returns Frames, stdout and stderr told apart; {@linkcode lines} makes lines of them.
    */
   logs(options: ServiceOutputOptions = {}): Promise<BatchStream<Frame>> {
-    const { stdout = true, stderr = true, ...rest } = options;
+    const own = { stdout: toBoolean, stderr: toBoolean };
+    const [{ stdout = true, stderr = true }, rest] = takeOwn(
+      `Cannot read the logs of service "${this.name}"`,
+      options,
+      own,
+    );
     return serviceLogs(this.engine, this.id, { ...rest, stdout, stderr, demux: true });
   }
 

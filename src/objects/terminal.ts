@@ -17,6 +17,8 @@ import { DockerError, TimeoutError } from "../errors.ts";
 import type { Frame } from "../streams/frames.ts";
 import type { Terminal } from "../platform/types.ts";
 import { engineOf, type EngineOwner } from "./model.ts";
+import { toBoolean, toText } from "../convert/checks.ts";
+import { takeOwn } from "../operation/own_options.ts";
 import { refuseUnknown } from "../operation/check_options.ts";
 import { showCommand } from "./process_io.ts";
 
@@ -27,9 +29,9 @@ export interface ShellOptions
 /** Options of {@linkcode attachTerminal}. */
 export interface AttachTerminalOptions extends CallOptions {
   /** The keys that detach and leave the container running, e.g. `ctrl-p,ctrl-q`, which they are without it. */
-  detachKeys?: string | undefined;
+  detachKeys?: string | null | undefined;
   /** Whether the container is started once the terminal is attached: nothing of its output is lost. @default {false} */
-  start?: boolean | undefined;
+  start?: boolean | null | undefined;
 }
 
 const SHELL_OPTIONS = [
@@ -41,7 +43,6 @@ const SHELL_OPTIONS = [
   "signal",
   "timeouts",
 ];
-const ATTACH_OPTIONS = ["detachKeys", "start", "signal", "timeouts"];
 /** How long the Engine may take to note the end of a process whose output has ended, in seconds. */
 const NOTED = 1;
 
@@ -105,9 +106,8 @@ export async function attachTerminal(
   const engine = engineOf(owner);
   const id = toContainerId(container, "container");
   const action = `Cannot attach the terminal to container "${id}"`;
-  refuseUnknown(action, options, ATTACH_OPTIONS);
-  const { detachKeys, start: starts = false, signal, timeouts } = options;
-  const call = { signal, timeouts };
+  const own = { start: toBoolean, detachKeys: toText };
+  const [{ start: starts = false, detachKeys }, call] = takeOwn(action, options, own, []);
   const { Config, State } = await inspectContainer(engine, id, call);
   if (!Config.Tty) throw new DockerError(`${action}: it was made without tty`);
   if (!State.Running && !starts) {

@@ -1,6 +1,6 @@
 import { stripEnd } from "../../bytes/strip_end.ts";
 import { getArchive } from "../../api/containers/get_archive.ts";
-import { toFilledText } from "../../convert/checks.ts";
+import { toBoolean, toFilledText } from "../../convert/checks.ts";
 import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { DockerError } from "../../errors.ts";
@@ -12,19 +12,17 @@ import { EntryProblem } from "../../tar/entry_problem.ts";
 import type { TarEntry } from "../../tar/types.ts";
 import { unpack } from "../../tar/unpack.ts";
 import { engineOf, type EngineOwner } from "../model.ts";
-import { refuseUnknown } from "../../operation/check_options.ts";
+import { takeOwn } from "../../operation/own_options.ts";
 import { ContainerFile } from "./container_file.ts";
 import { type PathStat, saysContents, saysDirectory, toPathStat } from "./path_stat.ts";
 
 /** Options of {@linkcode copyFrom}. */
 export interface CopyFromOptions extends CallOptions {
   /** Whether a symbolic link is followed instead of copied, if the path is one. @default {false} */
-  followLink?: boolean | undefined;
+  followLink?: boolean | null | undefined;
   /** Whether owners, by their numbers, and set-id bits are kept; needs the rights to. @default {false} */
-  preserveOwner?: boolean | undefined;
+  preserveOwner?: boolean | null | undefined;
 }
-
-const OPTIONS = ["followLink", "preserveOwner", "signal", "timeouts"];
 
 /** A path of a container, being read. */
 interface Opened {
@@ -64,16 +62,17 @@ export async function copyFrom(
   const local = toFilledText(localPath, "localPath");
   const shown = JSON.stringify(toFilledText(path, "path"));
   const action = `Cannot copy ${shown} of container "${id}" to ${JSON.stringify(local)}`;
-  refuseUnknown(action, options, OPTIONS);
+  const own = { followLink: toBoolean, preserveOwner: toBoolean };
+  const [{ followLink, preserveOwner }, call] = takeOwn(action, options, own, []);
   const platform = await engine.platform();
-  const { stream, stat } = await open(engine, id, path, options);
+  const { stream, stat } = await open(engine, id, path, { ...call, followLink });
   try {
     if (saysDirectory(path) && stat.kind !== "directory") {
       throw new DockerError(`${action}: the path is not a directory`);
     }
     const contents = saysContents(path);
     const place = await findPlace(platform, action, local, stat, contents);
-    await extract(platform, action, stream, place, options.preserveOwner === true);
+    await extract(platform, action, stream, place, preserveOwner === true);
   } finally {
     await stream[Symbol.asyncDispose]();
   }

@@ -1,5 +1,5 @@
 import { putArchive } from "../../api/containers/put_archive.ts";
-import { integerFrom, isRecord, toFilledText } from "../../convert/checks.ts";
+import { integerFrom, isRecord, toBoolean, toFilledText } from "../../convert/checks.ts";
 import { bodyStream, type Data, toBody } from "../../convert/data.ts";
 import { type Reference, toContainerId } from "../../convert/reference.ts";
 import { wrongShape } from "../../convert/refuse.ts";
@@ -11,25 +11,31 @@ import type { PackJob } from "../../tar/archive_writer.ts";
 import { pack } from "../../tar/pack.ts";
 import { directoryJobs, packJobs } from "../../tar/pack_directory.ts";
 import { engineOf, type EngineOwner } from "../model.ts";
-import { refuseUnknown } from "../../operation/check_options.ts";
+import { takeOwn } from "../../operation/own_options.ts";
 import { saysContents, saysDirectory, splitPath, statPath } from "./path_stat.ts";
 import { spool } from "./spool.ts";
 
 /** Options of {@linkcode copyInto}. */
 export interface CopyIntoOptions extends CallOptions {
   /** The owner's user id of all that is copied; each one's own without it, 0 for data. */
-  uid?: number | undefined;
+  uid?: number | null | undefined;
   /** The owner's group id of all that is copied; each one's own without it, 0 for data. */
-  gid?: number | undefined;
+  gid?: number | null | undefined;
   /** The permission bits of a single file; its own without it, 0o644 for data. */
-  mode?: number | undefined;
+  mode?: number | null | undefined;
   /** Whether a symbolic link is followed instead of copied, if the local path is one. @default {false} */
-  followLink?: boolean | undefined;
+  followLink?: boolean | null | undefined;
   /** The exact size of data that is a stream, in bytes; without it, the stream is kept in a file first. */
-  size?: number | undefined;
+  size?: number | null | undefined;
 }
 
-const OPTIONS = ["uid", "gid", "mode", "followLink", "size", "signal", "timeouts"];
+const OWN_OPTIONS = {
+  uid: integerFrom(0),
+  gid: integerFrom(0),
+  mode: integerFrom(0, 0o7777),
+  followLink: toBoolean,
+  size: integerFrom(0),
+};
 
 /** What is copied. */
 interface Source {
@@ -87,12 +93,10 @@ export async function copyInto(
   const local = typeof source === "string" ? source : localPath(source);
   const what = local === undefined ? "data" : JSON.stringify(local);
   const action = `Cannot copy ${what} into ${JSON.stringify(target)} of container "${id}"`;
-  refuseUnknown(action, options, OPTIONS);
-  if (options.mode != null) integerFrom(0, 0o7777)(options.mode, "mode");
-  const call = { signal: options.signal, timeouts: options.timeouts };
+  const [own, call] = takeOwn(action, options, OWN_OPTIONS, []);
   const from = local === undefined
-    ? dataSource(engine, source as Data, options)
-    : await localSource(await engine.platform(), action, local, options);
+    ? dataSource(engine, source as Data, own)
+    : await localSource(await engine.platform(), action, local, own);
   const place = await findPlace(engine, action, id, target, from, call);
   const archive = await from.archive(place.name);
   const put = { ...call, noOverwriteDirNonDir: true };
@@ -199,7 +203,9 @@ function headOf(info: FileInfo, { uid, gid }: CopyIntoOptions): TarStreamOptions
 }
 
 function dataSource(engine: Engine, data: Data, options: CopyIntoOptions): Source {
-  const { uid = 0, gid = 0, mode = 0o644 } = options;
+  const uid = options.uid ?? 0;
+  const gid = options.gid ?? 0;
+  const mode = options.mode ?? 0o644;
   const body = toBody(data, "source", engine);
   const head = { uid, gid, mode, mtime: Math.floor(Date.now() / 1000) };
   const archive = async (name: string): Promise<ReadableStream<Uint8Array>> => {

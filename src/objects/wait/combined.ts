@@ -1,12 +1,14 @@
 import type { ContainerCondition } from "./condition.ts";
+import { wrongShape } from "../../convert/refuse.ts";
 import { Hopeless } from "./target.ts";
 
 /**
  * Waits until all of several conditions have held, each at some time; fails as soon as one does.
  *
- * @param conditions The conditions.
+ * @param conditions The conditions, at least one.
  */
 export function allOf(...conditions: ContainerCondition[]): ContainerCondition {
+  checkConditions("all", conditions);
   return {
     description: conditions.map(({ description }) => description).join(" and "),
     async hold(target): Promise<void> {
@@ -21,9 +23,7 @@ export function allOf(...conditions: ContainerCondition[]): ContainerCondition {
  * @param conditions The conditions, at least one.
  */
 export function anyOf(...conditions: ContainerCondition[]): ContainerCondition {
-  if (conditions.length === 0) {
-    throw new TypeError("Cannot wait for any of no conditions: give at least one");
-  }
+  checkConditions("any", conditions);
   return {
     description: conditions.map(({ description }) => description).join(" or "),
     async hold(target): Promise<void> {
@@ -39,4 +39,22 @@ export function anyOf(...conditions: ContainerCondition[]): ContainerCondition {
       }
     },
   };
+}
+
+function checkConditions(which: string, conditions: readonly unknown[]): void {
+  if (conditions.length === 0) {
+    throw new TypeError(`Cannot wait for ${which} of no conditions: give at least one`);
+  }
+  for (const [index, one] of conditions.entries()) checkCondition(one, `conditions[${index}]`);
+}
+
+/**
+ * Refuses what is no condition.
+ *
+ * @param value What the caller gave.
+ * @param argument The argument's name, for errors.
+ */
+export function checkCondition(value: unknown, argument: string): void {
+  if (typeof (value as ContainerCondition | undefined)?.hold === "function") return;
+  throw wrongShape(argument, value, "a condition such as healthy() or logLine(...)");
 }

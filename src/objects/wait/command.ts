@@ -1,4 +1,5 @@
 import { type Command, toCommand } from "../../convert/command.ts";
+import { wrongShape } from "../../convert/refuse.ts";
 import { lastLines } from "../../text/last_lines.ts";
 import { execInContainer } from "../exec.ts";
 import { showCommand } from "../process_io.ts";
@@ -12,6 +13,7 @@ import type { ContainerCondition } from "./condition.ts";
  */
 export function command(words: Command): ContainerCondition {
   const list = toCommand(words, "command");
+  if (list.length === 0) throw wrongShape("command", words, "a command of at least one word");
   const shown = showCommand(list);
   return {
     description: `passes ${shown}`,

@@ -1,3 +1,4 @@
+import { integerFrom } from "../../convert/checks.ts";
 import { refuseUnknown } from "../../operation/check_options.ts";
 import type { ContainerCondition } from "./condition.ts";
 import { Hopeless } from "./target.ts";
@@ -5,7 +6,7 @@ import { Hopeless } from "./target.ts";
 /** Options of {@linkcode exited}. */
 export interface ExitedOptions {
   /** The exit code that is expected; any without it. */
-  exitCode?: number | undefined;
+  exitCode?: number | null | undefined;
 }
 
 /**
@@ -16,6 +17,7 @@ export interface ExitedOptions {
 export function exited(options: ExitedOptions = {}): ContainerCondition {
   refuseUnknown("Cannot wait for the exit", options, ["exitCode"]);
   const { exitCode } = options;
+  if (exitCode != null) integerFrom(0, 255)(exitCode, "exitCode");
   return {
     description: exitCode == null ? "has ended" : `has ended with exit code ${exitCode}`,
     async hold(target): Promise<void> {

@@ -13,9 +13,9 @@ export interface HttpConditionOptions {
   /** The port in the container. */
   port: number;
   /** The path, with its query. @default {"/"} */
-  path?: string | undefined;
+  path?: string | null | undefined;
   /** The status that is expected, or several, or what decides; any from 200 to 399 without it. */
-  status?: number | readonly number[] | ((status: number) => boolean) | undefined;
+  status?: number | readonly number[] | ((status: number) => boolean) | null | undefined;
 }
 
 /** How long an answer may take, in seconds. */
@@ -30,9 +30,16 @@ const ATTEMPT = 5;
 export function http(options: HttpConditionOptions): ContainerCondition {
   refuseUnknown("Cannot wait for a web server", options, ["port", "path", "status"]);
   const port = integerFrom(1, 65535)(options.port, "port") as number;
-  const { path = "/", status } = options;
+  const { status } = options;
+  const path = options.path ?? "/";
   if (typeof path !== "string" || !path.startsWith("/")) {
     throw wrongShape("path", path, "a path that begins with a slash");
+  }
+  if (status != null && typeof status !== "function") {
+    const wanted = typeof status === "number" ? [status] : status;
+    if (!Array.isArray(wanted) || !wanted.every((one) => Number.isInteger(one))) {
+      throw wrongShape("status", status, "a status, a list of them, or a function");
+    }
   }
   const who = `GET :${port}${path}`;
   return {

@@ -8,7 +8,7 @@ import { Hopeless, type WaitTarget } from "./target.ts";
 /** Options of {@linkcode logLine}. */
 export interface LogLineOptions {
   /** How many lines must match. @default {1} */
-  times?: number | undefined;
+  times?: number | null | undefined;
 }
 
 /**

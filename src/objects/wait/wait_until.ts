@@ -1,22 +1,23 @@
 import { logs } from "../../api/containers/logs.ts";
 import { type Reference, toContainerId } from "../../convert/reference.ts";
-import { wrongShape, wrongValue } from "../../convert/refuse.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { DockerError, TimeoutError } from "../../errors.ts";
 import { WaitError } from "../../errors.ts";
 import { lastLines } from "../../text/last_lines.ts";
 import { Deadline } from "../deadline.ts";
 import { engineOf, type EngineOwner } from "../model.ts";
-import { refuseUnknown } from "../../operation/check_options.ts";
+import { toLimit, toSeconds } from "../../convert/checks.ts";
+import { takeOwn } from "../../operation/own_options.ts";
+import { checkCondition } from "./combined.ts";
 import type { ContainerCondition } from "./condition.ts";
 import { Hopeless, WaitTarget } from "./target.ts";
 
 /** Options of {@linkcode waitUntil}. */
 export interface WaitUntilOptions extends CallOptions {
   /** How long the condition may take to hold, in seconds; 0 is without limit. @default {60} */
-  timeout?: number | undefined;
+  timeout?: number | null | undefined;
   /** How long to wait between two tries of what the Engine does not tell by events, in seconds. @default {0.25} */
-  interval?: number | undefined;
+  interval?: number | null | undefined;
 }
 
 const DEFAULT_TIMEOUT = 60;
@@ -59,15 +60,16 @@ export async function waitUntil(
   options: WaitUntilOptions = {},
 ): Promise<void> {
   const id = toContainerId(container, "container");
-  if (typeof condition?.hold !== "function") {
-    throw wrongShape("condition", condition, "a condition such as healthy() or logLine(...)");
-  }
+  checkCondition(condition, "condition");
   const action = `Cannot wait until container "${id}" ${condition.description}`;
-  refuseUnknown(action, options, ["timeout", "interval", "signal", "timeouts"]);
-  const { timeout = DEFAULT_TIMEOUT, interval = DEFAULT_INTERVAL, signal, timeouts } = options;
-  if (!(typeof interval === "number" && interval > 0)) {
-    throw wrongValue("interval", interval, "a number of seconds above 0");
-  }
+  const own = { timeout: toSeconds, interval: toLimit };
+  const [{ timeout = DEFAULT_TIMEOUT, interval = DEFAULT_INTERVAL }, { signal, timeouts }] =
+    takeOwn(
+      action,
+      options,
+      own,
+      [],
+    );
   const engine = engineOf(owner);
   const deadline = new Deadline(timeout, signal);
   const call = { signal: deadline.signal, timeouts };
