@@ -38,11 +38,12 @@ export interface FileSource {
   /** Describes the open file, whatever its path stands for by now. */
   info(): Promise<FileInfo>;
   /**
-   * Reads the next bytes into a buffer of their own; `null` at the end of the file.
+   * Reads the next bytes; `null` at the end of the file.
    *
    * @param size The most bytes to read.
+   * @param room Where they are put; a buffer of their own without it.
    */
-  read(size: number): Promise<Uint8Array | null>;
+  read(size: number, room?: Uint8Array): Promise<Uint8Array | null>;
   /** Closes the file. Calling it again is harmless. */
   close(): Promise<void>;
 }

@@ -73,6 +73,26 @@ describe("a directory that BuildKit synchronizes", { skip }, () => {
     );
   });
 
+  it("keeps its hard links, and no other names, when it is sent again", async () => {
+    await withDirectory((file) =>
+      withBuilding(async ({ dockerfile, build }) => {
+        mkdirSync(file("data/deep"), { recursive: true });
+        writeFileSync(file("data/first"), "one content");
+        linkSync(file("data/first"), file("data/deep/second"));
+        linkSync(file("data/first"), file("data/third"));
+        writeFileSync(
+          file("Dockerfile"),
+          dockerfile("COPY data /data", "RUN cd /data && stat -c '%n %h' $(find . -type f | sort)"),
+        );
+        for (let round = 0; round < 3; round++) {
+          const { text } = await build({ path: file("."), version: "2", nocache: true });
+          assert.match(text, /^.\/deep\/second 3\n.\/first 3\n.\/third 3$/m);
+          assert.doesNotMatch(text, /\.tmp/);
+        }
+      })
+    );
+  });
+
   it("is read as its ignore files say, with exceptions, and many patterns", async () => {
     await withDirectory((file) =>
       withBuilding(async ({ dockerfile, build }) => {

@@ -157,10 +157,8 @@ class FileSender {
     } else if (info.identity !== undefined) {
       const first = this.#linked.get(info.identity);
       if (first === undefined) this.#linked.set(info.identity, path);
-      else {
-        stat.linkname = first;
-        stat.size = 0;
-      }
+      // The size stays: a builder that finds another one links anew, beside the name that it has.
+      else stat.linkname = first;
     }
     return stat;
   }
@@ -189,24 +187,26 @@ class FileSender {
   }
 
   async #sendFiles(): Promise<void> {
+    let room: Uint8Array | null = null;
     while (!this.#isOver) {
       const request = this.#requests.shift();
-      if (request !== undefined) await this.#sendFile(request);
+      if (request !== undefined) await this.#sendFile(request, room ??= new Uint8Array(READ));
       else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
   }
 
-  async #sendFile({ id, location, size }: Request): Promise<void> {
+  /** Sends a file by way of a buffer; a message has bytes of its own. */
+  async #sendFile({ id, location, size }: Request, room: Uint8Array): Promise<void> {
     try {
       const file = await this.#platform.files.open(location);
       try {
         // One byte more than it had tells its end; a file that grows is sent as it is now.
         const most = Math.min(READ, size + 1);
-        for (let bytes = await file.read(most); bytes !== null;) {
+        for (let bytes = await file.read(most, room); bytes !== null;) {
           for (let start = 0; start < bytes.length; start += PIECE) {
             await this.#call.write(dataPacket(id, bytes.subarray(start, start + PIECE)));
           }
-          bytes = bytes.length < most ? null : await file.read(READ);
+          bytes = bytes.length < most ? null : await file.read(READ, room);
         }
       } finally {
         await file.close();

@@ -258,7 +258,7 @@ describe("a synchronized directory", () => {
       assert.deepEqual([of("b.txt").mode, of("b.txt").size], [2 ** 23 + 0o751, 4]);
       assert.equal(Math.abs(Number(of("b.txt").mtime) - 1.60000000025e18) < 1000, true);
       assert.deepEqual([of("z-link").linkname, of("z-link").mode], ["b/x", 2 ** 27 + 0o777]);
-      assert.deepEqual([of("y-same").linkname, of("y-same").size], ["large", 0]);
+      assert.deepEqual([of("y-same").linkname, of("y-same").size], ["large", large.length]);
       assert.equal(packets.at(-1)!.type, PacketType.end);
     });
   });
