@@ -8,6 +8,7 @@ import type { Data } from "../convert/data.ts";
 import type { Reference } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import type { Config as ConfigJSON } from "../types/configs.ts";
+import { checkOptions } from "../operation/check_options.ts";
 import { Collection, Model } from "./model.ts";
 
 /** A config of the swarm: a file that services get, its content no secret. */
@@ -56,6 +57,7 @@ export class ConfigCollection extends Collection<Config> {
    * @throws {Conflict} When the name is taken.
    */
   override async create(options: ConfigCreateOptions): Promise<Config> {
+    checkOptions("Cannot create a config", options);
     const { name, data, ...rest } = options;
     const labels = await this.labelled(rest.labels);
     const { ID } = await createConfig(this.engine, name, data, labels ? { ...rest, labels } : rest);

@@ -52,6 +52,7 @@ import type {
   FilesystemChange,
 } from "../types/containers.ts";
 import type { PortMap } from "../types/ports.ts";
+import { checkOptions } from "../operation/check_options.ts";
 import { type ContainerExecOptions, execDetached, execInContainer, execLines } from "./exec.ts";
 import { containerLines, type ContainerLinesOptions } from "./container_lines.ts";
 import { copyFrom, type CopyFromOptions, openContainerFile } from "./copy/copy_from.ts";
@@ -210,6 +211,7 @@ export class Container<
     repository?: string | null,
     options: Omit<CommitOptions, "repository"> = {},
   ): Promise<Image> {
+    checkOptions("Cannot commit the container", options);
     const { signal, timeouts } = options;
     const labels = Object.entries(await madeLabels(this.made)).map(([name, value]) =>
       `LABEL ${JSON.stringify(name)}=${JSON.stringify(value)}`

@@ -1,6 +1,9 @@
 import { createHostConfig } from "../api/containers/host_config.ts";
 import type { CreateContainerOptions } from "../api/containers/create.ts";
-import type { HostConfigOptions } from "../specs/host_config.ts";
+import { HOST_CONFIG_FIELDS, type HostConfigOptions } from "../specs/host_config.ts";
+import { checkOptions } from "../operation/check_options.ts";
+import { EXTRA_HELP } from "../operation/fields.ts";
+import { unknownOption } from "../text/unknown_option.ts";
 import type { Binds } from "../convert/host_config/binds.ts";
 import type { Command } from "../convert/command.ts";
 import { type Labels, toLabels } from "../convert/labels.ts";
@@ -28,6 +31,22 @@ const CONTAINER_OPTIONS: readonly (keyof CreateContainerOptions)[] = [
   "networkingConfig",
   "signal",
   "timeouts",
+];
+
+/** What options are called elsewhere: by the `docker` command, the Engine and other clients. */
+const ALIASES: readonly (readonly [option: string, alias: string])[] = [
+  ["environment", "env"],
+  ["workingDir", "workdir"],
+  ["workingDir", "cwd"],
+  ["autoRemove", "rm"],
+  ["stdinOpen", "interactive"],
+  ["stdinOpen", "stdin"],
+  ["ports", "publish"],
+  ["ports", "portBindings"],
+  ["volumes", "volume"],
+  ["volumes", "binds"],
+  ["hostConfig", "HostConfig"],
+  ["healthcheck", "health"],
 ];
 
 /** What a container is and how it sits on its host, flat as docker-py has them. */
@@ -59,14 +78,21 @@ export function toCreateOptions(
   options: ContainerOptions,
   labels: Readonly<Record<string, string>> = {},
 ): CreateContainerOptions {
+  const action = "Cannot create a container";
+  checkOptions(action, options);
   const { ports, volumes, network, hostConfig, ...flat } = options;
+  const unknown = Object.keys(flat).find((name) => {
+    return !isOfContainer(name) && !HOST_CONFIG_FIELDS.has(name);
+  });
+  if (unknown !== undefined) {
+    const known = [...CONTAINER_OPTIONS, ...ALIASES, ...HOST_CONFIG_FIELDS.meant(unknown)];
+    throw unknownOption(action, unknown, known, EXTRA_HELP);
+  }
   const container: Record<string, unknown> = {};
   const host: Record<string, unknown> = { ...hostConfig };
   for (const [name, value] of Object.entries(flat)) {
     if (value == null) continue;
-    (CONTAINER_OPTIONS as readonly string[]).includes(name)
-      ? container[name] = value
-      : host[name] = value;
+    (isOfContainer(name) ? container : host)[name] = value;
   }
   const created = container as CreateContainerOptions;
   if (command != null) created.command = command;
@@ -85,6 +111,10 @@ export function toCreateOptions(
   }
   if (Object.keys(host).length > 0) created.hostConfig = createHostConfig(host);
   return created;
+}
+
+function isOfContainer(name: string): boolean {
+  return (CONTAINER_OPTIONS as readonly string[]).includes(name);
 }
 
 function setVolumes(

@@ -20,7 +20,7 @@ import type { SystemInfo } from "../types/system_info.ts";
 import { toLabels } from "../convert/labels.ts";
 import { EVENT_FILTERS, reconnectingEvents, type ReconnectingEventsOptions } from "./events.ts";
 import { toBoolean, toFunction, toSeconds } from "../convert/checks.ts";
-import { refuseUnknown } from "../operation/check_options.ts";
+import { checkOptions, refuseUnknown } from "../operation/check_options.ts";
 import { takeOwn } from "../operation/own_options.ts";
 import {
   OWNER_LABEL,
@@ -126,6 +126,7 @@ export class DockerClient implements AsyncDisposable {
     name?: string,
     options: Omit<FromEnvOptions, "context" | "baseUrl"> = {},
   ): Promise<DockerClient> {
+    checkOptions("Cannot make a client of a context", options);
     return new DockerClient(
       await fromEnv(name === undefined ? options : { ...options, context: name }),
     );

@@ -33,6 +33,7 @@ import type {
   ImagesPruneReport,
 } from "../types/images.ts";
 import type { ProgressRecord } from "../types/progress.ts";
+import { checkOptions } from "../operation/check_options.ts";
 import { Image } from "./image.ts";
 import { forMany } from "./many.ts";
 import { Collection } from "./model.ts";
@@ -130,6 +131,7 @@ export class ImageCollection extends Collection<Image> {
    * @param options A name, filters, and whether intermediate images are told.
    */
   override async list(options: ImageListOptions = {}): Promise<Image[]> {
+    checkOptions("Cannot list images", options);
     const list = await images(this.engine, { ...options, quiet: false });
     const call = { signal: options.signal, timeouts: options.timeouts };
     return await forMany(list, ({ Id }) => this.get(Id, call));

@@ -9,6 +9,7 @@ import type { CallOptions } from "../engine/call_options.ts";
 import { DockerError } from "../errors.ts";
 import type { SwarmNode } from "../types/nodes.ts";
 import type { NodeSpec } from "../types/swarm.ts";
+import { checkOptions } from "../operation/check_options.ts";
 import { Collection, Model } from "./model.ts";
 
 /** A node of the swarm. */
@@ -38,6 +39,7 @@ export class Node extends Model<SwarmNode> {
    * @param options The call's own options.
    */
   update(nodeSpec: NodeSpec, options: CallOptions = {}): Promise<true> {
+    checkOptions("Cannot update the node", options);
     return updateNode(this.engine, this.id, this.version, { ...options, nodeSpec });
   }
 

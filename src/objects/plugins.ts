@@ -23,6 +23,7 @@ import type { CallOptions } from "../engine/call_options.ts";
 import type { BatchStream } from "../streams/batch_stream.ts";
 import type { Plugin as PluginJSON, PluginSettings } from "../types/plugins.ts";
 import type { ProgressRecord } from "../types/progress.ts";
+import { refuseUnknown } from "../operation/check_options.ts";
 import { Collection, Model } from "./model.ts";
 import { takeOwn } from "../operation/own_options.ts";
 import { drain, type OnProgress } from "./progress.ts";
@@ -121,6 +122,7 @@ export class Plugin extends Model<PluginJSON> {
     remote?: string,
     options: UpgradePluginOptions = {},
   ): Promise<BatchStream<ProgressRecord>> {
+    refuseUnknown(`Cannot upgrade plugin "${this.name}"`, options, UPGRADE_OPTIONS);
     const reference = remote ?? this.name;
     const { authConfig, signal, timeouts } = options;
     const privileges = await pluginPrivileges(this.engine, reference, {
@@ -131,6 +133,8 @@ export class Plugin extends Model<PluginJSON> {
     return await upgradePlugin(this.engine, this.name, reference, privileges, options);
   }
 }
+
+const UPGRADE_OPTIONS = ["authConfig", "rejectOnError", "signal", "timeouts"];
 
 /** Options of {@linkcode PluginCollection.install}. */
 export interface PluginInstallOptions extends Omit<PullPluginOptions, "name"> {

@@ -8,6 +8,7 @@ import type { Data } from "../convert/data.ts";
 import type { Reference } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import type { Secret as SecretJSON } from "../types/secrets.ts";
+import { checkOptions } from "../operation/check_options.ts";
 import { Collection, Model } from "./model.ts";
 
 /** A secret of the swarm: a file that only services get; its content is never read back. */
@@ -56,6 +57,7 @@ export class SecretCollection extends Collection<Secret> {
    * @throws {Conflict} When the name is taken.
    */
   override async create(options: SecretCreateOptions): Promise<Secret> {
+    checkOptions("Cannot create a secret", options);
     const { name, data, ...rest } = options;
     const labels = await this.labelled(rest.labels);
     const { ID } = await createSecret(this.engine, name, data, labels ? { ...rest, labels } : rest);

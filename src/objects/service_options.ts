@@ -8,6 +8,7 @@ import { TaskTemplate, type TaskTemplateOptions } from "../specs/task_template.t
 import type { Labels } from "../convert/labels.ts";
 import { toLabels } from "../convert/labels.ts";
 import type { ServiceSpec } from "../types/services.ts";
+import { checkOptions } from "../operation/check_options.ts";
 import type { TaskTemplateJSON } from "../types/task_spec.ts";
 
 const TASK_OPTIONS: readonly (keyof TaskTemplateOptions)[] = [
@@ -80,6 +81,7 @@ export function splitServiceOptions(
   command: Command | null | undefined,
   options: ServiceCreateOptions,
 ): SplitServiceOptions {
+  checkOptions("Cannot create a service", options);
   const { containerLabels, logDriver, logDriverOptions, ...flat } = options;
   const parts = { service: {}, task: {}, placement: {}, container: {} } as {
     service: CreateServiceOptions;
@@ -123,6 +125,7 @@ export interface ServiceChanges {
  * @param options What changes.
  */
 export function changesOf(current: ServiceSpec, options: ServiceUpdateOptions): ServiceChanges {
+  checkOptions("Cannot update the service", options);
   const { image, command, rollback, ...flat } = options;
   const now = current.TaskTemplate ?? {};
   const before = now.ContainerSpec;

@@ -19,6 +19,7 @@ import type { Frame } from "../streams/frames.ts";
 import type { Filters } from "../types/common.ts";
 import type { Service as ServiceJSON, ServiceUpdateResult } from "../types/services.ts";
 import type { Task } from "../types/tasks.ts";
+import { checkOptions } from "../operation/check_options.ts";
 import { Collection, Model } from "./model.ts";
 import {
   changesOf,
@@ -73,6 +74,7 @@ export class Service extends Model<ServiceJSON> {
    * @param options Further filters, e.g. `{ filters: { "desired-state": "running" } }`.
    */
   tasks(options: TasksOptions = {}): Promise<Task[]> {
+    checkOptions("Cannot list the service's tasks", options);
     const filters: Filters = { ...options.filters, service: this.id };
     return tasks(this.engine, { ...options, filters });
   }
@@ -121,6 +123,7 @@ export class Service extends Model<ServiceJSON> {
    * @throws {DockerError} When the service is not replicated.
    */
   async scale(replicas: number, options: CallOptions = {}): Promise<ServiceUpdateResult> {
+    checkOptions("Cannot scale the service", options);
     if (!this.attrs.Spec.Mode?.Replicated) {
       throw new DockerError(
         `Cannot scale service "${this.name}": its mode is not "replicated", which has a number of tasks`,
@@ -136,6 +139,7 @@ export class Service extends Model<ServiceJSON> {
    * @param options The call's own options.
    */
   async forceUpdate(options: CallOptions = {}): Promise<ServiceUpdateResult> {
+    checkOptions("Cannot update the service", options);
     const before = this.attrs.Spec.TaskTemplate?.ForceUpdate ?? 0;
     return await this.update({ ...options, forceUpdate: before + 1 });
   }

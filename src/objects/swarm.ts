@@ -14,6 +14,7 @@ import { SwarmSpec } from "../specs/swarm_spec.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import { APIError, DockerError } from "../errors.ts";
 import type { SwarmInspect, SwarmUnlockKey } from "../types/swarm.ts";
+import { checkOptions } from "../operation/check_options.ts";
 import { type EngineOwner, Model } from "./model.ts";
 
 /** Options of {@linkcode Swarm.init}: those of the operation, and those of the swarm's specification. */
@@ -96,6 +97,7 @@ export class Swarm extends Model<Partial<SwarmInspect>> {
    * @throws {APIError} When the Engine is in a swarm already.
    */
   async init(options: SwarmInitOptions = {}): Promise<string> {
+    checkOptions("Cannot initialize a swarm", options);
     const { own, spec } = split(options, INIT_OPTIONS);
     const node = await initSwarm(this.engine, {
       ...own,
@@ -111,6 +113,7 @@ export class Swarm extends Model<Partial<SwarmInspect>> {
    * @param options Addresses and the token.
    */
   join(options: SwarmJoinOptions): Promise<true> {
+    checkOptions("Cannot join a swarm", options);
     const { remoteAddrs, joinToken, ...rest } = options;
     return joinSwarm(this.engine, remoteAddrs, joinToken, rest);
   }
@@ -153,14 +156,15 @@ export class Swarm extends Model<Partial<SwarmInspect>> {
    * @throws {APIError} When the swarm was changed meanwhile: the loaded version is changed.
    */
   async update(options: SwarmUpdateOptions = {}): Promise<true> {
+    checkOptions("Cannot update the swarm", options);
     const { own, spec } = split(options, UPDATE_OPTIONS);
     const call = { signal: options.signal, timeouts: options.timeouts };
+    const changes = Object.keys(spec).length > 0 ? new SwarmSpec(spec) : null;
     if (this.attrs.Version === undefined) await this.reload(call);
-    const given = Object.keys(spec).length > 0;
     await updateSwarm(this.engine, this.version, {
       ...own,
       // The Engine takes a missing setting for zero.
-      ...(given ? { swarmSpec: merge(this.attrs.Spec ?? {}, new SwarmSpec(spec)) } : {}),
+      ...(changes === null ? {} : { swarmSpec: merge(this.attrs.Spec ?? {}, changes) }),
     });
     await this.reload(call);
     return true;

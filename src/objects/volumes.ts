@@ -10,6 +10,7 @@ import type { RemoveVolumeOptions } from "../api/volumes/remove.ts";
 import type { VolumeReference } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import type { Volume as VolumeJSON, VolumesPruneReport } from "../types/volumes.ts";
+import { checkOptions } from "../operation/check_options.ts";
 import { Collection, Model } from "./model.ts";
 
 /** A volume. */
@@ -58,6 +59,7 @@ export class VolumeCollection extends Collection<Volume> {
     name?: string | CreateVolumeOptions,
     options: CreateVolumeOptions = {},
   ): Promise<Volume> {
+    checkOptions("Cannot create a volume", options);
     const given = typeof name === "object" && name !== null ? name : { ...options };
     if (typeof name === "string") given.name = name;
     const labels = await this.labelled(given.labels);

@@ -35,6 +35,25 @@ describe("toCreateOptions()", () => {
     });
   });
 
+  const elsewhere: [name: string, meant: string][] = [
+    ["env", "environment"],
+    ["cwd", "workingDir"],
+    ["rm", "autoRemove"],
+    ["publish", "ports"],
+    ["volume", "volumes"],
+    ["interactive", "stdinOpen"],
+    ["memory", "memLimit"],
+    ["HostConfig", "hostConfig"],
+    ["enviroment", "environment"],
+  ];
+  for (const [name, meant] of elsewhere) {
+    it(`says what is meant by ${name}`, () =>
+      assert.throws(() => toCreateOptions("x", { [name]: 1 } as ContainerOptions), {
+        name: "TypeError",
+        message: `Cannot create a container: unknown option "${name}"; did you mean "${meant}"?`,
+      }));
+  }
+
   it("refuses what neither knows", () => {
     assert.throws(() => toCreateOptions("x", { enviroment: {} } as ContainerOptions), {
       name: "TypeError",
