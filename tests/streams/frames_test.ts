@@ -216,4 +216,36 @@ describe("FrameParser", () => {
       refused("it ended 3 bytes before the end of a frame").message,
     );
   });
+
+  for (const size of [255, 256, 65_535, 65_536, 0x01_02_03, 0x01_00_00_00]) {
+    it(`gives a frame of ${size} bytes that is there whole, and one behind it`, () => {
+      const data = new Uint8Array(size);
+      data[0] = 1;
+      data[size - 1] = 2;
+      const bytes = join(stdout(data), stderr("next"));
+      const frames: Frame[] = [];
+      new FrameParser().push(bytes, frames);
+      assert.deepEqual(frames.map(({ stream, data }) => [stream, data.length]), [
+        ["stdout", size],
+        ["stderr", 4],
+      ]);
+      assert.deepEqual([frames[0]!.data[0], frames[0]!.data[size - 1]], [1, 2]);
+      const out: Uint8Array[] = [];
+      new FrameParser().payload(bytes, out);
+      assert.deepEqual(out.map((one) => one.length), [size + 4]);
+      assert.equal(latin1(out[0]!.subarray(size)), "next");
+    });
+  }
+
+  it("gives no frame without bytes, however it is split", () => {
+    for (const { how, pieces } of splits(join(stdout(""), stderr(""), stdout("x"), stderr("")))) {
+      const frames: Frame[] = [];
+      const parser = new FrameParser();
+      for (const piece of pieces) parser.push(piece, frames);
+      parser.end();
+      assert.deepEqual(frames.map(({ stream, data }) => [stream, latin1(data)]), [
+        ["stdout", "x"],
+      ], how);
+    }
+  });
 });
