@@ -61,17 +61,39 @@ export const bunAdapter: Adapter = {
     }
     const duplex = new BunDuplex(errors);
     const options = { allowHalfOpen: true, data: duplex, socket: HANDLERS };
-    if (endpoint.kind === "unix") {
-      await Bun.connect({ ...options, unix: endpoint.path });
-    } else {
-      const { hostname, port } = endpoint;
-      const socket = await Bun.connect({ ...options, hostname, port });
-      socket.setNoDelay(true);
-      socket.setKeepAlive(true, KEEP_ALIVE_MS);
+    try {
+      if (endpoint.kind === "unix") {
+        await Bun.connect({ ...options, unix: endpoint.path });
+      } else {
+        const { hostname, port } = endpoint;
+        const socket = await Bun.connect({ ...options, hostname, port });
+        socket.setNoDelay(true);
+        socket.setKeepAlive(true, KEEP_ALIVE_MS);
+      }
+    } catch (error) {
+      throw await lackOfDescriptors() ?? error;
     }
     return duplex;
   },
 };
+
+/** How many descriptors Bun may need for a connection, its socket's directory included. */
+const NEEDED = 8;
+
+/** Bun calls it a refused connection, or no such file, when no descriptor is left: any file tells. */
+async function lackOfDescriptors(): Promise<unknown> {
+  const { closeSync, openSync } = await import("node:fs");
+  const open: number[] = [];
+  try {
+    while (open.length < NEEDED) open.push(openSync("/dev/null", "r"));
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code === "EMFILE" || code === "ENFILE") return error;
+  } finally {
+    for (const descriptor of open) closeSync(descriptor);
+  }
+  return undefined;
+}
 
 /** The rest of a write that the system did not take at once. */
 interface PendingWrite {

@@ -22,13 +22,22 @@ import { type Mutant, mutantsOf } from "./mutants.ts";
 
 /** The sources that are changed, and the tests that should notice. */
 const AREAS: Readonly<Record<string, { sources: string; tests: readonly string[] }>> = {
-  streams: { sources: "src/streams/", tests: ["tests/streams/", "tests/fuzz/fuzz_test.ts"] },
-  tar: { sources: "src/tar/", tests: ["tests/tar/", "tests/fuzz/fuzz_test.ts"] },
+  streams: {
+    sources: "src/streams/",
+    tests: ["tests/streams/", "tests/fuzz/fuzz_test.ts", "tests/linear_growth_test.ts"],
+  },
+  tar: {
+    sources: "src/tar/",
+    tests: ["tests/tar/", "tests/fuzz/fuzz_test.ts", "tests/linear_growth_test.ts"],
+  },
   ports: {
     sources: "src/convert/ports/",
     tests: ["tests/convert/ports/", "tests/convert/host_config/", "tests/specs/"],
   },
-  http: { sources: "src/http/", tests: ["tests/http/", "tests/fuzz/fuzz_test.ts"] },
+  http: {
+    sources: "src/http/",
+    tests: ["tests/http/", "tests/fuzz/fuzz_test.ts", "tests/linear_growth_test.ts"],
+  },
 };
 /** Which changes were looked at and change nothing that can be seen: file, line, change, why. */
 const JUDGED = "tests/mutation/judged.tsv";
