@@ -4,7 +4,7 @@ import type { TLSSettings } from "./tls_settings.ts";
 interface TlsError {
   code?: unknown;
   message?: unknown;
-  cert?: { subjectaltname?: unknown };
+  cert?: { subjectaltname?: unknown; subject?: { CN?: unknown } };
 }
 
 const UNTRUSTED: ReadonlySet<string> = new Set([
@@ -42,10 +42,16 @@ export function describeTlsProblem(
   if (text === "CERT_NOT_YET_VALID") return "the engine's certificate is not valid yet";
   if (text === "ERR_TLS_CERT_ALTNAME_INVALID") {
     const name = typeof config.assertHostname === "string" ? config.assertHostname : hostname;
-    const names = String(cert?.subjectaltname ?? "no name").replaceAll("IP Address:", "IP:");
-    return `the engine's certificate is not for "${name}" but for ${names}`;
+    return `the engine's certificate is not for "${name}" but for ${namesOf(cert)}`;
   }
   return describeAlert(text, String(message), config.clientCert !== undefined);
+}
+
+/** What a certificate is for: its common name counts only where there are no others, which Deno tells as none. */
+function namesOf(cert: TlsError["cert"]): string {
+  const { subjectaltname: names, subject } = cert ?? {};
+  if (typeof names === "string" && names !== "") return names.replaceAll("IP Address:", "IP:");
+  return typeof subject?.CN === "string" ? `CN:${subject.CN}` : "no name";
 }
 
 /** The engine's own refusals: alerts of the protocol, whose codes the runtimes spell differently. */

@@ -107,6 +107,7 @@ if (task === undefined) {
       await files.sign("ca", "server", { names: ["IP:127.0.0.1"] });
       await files.sign("ca", "elsewhere", { names: ["DNS:elsewhere.example", "IP:10.0.0.1"] });
       await files.sign("ca", "expired", { names: ["IP:127.0.0.1"], days: -1 });
+      await files.sign("ca", "unnamed", { names: [], commonName: "localhost" });
       await files.sign("ca", "client");
       await files.sign("other", "stranger");
       await files.encrypt("client");
@@ -208,6 +209,17 @@ if (task === undefined) {
           'the engine\'s certificate is not for "127.0.0.1" but for ' +
             "DNS:elsewhere.example, IP:10.0.0.1",
         )));
+
+    test("a certificate that has a common name alone is for that host", () =>
+      withSecurePeer("unnamed", {}, async (address) => {
+        const config = new TLSConfig({ caCert: ca(), assertHostname: "localhost" });
+        assert.equal(await greeting(address, config), "hello");
+        await refused(
+          address,
+          new TLSConfig({ caCert: ca(), assertHostname: "elsewhere.example" }),
+          'the engine\'s certificate is not for "elsewhere.example" but for CN:localhost',
+        );
+      }));
 
     test("assertHostname names the host that the certificate is for", async () => {
       const caCert = ca();

@@ -9,8 +9,10 @@ export const hasOpenssl: boolean = findProgram("openssl") !== undefined;
 
 /** What a certificate is for. */
 export interface CertificateOptions {
-  /** The names, as openssl writes them, e.g. `IP:127.0.0.1`. */
+  /** A server's names, as openssl writes them, e.g. `IP:127.0.0.1`; with none it has its common name alone. */
   names?: string[];
+  /** Its common name; that of its files without it. */
+  commonName?: string;
   /** For how many days from now it is valid; a negative number has it expired already. */
   days?: number;
 }
@@ -55,17 +57,19 @@ export class Certificates {
 
   /** Makes a certificate that an authority signs: `NAME.pem` and `NAME.key`. */
   async sign(authority: string, name: string, options: CertificateOptions = {}): Promise<void> {
-    const { names, days = 2 } = options;
+    const { names, commonName = name, days = 2 } = options;
     const request = this.file(`${name}.csr`);
     await this.#openssl("req", ...NEW_KEY, this.file(`${name}.key`), [
-      ...["-out", request, "-subj", `/CN=${name}`],
+      ...["-out", request, "-subj", `/CN=${commonName}`],
     ]);
     const extensions = this.file(`${name}.ext`);
     writeFileSync(
       extensions,
       names === undefined
         ? "extendedKeyUsage=clientAuth\n"
-        : `subjectAltName=${names.join(",")}\nextendedKeyUsage=serverAuth\n`,
+        : `${
+          names.length > 0 ? `subjectAltName=${names.join(",")}\n` : ""
+        }extendedKeyUsage=serverAuth\n`,
     );
     await this.#openssl("x509", "-req", "-in", request, "-CA", this.file(`${authority}.pem`), [
       ...["-CAkey", this.file(`${authority}.key`), "-CAcreateserial", "-days", String(days)],

@@ -86,6 +86,27 @@ describe("the limits in time", () => {
     });
   }
 
+  it("do not count the time that an upload's source takes", async () => {
+    const peer = memoryPeer([async (connection) => {
+      await connection.request();
+      await connection.send(OK);
+      await connection.closed;
+    }]);
+    const engine = engineOver(peer.connector);
+    let left = 2;
+    const stream = new ReadableStream<Uint8Array>({
+      async pull(controller): Promise<void> {
+        await new Promise((resolve) => setTimeout(resolve, 80));
+        if (left-- > 0) controller.enqueue(new Uint8Array(10));
+        else controller.close();
+      },
+    });
+    const timeouts = { idle: 0.03, head: 1 };
+    assert.equal(await kept(text(engine, { body: { stream }, timeouts }, "POST")), "OK");
+    engine.close();
+    await peer.done();
+  });
+
   it("are those of the client where the call has none", async () => {
     const peer = memoryPeer([sends(), sends(HEAD), "stall"]);
     const engine = engineOver(peer.connector, { timeout: 0.02, timeouts: { idle: 0.03 } });
