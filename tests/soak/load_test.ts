@@ -68,9 +68,9 @@ describe("under load", { skip }, () => {
           slowest = Math.max(slowest, performance.now() - began);
         });
         const seconds = (performance.now() - start) / 1000;
+        while (lines <= STREAMS) await new Promise((resolve) => setTimeout(resolve, 20));
         for (const stream of streams) await stream[Symbol.asyncDispose]();
         await Promise.all(following);
-        assert.ok(lines > STREAMS, `${lines} lines`);
         say(
           `${count} requests beside ${STREAMS} streams in ${seconds.toFixed(1)} s, ` +
             `the slowest ${slowest.toFixed(0)} ms`,
