@@ -1,6 +1,6 @@
 import { TLSParameterError } from "../errors.ts";
 import { unknownOption } from "../text/unknown_option.ts";
-import { isPem, markChecked, type TLSSettings } from "./tls_settings.ts";
+import { isPem, markChecked } from "./tls_settings.ts";
 
 /** Options of {@linkcode TLSConfig}; each file is a path, or the PEM text itself. */
 export interface TLSConfigOptions {
@@ -33,7 +33,7 @@ export interface TLSConfigOptions {
  * });
  * ```
  */
-export class TLSConfig implements TLSSettings {
+export class TLSConfig {
   /** The path or PEM text of the authorities' certificates. */
   readonly caCert: string | undefined;
   /** Whether the engine's certificate is checked. */

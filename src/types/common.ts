@@ -34,12 +34,6 @@ export interface IdResponse {
   Id: string;
 }
 
-/** The body of an answer that reports an error. */
-export interface ErrorMessage {
-  /** What went wrong, in the Engine's words. */
-  message: string;
-}
-
 /** The version of an object in a swarm; an update must name the version that it changes. */
 export interface ObjectVersion {
   /** A number that grows with each change. */

@@ -24,16 +24,6 @@ export interface ExecCreateBody {
   WorkingDir?: string | undefined;
 }
 
-/** The request to start a command. */
-export interface ExecStartBody {
-  /** Whether the answer comes at once, without the output. */
-  Detach?: boolean | undefined;
-  /** Whether the command was created with a terminal. */
-  Tty?: boolean | undefined;
-  /** The terminal's first size, `[height, width]`. Since API 1.42. */
-  ConsoleSize?: number[] | null | undefined;
-}
-
 /** What the Engine knows of a further command in a container. */
 export interface ExecInspect {
   /** The id of this run. */

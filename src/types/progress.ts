@@ -39,19 +39,3 @@ export interface ProgressRecord {
   /** The failure's message alone. Until API 1.51. */
   error?: string;
 }
-
-/** What a finished push tells of each name. */
-export interface PushAux {
-  /** The tag. */
-  Tag: string;
-  /** The manifest's digest. */
-  Digest: string;
-  /** The manifest's size in bytes. */
-  Size: number;
-}
-
-/** What a finished build tells. Since API 1.30. */
-export interface BuildAux {
-  /** The image's id. */
-  ID: string;
-}

@@ -113,7 +113,13 @@ export function pureFiles(sources: Map<string, string>): string[] {
 /** Importing an entry must load nothing of a runtime: adapters come by `import()`. */
 function findRuntimeImports(sources: Map<string, string>): string[] {
   const reached = new Set<string>();
-  const queue = ["mod.ts", "src/api/mod.ts", "src/objects/mod.ts", "src/tar/mod.ts"];
+  const queue = [
+    "mod.ts",
+    "src/api/mod.ts",
+    "src/objects/mod.ts",
+    "src/tar/mod.ts",
+    "src/types/mod.ts",
+  ];
   const breaches: string[] = [];
   for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
     if (reached.has(file) || !sources.has(file)) continue;
