@@ -28,6 +28,7 @@ export type { ProgressOptions } from "./src/api/common/progress.ts";
 export type { RegistryOptions } from "./src/api/common/registry_auth.ts";
 export { ContainerSocket, type SocketConnection } from "./src/api/common/socket.ts";
 export type { ServiceLogsOptions } from "./src/api/common/task_output.ts";
+export type { TransferOptions } from "./src/api/common/transfer.ts";
 export type { CreateConfigOptions } from "./src/api/configs/create.ts";
 export type { ConfigsOptions } from "./src/api/configs/list.ts";
 export type { ConfigUpdateOptions } from "./src/api/configs/update.ts";

@@ -131,6 +131,7 @@ import type { BuildOptions } from "./api/build/build_call.ts";
 import type { PluginRegistryOptions } from "./api/common/plugin_registry.ts";
 import type { ContainerSocket } from "./api/common/socket.ts";
 import type { ServiceLogsOptions } from "./api/common/task_output.ts";
+import type { TransferProgress } from "./api/common/transfer.ts";
 import type { WaitOptions } from "./api/containers/register_wait.ts";
 import type { BuildStream } from "./build/build_stream.ts";
 import type { BuildSession } from "./build/session/session.ts";
@@ -2243,10 +2244,7 @@ export class APIClient implements AsyncDisposable {
     repository: string,
     options?: imagesPull.PullOptions,
   ): Promise<string | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<ProgressRecord>>;
-  pull(
-    repository: string,
-    options?: imagesPull.PullOptions,
-  ): Promise<string | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<ProgressRecord>> {
+  pull(repository: string, options?: imagesPull.PullOptions): Promise<TransferProgress> {
     return imagesPull.pull(this.#engine, repository, options);
   }
 
@@ -2309,10 +2307,7 @@ export class APIClient implements AsyncDisposable {
     repository: string,
     options?: imagesPush.PushOptions,
   ): Promise<string | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<ProgressRecord>>;
-  push(
-    repository: string,
-    options?: imagesPush.PushOptions,
-  ): Promise<string | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<ProgressRecord>> {
+  push(repository: string, options?: imagesPush.PushOptions): Promise<TransferProgress> {
     return imagesPush.push(this.#engine, repository, options);
   }
 

@@ -2,13 +2,11 @@ import { type APIClientOptions, checkClientOptions } from "./client_options.ts";
 import { createConnector } from "./connect/mod.ts";
 import { Engine } from "./engine/engine.ts";
 import { loadPlatform } from "./platform/mod.ts";
+import { CLIENT_VERSION } from "./version.ts";
 
 export type { APIClientOptions } from "./client_options.ts";
 export type { SSHOptions } from "./connect/ssh_options.ts";
 export { TLSConfig, type TLSConfigOptions } from "./connect/tls_config.ts";
-
-/** The version of this client, as its `User-Agent` tells it. */
-const CLIENT_VERSION = "0.1.0";
 
 /**
  * Makes what the functions of `@longshore/docker/api` take as their first argument, without the class that

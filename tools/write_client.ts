@@ -1,5 +1,6 @@
 /**
- * Writes `src/client.ts` and `src/api/mod.ts` from the functions of the API: `deno task client`.
+ * Writes `src/client.ts` and `src/api/mod.ts` from the functions of the API, and the version of
+ * `deno.json` where else it stands: `deno task client`.
  * With `--check` it only tells whether they are as it would write them.
  *
  * @module
@@ -42,6 +43,8 @@ const LOADED_LATER: readonly string[] = [
 ];
 const CLIENT = "src/client.ts";
 const LIST = "src/api/mod.ts";
+const VERSION = "src/version.ts";
+const MANIFEST = "package.json";
 const TEMPLATE = "tools/client_template.ts";
 
 function groupFiles(files: ApiFile[]): ApiFile[][] {
@@ -209,10 +212,27 @@ function format(text: string): string {
   return stdout;
 }
 
+function writeVersion(version: string): string {
+  return `// Written by tools/write_client.ts.
+/** The version of this client, as its \`User-Agent\` tells it. */
+export const CLIENT_VERSION = "${version}";
+`;
+}
+
 const files = readApi();
+const { version } = JSON.parse(readFileSync("deno.json", "utf8")) as { version: string };
+const manifest = readFileSync(MANIFEST, "utf8")
+  .replace(/"version": "[^"]*"/, `"version": "${version}"`);
 const stale: string[] = [];
-for (const [file, text] of [[CLIENT, writeClient(files)], [LIST, writeList(files)]] as const) {
-  const formatted = format(text);
+for (
+  const [file, text] of [
+    [CLIENT, writeClient(files)],
+    [LIST, writeList(files)],
+    [VERSION, writeVersion(version)],
+    [MANIFEST, manifest],
+  ] as const
+) {
+  const formatted = file === MANIFEST ? text : format(text);
   if (formatted === readFileSync(file, "utf8")) continue;
   stale.push(file);
   if (!process.argv.includes("--check")) writeFileSync(file, formatted);

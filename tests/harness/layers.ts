@@ -5,7 +5,7 @@ import path from "node:path";
  * one row do not know each other.
  */
 const LAYERS: string[][] = [
-  ["text"],
+  ["text", "version"],
   ["errors", "types"],
   ["bytes"],
   ["platform"],

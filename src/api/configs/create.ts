@@ -1,6 +1,5 @@
 import type { Data } from "../../convert/data.ts";
 import { type Labels, toLabels } from "../../convert/labels.ts";
-import { toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import {
   type EngineSpelt,
@@ -14,8 +13,7 @@ import { type Operation, operation } from "../../operation/operation.ts";
 import { toDriverConfig } from "../../specs/driver_config.ts";
 import type { DriverConfigJSON } from "../../types/common.ts";
 import type { ConfigCreateResult, ConfigSpec } from "../../types/configs.ts";
-import { readSecretData } from "../common/secret_data.ts";
-import { sendingData } from "../common/sending_data.ts";
+import { createKept } from "../common/kept_data.ts";
 
 /** Options of {@linkcode createConfig}. */
 export interface CreateConfigOptions
@@ -67,15 +65,5 @@ export async function createConfig(
   data: Data,
   options: CreateConfigOptions = {},
 ): Promise<ConfigCreateResult> {
-  return await sendingData(engine, data, "data", async (content) => {
-    const Name = toId(name, "name");
-    const action = `Cannot create config "${Name}"`;
-    const call = CREATE.call(engine, action, [], options, { Name });
-    await call.negotiate();
-    const json: ConfigSpec = {
-      ...call.body as ConfigSpec,
-      Data: await readSecretData(content, call.options.signal),
-    };
-    return await call.json({ json });
-  });
+  return await createKept(engine, "config", CREATE, name, data, options);
 }

@@ -1,9 +1,8 @@
 import { toFilledText, toSecretText } from "../../convert/checks.ts";
 import { type Labels, toLabels } from "../../convert/labels.ts";
-import { toVersionIndex, type VersionIndex } from "../../convert/object_version.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import type { VersionIndex } from "../../convert/object_version.ts";
+import type { Reference } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
-import { ofCall } from "../../operation/call.ts";
 import {
   engineField,
   type EngineSpelt,
@@ -15,6 +14,7 @@ import {
 import { type Operation, operation } from "../../operation/operation.ts";
 import { toDriverConfig } from "../../specs/driver_config.ts";
 import type { ConfigSpec } from "../../types/configs.ts";
+import { updateKept } from "../common/kept_data.ts";
 import { inspectConfig } from "./inspect.ts";
 
 /** Options of {@linkcode updateConfig}. */
@@ -62,15 +62,5 @@ export async function updateConfig(
   version: VersionIndex,
   options: ConfigUpdateOptions = {},
 ): Promise<true> {
-  const config = toId(id, "id");
-  const index = toVersionIndex(version, "version");
-  const call = UPDATE.call(engine, `Cannot update config "${config}"`, [config], options);
-  let spec = call.body as ConfigSpec;
-  if (spec.Name === undefined) {
-    // The Engine wants the whole specification, of which it lets only the labels change.
-    await call.negotiate();
-    const { Spec } = await inspectConfig(engine, config, ofCall(call.options));
-    spec = { ...Spec, ...spec };
-  }
-  return await call.empty({ query: { version: index }, json: spec });
+  return await updateKept(engine, "config", UPDATE, id, version, options, inspectConfig);
 }

@@ -6,44 +6,30 @@ import { inQuery, ofClient } from "../../operation/option.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { ProgressRecord } from "../../types/progress.ts";
 import { isImageMissing } from "../common/image_missing.ts";
+import { registryAuth, TO_REGISTRY } from "../common/registry_auth.ts";
 import {
-  PROGRESS,
-  progressBytes,
-  type ProgressOptions,
-  progressRecords,
-  progressText,
-} from "../common/progress.ts";
-import {
-  REGISTRY,
-  registryAuth,
-  registryFailure,
-  type RegistryOptions,
-  TO_REGISTRY,
-} from "../common/registry_auth.ts";
+  readTransfer,
+  TRANSFER,
+  type TransferOptions,
+  type TransferProgress,
+} from "../common/transfer.ts";
 
 /** Options of {@linkcode pull}. */
-export interface PullOptions extends ProgressOptions, RegistryOptions {
+export interface PullOptions extends TransferOptions {
   /** The tag or digest; without one, and with none in the name, `latest`. */
   tag?: string | null | undefined;
   /** Whether all tags of the repository are pulled. @default {false} */
   allTags?: boolean | null | undefined;
   /** The platform, e.g. `linux/arm64`; the Engine's own without it. Since API 1.32. */
   platform?: string | null | undefined;
-  /** Whether the progress is handed out as it comes. @default {false} */
-  stream?: boolean | null | undefined;
-  /** Whether the progress comes as records instead of bytes; with it, `stream` need not be set. @default {false} */
-  decode?: boolean | null | undefined;
 }
 
 /** What {@linkcode pull} asks of the Engine. */
 export const PULL: Operation<PullOptions> = operation("POST /images/create", {
-  ...PROGRESS,
-  ...REGISTRY,
+  ...TRANSFER,
   tag: inQuery("tag", toText),
   allTags: ofClient(toBoolean),
   platform: inQuery("platform", toText, { since: "1.32" }),
-  stream: ofClient(toBoolean),
-  decode: ofClient(toBoolean),
 });
 
 /**
@@ -117,11 +103,11 @@ export async function pull(
   engine: Engine,
   repository: string,
   options: PullOptions = {},
-): Promise<string | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<ProgressRecord>> {
+): Promise<TransferProgress> {
   const name = parseImageName(repository, "repository");
   const action = `Cannot pull "${repository}"`;
   const call = PULL.call(engine, action, [], options);
-  const { allTags, stream, decode, rejectOnError } = call.options;
+  const { allTags } = call.options;
   const tag = selectTag(name, call.options.tag, "repository");
   if (allTags && tag !== null) {
     throw new TypeError(`${action}: allTags is set, and so is the tag or digest "${tag}"`);
@@ -134,7 +120,5 @@ export async function pull(
     quiet: true,
     patience: Infinity,
   });
-  const reading = { rejectOnError, failure: registryFailure(answer) };
-  if (decode) return progressRecords(answer, reading);
-  return stream ? progressBytes(answer, reading) : await progressText(answer, reading);
+  return await readTransfer(answer, call.options);
 }

@@ -1,48 +1,34 @@
-import { toBoolean, toText } from "../../convert/checks.ts";
+import { toText } from "../../convert/checks.ts";
 import { isDigest, parseImageName, selectTag } from "../../convert/image_name.ts";
 import { type PlatformSelector, toPlatformJSON } from "../../convert/platform.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { InvalidRepository } from "../../errors.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
-import { inQuery, ofClient } from "../../operation/option.ts";
+import { inQuery } from "../../operation/option.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { ProgressRecord } from "../../types/progress.ts";
 import { isImageMissing } from "../common/image_missing.ts";
+import { registryAuth, TO_REGISTRY } from "../common/registry_auth.ts";
 import {
-  PROGRESS,
-  progressBytes,
-  type ProgressOptions,
-  progressRecords,
-  progressText,
-} from "../common/progress.ts";
-import {
-  REGISTRY,
-  registryAuth,
-  registryFailure,
-  type RegistryOptions,
-  TO_REGISTRY,
-} from "../common/registry_auth.ts";
+  readTransfer,
+  TRANSFER,
+  type TransferOptions,
+  type TransferProgress,
+} from "../common/transfer.ts";
 
 /** Options of {@linkcode push}. */
-export interface PushOptions extends ProgressOptions, RegistryOptions {
+export interface PushOptions extends TransferOptions {
   /** The tag; without one, and with none in the name, all tags of the repository are pushed. */
   tag?: string | null | undefined;
   /** The platform to push of an image for several, e.g. `linux/arm64`. Since API 1.46. */
   platform?: PlatformSelector | null | undefined;
-  /** Whether the progress is handed out as it comes. @default {false} */
-  stream?: boolean | null | undefined;
-  /** Whether the progress comes as records instead of bytes; with it, `stream` need not be set. @default {false} */
-  decode?: boolean | null | undefined;
 }
 
 /** What {@linkcode push} asks of the Engine. */
 export const PUSH: Operation<PushOptions> = operation("POST /images/{name}/push", {
-  ...PROGRESS,
-  ...REGISTRY,
+  ...TRANSFER,
   tag: inQuery("tag", toText),
   platform: inQuery("platform", toPlatformJSON, { since: "1.46" }),
-  stream: ofClient(toBoolean),
-  decode: ofClient(toBoolean),
 });
 
 /**
@@ -116,7 +102,7 @@ export async function push(
   engine: Engine,
   repository: string,
   options: PushOptions = {},
-): Promise<string | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<ProgressRecord>> {
+): Promise<TransferProgress> {
   const name = parseImageName(repository, "repository");
   const action = `Cannot push "${repository}"`;
   const call = PUSH.call(engine, action, [name.repository], options);
@@ -132,8 +118,5 @@ export async function push(
     quiet: true,
     patience: Infinity,
   });
-  const { stream, decode, rejectOnError } = call.options;
-  const reading = { rejectOnError, failure: registryFailure(answer) };
-  if (decode) return progressRecords(answer, reading);
-  return stream ? progressBytes(answer, reading) : await progressText(answer, reading);
+  return await readTransfer(answer, call.options);
 }

@@ -1,9 +1,8 @@
 import { toFilledText, toSecretText } from "../../convert/checks.ts";
 import { type Labels, toLabels } from "../../convert/labels.ts";
-import { toVersionIndex, type VersionIndex } from "../../convert/object_version.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import type { VersionIndex } from "../../convert/object_version.ts";
+import type { Reference } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
-import { ofCall } from "../../operation/call.ts";
 import {
   engineField,
   type EngineSpelt,
@@ -15,6 +14,7 @@ import {
 import { type Operation, operation } from "../../operation/operation.ts";
 import { toDriverConfig } from "../../specs/driver_config.ts";
 import type { SecretSpec } from "../../types/secrets.ts";
+import { updateKept } from "../common/kept_data.ts";
 import { inspectSecret } from "./inspect.ts";
 
 /** Options of {@linkcode updateSecret}. */
@@ -63,15 +63,5 @@ export async function updateSecret(
   version: VersionIndex,
   options: UpdateSecretOptions = {},
 ): Promise<true> {
-  const secret = toId(id, "id");
-  const index = toVersionIndex(version, "version");
-  const call = UPDATE.call(engine, `Cannot update secret "${secret}"`, [secret], options);
-  let spec = call.body as SecretSpec;
-  if (spec.Name === undefined) {
-    // The Engine wants the whole specification, of which it lets only the labels change.
-    await call.negotiate();
-    const { Spec } = await inspectSecret(engine, secret, ofCall(call.options));
-    spec = { ...Spec, ...spec };
-  }
-  return await call.empty({ query: { version: index }, json: spec });
+  return await updateKept(engine, "secret", UPDATE, id, version, options, inspectSecret);
 }
