@@ -60,7 +60,7 @@ export interface ContainerResourcesOptions {
   memLimit?: number | string | null | undefined;
   /** The memory that the container is held to when memory is short, a size. */
   memReservation?: number | string | null | undefined;
-  /** How willingly memory is swapped out, 0 to 100. */
+  /** How willingly memory is swapped out, 0 to 100; -1 for the Engine's own setting. */
   memSwappiness?: number | null | undefined;
   /** The limit of memory and swap together, a size; -1 is unlimited swap. */
   memswapLimit?: number | string | null | undefined;
@@ -98,7 +98,7 @@ export const RESOURCE_FIELDS: DeclaredFields<ContainerResourcesOptions> = {
   kernelMemory: inBody("KernelMemory", toBytesOrUnlimited, { since: "1.21", until: "1.41" }),
   memLimit: inBody("Memory", toBytes),
   memReservation: inBody("MemoryReservation", toBytes),
-  memSwappiness: inBody("MemorySwappiness", integerFrom(0, 100)),
+  memSwappiness: inBody("MemorySwappiness", integerFrom(-1, 100)),
   memswapLimit: inBody("MemorySwap", toBytesOrUnlimited),
   nanoCpus: inBody("NanoCpus", integerFrom(0), { since: "1.25" }),
   oomKillDisable: inBody("OomKillDisable", toBoolean),

@@ -131,10 +131,15 @@ const IPC_MODES: Readonly<Record<string, VersionRange>> = {
   shareable: { since: "1.32" },
 };
 
+/** Whether an inspection returned it: Podman has fields that its API version does not know. */
+function isReturned(host: object): boolean {
+  return Object.hasOwn(host, "ContainerIDFile");
+}
+
 /** The fields of a container's host configuration. */
 export const HOST_CONFIG_FIELDS: Fields<HostConfigOptions> = fieldsOf<HostConfigOptions>({
   ...RESOURCE_FIELDS,
-  annotations: inBody("Annotations", toTextMap, { since: "1.43" }),
+  annotations: inBody("Annotations", toTextMap, { since: "1.43", isReturned }),
   autoRemove: inBody("AutoRemove", toBoolean, { since: "1.25" }),
   binds: inBody("Binds", toBinds),
   capAdd: inBody("CapAdd", toTexts),

@@ -149,7 +149,8 @@ export const EXPECTED: Expected = {
   pushTag: here<string | undefined>({ "1.24": "v1", containerd: undefined }),
   pushRefusal: here({
     "1.24": /: (no basic auth credentials|unauthorized: authentication required) \(/,
-    containerd: /: push access denied, repository does not exist or may require authorization: /,
+    containerd:
+      /: (push access denied, repository does not exist or may require authorization: |.*: 401 Unauthorized \()/,
   }),
   builtTag: here({ "1.24": "", "1.42": ":latest" }),
   pingSwarm: here({ "1.24": null, "1.42": { state: "inactive", isManager: false } }),

@@ -69,7 +69,8 @@ describe("registries", { skip: skip || skipWithoutProgram }, () => {
       assert.equal((await client.inspectImage(`${repository}@${digest}`)).Id, id);
       await client.removeImage(id, { force: true });
       await client.pull(`${repository}@${digest}`);
-      assert.deepEqual((await client.inspectImage(id)).RepoTags, []);
+      const { RepoTags } = await client.inspectImage(id);
+      assert.deepEqual(RepoTags?.filter((name) => name !== `${repository}@${digest}`), []);
       assert.deepEqual((await client.inspectImage(id)).RepoDigests, [`${repository}@${digest}`]);
       exercised("pull", "repository", "tag", "insecureRegistry");
       exercised("push", "repository", "tag", "insecureRegistry");

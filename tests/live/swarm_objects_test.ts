@@ -7,6 +7,7 @@ import {
   type ContainerSpecOptions,
   Mount,
   type MountOptions,
+  type NetworkInspect,
   Resources,
   SecretReference,
   type SwarmInspect,
@@ -256,10 +257,16 @@ describe("what a swarm returns, it takes", { skip: skipUnlessPrivate }, () => {
       labels: labels(),
       ipam: { poolConfigs: [{ subnet: "10.78.0.0/24" }] },
     });
-    const found = await client.inspectNetwork(net);
+    // Nothing is known of it before the swarm has made it.
+    const inspect = (): Promise<NetworkInspect> =>
+      eventually(async () => {
+        const network = await client.inspectNetwork(net);
+        return network.Driver === "overlay" && network.IPAM.Config?.length ? network : undefined;
+      });
+    const found = await inspect();
     await client.removeNetwork(net);
-    await client.createNetwork(net, found);
-    const made = await client.inspectNetwork(net);
+    await eventually(() => client.createNetwork(net, found).catch(() => undefined));
+    const made = await inspect();
     for (const name of ["Scope", "Driver", "Attachable", "IPAM", "Labels"] as const) {
       assert.deepEqual(made[name], found[name], name);
     }

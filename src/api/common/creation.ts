@@ -1,4 +1,5 @@
 import { toFilledText } from "../../convert/checks.ts";
+import { ulimitName } from "../../convert/host_config/ulimit.ts";
 import { toPortBindings } from "../../convert/ports/port_bindings.ts";
 import type { CallOptions } from "../../engine/engine.ts";
 import type { Call } from "../../operation/call.ts";
@@ -37,7 +38,7 @@ export async function sendCreation(
   config: ContainerCreateBody,
   complete?: (config: ContainerCreateBody) => Promise<ContainerCreateBody>,
 ): Promise<ContainerCreateResult> {
-  const json = withPorts(config);
+  const json = withUlimits(withPorts(config));
   CONTAINER_FIELDS.require(call.action, await call.negotiate(), config);
   return await call.json({
     json: complete === undefined ? json : await complete(json),
@@ -61,4 +62,14 @@ function withPorts(config: ContainerCreateBody): ContainerCreateBody {
     },
     HostConfig: { ...config.HostConfig, PortBindings },
   };
+}
+
+/** Names limits as they are taken: what Podman returned of a container makes another one. */
+function withUlimits(config: ContainerCreateBody): ContainerCreateBody {
+  const limits = config.HostConfig?.Ulimits;
+  if (!Array.isArray(limits) || !limits.some(({ Name }) => Name?.startsWith("RLIMIT_"))) {
+    return config;
+  }
+  const Ulimits = limits.map((limit) => ({ ...limit, Name: ulimitName(limit.Name) }));
+  return { ...config, HostConfig: { ...config.HostConfig, Ulimits } };
 }

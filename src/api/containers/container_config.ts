@@ -182,7 +182,10 @@ export function createContainerConfig(
     Tty: false,
     OpenStdin: false,
   };
+  const { Image } = config;
   CONTAINER_FIELDS.set(config, ACTION, options);
+  // A configuration that was returned names the image that it was of, or none.
+  config.Image = Image;
   const { detach, runtime } = options ?? {};
   const attached = detach !== true;
   const interactive = attached && config.OpenStdin === true;

@@ -58,7 +58,15 @@ const NETWORK: Fields<CreateNetworkOptions> = fieldsOf<CreateNetworkOptions>({
   internal: inBody("Internal", toBoolean),
   labels: inBody("Labels", toLabels),
   enableIpv6: inBody("EnableIPv6", toBoolean),
-  enableIpv4: inBody("EnableIPv4", toBoolean, { since: "1.48", zeroAsks: true }),
+  enableIpv4: inBody("EnableIPv4", toBoolean, {
+    since: "1.48",
+    zeroAsks: true,
+    // As an inspection has it; every version has addresses of this kind.
+    isReturned: (network) => {
+      const { Scope, EnableIPv4 } = network as NetworkCreateBody;
+      return Scope === "local" && EnableIPv4 === true;
+    },
+  }),
   attachable: inBody("Attachable", toBoolean, { since: "1.25" }),
   scope: inBody("Scope", toFilledText, {
     since: "1.30",

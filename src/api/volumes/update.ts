@@ -58,14 +58,16 @@ export async function updateVolume(
   const volume = toVolumeName(name, "name");
   const action = `Cannot update volume "${volume}"`;
   const index = toVersionIndex(version, "version");
-  const call = UPDATE.call(engine, action, [volume], options);
-  const { availability, clusterVolumeSpec } = call.options;
+  const { availability, clusterVolumeSpec } = UPDATE.read(action, options);
   if (availability === undefined && clusterVolumeSpec === undefined) {
     throw new TypeError(`${action}: nothing is to be changed; give availability`);
   }
-  await call.negotiate();
+  // Under its name the Engine finds the volume and then does not: it wants the id.
+  await UPDATE.call(engine, action, [volume], options).negotiate();
+  const { ClusterVolume } = await inspectVolume(engine, volume, ofCall(options));
+  const call = UPDATE.call(engine, action, [ClusterVolume?.ID ?? volume], options);
   const spec = clusterVolumeSpec === undefined
-    ? (await inspectVolume(engine, volume, ofCall(call.options))).ClusterVolume?.Spec
+    ? ClusterVolume?.Spec
     : toClusterVolumeSpec(clusterVolumeSpec, "clusterVolumeSpec");
   if (spec === undefined) throw new TypeError(`${action}: it is no volume of a swarm`);
   const Spec: ClusterVolumeSpec = availability === undefined

@@ -33,5 +33,10 @@ export function toUlimit(value: unknown, argument: string): UlimitFields {
   ) {
     throw wrongShape(argument, value, ACCEPTED);
   }
-  return { Name: name, Soft: soft as number, Hard: hard as number };
+  return { Name: ulimitName(name), Soft: soft as number, Hard: hard as number };
+}
+
+/** Returns a limit's name as the Engine takes it; Podman returns the kernel's, `RLIMIT_NOFILE`. */
+export function ulimitName(name: string): string {
+  return name.startsWith("RLIMIT_") ? name.slice("RLIMIT_".length).toLowerCase() : name;
 }
