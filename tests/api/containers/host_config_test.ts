@@ -201,7 +201,7 @@ test("createHostConfig() refuses unknown options and wrong values", () => {
     [
       refused({ memSwappiness: 101 }),
       "RangeError",
-      "Cannot use memSwappiness 101: expected a whole number from 0 to 100",
+      "Cannot use memSwappiness 101: expected a whole number from -1 to 100",
     ],
     [
       refused({ blkioWeight: 5 }),

@@ -147,15 +147,17 @@ describe("a swarm's volumes", () => {
     );
     assert.deepEqual(sent.map(({ line, json }) => [line, json]), [
       ["GET /v1.42/volumes/v", NONE],
-      ["PUT /v1.42/volumes/v?version=7", { Spec: { Group: "g", Availability: "drain" } }],
+      // By the id: the Engine does not find it by its name.
+      ["PUT /v1.42/volumes/x?version=7", { Spec: { Group: "g", Availability: "drain" } }],
     ]);
-    await assertSent([
-      [
-        "PUT /v1.42/volumes/v?version=7",
-        { Spec: { Group: "h" } },
-        (e) => api.updateVolume(e, "v", 7, { clusterVolumeSpec: { Group: "h" } }),
-        "1.42",
-      ],
+    const whole = await recorded(
+      (e) => api.updateVolume(e, "v", 7, { clusterVolumeSpec: { Group: "h" } }),
+      "1.42",
+      [{ Name: "v", ClusterVolume: { ID: "x", Spec } }, {}],
+    );
+    assert.deepEqual(whole.sent.map(({ line, json }) => [line, json]), [
+      ["GET /v1.42/volumes/v", NONE],
+      ["PUT /v1.42/volumes/x?version=7", { Spec: { Group: "h" } }],
     ]);
   });
 
