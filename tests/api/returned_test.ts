@@ -98,6 +98,25 @@ const rows: [name: string, call: Call, version: string, body: unknown][] = [
     Labels: { color: "red" },
   }],
   [
+    "createNetwork() takes a network of Podman's, which knows more than its version",
+    (e) => api.createNetwork(e, "copy", { ...NETWORK, EnableIPv4: false }),
+    "1.44",
+    {
+      Name: "copy",
+      Scope: "local",
+      Driver: "bridge",
+      EnableIPv4: false,
+      EnableIPv6: false,
+      IPAM: NETWORK.IPAM,
+      Internal: false,
+      Attachable: false,
+      Ingress: false,
+      ConfigOnly: false,
+      Options: { mtu: "1400" },
+      Labels: { color: "red" },
+    },
+  ],
+  [
     "createNetwork() takes a network's addresses with what only a newer Engine returns",
     (e) => {
       const ipam = { ...NETWORK.IPAM, Later: 1 };

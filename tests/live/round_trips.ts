@@ -70,7 +70,13 @@ async function withContainer(
 /** What belongs to one container alone does not count. */
 function comparable(part: object): object {
   const { PortBindings, ...rest } = part as Record<string, unknown>;
-  for (const name of ["ContainerIDFile", "CreateCommand", "MacAddress"]) delete rest[name];
+  // Podman adds some of its own, in any order.
+  if (Array.isArray(rest.Env)) {
+    rest.Env = rest.Env.filter((one: string) => !/^(HOME|HOSTNAME|container)=/.test(one)).sort();
+  }
+  for (const name of ["ContainerIDFile", "CreateCommand", "MacAddress", "Annotations"]) {
+    delete rest[name];
+  }
   return PortBindings === undefined
     ? rest
     : { ...rest, Ports: Object.keys(PortBindings as object) };

@@ -61,10 +61,10 @@ const NETWORK: Fields<CreateNetworkOptions> = fieldsOf<CreateNetworkOptions>({
   enableIpv4: inBody("EnableIPv4", toBoolean, {
     since: "1.48",
     zeroAsks: true,
-    // As an inspection has it; every version has addresses of this kind.
+    // Podman returns it at versions that do not know it.
     isReturned: (network) => {
-      const { Scope, EnableIPv4 } = network as NetworkCreateBody;
-      return Scope === "local" && EnableIPv4 === true;
+      const { Scope, ConfigOnly, Ingress } = network as NetworkCreateBody;
+      return Scope === "local" && ConfigOnly === false && Ingress === false;
     },
   }),
   attachable: inBody("Attachable", toBoolean, { since: "1.25" }),
