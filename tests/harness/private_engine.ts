@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import {
+  closeSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -236,11 +237,15 @@ function launch([program = "", ...args]: string[], log: string): ChildProcess {
   const env: Record<string, string | undefined> = { ...process.env };
   for (const key of Object.keys(env)) if (key.startsWith("DOCKER_")) delete env[key];
   const sbin = "/usr/local/sbin:/usr/sbin:/sbin";
-  return spawn(program, args, {
-    detached: true,
-    stdio: ["ignore", file, file],
-    env: { ...env, PATH: `${process.env.PATH ?? ""}:${sbin}` },
-  });
+  try {
+    return spawn(program, args, {
+      detached: true,
+      stdio: ["ignore", file, file],
+      env: { ...env, PATH: `${process.env.PATH ?? ""}:${sbin}` },
+    });
+  } finally {
+    closeSync(file); // The program has its own.
+  }
 }
 
 /** Whether an engine answers on a unix socket. */
