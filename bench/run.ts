@@ -13,7 +13,7 @@ import { installDevTools } from "../tests/harness/dev_tools.ts";
 import { RUNTIMES } from "../tests/harness/runtimes.ts";
 import { compare } from "./lib/against.ts";
 import { Bench } from "./lib/bench.ts";
-import { builds } from "./sections/builds.ts";
+import { buildBytes, buildFiles } from "./sections/builds.ts";
 import { bulk, engineBulk } from "./sections/bulk.ts";
 import { bundles } from "./sections/bundles.ts";
 import { connections } from "./sections/connections.ts";
@@ -44,7 +44,8 @@ const SECTIONS: Record<string, (bench: Bench) => Promise<void>> = {
   "engine-requests": engineRequests,
   "engine-logs": engineLogs,
   "engine-bulk": engineBulk,
-  builds,
+  "build-files": buildFiles,
+  "build-bytes": buildBytes,
   hour,
 };
 

@@ -11,17 +11,22 @@ import { type Figures, Rounds } from "../lib/statistics.ts";
 import { cell, fixed, print } from "../lib/table.ts";
 
 const MIB = 1024 * 1024;
+const TAG = "longshore-bench:build";
 
-/** What is built, by what the table calls it. */
-const CONTEXTS: Record<string, (directory: string) => void> = {
-  "20,000 files": (directory) => {
+/** A directory of 20,000 small files, built with BuildKit. */
+export async function buildFiles(bench: Bench): Promise<void> {
+  await measure(bench, "20,000 files", (directory) => {
     for (let index = 0; index < 20_000; index++) {
       const name = path.join(directory, `${index % 20}/${index % 400}`);
       mkdirSync(name, { recursive: true });
       writeFileSync(path.join(name, `${index}.txt`), `file ${index}\n`.repeat(index % 100));
     }
-  },
-  "1 GiB": (directory) => {
+  });
+}
+
+/** A directory of 1 GiB in 16 files, built with BuildKit. */
+export async function buildBytes(bench: Bench): Promise<void> {
+  await measure(bench, "1 GiB", (directory) => {
     for (let index = 0; index < 16; index++) {
       const content = new Uint8Array(64 * MIB);
       for (let at = 0; at < content.length; at += 65536) {
@@ -29,75 +34,67 @@ const CONTEXTS: Record<string, (directory: string) => void> = {
       }
       writeFileSync(path.join(directory, String(index)), content);
     }
-  },
-};
+  });
+}
 
-/** The whole of a build, from the start of the process to its end, beside `docker buildx build`. */
-export async function builds(bench: Bench): Promise<void> {
+/** Measures the whole of a build, from the start of the process to its end, beside `docker buildx build`. */
+async function measure(
+  bench: Bench,
+  what: string,
+  make: (directory: string) => void,
+): Promise<void> {
   const { socket } = await bench.engine();
   await bench.scripts.bundle(["workers/build"]);
   const buildx = await Buildx.open();
-  const top = mkdtempSync(path.join(os.tmpdir(), "longshore-builds-"));
+  const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-builds-"));
   await using client = new APIClient({ baseUrl: `unix://${socket}`, timeout: 600 });
-  const rows: string[][] = [];
+  const builders: Record<string, () => Promise<Figures>> = {
+    buildx: () => buildTheirs(buildx, socket, directory),
+  };
+  for (const runtime of bench.runtimes) {
+    builders[runtime] = async (): Promise<Figures> => {
+      const start = performance.now();
+      const args = [socket, directory, TAG];
+      const figures = await bench.scripts.figures(runtime, "build", args, 600);
+      return { ...figures, whole: performance.now() - start };
+    };
+  }
+  const results = { first: new Rounds(), second: new Rounds() };
   try {
-    for (const [name, make] of Object.entries(CONTEXTS)) {
-      const directory = path.join(top, name);
-      mkdirSync(directory);
-      make(directory);
-      writeFileSync(path.join(directory, "Dockerfile"), "FROM scratch\nCOPY . /\n");
-      const results = { first: new Rounds(), second: new Rounds() };
-      for (let round = 0; round < bench.rounds; round++) {
-        const builders: Record<string, (tag: string) => Promise<Figures>> = {
-          buildx: (tag) => buildTheirs(buildx, socket, directory, tag),
-        };
-        for (const runtime of bench.runtimes) {
-          builders[runtime] = async (tag): Promise<Figures> => {
-            const start = performance.now();
-            const figures = await bench.scripts.figures(
-              runtime,
-              "build",
-              [socket, directory, tag],
-              600,
-            );
-            return { ...figures, whole: performance.now() - start };
-          };
+    make(directory);
+    writeFileSync(path.join(directory, "Dockerfile"), "FROM scratch\nCOPY . /\n");
+    for (let round = 0; round < bench.rounds; round++) {
+      const names = Object.keys(builders);
+      for (const name of round % 2 === 0 ? names : names.toReversed()) {
+        // The engine has nothing of it, then it has all.
+        await client.pruneBuilds({ all: true });
+        for (const result of [results.first, results.second]) {
+          await result.run(1, { [name]: builders[name]! });
         }
-        const names = Object.keys(builders);
-        for (const builder of round % 2 === 0 ? names : names.toReversed()) {
-          // The engine has nothing of it, then it has all.
-          await client.pruneBuilds({ all: true });
-          for (const result of [results.first, results.second]) {
-            await result.run(1, { [builder]: () => builders[builder]!("longshore-bench:build") });
-          }
-          await client.removeImage("longshore-bench:build");
-        }
+        await client.removeImage(TAG);
       }
-      for (const [which, result] of Object.entries(results)) {
-        rows.push([
-          `${name}, ${which} build`,
-          fixed(result.median("buildx", "whole")),
-          ...bench.runtimes.map((runtime) => cell(result, runtime, "whole", "buildx")),
-          ...bench.runtimes.map((runtime) => fixed(result.median(runtime, "growth"))),
-          fixed(result.median("buildx", "growth")),
-        ]);
-      }
-      rmSync(directory, { recursive: true });
     }
   } finally {
     buildx.close();
-    rmSync(top, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   }
+  const { runtimes } = bench;
   print(
-    "A directory built with BuildKit: milliseconds of the whole process (times buildx's), and by how many MiB it grew",
+    `${what} built with BuildKit: milliseconds of the whole process (times buildx's), by how many MiB it grew, and its CPU ms`,
     [
-      "what",
-      "buildx",
-      ...bench.runtimes,
-      ...bench.runtimes.map((runtime) => `MiB, ${runtime}`),
+      ...["build", "buildx", ...runtimes],
+      ...runtimes.map((runtime) => `MiB, ${runtime}`),
       "MiB, buildx in all",
+      ...runtimes.map((runtime) => `CPU, ${runtime}`),
     ],
-    rows,
+    Object.entries(results).map(([which, result]) => [
+      which,
+      fixed(result.median("buildx", "whole")),
+      ...runtimes.map((runtime) => cell(result, runtime, "whole", "buildx")),
+      ...runtimes.map((runtime) => fixed(result.median(runtime, "growth"))),
+      fixed(result.median("buildx", "growth")),
+      ...runtimes.map((runtime) => fixed(result.median(runtime, "cpu"))),
+    ]),
   );
 }
 
@@ -105,10 +102,9 @@ async function buildTheirs(
   buildx: Buildx,
   socket: string,
   directory: string,
-  tag: string,
 ): Promise<Figures> {
   const start = performance.now();
-  const args = ["build", "--progress=quiet", "--provenance=false", "--tag", tag, directory];
+  const args = ["build", "--progress=quiet", "--provenance=false", "--tag", TAG, directory];
   const env = { ...process.env, ...buildx.env(`unix://${socket}`) };
   const child = spawn(buildx.program, args, { env, stdio: ["ignore", "ignore", "pipe"] });
   let words = "";
