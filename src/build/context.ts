@@ -92,8 +92,8 @@ async function findDockerfile(
     throw new RangeError(`${action}: there is no Dockerfile ${quote(given)}`);
   }
   // What a symlink leads to is sent, though it may be ignored under that name.
-  const root = await files.realpath(paths.resolve(directory));
-  const location = await files.realpath(given);
+  const root = await reach(action, directory, files.realpath(paths.resolve(directory)));
+  const location = await reach(action, given, files.realpath(given));
   const relative = paths.relative(root, location);
   const isOutside = relative === ".." || relative.startsWith(`..${paths.separator}`) ||
     paths.isAbsolute(relative);
@@ -118,13 +118,12 @@ async function readRules(
   dockerfile: string,
 ): Promise<IgnoreRules> {
   const { files, paths, system } = platform;
+  const action = `Cannot build ${quote(directory)}`;
   for (const location of [`${dockerfile}${IGNORE_FILE}`, paths.join(directory, IGNORE_FILE)]) {
-    if ((await files.stat(location))?.kind === "directory") {
-      throw new RangeError(
-        `Cannot build ${quote(directory)}: the ignore file ${quote(location)} is a directory`,
-      );
+    if ((await reach(action, location, files.stat(location)))?.kind === "directory") {
+      throw new RangeError(`${action}: the ignore file ${quote(location)} is a directory`);
     }
-    const text = await files.readText(location);
+    const text = await reach(action, location, files.readText(location));
     if (text === null) continue;
     const slashed = system.os === "windows" ? text.replaceAll("\\", "/") : text;
     return parseDockerignore(slashed, paths.basename(location));

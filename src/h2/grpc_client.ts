@@ -74,15 +74,17 @@ export class GrpcClientCall {
  * @param path What is called.
  * @param message The message.
  * @param signal Gives the call up, with its reason.
+ * @param metadata What is sent along; names are in lower case.
  */
 export async function callUnary(
   connection: Http2Connection,
   path: string,
   message: Uint8Array,
   signal?: AbortSignal,
+  metadata: readonly HeaderField[] = [],
 ): Promise<Uint8Array> {
   signal?.throwIfAborted();
-  const call = new GrpcClientCall(connection, path);
+  const call = new GrpcClientCall(connection, path, metadata);
   const forget = whenAborted(signal, () => call.cancel(signal!.reason));
   try {
     // A peer that refuses at once does not read what it is sent.

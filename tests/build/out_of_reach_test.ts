@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -13,6 +13,8 @@ import { memoryPeer } from "../scripted_peer.ts";
 
 /** A path that the program may not look at, as a runtime without the permission has it. */
 const CLOSED = "/closed/path";
+/** An ignore file of that kind: the platform shows it where the directory's own would be. */
+const CLOSED_IGNORE = ".dockerignore";
 const FILE = "FROM scratch\n";
 
 /** Makes an engine whose file system does not let this program near what is closed; it cannot be reached itself. */
@@ -22,7 +24,7 @@ async function guarded(): Promise<Engine> {
     get(target, name: keyof Files): unknown {
       const own = target[name] as (...args: unknown[]) => unknown;
       return (...args: unknown[]): unknown =>
-        String(args[0]).startsWith(CLOSED)
+        String(args[0]).startsWith(CLOSED) || String(args[0]).endsWith(`shut/${CLOSED_IGNORE}`)
           ? Promise.reject(Object.assign(new Error("not allowed"), { code: "EACCES" }))
           : own.apply(target, args);
     },
@@ -107,6 +109,16 @@ describe("a path that is out of reach is named before a build", () => {
     for (const options of [{ path: CLOSED }, { path: directory, dockerfile: CLOSED }]) {
       await assert.rejects(build(engine, options), refusal(/^Cannot build ".*": /));
     }
+  });
+
+  it("an ignore file of the old builder", async () => {
+    const shut = path.join(directory, "shut");
+    mkdirSync(shut);
+    writeFileSync(path.join(shut, "Dockerfile"), FILE);
+    await assert.rejects(build(engine, { path: shut }), {
+      name: "RangeError",
+      message: `Cannot build "${shut}": "${shut}/.dockerignore" is out of reach`,
+    });
   });
 
   it("a secret or an agent's socket of a session", async () => {

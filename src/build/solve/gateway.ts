@@ -1,7 +1,7 @@
 import type { Http2Connection } from "../../h2/connection.ts";
-import { callUnary, GrpcClientCall } from "../../h2/grpc_client.ts";
+import { callUnary } from "../../h2/grpc_client.ts";
 import { GrpcCode, GrpcError } from "../../h2/grpc_status.ts";
-import { readFields, readMapEntry, toBytes } from "../../h2/protobuf_fields.ts";
+import { readFields, readMapEntry } from "../../h2/protobuf_fields.ts";
 import { ProtobufWriter } from "../../h2/protobuf_writer.ts";
 import { encodeSolveRequest, SOLVE_METHOD, type SolveRequest } from "./control.ts";
 
@@ -48,7 +48,7 @@ export async function callFrontend(
       connection,
       "Return",
       request.ref,
-      new ProtobufWriter().message(1, empty()).finish(),
+      new ProtobufWriter().message(1, new ProtobufWriter()).finish(),
     );
     await build;
     return result;
@@ -58,20 +58,11 @@ export async function callFrontend(
   }
 }
 
-function empty(): ProtobufWriter {
-  return new ProtobufWriter();
-}
-
-async function bridge(
+function bridge(
   connection: Http2Connection,
   method: string,
   ref: string,
   message: Uint8Array,
 ): Promise<Uint8Array> {
-  const call = new GrpcClientCall(connection, `${BRIDGE}/${method}`, [[BUILD_ID, ref]]);
-  // What goes wrong shows where the answer is read.
-  call.write(message).then(() => call.end()).catch(() => {});
-  const answer = await call.read();
-  if (answer === null) throw new GrpcError(GrpcCode.internal, "the frontend did not answer");
-  return toBytes(answer);
+  return callUnary(connection, `${BRIDGE}/${method}`, message, undefined, [[BUILD_ID, ref]]);
 }
