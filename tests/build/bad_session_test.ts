@@ -74,7 +74,6 @@ describe("a build whose session goes wrong", () => {
       ]);
       const engine = engineOver(peer.connector);
       const secrets = { token: "hush" };
-      const start = performance.now();
       const built = build(engine, { fileobj: "FROM scratch", version: "2", secrets })
         .then((stream) => stream.result());
       await assert.rejects(kept(built), (error) => {
@@ -85,7 +84,6 @@ describe("a build whose session goes wrong", () => {
         assert.doesNotMatch(`${error.stack}${error.cause.stack}`, /hush/);
         return true;
       });
-      assert.ok(performance.now() - start < 4000);
       engine.close();
       await peer.done();
     });
