@@ -286,8 +286,9 @@ class Exchange implements BodyOwner, ConnectionUser {
         if (upload.sent && this.#head === null) this.#limitHead();
       },
       (error) => {
-        if (upload.sourceFailure !== null) this.#connection.abort(error);
-        else this.#onWriteFailure(error);
+        if (upload.sourceFailure !== null) {
+          this.#connection.abort(sourceError(this.action, error));
+        } else this.#onWriteFailure(error);
       },
     );
   }
@@ -373,4 +374,13 @@ class Exchange implements BodyOwner, ConnectionUser {
       this.#writeFailure?.reason ?? error,
     );
   }
+}
+
+/** Says which step the failure of a caller's stream has stopped; an abort and what says so itself pass. */
+function sourceError(action: string, cause: unknown): unknown {
+  const { name, message } = (cause ?? {}) as { name?: unknown; message?: unknown };
+  if (name === "AbortError" || cause instanceof DockerError) return cause;
+  if (typeof message === "string" && message.startsWith("Cannot ")) return cause;
+  const words = cause instanceof Error ? cause.message : String(cause);
+  return new DockerError(`${action}: the data that it sends failed: ${words}`, { cause });
 }

@@ -164,12 +164,12 @@ describe("a request body", () => {
     error: Record<string, unknown>,
   ][] = [
     ["fails", () => new Source(bytes("abc"), new Error("disk gone")), undefined, {
-      name: "Error",
-      message: "disk gone",
+      name: "DockerError",
+      message: "Cannot try: the data that it sends failed: disk gone",
     }],
     ["fails at once", () => new Source(new Error("disk gone")), 10, {
-      name: "Error",
-      message: "disk gone",
+      name: "DockerError",
+      message: "Cannot try: the data that it sends failed: disk gone",
     }],
     ["gives text", () => new Source(bytes("abc"), "def"), undefined, {
       name: "TypeError",

@@ -77,8 +77,9 @@ describe("archives of containers on the engine", { skip }, () => {
         },
       });
       await assert.rejects(client.putArchive(id, "/", failing), {
-        name: "RangeError",
-        message: "the source failed",
+        name: "DockerError",
+        message:
+          `Cannot put an archive into "/" of container "${id}": the data that it sends failed: the source failed`,
       });
       const directory = pack([{ path: "etc", content: "a file in a directory's place" }]);
       await assert.rejects(client.putArchive(id, "/", directory, { noOverwriteDirNonDir: true }), {

@@ -1,3 +1,4 @@
+import { DockerError } from "../../errors.ts";
 import type { Platform } from "../../platform/types.ts";
 
 /** A stream that was kept in a file, and its size. */
@@ -26,9 +27,15 @@ export async function spool(
   let size = 0;
   try {
     const reader = stream.getReader();
-    for (let read = await reader.read(); !read.done; read = await reader.read()) {
-      await sink.write(read.value);
-      size += read.value.length;
+    for (;;) {
+      const { done, value } = await reader.read().catch((cause) => {
+        if (cause?.name === "AbortError") throw cause;
+        const words = cause instanceof Error ? cause.message : String(cause);
+        throw new DockerError(`Cannot copy the data: its stream failed: ${words}`, { cause });
+      });
+      if (done) break;
+      await sink.write(value);
+      size += value.length;
     }
   } catch (error) {
     await sink.close();

@@ -1,0 +1,259 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { describe, it } from "node:test";
+import { delay } from "../harness/process.ts";
+import { DockerClient, logLine } from "../../mod.ts";
+import { connection } from "./connection.ts";
+import { leftContainers, marked, sh, withDocker } from "./docker.ts";
+import { baseImage, labels, skip, uniqueName } from "./fixture.ts";
+
+/** How many sockets this process has open, where the system tells. */
+function sockets(): number {
+  if (process.platform !== "linux") return 0;
+  return readdirSync("/proc/self/fd").filter((name) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${name}`).startsWith("socket:");
+    } catch {
+      return false; // The one that listed the directory is gone.
+    }
+  }).length;
+}
+
+/** Goes on for a while, then fails: a file on a disk that breaks. */
+function failing(): ReadableStream<Uint8Array> {
+  let count = 0;
+  return new ReadableStream({
+    async pull(controller): Promise<void> {
+      await delay(20);
+      if (count++ < 3) controller.enqueue(new Uint8Array(512));
+      else controller.error(new Error("disk broke"));
+    },
+  });
+}
+
+/** What a failure is tried on. */
+interface Ground {
+  docker: DockerClient;
+  /** The name of what is made, if anything is. */
+  name: string;
+  /** A container that runs. */
+  web: string;
+  /** A local directory. */
+  directory: string;
+}
+
+interface Failure {
+  does: string;
+  call: (ground: Ground) => Promise<unknown>;
+  error: (ground: Ground) => { name: string; message: RegExp };
+}
+
+const FAILURES: Failure[] = [
+  {
+    does: "an image that is not there and may not be pulled",
+    call: ({ docker, name }) =>
+      docker.containers.run(`${name}:1`, "true", { ...marked(), name, pull: "never" }),
+    error: ({ name }) => ({
+      name: "ImageNotFound",
+      message: RegExp(`^Cannot create a container of image "${name}:1": .*o such image`),
+    }),
+  },
+  {
+    does: "an image that is nowhere",
+    call: ({ docker, name }) => docker.containers.run(`127.0.0.1:1/${name}`, "true", { name }),
+    error: ({ name }) => ({
+      name: "ServerError",
+      message: RegExp(`^Cannot pull "127.0.0.1:1/${name}": .*connect`),
+    }),
+  },
+  {
+    does: "a program that is not there",
+    call: ({ docker, name }) => docker.containers.run(baseImage, ["no-such"], { name }),
+    error: () => ({
+      name: "ContainerError",
+      message: /^Cannot run `no-such` in image ".*": it ended with exit code 127: .*not found/s,
+    }),
+  },
+  {
+    does: "a program that cannot be run",
+    call: ({ docker, name }) => docker.containers.run(baseImage, ["/etc"], { name }),
+    error: () => ({
+      name: "ContainerError",
+      message: /^Cannot run `\/etc` in image ".*": it ended with exit code 126: /s,
+    }),
+  },
+  {
+    does: "a name that is taken",
+    call: ({ docker, web }) => docker.containers.run(baseImage, "true", { name: web }),
+    error: ({ web }) => ({
+      name: "Conflict",
+      message: RegExp(`^Cannot create a container of image ".*": .*${web}`),
+    }),
+  },
+  {
+    does: "a container that ends while it is waited for",
+    call: async ({ docker, name }) => {
+      const options = { ...marked(), name, detach: true as const, remove: true };
+      const container = await docker.containers.run(baseImage, sh("sleep 1; echo oh; exit 3"), {
+        ...options,
+        remove: false,
+      });
+      try {
+        await container.waitUntil(logLine("ready"), { timeout: 30 });
+      } finally {
+        await container.remove({ force: true });
+      }
+    },
+    error: () => ({
+      name: "WaitError",
+      message:
+        /"ready": the container ended with exit code 3 after 0 of 1 lines; its last output: oh$/,
+    }),
+  },
+  {
+    does: "a time limit, with what was seen",
+    call: ({ docker, name }) =>
+      docker.containers.run(baseImage, sh("echo begun; sleep 60"), { name, timeout: 4 }),
+    error: () => ({
+      name: "TimeoutError",
+      message: /^Cannot run .*within 4 seconds; seen so far: begun$/,
+    }),
+  },
+  {
+    does: "a directory that is to go where a file is",
+    call: async ({ docker, web, directory }) =>
+      (await docker.containers.get(web)).copyInto(directory, "/etc/hostname"),
+    error: () => ({
+      name: "DockerError",
+      message: /^Cannot copy ".*" into "\/etc\/hostname" of container ".*": .*not a directory/,
+    }),
+  },
+  {
+    does: "data that is to go below a file",
+    call: async ({ docker, web }) =>
+      (await docker.containers.get(web)).copyInto("text", "/etc/hostname/x"),
+    error: () => ({ name: "DockerError", message: /^Cannot copy / }),
+  },
+  {
+    does: "a directory that is to be copied over a local file",
+    call: async ({ docker, web, directory }) =>
+      (await docker.containers.get(web)).copyFrom("/etc", path.join(directory, "file")),
+    error: ({ directory }) => ({
+      name: "DockerError",
+      message: RegExp(
+        `^Cannot copy "/etc" of container ".*" to "${directory}/file": ` +
+          "the local path is not a directory$",
+      ),
+    }),
+  },
+  {
+    does: "an input of a run that fails half way",
+    call: ({ docker, name }) => docker.containers.run(baseImage, "cat", { name, input: failing() }),
+    error: () => ({
+      name: "DockerError",
+      message: /^Cannot run `cat` in image ".*": its input failed: disk broke$/,
+    }),
+  },
+  {
+    does: "an input of a streamed run that fails half way",
+    call: async ({ docker, name }) => {
+      const options = { name, input: failing(), stream: true as const, detach: false as const };
+      for await (const _ of await docker.containers.run(baseImage, "cat", options));
+    },
+    error: () => ({
+      name: "DockerError",
+      message: /^Cannot run `cat` in image ".*": its input failed: disk broke$/,
+    }),
+  },
+  {
+    does: "an input of an execution that fails half way",
+    call: async ({ docker, web }) =>
+      (await docker.containers.get(web)).exec("cat", { input: failing() }),
+    error: () => ({
+      name: "DockerError",
+      message: /^Cannot execute `cat` in container ".*": its input failed: disk broke$/,
+    }),
+  },
+  {
+    does: "a stream that is copied in and fails half way",
+    call: async ({ docker, web }) =>
+      (await docker.containers.get(web)).copyInto(failing(), "/tmp/x"),
+    error: () => ({
+      name: "DockerError",
+      message: /^Cannot .*: .* failed: disk broke$/,
+    }),
+  },
+  {
+    does: "a stream of a known size that is copied in and fails half way",
+    call: async ({ docker, web }) =>
+      (await docker.containers.get(web)).copyInto(failing(), "/tmp/x", { size: 5000 }),
+    error: () => ({
+      name: "DockerError",
+      message: /^Cannot .*: .* failed: disk broke$/,
+    }),
+  },
+  {
+    does: "an archive that fails half way",
+    call: async ({ docker, web }) =>
+      (await docker.containers.get(web)).putArchive("/tmp", failing()),
+    error: () => ({
+      name: "DockerError",
+      message: /^Cannot put .*: the data that it sends failed: disk broke$/,
+    }),
+  },
+  {
+    does: "an image's archive that fails half way",
+    call: ({ docker }) => docker.images.load(failing()),
+    error: () => ({
+      name: "DockerError",
+      message: /^Cannot load .*: the data that it sends failed: disk broke$/,
+    }),
+  },
+  {
+    does: "a build's context that fails half way",
+    call: ({ docker }) => docker.images.build({ fileobj: failing(), customContext: true }),
+    error: () => ({
+      name: "DockerError",
+      message: /^Cannot build .*: the data that it sends failed: disk broke$/,
+    }),
+  },
+];
+
+describe("what goes wrong is one error that names the step, and leaves nothing", { skip }, () => {
+  for (const { does, call, error } of FAILURES) {
+    it(does, () =>
+      withDocker(async ({ docker: outer, running, later }) => {
+        const web = (await running("sleep 60")).name;
+        const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-failure-"));
+        later(() => Promise.resolve(rmSync(directory, { recursive: true })));
+        writeFileSync(path.join(directory, "file"), "");
+        const before = sockets();
+        const docker = new DockerClient(connection);
+        const ground = { docker, name: uniqueName("failure"), web, directory };
+        const images = (await outer.images.list({ all: true })).length;
+        await assert.rejects(call(ground), error(ground));
+        assert.deepEqual(await leftContainers(outer, ground.name), []);
+        assert.equal((await outer.images.list({ all: true })).length, images);
+        assert.equal(await docker.ping(), true);
+        docker.close();
+        for (let round = 0; sockets() > before && round < 100; round++) await delay(20);
+        assert.equal(sockets(), before);
+      }));
+  }
+
+  it("an abort at any moment", () =>
+    withDocker(async ({ docker }) => {
+      const name = uniqueName("abort");
+      for (let round = 0; round < 40; round++) {
+        const options = { name: `${name}-${round}`, labels: labels(), check: false };
+        const signal = AbortSignal.timeout(round * 8);
+        await docker.containers.run(baseImage, sh("sleep 0.1"), { ...options, signal }).catch(
+          (error) => assert.equal(error, signal.reason),
+        );
+        assert.deepEqual(await leftContainers(docker, options.name), [], `round ${round}`);
+      }
+    }));
+});
