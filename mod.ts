@@ -295,6 +295,7 @@ export {
   runContainerLines,
   type RunContainerOptions,
   startContainer,
+  type StartContainerOptions,
 } from "./src/objects/run.ts";
 export type { ScopedKind, ScopedObject } from "./src/objects/scope.ts";
 export {

@@ -68,6 +68,7 @@ export {
   runContainerLines,
   type RunContainerOptions,
   startContainer,
+  type StartContainerOptions,
 } from "./run.ts";
 export { Secret, SecretCollection, type SecretCreateOptions } from "./secrets.ts";
 export type { ServiceCreateOptions, ServiceUpdateOptions } from "./service_options.ts";

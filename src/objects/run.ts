@@ -187,7 +187,10 @@ export async function startContainer(
 }
 
 /** What a container takes that is left running. */
-type StartContainerOptions = Omit<RunContainerOptions, "stdout" | "stderr" | "input" | "check">;
+export type StartContainerOptions = Omit<
+  RunContainerOptions,
+  "stdout" | "stderr" | "input" | "check"
+>;
 
 /**
  * Creates a container and starts it: see {@linkcode startContainer}.
