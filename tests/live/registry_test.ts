@@ -170,7 +170,7 @@ describe("registries", { skip: skip || skipWithoutProgram }, () => {
               authConfig: credentials,
             })
           ) seen.push(record);
-        }, { name: "Unauthorized", explanation: error.explanation });
+        }, { name: "Unauthorized", message: EXPECTED.pushRefusal });
       }
       assert.ok(seen.length > 1);
 
