@@ -181,7 +181,7 @@ describe("registries", { skip: skip || skipWithoutProgram }, () => {
         await assert.rejects(() => client.pull(`${repository}:v1`, { authConfig: credentials }), {
           name: "Unauthorized",
           message:
-            /^Cannot pull "[^"]+": .*(no basic auth credentials|unauthorized: authentication required)/,
+            /^Cannot pull "[^"]+": .*(no basic auth credentials|unauthorized: authentication required|401 Unauthorized)/,
         });
       }
       await client.pull(`${repository}:v1`, { authConfig });
