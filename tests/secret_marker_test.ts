@@ -59,7 +59,7 @@ function refusingEngine(): { engine: Engine; close(): void } {
       await connection.json({
         message: `cannot fetch https://me:${MARK}@host/x.git?token=${MARK}, ` +
           `"git://${MARK}@host/x" and (http://host/?key=${MARK})`,
-      }, { status: 500 } as never);
+      }, 500);
     }
   }));
   const engine = new Engine({
@@ -107,7 +107,10 @@ const PLACES: Place[] = [
   ["labels of a secret", (engine, labels) => api.createSecret(engine, "x", "y", { labels })],
   ["authConfig", (engine, authConfig) => api.pull(engine, "x", { authConfig })],
   ["password", (engine, password) => api.login(engine, "me", { password })],
-  ["registry", (engine, registry) => api.login(engine, "me", { password: "x", registry })],
+  ["what is no registry", (engine, value: unknown) => {
+    const registry = typeof value === "string" ? "registry.example" : value;
+    return api.login(engine, "me", { password: "x", registry: registry as never });
+  }],
   ["a token to join", (engine, joinToken) => {
     return api.joinSwarm(engine, ["x"], joinToken);
   }],

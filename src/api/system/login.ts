@@ -6,6 +6,7 @@ import type { Engine } from "../../engine/engine.ts";
 import { type Fields, fieldsOf, inBody } from "../../operation/fields.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { ofClient } from "../../operation/option.ts";
+import { redact } from "../../text/redact.ts";
 import type { AuthConfig, AuthResult } from "../../types/registry.ts";
 import { TO_REGISTRY } from "../common/registry_auth.ts";
 
@@ -81,7 +82,9 @@ export async function login(
 ): Promise<AuthResult> {
   const user = toFilledText(username, "username");
   const serveraddress = registryKey(toText(options?.registry ?? "", "registry"));
-  const action = `Cannot log in to "${serveraddress}" as "${user}"`;
+  // An address may hold credentials of its own.
+  const shown = redact(`//${serveraddress}`).slice(2);
+  const action = `Cannot log in to "${shown}" as "${user}"`;
   const call = LOGIN.call(engine, action, [], options, { username: user, serveraddress });
   const { password, email, identityToken, registryToken, reauth, dockercfgPath } = call.options;
   const credentials = await credentialsOf(engine);
