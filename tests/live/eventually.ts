@@ -1,13 +1,13 @@
 import { delay } from "../harness/process.ts";
 
-/** Asks again and again, 30 s at most, until there is an answer. */
+/** Asks again and again, 60 s at most, until there is an answer. */
 export async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  for (let round = 0; round < 300; round++) {
+  for (let round = 0; round < 600; round++) {
     const answer = await ask();
     if (answer !== undefined) return answer;
     await delay(100);
   }
-  throw new Error("it did not happen within 30 seconds");
+  throw new Error("it did not happen within 60 seconds");
 }
 
 /**

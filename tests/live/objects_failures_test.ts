@@ -230,17 +230,17 @@ describe("what goes wrong is one error that names the step, and leaves nothing",
         const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-failure-"));
         later(() => Promise.resolve(rmSync(directory, { recursive: true })));
         writeFileSync(path.join(directory, "file"), "");
-        const before = sockets();
         const docker = new DockerClient(connection);
         const ground = { docker, name: uniqueName("failure"), web, directory };
-        const images = (await outer.images.list({ all: true })).length;
+        const images = (await outer.api.images({ all: true })).length;
+        const before = sockets();
         await assert.rejects(call(ground), error(ground));
         assert.deepEqual(await leftContainers(outer, ground.name), []);
-        assert.equal((await outer.images.list({ all: true })).length, images);
+        assert.equal((await outer.api.images({ all: true })).length, images);
         assert.equal(await docker.ping(), true);
         docker.close();
         for (let round = 0; sockets() > before && round < 100; round++) await delay(20);
-        assert.equal(sockets(), before);
+        assert.ok(sockets() <= before, `${sockets()} sockets, ${before} before`);
       }));
   }
 

@@ -17,8 +17,8 @@ import {
 } from "../../mod.ts";
 import { compareVersions } from "../../src/engine/version.ts";
 import { freePort } from "../harness/free_port.ts";
-import { delay } from "../harness/process.ts";
 import { connection } from "./connection.ts";
+import { eventually } from "./eventually.ts";
 import { baseImage, labels, skipUnlessPrivate, uniqueName } from "./fixture.ts";
 
 const client = new APIClient({ ...connection });
@@ -45,16 +45,6 @@ async function withSwarm(
   }
 }
 
-/** Asks again and again, 30 s at most, until there is an answer. */
-async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  for (let round = 0; round < 300; round++) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    await delay(100);
-  }
-  throw new Error("it did not happen within 30 seconds");
-}
-
 /** The only node. */
 async function ownNode(): Promise<SwarmNode> {
   const [node] = await client.nodes();
@@ -63,10 +53,16 @@ async function ownNode(): Promise<SwarmNode> {
 
 /** The one running task of a service. */
 async function running(service: string): Promise<Task> {
-  return await eventually(async () => {
-    const tasks = await client.tasks({ filters: { service, "desired-state": "running" } });
-    return tasks.find(({ Status }) => Status.State === "running");
-  });
+  let seen: string[] = [];
+  try {
+    return await eventually(async () => {
+      const tasks = await client.tasks({ filters: { service } });
+      seen = tasks.map(({ Status: { State, Err } }) => `${State} ${Err ?? ""}`);
+      return tasks.find(({ Status }) => Status.State === "running");
+    });
+  } catch (cause) {
+    throw new Error(`no task runs: ${seen.join("; ")}`, { cause });
+  }
 }
 
 function template(script: string, spec: ContainerSpecOptions = {}): TaskTemplate {
