@@ -108,6 +108,13 @@ describe("a new swarm", { skip: skipUnlessPrivate }, () => {
         assert.match(Network!.IPAMOptions!.Configs![0]!.Subnet!, new RegExp(`/${size}$`));
         assert.match(Addresses![0]!, new RegExp(`^10\\..*/${size}$`));
         await client.removeService(ID);
+        // An Engine that leaves while a task is on the network keeps the network's interface.
+        const label = `com.docker.swarm.service.id=${ID}`;
+        await eventually(async () => {
+          const left = await client.containers({ all: true, filters: { label } });
+          return left.length === 0 || undefined;
+        });
+        await eventually(() => client.removeNetwork(net).catch(() => undefined));
       });
     });
   }

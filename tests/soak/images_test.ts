@@ -58,16 +58,20 @@ test("build() keeps memory flat whatever the size of its context", { skip }, asy
     await build({ path: directory });
     const file = openSync(path.join(directory, "zeros"), "w");
     ftruncateSync(file, size * MIB);
-    const memory = new Memory();
-    memory.bytes = size * MIB;
-    const timer = setInterval(() => memory.look(), 20);
-    const start = performance.now();
-    try {
-      await build({ path: directory });
-    } finally {
-      clearInterval(timer);
-    }
-    memory.check("a build's context", start);
+    const attempt = async (): Promise<void> => {
+      const memory = new Memory();
+      memory.bytes = size * MIB;
+      const timer = setInterval(() => memory.look(), 20);
+      const start = performance.now();
+      try {
+        await build({ path: directory });
+      } finally {
+        clearInterval(timer);
+      }
+      memory.check("a build's context", start);
+    };
+    // A collection may be late once; what is kept would show in each attempt.
+    await attempt().catch(attempt);
   } finally {
     rmSync(directory, { recursive: true });
     client.close();
