@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import type { APIClient } from "../../mod.ts";
 import { unpack } from "../../src/tar/mod.ts";
+import { compareVersions } from "../../src/engine/version.ts";
 import { Buildx } from "../harness/buildx.ts";
 import { type Building, withBuilding, withDirectory } from "../live/building.ts";
 import { host, isSoak, skipUnlessPrivate, uniqueName } from "../live/fixture.ts";
@@ -11,6 +12,9 @@ import { BUILD_TREES, type BuildTree, TreeMaker } from "./build_trees.ts";
 
 const skip = skipUnlessPrivate ||
   (host!.startsWith("unix://") ? false : "The engine is not on a unix socket");
+
+/** Engines before it do not find in their cache what another client built with exceptions of its ignore file. */
+const SHARES_LAYERS = "1.42";
 
 describe("a directory that is built as docker buildx build does it", { skip }, () => {
   let buildx: Buildx;
@@ -27,7 +31,9 @@ describe("a directory that is built as docker buildx build does it", { skip }, (
           const theirs = await buildTheirs(buildx, building.client, tree, directory);
           const ours = await buildOurs(building, tree, directory);
           assert.deepEqual(ours.files, theirs.files);
-          assert.deepEqual(ours.layers, theirs.layers);
+          if (compareVersions(building.client.apiVersion!, SHARES_LAYERS) >= 0) {
+            assert.deepEqual(ours.layers, theirs.layers);
+          }
           assert.ok(ours.files.length > 1, ours.files.join("\n"));
         })
       );
