@@ -1,4 +1,7 @@
 const ADDRESS_REGEXP = /\/\/[^\s"'<>()]+/g;
+const SLASH = 0x2f;
+/** Records are no deeper than a few levels; a peer may send what it likes. */
+const DEEPEST = 100;
 
 /**
  * Takes credentials and queries out of the addresses within a text: a password or token may be there.
@@ -10,16 +13,27 @@ export function redact(text: string): string {
 }
 
 /**
- * The same for all texts within a JSON value.
+ * The same for all texts within a value as records hold it: JSON, and the bytes of a build's log.
  *
  * @param value The value; it is not changed.
+ * @param depth How deep it stands. What is nested deeper than any record is not shown.
  */
-export function redactAll(value: unknown): unknown {
+export function redactAll(value: unknown, depth: number = 0): unknown {
   if (typeof value === "string") return redact(value);
   if (typeof value !== "object" || value === null) return value;
-  const text = JSON.stringify(value);
-  if (text === undefined || !text.includes("//")) return value;
-  return JSON.parse(text, (_, item) => typeof item === "string" ? redact(item) : item);
+  if (depth > DEEPEST) return "***";
+  if (ArrayBuffer.isView(value)) return value instanceof Uint8Array ? redactBytes(value) : value;
+  if (Array.isArray(value)) return value.map((item) => redactAll(item, depth + 1));
+  const fields = Object.entries(value).map(([key, item]) => [key, redactAll(item, depth + 1)]);
+  return Object.fromEntries(fields);
+}
+
+/** A letter a byte: what is no address keeps its bytes, whatever their encoding. */
+function redactBytes(bytes: Uint8Array): Uint8Array {
+  if (!bytes.some((byte, index) => byte === SLASH && bytes[index + 1] === SLASH)) return bytes;
+  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  const shown = redact(text);
+  return shown === text ? bytes : Uint8Array.from(shown, (letter) => letter.charCodeAt(0));
 }
 
 /** An address from its slashes on. */
