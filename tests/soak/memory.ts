@@ -54,6 +54,14 @@ export class Memory {
   }
 }
 
+/**
+ * Measures until memory stays flat, three times at most: a collection may be late where a machine is
+ * busy, and what is kept would show each time.
+ */
+export async function measure(attempt: () => Promise<void>): Promise<void> {
+  await attempt().catch(attempt).catch(attempt);
+}
+
 /** So many MiB that do not compress, the same MiB again and again. */
 export function noise(mebibytes: number): ReadableStream<Uint8Array> {
   const piece = new Uint8Array(MIB);

@@ -5,7 +5,7 @@ import { pack } from "../../src/tar/mod.ts";
 import { connection } from "../live/connection.ts";
 import { baseImage, isSoak, label, labels, skip } from "../live/fixture.ts";
 import { within } from "../live/sandbox.ts";
-import { Memory, MIB, noise } from "./memory.ts";
+import { measure, Memory, MIB, noise } from "./memory.ts";
 
 const SIZE = isSoak ? 1024 : 96;
 /** After so many bytes, and for how many milliseconds, a slow side pauses. */
@@ -42,11 +42,13 @@ async function flat(
   carry: (memory: Memory, mebibytes: number) => Promise<void>,
 ): Promise<void> {
   await carry(new Memory(), 32);
-  const memory = new Memory();
-  const start = performance.now();
-  await carry(memory, SIZE);
-  memory.check(`${what}, slowly`, start);
-  assert.ok(memory.bytes >= SIZE * MIB, `${memory.bytes} bytes`);
+  await measure(async () => {
+    const memory = new Memory();
+    const start = performance.now();
+    await carry(memory, SIZE);
+    memory.check(`${what}, slowly`, start);
+    assert.ok(memory.bytes >= SIZE * MIB, `${memory.bytes} bytes`);
+  });
 }
 
 function archive(mebibytes: number): ReadableStream<Uint8Array> {
