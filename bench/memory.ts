@@ -21,7 +21,7 @@ const { env, stop } = await liveEngine();
 try {
   for (const runtime of RUNTIMES.filter((name) => wanted === undefined || name === wanted)) {
     // The tests' runner prints what they measure.
-    const results = await runTests(runtime, FILES, { ...env, LONGSHORE_SOAK: "1" });
+    const { results } = await runTests(runtime, FILES, { ...env, LONGSHORE_SOAK: "1" });
     for (const { name, status, message } of results) {
       if (status === "passed") continue;
       console.error(`${runtime}: ${name} ${status}\n${message}`);

@@ -30,7 +30,13 @@ import { type EnginePlan, LiveRuns, planEngines, prepareEngine } from "./harness
 import { testPackages } from "./harness/packages.ts";
 import { endRunning, onInterrupt } from "./harness/process.ts";
 import type { Result } from "./harness/reports.ts";
-import { runTests, type RuntimeName, RUNTIMES, whenRunsEnded } from "./harness/runtimes.ts";
+import {
+  runTests,
+  type RuntimeName,
+  RUNTIMES,
+  type TestRun,
+  whenRunsEnded,
+} from "./harness/runtimes.ts";
 import { runStaticCheck, sourceFiles, staticChecks } from "./harness/static_checks.ts";
 import { Totals } from "./harness/totals.ts";
 import type { LiveEngine } from "./live/engine.ts";
@@ -118,10 +124,10 @@ async function inPairs(jobs: (() => Promise<void>)[]): Promise<void> {
 }
 
 /** Runs something and adds its results. */
-async function count(part: string, results: () => Promise<Result[]>): Promise<void> {
+async function count(part: string, work: () => Promise<TestRun>): Promise<void> {
   const start = performance.now();
-  const all = await results();
-  if (!interrupted) totals.add(part, all, (performance.now() - start) / 1000);
+  const { results, seconds } = await work();
+  if (!interrupted) totals.add(part, results, (performance.now() - start) / 1000, seconds);
 }
 
 async function runAll(): Promise<void> {
@@ -140,7 +146,7 @@ async function runAll(): Promise<void> {
           results.push(await runStaticCheck(check));
         }),
       );
-      return results;
+      return { results, seconds: new Map() };
     });
   }
   if (unitFiles.length > 0 && (values.unit || !only)) {

@@ -20,6 +20,7 @@ export default async function* report(source) {
       file: data.file,
       suite: data.details?.type === "suite",
       skipped: Boolean(data.skip !== undefined && data.skip !== false) || data.todo !== undefined,
+      duration: data.details?.duration_ms,
       failureType: error?.failureType,
       message: cause?.stack ?? (typeof cause === "string" ? cause : error?.message),
       stderr: data.name === data.file ? errors.get(data.file) : undefined,

@@ -3,8 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { installPinned } from "../../tools/npm_install.ts";
-import type { Result } from "./reports.ts";
-import { runTests } from "./runtimes.ts";
+import { runTests, type TestRun } from "./runtimes.ts";
 
 const VARIABLE = "LONGSHORE_TEST_PACKAGES";
 let built: Promise<string> | undefined;
@@ -34,14 +33,17 @@ async function build(): Promise<string> {
  *
  * @param soak Whether what takes long is tried as well.
  */
-export async function testPackages(files: string[], soak: boolean): Promise<Result[]> {
+export async function testPackages(files: string[], soak: boolean): Promise<TestRun> {
   // Here rather than by the first of two at once.
   await installPinned("tests/packages");
   const env = { [VARIABLE]: await builtPackages(), LONGSHORE_SOAK: soak ? "1" : "" };
   // Two at a time: most of it is waiting for compilers and bundlers with one thread.
   const halves = [0, 1].map((half) => files.filter((_, index) => index % 2 === half));
-  const results = halves.filter((half) => half.length > 0).map((half) =>
-    runTests("deno", half, env)
+  const runs = await Promise.all(
+    halves.filter((half) => half.length > 0).map((half) => runTests("deno", half, env)),
   );
-  return (await Promise.all(results)).flat();
+  return {
+    results: runs.flatMap((run) => run.results),
+    seconds: new Map(runs.flatMap((run) => [...run.seconds])),
+  };
 }

@@ -14,6 +14,8 @@ export interface Report {
   results: Result[];
   /** The files that reported anything, as the runtime names them. */
   files: string[];
+  /** How long each file took, hooks and all. */
+  seconds: Map<string, number>;
 }
 
 /** An element of a JUnit report. */
@@ -41,7 +43,16 @@ export function readDenoReport(xml: string): Report {
     }
     results.push(result);
   }
-  return { results, files: cases.map((entry) => entry.attributes.classname ?? "") };
+  const seconds = new Map<string, number>();
+  for (const { attributes: { classname: file = "", time } } of cases) {
+    // The time of a suite holds those of its steps.
+    if (!file.startsWith("ext:")) addSeconds(seconds, file, Number(time ?? 0));
+  }
+  return { results, files: cases.map((entry) => entry.attributes.classname ?? ""), seconds };
+}
+
+function addSeconds(all: Map<string, number>, file: string, seconds: number): void {
+  all.set(file, (all.get(file) ?? 0) + seconds);
 }
 
 /** Reads `bun test --reporter=junit`. Bun leaves out suites that are skipped as a whole. */
@@ -51,8 +62,14 @@ export function readBunReport(xml: string): Report {
     const suites = classname.split(" > ").filter((suite) => suite !== "").reverse();
     return toResult(entry, [...suites, name].join(" > "), file);
   });
-  return { results, files: results.map((result) => result.file) };
+  const seconds = new Map<string, number>();
+  for (const [, name = "", file, time] of xml.matchAll(BUN_SUITE)) {
+    if (name === file) addSeconds(seconds, file, Number(time));
+  }
+  return { results, files: results.map((result) => result.file), seconds };
 }
+
+const BUN_SUITE = /<testsuite name="([^"]*)" file="([^"]*)"[^>]* time="([^"]*)"/g;
 
 /** What `node_reporter.mjs` writes, a line each. */
 interface NodeEvent {
@@ -62,6 +79,8 @@ interface NodeEvent {
   file: string;
   suite: boolean;
   skipped: boolean;
+  /** How long it took, in milliseconds; of what has ended. */
+  duration?: number;
   failureType?: string;
   message?: string;
   /** What the file printed, where the event is about the file. */
@@ -72,6 +91,7 @@ interface NodeEvent {
 export function readNodeReport(lines: string): Report {
   const results: Result[] = [];
   const names: string[] = [];
+  const seconds = new Map<string, number>();
   for (const line of lines.split("\n")) {
     if (line === "") continue;
     const event: NodeEvent = JSON.parse(line);
@@ -79,6 +99,7 @@ export function readNodeReport(lines: string): Report {
     names.push(event.name);
     if (event.kind === "start") continue;
     const isFile = event.name === event.file;
+    if (event.nesting === 0) addSeconds(seconds, event.file, (event.duration ?? 0) / 1000);
     if (event.kind === "pass" && (isFile || event.suite) && !event.skipped) continue;
     if (event.kind === "fail" && event.failureType === "subtestsFailed") continue;
     results.push({
@@ -88,7 +109,7 @@ export function readNodeReport(lines: string): Report {
       message: [event.message, event.stderr].filter(Boolean).join("\n"),
     });
   }
-  return { results, files: results.map((result) => result.file) };
+  return { results, files: results.map((result) => result.file), seconds };
 }
 
 function toResult(entry: TestCase, name: string, file: string): Result {

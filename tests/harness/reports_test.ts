@@ -18,19 +18,19 @@ function brief(report: Report): string[] {
 describe("readDenoReport()", () => {
   const report = readDenoReport(`<?xml version="1.0"?>
 <testsuites><testsuite name="./a_test.ts">
-  <testcase name="top" classname="./a_test.ts">
+  <testcase name="top" classname="./a_test.ts" time="1.5">
   </testcase>
   <testcase name="later" classname="./a_test.ts">
     <skipped/>
   </testcase>
-  <testcase name="suite" classname="./a_test.ts">
+  <testcase name="suite" classname="./a_test.ts" time="0.25">
     <failure message="1 test step failed">1 test step failed.</failure>
   </testcase>
   <testcase name="hooked" classname="./b_test.ts">
     <failure message="Uncaught Error: hook">Error: hook</failure>
   </testcase>
 </testsuite><testsuite name="ext:deno_node/testing.ts">
-  <testcase name="suite &gt; inner" classname="ext:deno_node/testing.ts">
+  <testcase name="suite &gt; inner" classname="ext:deno_node/testing.ts" time="0.125">
   </testcase>
   <testcase name="suite &gt; bad" classname="ext:deno_node/testing.ts">
     <failure message="Uncaught Error: 1 &lt; 2">Error: 1 &lt; 2
@@ -58,24 +58,28 @@ at x</failure>
       "./b_test.ts",
       "ext:deno_node/testing.ts",
     ]);
+    assert.deepEqual([...report.seconds], [["./a_test.ts", 1.75], ["./b_test.ts", 0]]);
   });
 });
 
 describe("readBunReport()", () => {
   it("counts tests and names their suites from the outside", () => {
-    const report = readBunReport(`<testsuites><testsuite name="a_test.ts" file="a_test.ts">
+    const report = readBunReport(
+      `<testsuites><testsuite name="a_test.ts" file="a_test.ts" tests="3" time="1.5">
   <testcase name="top" classname="" file="a_test.ts" />
   <testcase name="todo" classname="" file="a_test.ts"><skipped message="TODO" /></testcase>
-  <testsuite name="suite"><testsuite name="nested">
+  <testsuite name="suite" file="a_test.ts" time="0.5"><testsuite name="nested">
     <testcase name="deep" classname="nested &gt; suite" file="a_test.ts">
       <failure type="Error" message="boo">Error: boo&#10;at y</failure>
-    </testcase></testsuite></testsuite></testsuite></testsuites>`);
+    </testcase></testsuite></testsuite></testsuite></testsuites>`,
+    );
     assert.deepEqual(brief(report), [
       "passed: top",
       "skipped: todo",
       "failed: suite > nested > deep",
     ]);
     assert.equal(report.results[2]?.message, "Error: boo\nat y");
+    assert.deepEqual([...report.seconds], [["a_test.ts", 1.5]]);
   });
 });
 
@@ -84,15 +88,15 @@ describe("readNodeReport()", () => {
     const lines = [
       { kind: "start", name: "suite", nesting: 0, file: "a.ts" },
       { kind: "start", name: "inner", nesting: 1, file: "a.ts" },
-      { kind: "pass", name: "inner", nesting: 1, file: "a.ts" },
+      { kind: "pass", name: "inner", nesting: 1, file: "a.ts", duration: 40 },
       { kind: "start", name: "bad", nesting: 1, file: "a.ts" },
       { kind: "fail", name: "bad", nesting: 1, file: "a.ts", message: "Error: no" },
       { kind: "fail", name: "suite", nesting: 0, file: "a.ts", failureType: "subtestsFailed" },
-      { kind: "pass", name: "good suite", nesting: 0, file: "a.ts", suite: true },
+      { kind: "pass", name: "good suite", nesting: 0, file: "a.ts", suite: true, duration: 250 },
       { kind: "pass", name: "left out", nesting: 0, file: "a.ts", suite: true, skipped: true },
       { kind: "fail", name: "hooked", nesting: 0, file: "a.ts", failureType: "hookFailed" },
       { kind: "fail", name: "b.mjs", nesting: 0, file: "b.mjs", message: "x", stderr: "why" },
-      { kind: "pass", name: "c.mjs", nesting: 0, file: "c.mjs" },
+      { kind: "pass", name: "c.mjs", nesting: 0, file: "c.mjs", duration: 500 },
     ].map((event) => JSON.stringify(event) + "\n").join("");
     const report = readNodeReport(lines);
     assert.deepEqual(brief(report), [
@@ -104,12 +108,13 @@ describe("readNodeReport()", () => {
     ]);
     assert.equal(report.results[4]?.message, "x\nwhy");
     assert.deepEqual([...new Set(report.files)], ["a.ts", "b.mjs"]);
+    assert.deepEqual([...report.seconds], [["a.ts", 0.25], ["b.mjs", 0], ["c.mjs", 0.5]]);
   });
 });
 
 describe("findFaults()", () => {
   const passed: Result = { name: "x", file: "./tests/a_test.ts", status: "passed", message: "" };
-  const report: Report = { results: [passed], files: ["./tests/a_test.ts"] };
+  const report: Report = { results: [passed], files: ["./tests/a_test.ts"], seconds: new Map() };
   const output = (code: number, text = ""): { code: number; text: string; stdout: string } => {
     return { code, text, stdout: text };
   };
@@ -138,7 +143,12 @@ describe("findFaults()", () => {
 
   it("fails once when the runtime was killed before its report", () => {
     const files = ["tests/a_test.ts", "tests/b_test.ts"];
-    const faults = findFaults("deno", files, { results: [], files: [] }, output(-1, "hangs ..."));
+    const faults = findFaults(
+      "deno",
+      files,
+      { results: [], files: [], seconds: new Map() },
+      output(-1, "hangs ..."),
+    );
     assert.deepEqual(faults.map(({ name, message }) => [name, message]), [
       ["the runtime was killed before it reported anything", "hangs ..."],
     ]);
@@ -183,6 +193,28 @@ describe("Totals", () => {
     assert.equal(lines[0], "0 passed, 0 failed");
     assert.equal(lines[2], "1 passed, 0 failed");
     assert.equal(lines.at(-1), "1 passed, 2 failed, 1 skipped");
+  });
+
+  it("names the ten slowest files of all parts", () => {
+    const log = console.log;
+    const lines: string[] = [];
+    const apart = new Totals();
+    const totals = new Totals();
+    console.log = (line: string) => void lines.push(line);
+    try {
+      const seconds = (name: string): [string, number][] =>
+        [1, 2, 3, 4, 5, 6, 7, 8].map((number) => [`/x/tests/${name}${number}_test.mjs`, number]);
+      apart.add("node, live", [], 36, new Map(seconds("live/b")));
+      totals.add("node, unit", [], 36, new Map(seconds("a")));
+      totals.merge(apart.report());
+      totals.finish();
+    } finally {
+      console.log = log;
+    }
+    const rows = lines.slice(lines.indexOf("Slowest files:") + 1, -1);
+    assert.deepEqual(rows.map((row) => Number(row.slice(0, 7))), [8, 8, 7, 7, 6, 6, 5, 5, 4, 4]);
+    assert.equal(rows[0], "    8.0 s  tests/a8_test.ts (node, unit)");
+    assert.equal(rows[1], "    8.0 s  tests/live/b8_test.ts (node, live)");
   });
 });
 

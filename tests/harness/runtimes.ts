@@ -20,6 +20,13 @@ export const RUNTIMES = ["deno", "bun", "node"] as const;
 /** A runtime's name. */
 export type RuntimeName = typeof RUNTIMES[number];
 
+/** What became of a set of files in a runtime. */
+export interface TestRun {
+  results: Result[];
+  /** How long each file took, by the name that the runtime gave it. */
+  seconds: Map<string, number>;
+}
+
 /** The seconds after which a runtime that runs one set of files is killed. */
 function timeLimit(env: Record<string, string>): number {
   if (env.LONGSHORE_SOAK === "1") return 7200;
@@ -31,19 +38,19 @@ function timeLimit(env: Record<string, string>): number {
  * Runs test files in a runtime.
  *
  * @param env Variables for the tests.
- * @returns A result for each test, and a failed one for whatever else went wrong.
+ * @returns A result for each test, and a failed one for whatever else went wrong; the files' times.
  */
 export function runTests(
   runtime: RuntimeName,
   files: string[],
   env: Record<string, string>,
-): Promise<Result[]> {
+): Promise<TestRun> {
   const running = runIn(runtime, files, env);
   runs.add(running);
   return running.finally(() => runs.delete(running));
 }
 
-const runs = new Set<Promise<Result[]>>();
+const runs = new Set<Promise<TestRun>>();
 
 /** Resolves once no runtime runs any more and what tests left behind is gone. */
 export async function whenRunsEnded(): Promise<void> {
@@ -54,7 +61,7 @@ async function runIn(
   runtime: RuntimeName,
   files: string[],
   env: Record<string, string>,
-): Promise<Result[]> {
+): Promise<TestRun> {
   const directory = mkdtempSync(path.join(os.tmpdir(), RUN_PREFIX));
   const report = path.join(directory, "report");
   // What tests leave behind in their directory for temporary files goes with the report.
@@ -73,7 +80,8 @@ async function runIn(
       console.log(`${runtime}: ${line.trim()}`);
     }
     const reported = readReport(runtime, report);
-    return [...reported.results, ...findFaults(runtime, files, reported, output)];
+    const faults = findFaults(runtime, files, reported, output);
+    return { results: [...reported.results, ...faults], seconds: reported.seconds };
   } finally {
     await sweepTests(TMPDIR);
     rmSync(directory, { recursive: true, force: true });
@@ -128,7 +136,7 @@ function readReport(runtime: RuntimeName, file: string): Report {
   try {
     text = readFileSync(file, "utf8");
   } catch {
-    return { results: [], files: [] }; // `findFaults` says what the runtime printed instead.
+    return { results: [], files: [], seconds: new Map() }; // `findFaults` says what the runtime printed instead.
   }
   if (runtime === "deno") return readDenoReport(text);
   return runtime === "bun" ? readBunReport(text) : readNodeReport(text);

@@ -3,6 +3,16 @@ import type { Result } from "./reports.ts";
 /** The lines that are shown of one failure. */
 const MESSAGE_LINES = 60;
 
+/** How many of the slowest files are shown. */
+const SLOWEST = 10;
+
+/** How long one file took in one part of the run. */
+export interface FileTime {
+  part: string;
+  file: string;
+  seconds: number;
+}
+
 /** What one run counted, for another that started it. */
 export interface RunReport {
   passed: number;
@@ -11,6 +21,8 @@ export interface RunReport {
   failures: string[];
   /** The rows of the table of engines. */
   onEngines: string[];
+  /** The files that took longest, these first. */
+  slowest: FileTime[];
 }
 
 /** Counts results over all that ran, and prints what failed. */
@@ -20,9 +32,21 @@ export class Totals {
   skipped = 0;
   #failures: string[] = [];
   #onEngines: string[] = [];
+  #slowest: FileTime[] = [];
 
-  /** Adds the results of one part and prints its line. */
-  add(part: string, results: Result[], seconds: number): void {
+  /**
+   * Adds the results of one part and prints its line.
+   *
+   * @param seconds How long the part took.
+   * @param files How long each of its files took, by the name that the runtime gave it.
+   */
+  add(
+    part: string,
+    results: Result[],
+    seconds: number,
+    files: Map<string, number> = new Map(),
+  ): void {
+    this.#addTimes([...files].map(([file, seconds]) => ({ part, file, seconds })));
     const counts = { passed: 0, failed: 0, skipped: 0 };
     for (const result of results) {
       counts[result.status]++;
@@ -53,7 +77,8 @@ export class Totals {
   /** What was counted so far. */
   report(): RunReport {
     const { passed, failed, skipped } = this;
-    return { passed, failed, skipped, failures: this.#failures, onEngines: this.#onEngines };
+    const counts = { passed, failed, skipped, failures: this.#failures };
+    return { ...counts, onEngines: this.#onEngines, slowest: this.#slowest };
   }
 
   /** Adds what another run counted. */
@@ -63,6 +88,12 @@ export class Totals {
     this.skipped += report.skipped;
     this.#failures.push(...report.failures);
     this.#onEngines.push(...report.onEngines);
+    this.#addTimes(report.slowest);
+  }
+
+  #addTimes(times: FileTime[]): void {
+    this.#slowest.push(...times);
+    this.#slowest.sort((one, other) => other.seconds - one.seconds).splice(SLOWEST);
   }
 
   /**
@@ -76,6 +107,11 @@ export class Totals {
       console.log("| ------ | ------- | ----- | ------ | ------ | ------- |");
       for (const row of this.#onEngines) console.log(row);
       console.log("");
+    }
+    if (this.#slowest.length > 0) console.log("Slowest files:");
+    for (const { part, file, seconds } of this.#slowest) {
+      const name = file.replace(/^.*?(?=\btests\/)/, "").replace(/\.mjs$/, ".ts");
+      console.log(`${seconds.toFixed(1).padStart(7)} s  ${name} (${part})`);
     }
     if (this.#failures.length > 0) console.log(`\nFailures:\n\n${this.#failures.join("\n")}`);
     console.log(format(this));
