@@ -9,7 +9,8 @@ import type { Reference } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import type { Config as ConfigJSON } from "../types/configs.ts";
 import { checkOptions } from "../operation/check_options.ts";
-import { Collection, Model } from "./model.ts";
+import { createWhole } from "./creation.ts";
+import { Collection, Model, withLabels } from "./model.ts";
 
 /** A config of the swarm: a file that services get, its content no secret. */
 export class Config extends Model<ConfigJSON> {
@@ -59,9 +60,14 @@ export class ConfigCollection extends Collection<Config> {
   override async create(options: ConfigCreateOptions): Promise<Config> {
     checkOptions("Cannot create a config", options);
     const { name, data, ...rest } = options;
-    const labels = await this.labelled(rest.labels);
-    const { ID } = await createConfig(this.engine, name, data, labels ? { ...rest, labels } : rest);
-    return await this.get(ID, { signal: rest.signal, timeouts: rest.timeouts });
+    return await createWhole(this.engine, rest, {
+      what: "a config",
+      labels: this.labels,
+      make: (labels, signal) =>
+        createConfig(this.engine, name, data, { ...withLabels(rest, labels), signal }),
+      load: ({ ID }) => this.get(ID, { signal: rest.signal, timeouts: rest.timeouts }),
+      undo: ({ ID }) => removeConfig(this.engine, ID),
+    });
   }
 
   /**

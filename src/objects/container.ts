@@ -1,7 +1,6 @@
 import { attach } from "../api/containers/attach.ts";
 import { attachSocket } from "../api/containers/attach_socket.ts";
 import { diff } from "../api/containers/changes.ts";
-import { commit } from "../api/containers/commit.ts";
 import { exportContainer } from "../api/containers/export.ts";
 import { getArchive } from "../api/containers/get_archive.ts";
 import { inspectContainer } from "../api/containers/inspect.ts";
@@ -35,9 +34,8 @@ import type { ContainerSocket } from "../api/common/socket.ts";
 import { toBoolean } from "../convert/checks.ts";
 import type { Command } from "../convert/command.ts";
 import type { Data } from "../convert/data.ts";
-import type { CallOptions, Engine } from "../engine/engine.ts";
+import type { CallOptions } from "../engine/engine.ts";
 import { takeOwn } from "../operation/own_options.ts";
-import { NotFound } from "../errors.ts";
 import type { BatchStream } from "../streams/batch_stream.ts";
 import type { Frame } from "../streams/frames.ts";
 import type { CollectedOutput } from "../streams/output.ts";
@@ -52,16 +50,15 @@ import type {
   FilesystemChange,
 } from "../types/containers.ts";
 import type { PortMap } from "../types/ports.ts";
-import { checkOptions } from "../operation/check_options.ts";
 import { type ContainerExecOptions, execDetached, execInContainer, execLines } from "./exec.ts";
+import { commitContainer } from "./commit.ts";
 import { containerLines, type ContainerLinesOptions } from "./container_lines.ts";
 import { copyFrom, type CopyFromOptions, openContainerFile } from "./copy/copy_from.ts";
 import { copyInto, type CopyIntoOptions } from "./copy/copy_into.ts";
 import type { ContainerFile } from "./copy/container_file.ts";
 import { execRun, type ExecRunOptions, type ExecRunResult } from "./exec_run.ts";
 import { Image } from "./image.ts";
-import { forMany } from "./many.ts";
-import { type CollectionOptions, madeLabels, Model } from "./model.ts";
+import { Model } from "./model.ts";
 import type { ProcessResult } from "./process_io.ts";
 import type { OutputLines } from "./process_lines.ts";
 import {
@@ -211,20 +208,9 @@ export class Container<
     repository?: string | null,
     options: Omit<CommitOptions, "repository"> = {},
   ): Promise<Image> {
-    checkOptions("Cannot commit the container", options);
-    const { signal, timeouts } = options;
-    const labels = Object.entries(await madeLabels(this.made)).map(([name, value]) =>
-      `LABEL ${JSON.stringify(name)}=${JSON.stringify(value)}`
-    );
-    const given = typeof options.changes === "string"
-      ? options.changes.split("\n")
-      : options.changes ?? [];
-    const call: CommitOptions = { ...options };
-    if (repository != null) call.repository = repository;
-    if (labels.length > 0) call.changes = [...given, ...labels];
-    const { Id } = await commit(this.engine, this.id, call);
-    return new Image(this, await inspectImage(this.engine, Id, { signal, timeouts }), {
-      labels: this.made,
+    const { made } = this;
+    return new Image(this, await commitContainer(this.engine, this.id, repository, options, made), {
+      labels: made,
     });
   }
 
@@ -468,28 +454,4 @@ export class Container<
   wait(options?: WaitOptions): Promise<number> {
     return wait(this.engine, this.id, options);
   }
-}
-
-/** Options of {@linkcode containersOf}. */
-interface ContainersOfOptions extends CallOptions {
-  /** Whether what was removed meanwhile is left out. */
-  ignoreRemoved?: boolean | null | undefined;
-}
-
-/** Asks for each of many containers; a few at a time. */
-export async function containersOf(
-  engine: Engine,
-  ids: readonly string[],
-  { ignoreRemoved, ...call }: ContainersOfOptions,
-  labels: CollectionOptions,
-): Promise<Container[]> {
-  const found = await forMany(ids, async (id) => {
-    try {
-      return new Container(engine, await inspectContainer(engine, id, call), labels);
-    } catch (error) {
-      if (ignoreRemoved && error instanceof NotFound) return null;
-      throw error;
-    }
-  });
-  return found.filter((one) => one !== null);
 }

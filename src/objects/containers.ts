@@ -14,13 +14,16 @@ import type {
 } from "../types/containers.ts";
 import { NotFound } from "../errors.ts";
 import { takeOwn } from "../operation/own_options.ts";
-import { Container, containersOf } from "./container.ts";
+import { Container } from "./container.ts";
+import { containersOf } from "./containers_of.ts";
 import { type ContainerOptions, toCreateOptions } from "./container_options.ts";
-import { Collection, madeLabels } from "./model.ts";
+import { createWhole } from "./creation.ts";
+import { Collection, type MadeLabels, madeLabels } from "./model.ts";
+import type { ContainerCreateResult } from "../types/container_config.ts";
 import type { ProcessResult } from "./process_io.ts";
 import type { OutputLines } from "./process_lines.ts";
 import {
-  createWhole,
+  containerCreation,
   discard,
   launch,
   runContainer,
@@ -109,7 +112,7 @@ export class ContainerCollection extends Collection<Container> {
     if (detach && stream) {
       throw new TypeError("Cannot run a container: what is detached streams no lines");
     }
-    const labels = await madeLabels(this.labels);
+    const { labels } = this;
     if (detach) {
       return await this.#runDetached(image, command, rest, labels);
     }
@@ -122,7 +125,7 @@ export class ContainerCollection extends Collection<Container> {
     image: Reference,
     command: Command | null | undefined,
     options: Omit<ContainerRunOptions, "detach" | "stream">,
-    labels: Readonly<Record<string, string>>,
+    labels: MadeLabels,
   ): Promise<Container> {
     const { signal, timeouts, remove, autoRemove } = options;
     const call = { signal, timeouts };
@@ -156,14 +159,11 @@ export class ContainerCollection extends Collection<Container> {
     options: ContainerOptions = {},
   ): Promise<Container> {
     const created = toCreateOptions(command, options, await madeLabels(this.labels));
-    const id = await createWhole(this.engine, image, created);
-    try {
-      return await this.get(id, { signal: options.signal, timeouts: options.timeouts });
-    } catch (error) {
-      // Nobody would know of it.
-      await discard(this.engine, id);
-      throw error;
-    }
+    const { signal, timeouts } = options;
+    const load = ({ Id }: ContainerCreateResult): Promise<Container> =>
+      this.get(Id, { signal, timeouts });
+    const creation = containerCreation(this.engine, image, created, this.labels, load);
+    return await createWhole(this.engine, options, creation);
   }
 
   /**

@@ -11,6 +11,8 @@ import type { VersionOptions } from "../api/system/version.ts";
 import { APIClient } from "../client.ts";
 import type { APIClientOptions } from "../create_engine.ts";
 import type { CallOptions, Engine } from "../engine/engine.ts";
+import { abandonable } from "../engine/call_options.ts";
+import { DockerError } from "../errors.ts";
 import { fromEnv, type FromEnvOptions } from "../environment/from_env.ts";
 import type { BatchStream } from "../streams/batch_stream.ts";
 import type { EngineEvent, EngineVersion } from "../types/daemon.ts";
@@ -33,7 +35,8 @@ import { ownerState, scopeOwner } from "./scope_owner.ts";
 import { ConfigCollection } from "./configs.ts";
 import { ContainerCollection } from "./containers.ts";
 import { ImageCollection } from "./images.ts";
-import type { CollectionOptions } from "./model.ts";
+import { creationsSettled } from "./creation.ts";
+import type { CollectionOptions, MadeLabels } from "./model.ts";
 import { NetworkCollection } from "./networks.ts";
 import { NodeCollection } from "./nodes.ts";
 import { PluginCollection } from "./plugins.ts";
@@ -267,6 +270,8 @@ export interface ReapScopesOptions extends CallOptions {
 export class DockerScope extends DockerClient {
   /** The scope's id: the value of the label `longshore.scope`. */
   readonly id: string;
+  readonly #labels: MadeLabels;
+  readonly #state: { hasEnded: boolean };
 
   /**
    * Opens a scope: see {@linkcode DockerClient.scope}.
@@ -279,25 +284,32 @@ export class DockerScope extends DockerClient {
     const { label } = options;
     const own = label == null ? {} : toLabels(typeof label === "string" ? [label] : label, "label");
     const id = crypto.randomUUID();
+    const state = { hasEnded: false };
     let owner: Promise<string> | undefined;
-    super(api, {
-      labels: async () => ({
-        ...own,
-        [SCOPE_LABEL]: id,
-        [OWNER_LABEL]: await (owner ??= scopeOwner(api.engine)),
-      }),
-    });
+    const labels = async (): Promise<Record<string, string>> => {
+      owner ??= scopeOwner(api.engine);
+      const made = { ...own, [SCOPE_LABEL]: id, [OWNER_LABEL]: await owner };
+      if (!state.hasEnded) return made;
+      throw new DockerError("Cannot make anything through the scope: it has ended");
+    };
+    super(api, { labels });
     this.id = id;
+    this.#labels = labels;
+    this.#state = state;
   }
 
   /**
-   * Removes all that was made through the scope; running containers are killed.
+   * Removes all that was made through the scope; running containers are killed. What is being created
+   * at the moment is waited for, and nothing more is made through the scope from here on.
    *
    * @param options The call's own options.
    * @returns What was removed.
    * @throws {DockerError} When something cannot be removed; all else is.
    */
   async end(options: CallOptions = {}): Promise<ScopedObject[]> {
+    checkOptions("Cannot end the scope", options);
+    this.#state.hasEnded = true;
+    await abandonable(creationsSettled(this.#labels), options.signal);
     const objects = await scopedObjects(this.engine, this.id, options);
     await removeScoped(this.engine, objects, options);
     return objects;

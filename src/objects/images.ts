@@ -36,7 +36,7 @@ import type { ProgressRecord } from "../types/progress.ts";
 import { checkOptions } from "../operation/check_options.ts";
 import { Image } from "./image.ts";
 import { forMany } from "./many.ts";
-import { Collection } from "./model.ts";
+import { Collection, madeLabels, withLabels } from "./model.ts";
 import { takeOwn } from "../operation/own_options.ts";
 import { drain, type OnProgress } from "./progress.ts";
 import { pullImage, type PullImageOptions } from "./pull_image.ts";
@@ -77,12 +77,9 @@ export class ImageCollection extends Collection<Image> {
   async build(options: ImageBuildOptions): Promise<[image: Image, log: BuildRecord[]]> {
     const own = { onProgress: toFunction };
     const [{ onProgress }, rest] = takeOwn("Cannot build the image", options, own);
-    const labels = await this.labelled(rest.labels as Record<string, string> | undefined);
     const log: BuildRecord[] = [];
     let id: string | undefined;
-    const building: BuildOptions = labels === undefined
-      ? rest
-      : { ...rest, labels: labels as Record<string, string> };
+    const building: BuildOptions = withLabels(rest, await madeLabels(this.labels));
     const { build } = await import("../api/build/build.ts");
     await drain(await build(this.engine, { ...building, decode: true }), (record) => {
       log.push(record);

@@ -1,7 +1,7 @@
 import type { CallOptions } from "../engine/call_options.ts";
 import type { Engine } from "../engine/engine.ts";
 import { DockerError } from "../errors.ts";
-import { type Labels, toLabels } from "../convert/labels.ts";
+import { toLabels } from "../convert/labels.ts";
 
 /** What collections and objects talk to: an Engine, or a client that has one. */
 export type EngineOwner = Engine | {
@@ -117,18 +117,29 @@ export abstract class Collection<Item extends Model<object>> {
    * @param attrs What the Engine told; an object of the class passes.
    */
   abstract prepareModel(attrs: Item | Item["attrs"]): Item;
-
-  /** Adds the labels of a scope to those that the caller gave. */
-  protected async labelled(labels: Labels | undefined | null): Promise<Labels | undefined> {
-    const made = await madeLabels(this.labels);
-    if (Object.keys(made).length === 0) return labels ?? undefined;
-    return { ...(labels == null ? {} : toLabels(labels, "labels")), ...made };
-  }
 }
 
 /** Finds out which labels something gets that is made. */
 export async function madeLabels(labels: MadeLabels): Promise<Readonly<Record<string, string>>> {
   return typeof labels === "function" ? await labels() : labels;
+}
+
+/**
+ * Adds the labels of a scope to those that the caller gave.
+ *
+ * @param options The options of a creation.
+ * @param made The labels of the scope.
+ */
+export function withLabels<Options extends { labels?: unknown }>(
+  options: Options,
+  made: Readonly<Record<string, string>>,
+): Options {
+  if (Object.keys(made).length === 0) return options;
+  const { Labels, ...others } = options as Options & { Labels?: unknown };
+  // The Engine's own spelling is one of the same; both are refused where they are read.
+  const own = options.labels ?? Labels;
+  const labels = { ...(own == null ? {} : toLabels(own, "labels")), ...made };
+  return { ...(options.labels == null ? others : options), labels } as unknown as Options;
 }
 
 /** Returns the Engine of a client, or the Engine itself. */

@@ -15,9 +15,12 @@ import { toBoolean } from "../convert/checks.ts";
 import type { Reference } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import type { NetworkInspect, NetworksPruneReport, NetworkSummary } from "../types/networks.ts";
-import { type Container, containersOf } from "./container.ts";
+import type { Container } from "./container.ts";
+import { containersOf } from "./containers_of.ts";
+import { checkOptions } from "../operation/check_options.ts";
 import { takeOwn } from "../operation/own_options.ts";
-import { Collection, Model } from "./model.ts";
+import { createWhole } from "./creation.ts";
+import { Collection, Model, withLabels } from "./model.ts";
 
 /** A network of containers. */
 export class Network extends Model<NetworkInspect> {
@@ -101,13 +104,15 @@ export class NetworkCollection extends Collection<Network> {
    * @param options The driver, addresses, labels and so on.
    */
   override async create(name: string, options: CreateNetworkOptions = {}): Promise<Network> {
-    const labels = await this.labelled(options.labels);
-    const { Id } = await createNetwork(
-      this.engine,
-      name,
-      labels ? { ...options, labels } : options,
-    );
-    return await this.get(Id, { signal: options.signal, timeouts: options.timeouts });
+    checkOptions("Cannot create a network", options);
+    return await createWhole(this.engine, options, {
+      what: "a network",
+      labels: this.labels,
+      make: (labels, signal) =>
+        createNetwork(this.engine, name, { ...withLabels(options, labels), signal }),
+      load: ({ Id }) => this.get(Id, { signal: options.signal, timeouts: options.timeouts }),
+      undo: ({ Id }) => removeNetwork(this.engine, Id),
+    });
   }
 
   /**

@@ -23,7 +23,9 @@ import type { CallOptions } from "../engine/call_options.ts";
 import type { BatchStream } from "../streams/batch_stream.ts";
 import type { Plugin as PluginJSON, PluginSettings } from "../types/plugins.ts";
 import type { ProgressRecord } from "../types/progress.ts";
-import { refuseUnknown } from "../operation/check_options.ts";
+import { checkOptions, refuseUnknown } from "../operation/check_options.ts";
+import { NotFound } from "../errors.ts";
+import { createWhole, undo } from "./creation.ts";
 import { Collection, Model } from "./model.ts";
 import { takeOwn } from "../operation/own_options.ts";
 import { drain, type OnProgress } from "./progress.ts";
@@ -156,9 +158,15 @@ export class PluginCollection extends Collection<Plugin> {
     pluginDataDir: string,
     options: CreatePluginOptions = {},
   ): Promise<Plugin> {
+    checkOptions("Cannot create a plugin", options);
     const { createPlugin } = await import("../api/plugins/create.ts");
-    await createPlugin(this.engine, name, pluginDataDir, options);
-    return await this.get(name, { signal: options.signal, timeouts: options.timeouts });
+    return await createWhole(this.engine, options, {
+      what: "a plugin",
+      labels: {},
+      make: (_, signal) => createPlugin(this.engine, name, pluginDataDir, { ...options, signal }),
+      load: () => this.get(name, { signal: options.signal, timeouts: options.timeouts }),
+      undo: () => removePlugin(this.engine, name),
+    });
   }
 
   /**
@@ -194,8 +202,28 @@ export class PluginCollection extends Collection<Plugin> {
       timeouts,
     });
     const call = localName === undefined ? pulling : { ...pulling, name: localName };
-    await drain(await pullPlugin(this.engine, remoteName, privileges, call), onProgress);
-    return await this.get(localName ?? remoteName, { signal, timeouts });
+    const name = localName ?? remoteName;
+    // Who aborts gets rid of what the Engine has installed by then, but of nothing that was there.
+    const isNew = signal != null && !(await this.#has(name, { signal, timeouts }));
+    try {
+      await drain(await pullPlugin(this.engine, remoteName, privileges, call), onProgress);
+      return await this.get(name, { signal, timeouts });
+    } catch (error) {
+      if (isNew && signal.aborted) {
+        await undo(this.engine, "a plugin", () => removePlugin(this.engine, name));
+      }
+      throw error;
+    }
+  }
+
+  async #has(name: string, call: CallOptions): Promise<boolean> {
+    try {
+      await inspectPlugin(this.engine, name, call);
+      return true;
+    } catch (error) {
+      if (error instanceof NotFound) return false;
+      throw error;
+    }
   }
 
   /**

@@ -1,4 +1,3 @@
-import { whenAborted } from "../bytes/abort_listeners.ts";
 import { attachSocket } from "../api/containers/attach_socket.ts";
 import { createContainer } from "../api/containers/create.ts";
 import { registerWait } from "../api/containers/register_wait.ts";
@@ -20,7 +19,9 @@ import type { Frame } from "../streams/frames.ts";
 import { compareVersions } from "../engine/version.ts";
 import { type ContainerOptions, toCreateOptions } from "./container_options.ts";
 import { Deadline } from "./deadline.ts";
-import { engineOf, type EngineOwner } from "./model.ts";
+import { createWhole, type Creation } from "./creation.ts";
+import { engineOf, type EngineOwner, type MadeLabels, madeLabels } from "./model.ts";
+import type { ContainerCreateResult } from "../types/container_config.ts";
 import {
   inputStream,
   OutputCollector,
@@ -47,9 +48,6 @@ export interface RunContainerOptions extends ContainerOptions, PullingOptions {
   /** How long all of it may take, the pull included, in seconds; without one it may take any time. */
   timeout?: number | null | undefined;
 }
-
-/** How long who aborts waits for a container that is being created, in milliseconds. */
-const ABORT_PATIENCE = 5000;
 
 const OWN_OPTIONS = {
   ...PULLING_OPTIONS,
@@ -109,7 +107,7 @@ export async function runContainer(
   image: Reference,
   command?: Command | null,
   options: RunContainerOptions = {},
-  labels: Readonly<Record<string, string>> = {},
+  labels: MadeLabels = {},
 ): Promise<ProcessResult> {
   const collector = new OutputCollector();
   const running = await begin(engineOf(owner), image, command, options, labels, collector);
@@ -145,7 +143,7 @@ export async function runContainerLines(
   image: Reference,
   command?: Command | null,
   options: RunContainerOptions = {},
-  labels: Readonly<Record<string, string>> = {},
+  labels: MadeLabels = {},
 ): Promise<OutputLines> {
   const collector = new OutputCollector();
   const running = await begin(engineOf(owner), image, command, options, labels, collector);
@@ -181,7 +179,7 @@ export async function startContainer(
   image: Reference,
   command?: Command | null,
   options: StartContainerOptions = {},
-  labels: Readonly<Record<string, string>> = {},
+  labels: MadeLabels = {},
 ): Promise<string> {
   return await launch(engineOf(owner), image, command, options, labels);
 }
@@ -202,7 +200,7 @@ export async function launch(
   image: Reference,
   command: Command | null | undefined,
   options: StartContainerOptions,
-  labels: Readonly<Record<string, string>>,
+  labels: MadeLabels,
   onCreated?: (id: string) => Promise<void>,
 ): Promise<string> {
   const words = toWords(command);
@@ -211,11 +209,11 @@ export async function launch(
   const { remove, timeout, ...pulling } = own;
   const flat: ContainerOptions = { ...rest, detach: true };
   if (remove) flat.autoRemove = true;
-  const created = toCreateOptions(words, flat, labels);
+  const created = toCreateOptions(words, flat, await madeLabels(labels));
   const deadline = new Deadline(timeout, rest.signal);
   const call = { signal: deadline.signal, timeouts: rest.timeouts };
   try {
-    const id = await create(engine, image, { ...created, ...call }, pulling);
+    const id = await create(engine, image, { ...created, ...call }, labels, pulling);
     try {
       await onCreated?.(id);
       await start(engine, id, call);
@@ -237,7 +235,7 @@ async function begin(
   image: Reference,
   command: Command | null | undefined,
   options: RunContainerOptions,
-  labels: Readonly<Record<string, string>>,
+  labels: MadeLabels,
   collector: OutputCollector,
 ): Promise<Running | FailedStart> {
   const words = toWords(command);
@@ -250,9 +248,10 @@ async function begin(
   if (input != null && rest.tty) {
     throw new TypeError(`${action}: input has an end, which a terminal cannot tell; leave tty out`);
   }
+  const made = await madeLabels(labels);
   const source = input == null ? null : inputStream(input, engine);
   const flat = source === null ? rest : { ...rest, stdinOpen: true };
-  const created = toCreateOptions(words, flat, labels);
+  const created = toCreateOptions(words, flat, made);
   const deadline = new Deadline(timeout, rest.signal);
   const call = { signal: deadline.signal, timeouts: rest.timeouts };
   const details = { image: name, command: words };
@@ -266,7 +265,11 @@ async function begin(
     if (id !== undefined && remove) await discard(engine, id);
   };
   try {
-    id = await create(engine, image, { ...created, ...call }, { pull, onProgress, authConfig });
+    id = await create(engine, image, { ...created, ...call }, labels, {
+      pull,
+      onProgress,
+      authConfig,
+    });
     const params = { stdin: source !== null, stdout, stderr };
     socket = await attachSocket(engine, id, { params, demux: true, ...call });
     exit = await registerExit(engine, id, rest.autoRemove === true, call);
@@ -355,42 +358,52 @@ async function create(
   engine: Engine,
   image: Reference,
   options: ReturnType<typeof toCreateOptions>,
+  labels: MadeLabels,
   pulling: PullingOptions,
 ): Promise<string> {
   const { platform, signal, timeouts } = options;
   const name = toId(image, "image");
-  return await withImage(engine, name, {
-    ...pulling,
-    platform: platform ?? undefined,
-    signal,
-    timeouts,
-  }, () => createWhole(engine, name, options));
+  return await withImage(
+    engine,
+    name,
+    {
+      ...pulling,
+      platform: platform ?? undefined,
+      signal,
+      timeouts,
+    },
+    () =>
+      createWhole(
+        engine,
+        options,
+        containerCreation(engine, name, options, labels, ({ Id }) => Id),
+      ),
+  );
 }
 
 /**
- * Creates a container. Who aborts meanwhile waits for the answer: without its id nobody could remove
- * what the Engine has made.
+ * Tells how a container is created whole or not at all.
+ *
+ * @param engine The engine.
+ * @param image The image.
+ * @param options What it is; the labels of the scope are among it.
+ * @param labels The labels of the scope.
+ * @param load Finds out what the caller gets.
  */
-export async function createWhole(
+export function containerCreation<Result>(
   engine: Engine,
   image: Reference,
-  { signal, ...options }: ReturnType<typeof toCreateOptions>,
-): Promise<string> {
-  signal?.throwIfAborted();
-  const patience = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const forget = whenAborted(signal, () => {
-    timer = setTimeout(() => patience.abort(signal!.reason), ABORT_PATIENCE);
-  });
-  try {
-    const { Id } = await createContainer(engine, image, { ...options, signal: patience.signal });
-    if (!signal?.aborted) return Id;
-    await discard(engine, Id);
-    throw signal.reason;
-  } finally {
-    clearTimeout(timer);
-    forget();
-  }
+  options: ReturnType<typeof toCreateOptions>,
+  labels: MadeLabels,
+  load: (made: ContainerCreateResult) => Result | Promise<Result>,
+): Creation<ContainerCreateResult, Result> {
+  return {
+    what: "a container",
+    labels,
+    make: (_, signal) => createContainer(engine, image, { ...options, signal }),
+    load,
+    undo: ({ Id }) => discard(engine, Id),
+  };
 }
 
 /** Removes a container that nobody has use for; it may be gone already. */

@@ -9,7 +9,8 @@ import type { Reference } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import type { Secret as SecretJSON } from "../types/secrets.ts";
 import { checkOptions } from "../operation/check_options.ts";
-import { Collection, Model } from "./model.ts";
+import { createWhole } from "./creation.ts";
+import { Collection, Model, withLabels } from "./model.ts";
 
 /** A secret of the swarm: a file that only services get; its content is never read back. */
 export class Secret extends Model<SecretJSON> {
@@ -59,9 +60,14 @@ export class SecretCollection extends Collection<Secret> {
   override async create(options: SecretCreateOptions): Promise<Secret> {
     checkOptions("Cannot create a secret", options);
     const { name, data, ...rest } = options;
-    const labels = await this.labelled(rest.labels);
-    const { ID } = await createSecret(this.engine, name, data, labels ? { ...rest, labels } : rest);
-    return await this.get(ID, { signal: rest.signal, timeouts: rest.timeouts });
+    return await createWhole(this.engine, rest, {
+      what: "a secret",
+      labels: this.labels,
+      make: (labels, signal) =>
+        createSecret(this.engine, name, data, { ...withLabels(rest, labels), signal }),
+      load: ({ ID }) => this.get(ID, { signal: rest.signal, timeouts: rest.timeouts }),
+      undo: ({ ID }) => removeSecret(this.engine, ID),
+    });
   }
 
   /**

@@ -20,7 +20,8 @@ import type { Filters } from "../types/common.ts";
 import type { Service as ServiceJSON, ServiceUpdateResult } from "../types/services.ts";
 import type { Task } from "../types/tasks.ts";
 import { checkOptions } from "../operation/check_options.ts";
-import { Collection, Model } from "./model.ts";
+import { createWhole } from "./creation.ts";
+import { Collection, Model, withLabels } from "./model.ts";
 import {
   changesOf,
   type ServiceCreateOptions,
@@ -164,14 +165,15 @@ export class ServiceCollection extends Collection<Service> {
     options: ServiceCreateOptions = {},
   ): Promise<Service> {
     const { taskTemplate, rest } = splitServiceOptions(image, command, options);
-    const labels = await this.labelled(rest.labels);
     const { createService } = await import("../api/services/create.ts");
-    const { ID } = await createService(
-      this.engine,
-      taskTemplate,
-      labels === undefined ? rest : { ...rest, labels },
-    );
-    return await this.get(ID, { signal: options.signal, timeouts: options.timeouts });
+    return await createWhole(this.engine, options, {
+      what: "a service",
+      labels: this.labels,
+      make: (labels, signal) =>
+        createService(this.engine, taskTemplate, { ...withLabels(rest, labels), signal }),
+      load: ({ ID }) => this.get(ID, { signal: options.signal, timeouts: options.timeouts }),
+      undo: ({ ID }) => removeService(this.engine, ID),
+    });
   }
 
   /**

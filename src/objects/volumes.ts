@@ -1,4 +1,4 @@
-import { createVolume } from "../api/volumes/create.ts";
+import { CREATE, createVolume } from "../api/volumes/create.ts";
 import { inspectVolume } from "../api/volumes/inspect.ts";
 import { volumes } from "../api/volumes/list.ts";
 import { pruneVolumes } from "../api/volumes/prune.ts";
@@ -11,7 +11,9 @@ import type { VolumeReference } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import type { Volume as VolumeJSON, VolumesPruneReport } from "../types/volumes.ts";
 import { checkOptions } from "../operation/check_options.ts";
-import { Collection, Model } from "./model.ts";
+import { createWhole } from "./creation.ts";
+import { NotFound } from "../errors.ts";
+import { Collection, Model, withLabels } from "./model.ts";
 
 /** A volume. */
 export class Volume extends Model<VolumeJSON> {
@@ -62,10 +64,35 @@ export class VolumeCollection extends Collection<Volume> {
     checkOptions("Cannot create a volume", options);
     const given = typeof name === "object" && name !== null ? name : { ...options };
     if (typeof name === "string") given.name = name;
-    const labels = await this.labelled(given.labels);
-    return this.prepareModel(
-      await createVolume(this.engine, labels ? { ...given, labels } : given),
-    );
+    const { signal, timeouts } = given;
+    return await createWhole(this.engine, given, {
+      what: "a volume",
+      labels: this.labels,
+      make: async (labels, own) => {
+        const call = { ...withLabels(given, labels), signal: own };
+        let wasThere = false;
+        if (signal != null && given.name != null) {
+          // Who aborts gets rid of a new volume, but of none that was there before.
+          CREATE.call(this.engine, "Cannot create a volume", [], call);
+          wasThere = await this.#has(given.name, { signal, timeouts });
+        }
+        return { wasThere, attrs: await createVolume(this.engine, call) };
+      },
+      load: ({ attrs }) => this.prepareModel(attrs),
+      undo: async ({ wasThere, attrs }) => {
+        if (!wasThere) await removeVolume(this.engine, attrs);
+      },
+    });
+  }
+
+  async #has(name: string, call: CallOptions): Promise<boolean> {
+    try {
+      await inspectVolume(this.engine, name, call);
+      return true;
+    } catch (error) {
+      if (error instanceof NotFound) return false;
+      throw error;
+    }
   }
 
   /**

@@ -256,4 +256,52 @@ describe("what goes wrong is one error that names the step, and leaves nothing",
         assert.deepEqual(await leftContainers(docker, options.name), [], `round ${round}`);
       }
     }));
+
+  it("an abort at any moment of a network's, a volume's and an image's creation", () =>
+    withDocker(async ({ docker, running }) => {
+      const container = await running("sleep 60");
+      const name = uniqueName("abort");
+      const before = (await docker.api.images({ all: true })).length;
+      const filters = { name };
+      for (let round = 0; round < 15; round++) {
+        const own = `${name}-${round}`;
+        const signal = AbortSignal.timeout(round * 4);
+        const poolConfigs = [{ subnet: `10.${100 + round}.11.0/24` }];
+        const made = await Promise.allSettled([
+          docker.networks.create(own, { labels: labels(), ipam: { poolConfigs }, signal }),
+          docker.volumes.create(own, { labels: labels(), signal }),
+          container.commit(undefined, { signal }),
+        ]);
+        for (const one of made) {
+          if (one.status === "fulfilled") await one.value.remove();
+          else assert.equal(one.reason, signal.reason);
+        }
+        assert.deepEqual(await docker.networks.list({ filters }), [], `round ${round}`);
+        assert.deepEqual(await docker.volumes.list({ filters }), [], `round ${round}`);
+        const images = (await docker.api.images({ all: true })).length;
+        assert.equal(images, before, `round ${round}`);
+      }
+    }));
+
+  it("a scope that ends while its things are being created", () =>
+    withDocker(async ({ docker }) => {
+      const name = uniqueName("scope");
+      let making: Promise<PromiseSettledResult<unknown>[]>;
+      {
+        await using scope = docker.scope();
+        const options = { labels: labels() };
+        const ipam = { poolConfigs: [{ subnet: "10.99.11.0/24" }] };
+        making = Promise.allSettled([
+          scope.volumes.create(name, options),
+          scope.containers.create(baseImage, "true", { ...options, name }),
+          scope.networks.create(name, { ...options, ipam }),
+        ]);
+        // All are on their way.
+        await scope.info();
+      }
+      await making;
+      assert.deepEqual(await docker.volumes.list({ filters: { name } }), []);
+      assert.deepEqual(await leftContainers(docker, name), []);
+      assert.deepEqual(await docker.networks.list({ filters: { name } }), []);
+    }));
 });

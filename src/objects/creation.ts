@@ -1,0 +1,126 @@
+import { whenAborted } from "../bytes/abort_listeners.ts";
+import { type CallOptions, callSignal } from "../engine/call_options.ts";
+import type { Engine } from "../engine/engine.ts";
+import { NotFound } from "../errors.ts";
+import { type MadeLabels, madeLabels } from "./model.ts";
+
+/** How long who aborts waits for what is being created, in milliseconds. */
+const ABORT_PATIENCE = 5000;
+
+/** How something is created whole or not at all. */
+export interface Creation<Made, Result> {
+  /** What is created, for a warning, e.g. `a network`. */
+  readonly what: string;
+  /** The labels of a scope. */
+  readonly labels: MadeLabels;
+  /**
+   * Creates it.
+   *
+   * @param labels The labels of the scope, found out.
+   * @param signal Aborts the request; it is not the caller's own.
+   */
+  make(
+    labels: Readonly<Record<string, string>>,
+    signal: AbortSignal | undefined,
+  ): Promise<Made>;
+  /** Finds out what the caller gets; when it fails, nobody would know of what was created. */
+  load(made: Made): Result | Promise<Result>;
+  /** Removes what was created. */
+  undo(made: Made): Promise<unknown>;
+}
+
+/** What is being created under the labels of each scope. */
+const underWay = new WeakMap<object, Set<Promise<unknown>>>();
+
+/**
+ * Creates something in the Engine, whole or not at all. Who aborts meanwhile waits for the answer:
+ * without it nobody could remove what the Engine has made.
+ *
+ * @param engine The engine.
+ * @param options The signal of the call.
+ * @param creation The steps.
+ */
+export async function createWhole<Made, Result>(
+  engine: Engine,
+  options: CallOptions,
+  creation: Creation<Made, Result>,
+): Promise<Result> {
+  const known = underWay.get(creation.labels) ?? new Set();
+  underWay.set(creation.labels, known);
+  const work = makeAndLoad(engine, callSignal(options ?? {}), creation);
+  known.add(work);
+  try {
+    return await work;
+  } finally {
+    known.delete(work);
+  }
+}
+
+/**
+ * Waits until nothing is being created any more under a scope's labels.
+ *
+ * @param labels The labels.
+ */
+export async function creationsSettled(labels: MadeLabels): Promise<void> {
+  await Promise.allSettled(underWay.get(labels) ?? []);
+}
+
+/**
+ * Removes what nobody has use for; it may be gone already.
+ *
+ * @param engine The engine, which is told what cannot be removed.
+ * @param what What it is, e.g. `a network`.
+ * @param remove Removes it.
+ */
+export async function undo(
+  engine: Engine,
+  what: string,
+  remove: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await remove();
+  } catch (error) {
+    if (error instanceof NotFound) return;
+    engine.warn(`Cannot remove ${what} that nobody was told of: ${(error as Error).message}`);
+  }
+}
+
+async function makeAndLoad<Made, Result>(
+  engine: Engine,
+  signal: AbortSignal | undefined,
+  creation: Creation<Made, Result>,
+): Promise<Result> {
+  const made = await make(engine, signal, creation);
+  try {
+    signal?.throwIfAborted();
+    return await creation.load(made);
+  } catch (error) {
+    await undo(engine, creation.what, () => creation.undo(made));
+    throw error;
+  }
+}
+
+async function make<Made>(
+  engine: Engine,
+  signal: AbortSignal | undefined,
+  { labels, make }: Creation<Made, unknown>,
+): Promise<Made> {
+  signal?.throwIfAborted();
+  const found = await madeLabels(labels);
+  if (signal === undefined) return await make(found, undefined);
+  signal.throwIfAborted();
+  const patience = new AbortController();
+  const give = (): void => patience.abort(signal.reason);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const forget = whenAborted(signal, () => {
+    // Without the API's version nothing was sent yet.
+    if (engine.version === null) give();
+    else timer = setTimeout(give, ABORT_PATIENCE);
+  });
+  try {
+    return await make(found, patience.signal);
+  } finally {
+    clearTimeout(timer);
+    forget();
+  }
+}
