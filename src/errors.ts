@@ -55,7 +55,7 @@ export class APIError extends DockerError {
     this.explanation = explanation;
     this.method = details.method;
     this.path = path;
-    this.records = (details.records ?? []).map(redactAll);
+    this.records = (details.records ?? []).map((record) => redactAll(record));
   }
 
   /** The HTTP status code, under the name that docker-py has for it. */
@@ -204,9 +204,11 @@ export class ConnectionError extends DockerError {
    * @param address The address that was tried.
    * @param problem What went wrong, in a few words.
    * @param cause The runtime's own error.
+   * @param action What was attempted, e.g. `Cannot list containers`; left out where it is not known.
    */
-  constructor(address: string, problem: string, cause?: unknown) {
-    super(`Cannot reach the engine at ${address}: ${problem}`, { cause });
+  constructor(address: string, problem: string, cause?: unknown, action?: string) {
+    const start = action ? `${action}: cannot` : "Cannot";
+    super(`${start} reach the engine at ${address}: ${problem}`, { cause });
     this.address = address;
   }
 }

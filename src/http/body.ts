@@ -184,6 +184,7 @@ export class Body {
       this.#owner.address,
       "the connection was lost while the answer was read",
       error,
+      this.#owner.action,
     );
   }
 }

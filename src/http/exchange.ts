@@ -131,8 +131,9 @@ async function openAndExchange(
     signal?.throwIfAborted();
     connection = await pool.open(action, openLimit(limits, end), signal);
   } catch (error) {
-    if (body !== null) cancelBody(body, error);
-    throw error;
+    const named = nameCall(error, action, address);
+    if (body !== null) cancelBody(body, named);
+    throw named;
   }
   return await new Exchange(pool, address, request, connection, end).run();
 }
@@ -372,6 +373,7 @@ class Exchange implements BodyOwner, ConnectionUser {
       this.address,
       "the connection was lost before an answer began",
       this.#writeFailure?.reason ?? error,
+      this.action,
     );
   }
 }

@@ -34,13 +34,21 @@ export class UpgradedConnection {
   }
 
   /** Sends bytes; resolves once the system has taken them. */
-  write(bytes: Uint8Array): Promise<void> {
-    return this.#connection.write(bytes);
+  async write(bytes: Uint8Array): Promise<void> {
+    try {
+      await this.#connection.write(bytes);
+    } catch (error) {
+      throw this.explain(error);
+    }
   }
 
   /** Ends this side's output; the peer's keeps coming. */
-  closeWrite(): Promise<void> {
-    return this.#connection.closeWrite();
+  async closeWrite(): Promise<void> {
+    try {
+      await this.#connection.closeWrite();
+    } catch (error) {
+      throw this.explain(error);
+    }
   }
 
   /** Says in an error of what is made of the bytes what was attempted, and whom it was asked of. */

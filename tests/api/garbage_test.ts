@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { DockerError, ProtocolError } from "../../src/errors.ts";
+import { ConnectionError, DockerError, ProtocolError } from "../../src/errors.ts";
 import { startTimer } from "../../src/connect/timer.ts";
 import { EngineResponse } from "../../src/api/system/request.ts";
 import type { Engine } from "../../src/engine/engine.ts";
@@ -107,6 +107,29 @@ LAYERS.forEach(([layer, answer], index) => {
       );
     }
   });
+});
+
+describe("an address where nothing answers", () => {
+  for (const name of NAMES) {
+    it(`makes ${name}() fail with its action, the address and the cause`, async () => {
+      const refused = new ConnectionError(ADDRESS, "nothing listens there", new Error("refused"));
+      const engine = engineOver({
+        address: ADDRESS,
+        host: "peer",
+        basePath: "",
+        connect: () => Promise.reject(refused),
+        startTimer,
+      }, { version: "1.47", platform: loadPlatform });
+      const error = await failureOf(name, engine);
+      assert.ok(error instanceof ConnectionError, String(error));
+      assert.match(
+        error.message,
+        /^Cannot .*: cannot reach the engine at memory:\/\/garbage: nothing listens there$/,
+      );
+      assert.equal(error.address, ADDRESS);
+      assert.equal(error.cause, refused.cause);
+    });
+  }
 });
 
 describe("a version that is none", () => {

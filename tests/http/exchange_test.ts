@@ -263,7 +263,7 @@ describe("a connection that ends", () => {
       name: "ConnectionError",
       address: "memory://peer",
       message:
-        "Cannot reach the engine at memory://peer: the connection was closed before an answer began",
+        "Cannot try: cannot reach the engine at memory://peer: the connection was closed before an answer began",
     });
     await peer.done();
   });
@@ -306,7 +306,10 @@ describe("a connection that ends", () => {
     for (const [wire, problem] of stages) {
       await assert.rejects(text(engine), (error: Error & { cause: { code: string } }) => {
         assert.equal(error.name, "ConnectionError", wire);
-        assert.equal(error.message, `Cannot reach the engine at memory://peer: ${problem}`);
+        assert.equal(
+          error.message,
+          `Cannot try: cannot reach the engine at memory://peer: ${problem}`,
+        );
         assert.equal(error.cause.code, "ECONNRESET");
         return true;
       });

@@ -71,7 +71,7 @@ class Clock {
 const lost = {
   name: "ConnectionError",
   message:
-    "Cannot reach the engine at memory://peer: the connection was closed before an answer began",
+    "Cannot try: cannot reach the engine at memory://peer: the connection was closed before an answer began",
 };
 
 describe("the pool", () => {
@@ -320,7 +320,7 @@ describe("a request on a kept connection that is dead", () => {
           name: "ConnectionError",
           message: how === "close"
             ? lost.message
-            : "Cannot reach the engine at memory://peer: the connection was lost before an answer began",
+            : "Cannot try: cannot reach the engine at memory://peer: the connection was lost before an answer began",
         });
         await peer.done();
       });
@@ -341,7 +341,7 @@ describe("a request on a kept connection that is dead", () => {
           : {
             name: "ConnectionError",
             message:
-              "Cannot reach the engine at memory://peer: the connection was lost before an answer began",
+              "Cannot try: cannot reach the engine at memory://peer: the connection was lost before an answer began",
           },
       );
       await peer.done();
@@ -413,7 +413,7 @@ describe("a request on a kept connection that is dead", () => {
 describe("closing the client", () => {
   const closed = {
     name: "ConnectionError",
-    message: "Cannot reach the engine at memory://peer: the client was closed",
+    message: "Cannot try: cannot reach the engine at memory://peer: the client was closed",
   };
 
   it("rejects calls in every phase, closes idle connections and refuses further calls", async () => {

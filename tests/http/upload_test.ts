@@ -404,7 +404,7 @@ describe("an answer before the request body was sent", () => {
         assert.equal(error.name, "ConnectionError");
         assert.equal(
           error.message,
-          "Cannot reach the engine at memory://peer: the connection was closed before an answer began",
+          "Cannot try: cannot reach the engine at memory://peer: the connection was closed before an answer began",
         );
         return true;
       },

@@ -41,14 +41,15 @@ function caseOf(name: TransportName, { settings }: Transport): Case {
       const file = baseUrl!.slice("unix://".length);
       const flags = [`--allow-read=${file}`, `--allow-write=${file}`, `--allow-net=unix:${file}`];
       const hint = new RegExp(
-        `^Cannot reach the engine at ${baseUrl}: Deno's (read|write|net) permission is missing; ` +
+        `^Cannot get the version of the engine: cannot reach the engine at ${baseUrl}: Deno's (read|write|net) permission is missing; ` +
           `run the script with ${flags.join(" ")}$`,
       );
       return { options: { baseUrl }, flags, hint };
     }
     case "tcp": {
       const net = `--allow-net=${new URL(baseUrl!).host}`;
-      const hint = `Cannot reach the engine at ${baseUrl}: Deno's net permission is missing; ` +
+      const hint =
+        `Cannot get the version of the engine: cannot reach the engine at ${baseUrl}: Deno's net permission is missing; ` +
         `run the script with ${net}`;
       return { options: { baseUrl }, flags: [net], hint };
     }
@@ -59,7 +60,8 @@ function caseOf(name: TransportName, { settings }: Transport): Case {
       return { options: { baseUrl, tls }, flags, hint };
     }
     case "ssh": {
-      const hint = `Cannot reach the engine at ${baseUrl}: Deno's run permission is missing; ` +
+      const hint =
+        `Cannot get the version of the engine: cannot reach the engine at ${baseUrl}: Deno's run permission is missing; ` +
         "run the script with --allow-run=ssh";
       return { options: { baseUrl, ssh }, flags: ["--allow-run=ssh"], hint };
     }

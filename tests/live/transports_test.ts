@@ -163,7 +163,10 @@ describe("an engine that checks certificates", { skip: skipWithoutTls }, () => {
     await using client = new APIClient({ baseUrl: tlsHost, tls });
     await assert.rejects(client.version(), (error) => {
       assert.ok(error instanceof ConnectionError, String(error));
-      assert.equal(error.message, `Cannot reach the engine at ${tlsHost}: ${problem}`);
+      assert.equal(
+        error.message,
+        `Cannot get the version of the engine: cannot reach the engine at ${tlsHost}: ${problem}`,
+      );
       return true;
     });
   };

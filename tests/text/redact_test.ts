@@ -47,6 +47,12 @@ describe("redactAll()", () => {
     assert.equal(shown, `${"[".repeat(101)}"***"${"]".repeat(101)}`);
   });
 
+  it("shows each of many records", () => {
+    const details = { status: 500, explanation: "no", method: "POST", path: "/build" };
+    const records = Array.from({ length: 1000 }, (_, index) => ({ index }));
+    assert.deepEqual(new APIError("Cannot build", { ...details, records }).records, records);
+  });
+
   it("keeps the log of a failed build as bytes beside an address", () => {
     const record = { trace: { logs: [{ data: bytes("before\n") }], vertexes: ["docker.io//x"] } };
     const details = { status: 500, explanation: "no", method: "POST", path: "/build" };

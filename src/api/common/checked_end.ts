@@ -65,10 +65,6 @@ function cutShort(
   why: string,
   cause: unknown,
 ): ConnectionError {
-  const rest = action.replace(/^Cannot/, "cannot");
-  return new ConnectionError(
-    engine.address,
-    `${rest}: the output was cut short, for ${why}`,
-    cause,
-  );
+  const problem = `the output was cut short, for ${why}`;
+  return new ConnectionError(engine.address, problem, cause, action);
 }

@@ -92,7 +92,7 @@ describe("execStart()", () => {
       else {
         await assert.rejects(output, {
           name: "ConnectionError",
-          message: /cannot start exec "abc": the output was cut short, for the engine is gone$/,
+          message: /^Cannot start exec "abc": .* the output was cut short, for the engine is gone$/,
         });
       }
     }
