@@ -1,5 +1,5 @@
 import { parseRule, type PatternRule } from "./ignore_pattern.ts";
-import { PatternMatcher } from "./pattern_matcher.ts";
+import { type MatchOptions, PatternMatcher } from "./pattern_matcher.ts";
 
 /** The rules of a `.dockerignore` file. */
 export interface IgnoreRules {
@@ -26,9 +26,14 @@ const SHOWN_LENGTH = 200;
  *
  * @param text The file's content.
  * @param name The file's name, for errors.
+ * @param options How the patterns are matched.
  * @throws {RangeError} When a pattern is not complete; names the line.
  */
-export function parseDockerignore(text: string, name = ".dockerignore"): IgnoreRules {
+export function parseDockerignore(
+  text: string,
+  name = ".dockerignore",
+  options: MatchOptions = {},
+): IgnoreRules {
   const rules: PatternRule[] = [];
   for (const [index, line] of text.replace(/^\ufeff/, "").split("\n").entries()) {
     // Only what begins with the mark is a comment: a space before it makes a pattern.
@@ -36,7 +41,7 @@ export function parseDockerignore(text: string, name = ".dockerignore"): IgnoreR
     const rule = parseLine(line, `line ${index + 1} of ${name}`);
     if (rule !== null) rules.push(rule);
   }
-  const matcher = new PatternMatcher(rules);
+  const matcher = new PatternMatcher(rules, options);
   return {
     ignores: (path) => matcher.matches(path),
     mayIncludeBelow: (directory) => matcher.mayExceptBelow(directory),

@@ -19,12 +19,26 @@ interface Directory {
   readonly name: string;
   /** Where its name ends in the path. */
   readonly end: number;
-  /** The last rule that matched the directory or one above it; -1 is none. */
-  readonly last: number;
+  /** The rules that matched the directory or one above it, as far as they count below, ascending. */
+  readonly kept: readonly number[];
+  /** The rules that match everything below. */
+  readonly below: ReadonlySet<number>;
   /** Where the patterns of the tree stand behind it. */
   readonly nodes: ReadonlySet<PatternNode>;
   /** Where other patterns stand behind its slash, as far as it was asked for. */
   readonly positions: Map<WholeRule, readonly number[]>;
+}
+
+/** How a {@linkcode PatternMatcher} matches. */
+export interface MatchOptions {
+  /**
+   * Whether a pattern that matches a directory, but changes nothing there, is forgotten below it. It is
+   * what BuildKit's walk through a directory does: of `*`, `!docs/*.md` and `docs`, the last one changes
+   * nothing at `docs`, and then takes nothing out again that the second has let in.
+   *
+   * @default {false}
+   */
+  forgets?: boolean;
 }
 
 /**
@@ -41,6 +55,7 @@ export class PatternMatcher {
   readonly #whole: WholeRule[] = [];
   readonly #wholeIndex = new LiteralIndex<WholeRule>();
   readonly #start: Directory;
+  readonly #forgets: boolean;
   /** The directories of the last path: the next path begins alike as a rule. */
   #path = "";
   #directories: Directory[];
@@ -49,9 +64,11 @@ export class PatternMatcher {
    * Makes a matcher.
    *
    * @param rules The patterns, in order, each read by {@linkcode parseRule}.
+   * @param options How it matches.
    */
-  constructor(rules: readonly PatternRule[]) {
+  constructor(rules: readonly PatternRule[], { forgets = false }: MatchOptions = {}) {
     this.#rules = rules;
+    this.#forgets = forgets;
     for (const [rule, { tokens, isException }] of rules.entries()) {
       const names = splitIntoNames(tokens);
       if (names !== null) {
@@ -63,8 +80,7 @@ export class PatternMatcher {
       this.#whole.push(whole);
       this.#wholeIndex.add(tokens, whole);
     }
-    const nodes = withDepths(new Set([this.#root]));
-    this.#start = { above: null, name: "", end: -1, last: -1, nodes, positions: new Map() };
+    this.#start = this.#open(null, "", -1, [], new Set([this.#root]));
     this.#directories = [this.#start];
   }
 
@@ -73,38 +89,26 @@ export class PatternMatcher {
     if (this.#rules.length === 0) return false;
     const slash = path.lastIndexOf("/");
     const above = slash === -1 ? this.#start : this.#directory(path.slice(0, slash));
-    return this.#isMatch(this.#enter(above, path).last);
-  }
-
-  /**
-   * Tells whether something below a directory may be matched by a pattern that is no exception, or is
-   * already for the directory's sake.
-   */
-  mayMatchBelow(directory: string): boolean {
-    const known = this.#directory(directory);
-    return this.#isMatch(known.last) || this.#mayReach(directory, known, false);
+    return this.#isMatch(this.#enter(above, path).kept);
   }
 
   /** Tells whether something below a directory that is matched may be taken out by an exception. */
-  mayExceptBelow(directory: string): boolean {
-    return this.#mayReach(directory, this.#directory(directory), true);
-  }
-
-  #isMatch(rule: number): boolean {
-    return rule !== -1 && !this.#rules[rule]!.isException;
-  }
-
-  /** Whether a rule of one kind, behind the last that matched, may match below. */
-  #mayReach(path: string, directory: Directory, isException: boolean): boolean {
-    for (const { reach } of directory.nodes) {
-      if ((isException ? reach.exception : reach.plain) > directory.last) return true;
-    }
+  mayExceptBelow(path: string): boolean {
+    const directory = this.#directory(path);
+    // What stands before the last that matched is taken back by it.
+    const last = directory.kept.at(-1) ?? -1;
+    for (const { reach } of directory.nodes) if (reach > last) return true;
     const begin = `${path}/`;
     return this.#whole.some((each) =>
-      each.isException === isException && each.rule > directory.last &&
+      each.isException && each.rule > last &&
       (each.prefix.startsWith(begin) ||
         (begin.startsWith(each.prefix) && each.automaton.mayGoOn(positionsOf(each, directory))))
     );
+  }
+
+  #isMatch(kept: readonly number[]): boolean {
+    const last = kept.at(-1);
+    return last !== undefined && !this.#rules[last]!.isException;
   }
 
   #directory(path: string): Directory {
@@ -121,32 +125,68 @@ export class PatternMatcher {
       const start = directory.end + 1;
       const slash = path.indexOf("/", start);
       const end = slash === -1 ? path.length : slash;
-      const { last, nodes } = this.#enter(directory, path.slice(0, end));
-      const name = `${path.slice(start, end)}/`;
-      withDepths(nodes);
-      directory = { above: directory, name, end, last, nodes, positions: new Map() };
+      const { kept, nodes } = this.#enter(directory, path.slice(0, end));
+      directory = this.#open(directory, `${path.slice(start, end)}/`, end, kept, nodes);
       directories.push(directory);
     }
     this.#path = path;
     return directory;
   }
 
+  #open(
+    above: Directory | null,
+    name: string,
+    end: number,
+    kept: readonly number[],
+    nodes: Set<PatternNode>,
+  ): Directory {
+    for (const node of nodes) if (node.anyDepth !== null) nodes.add(node.anyDepth);
+    const below = new Set(above?.below);
+    for (const { rulesBelow } of nodes) this.#add(below, rulesBelow);
+    return { above, name, end, kept, below, nodes, positions: new Map() };
+  }
+
   /** Goes on from a directory to a path in it. */
-  #enter(above: Directory, path: string): { last: number; nodes: Set<PatternNode> } {
+  #enter(
+    above: Directory,
+    path: string,
+  ): { kept: readonly number[]; nodes: Set<PatternNode> } {
     const name = path.slice(above.end + 1);
     const nodes = new Set<PatternNode>();
-    let { last } = above;
-    for (const node of above.nodes) {
-      if (node.ruleBelow > last) last = node.ruleBelow;
-      step(node, name, nodes);
-    }
-    for (const { rule } of nodes) if (rule > last) last = rule;
-    this.#wholeIndex.visit(path, (each) => {
-      if (each.rule <= last) return;
-      const { automaton, rule } = each;
-      if (automaton.accepts(automaton.follow(positionsOf(each, above), name))) last = rule;
+    for (const node of above.nodes) step(node, name, nodes);
+    const matched = new Set(above.below);
+    for (const { rules } of nodes) this.#add(matched, rules);
+    this.#wholeIndex.visit(path, (whole) => {
+      const { automaton, rule } = whole;
+      if (automaton.accepts(automaton.follow(positionsOf(whole, above), name))) matched.add(rule);
     });
-    return { last, nodes };
+    return { kept: this.#keep(above.kept, matched), nodes };
+  }
+
+  /** Adds the rules of one pattern: where nothing is forgotten the last one is all that counts. */
+  #add(rules: Set<number>, added: readonly number[]): void {
+    if (this.#forgets) { for (const rule of added) rules.add(rule); }
+    else if (added.length > 0) rules.add(added[added.length - 1]!);
+  }
+
+  /** Adds the rules that match a path to those that match what is above it. */
+  #keep(above: readonly number[], matched: ReadonlySet<number>): readonly number[] {
+    if (matched.size === 0) return above;
+    if (!this.#forgets) {
+      let last = above[0] ?? -1;
+      for (const rule of matched) if (rule > last) last = rule;
+      return [last];
+    }
+    const kept: number[] = [];
+    let isMatched = false;
+    const known = new Set(above);
+    for (const rule of [...new Set([...above, ...matched])].sort((a, b) => a - b)) {
+      const { isException } = this.#rules[rule]!;
+      if (isException !== isMatched && !known.has(rule)) continue;
+      isMatched = !isException;
+      kept.push(rule);
+    }
+    return kept;
   }
 }
 
@@ -172,10 +212,4 @@ function sharedLength(one: string, other: string): number {
   let length = 0;
   while (length < most && one.charCodeAt(length) === other.charCodeAt(length)) length++;
   return length;
-}
-
-/** Adds the places that `**` leads to. */
-function withDepths(nodes: Set<PatternNode>): Set<PatternNode> {
-  for (const node of nodes) if (node.anyDepth !== null) nodes.add(node.anyDepth);
-  return nodes;
 }

@@ -4,12 +4,12 @@ import { NameGlob } from "./name_glob.ts";
 
 /** A place in the tree of all patterns, one step a name. */
 export interface PatternNode {
-  /** The last rule whose pattern ends here; -1 is none. */
-  rule: number;
-  /** The last rule that matches everything below; -1 is none. */
-  ruleBelow: number;
-  /** The last rules of either kind that may match something below; -1 is none. */
-  reach: { exception: number; plain: number };
+  /** The rules whose patterns end here. */
+  readonly rules: number[];
+  /** The rules that match everything below. */
+  readonly rulesBelow: number[];
+  /** The last exception that may match something below; -1 is none. */
+  reach: number;
   /** Where a name leads that is spelt out. */
   readonly names: Map<string, PatternNode>;
   /** Where names lead that match a pattern; `null` where none do. */
@@ -29,9 +29,9 @@ interface Globs {
 /** A place before any name. */
 export function createNode(repeats: boolean = false): PatternNode {
   return {
-    rule: -1,
-    ruleBelow: -1,
-    reach: { exception: -1, plain: -1 },
+    rules: [],
+    rulesBelow: [],
+    reach: -1,
     names: new Map(),
     globs: null,
     anyDepth: null,
@@ -82,15 +82,15 @@ export function addRule(
 ): void {
   let node = root;
   for (const name of names) {
-    node.reach[isException ? "exception" : "plain"] = rule;
+    if (isException) node.reach = rule;
     const kind = name[0]!.kind;
     if (kind === "text") {
-      node.ruleBelow = rule;
+      node.rulesBelow.push(rule);
       return;
     }
     node = kind === "directories" ? node.anyDepth ??= createNode(true) : child(node, name);
   }
-  node.rule = rule;
+  node.rules.push(rule);
 }
 
 /** Adds all places that a name leads to from a place, but those that a `**` leads to. */

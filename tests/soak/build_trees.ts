@@ -125,6 +125,7 @@ export const BUILD_TREES: readonly BuildTree[] = [
         "!src/deep/keep.log",
         "!/docs/**/*.md",
         "docs/private/**",
+        "docs/secret",
         "!docs/private/../public/x.md",
         "!**/always",
         "src/[a-c]?.txt",
@@ -133,7 +134,15 @@ export const BUILD_TREES: readonly BuildTree[] = [
       for (
         const name of [
           ...["a.txt", "src/main.ts", "src/x.log", "src/deep/keep.log", "src/deep/drop.log"],
-          ...["docs/a.md", "docs/a.txt", "docs/private/b.md", "docs/public/x.md", "other/always"],
+          ...[
+            "docs/a.md",
+            "docs/a.txt",
+            "docs/secret/b.md",
+            "docs/secret/b.txt",
+            "docs/private/b.md",
+            "docs/public/x.md",
+            "other/always",
+          ],
           ...["other/more/always", "src/a1.txt", "src/d1.txt", "src/[b].txt", "src/b.txt"],
         ]
       ) tree.file(name);

@@ -15,7 +15,7 @@ import {
   type SyncStat,
   toGoMode,
 } from "./packet.ts";
-import { createPathFilter } from "./path_filter.ts";
+import { createPathFilter, type PathFilter } from "./path_filter.ts";
 
 /** How many files are sent at the same time. */
 const SENDERS = 8;
@@ -61,6 +61,7 @@ function decodedValues(metadata: readonly HeaderField[], name: string): string[]
 }
 
 interface SentFile {
+  readonly path: string;
   readonly location: string;
   /** How many bytes it had when it was told of. */
   readonly size: number;
@@ -81,6 +82,7 @@ class FileSender {
   readonly #linked: Map<string, string> = new Map();
   readonly #waiting: (() => void)[] = [];
   #isOver = false;
+  #filter: PathFilter | null = null;
 
   constructor(platform: Platform, directory: string, call: GrpcCall) {
     this.#platform = platform;
@@ -108,8 +110,9 @@ class FileSender {
 
   async #tell(): Promise<void> {
     const { metadata } = this.#call;
-    const filter = await this.#filter(metadata);
-    const entries = walkDirectory(this.#platform, this.#directory, filter, {
+    const filter = this.#filter = await this.#openFilter(metadata);
+    const judge: PathFilter["judge"] = (path, info) => filter.judge(path, info);
+    const entries = walkDirectory(this.#platform, this.#directory, judge, {
       exact: true,
       toleratesRemoval: true,
     });
@@ -119,7 +122,8 @@ class FileSender {
       const stat = await this.#describe(entry);
       if (stat === null) continue;
       if (isFile(entry.info)) {
-        this.#files.set(id, { location: entry.location, size: entry.info.size });
+        const { path, location, info } = entry;
+        this.#files.set(id, { path, location, size: info.size });
       }
       id++;
       await this.#call.write(statPacket(stat));
@@ -127,7 +131,7 @@ class FileSender {
     await this.#call.write(statPacket(null));
   }
 
-  async #filter(metadata: readonly HeaderField[]): Promise<ReturnType<typeof createPathFilter>> {
+  async #openFilter(metadata: readonly HeaderField[]): Promise<PathFilter> {
     const excludes = fieldValue(metadata, "override-excludes") === "true"
       ? []
       : decodedValues(metadata, "exclude-patterns");
@@ -195,8 +199,13 @@ class FileSender {
     }
   }
 
-  /** Sends a file by way of a buffer; a message has bytes of its own. */
-  async #sendFile({ id, location, size }: Request, room: Uint8Array): Promise<void> {
+  async #sendFile(request: Request, room: Uint8Array): Promise<void> {
+    if (this.#filter?.gives(request.path) !== false) await this.#sendContent(request, room);
+    await this.#call.write(dataPacket(request.id, new Uint8Array(0)));
+  }
+
+  /** Sends what is in a file by way of a buffer; a message has bytes of its own. */
+  async #sendContent({ id, location, size }: Request, room: Uint8Array): Promise<void> {
     try {
       const file = await this.#platform.files.open(location);
       try {
@@ -215,7 +224,6 @@ class FileSender {
       // What was removed meanwhile is sent as an empty file, as the command line does it.
       if (!isGone(problem)) throw problem;
     }
-    await this.#call.write(dataPacket(id, new Uint8Array(0)));
   }
 
   #end(): void {

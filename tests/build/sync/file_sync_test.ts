@@ -176,7 +176,7 @@ describe("createPathFilter()", () => {
         if (skipped.some((above) => path.startsWith(above))) continue;
         const kind = isDirectory ? "directory" : "file";
         const info = { kind, size: 0, mode: 0, uid: 0, gid: 0, mtime: 0 } as const;
-        const verdict = filter(path, info);
+        const verdict = filter.judge(path, info);
         if (verdict === "take") found.push(path);
         if (verdict === "skip") skipped.push(`${path}/`);
       }
@@ -283,6 +283,18 @@ describe("a synchronized directory", () => {
         "true",
       ]]);
       assert.equal(all.paths.length, 6);
+    });
+  });
+
+  it("sends empty files in the place of those that only its walk lets in", async () => {
+    const tree = { "docs/a.md": "1", "docs/private/b.md": "2", "docs/private/c": "3", "keep": "4" };
+    await withTree(tree, async (root) => {
+      const { contents, paths } = await synchronize(
+        root,
+        ["*", "!docs/**/*.md", "docs/private"].map((pattern) => ["exclude-patterns", pattern]),
+      );
+      assert.deepEqual(paths, ["docs", "docs/a.md", "docs/private", "docs/private/b.md"]);
+      assert.deepEqual(contents, { "docs/a.md": "1", "docs/private/b.md": "" });
     });
   });
 
