@@ -9,11 +9,11 @@ import { wrongShape, wrongValue } from "./refuse.ts";
  */
 export type Convert = (value: unknown, argument: string) => unknown;
 
-/** Tells whether a value is an object with fields: no list, no `Date`, no bytes. */
+/** Tells whether a value is an object with fields: no list, no `Date`, no bytes, no `Promise`. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value) &&
     !(value instanceof Date) && !ArrayBuffer.isView(value) && !(value instanceof Map) &&
-    !(value instanceof Set);
+    !(value instanceof Set) && !(value instanceof Promise);
 }
 
 /** Passes an object with fields. */

@@ -51,13 +51,30 @@ export function toVolumeName(value: unknown, argument: string): string {
   return checkName(name, value, argument, "a name, or an object with Name");
 }
 
+/**
+ * Reads the name of something that is there only elsewhere, or not yet: a text, and no object.
+ *
+ * @param value The name.
+ * @param argument The argument's name, e.g. `name`.
+ * @returns The name, without blanks around it.
+ * @throws {NullResource} When there is none, or it is blank.
+ * @throws {TypeError} When the value has another type.
+ */
+export function toName(value: unknown, argument: string): string {
+  return checkName(value, value, argument, "a string");
+}
+
 function checkName(name: unknown, value: unknown, argument: string, accepted: string): string {
-  if (value instanceof Promise) {
-    throw new TypeError(`Cannot use ${argument}: it is a Promise; await it first`);
+  if (value === undefined || value === null) {
+    throw new NullResource(`Cannot use ${argument}: it is ${value}; expected ${accepted}`);
   }
-  if (name === undefined || name === null || typeof name === "string" && name.trim() === "") {
+  if (name === null || typeof name === "string" && name.trim() === "") {
     throw new NullResource(`Cannot use ${argument}: it is empty; expected ${accepted}`);
   }
-  if (typeof name !== "string") throw wrongShape(argument, value, accepted);
-  return name.trim();
+  if (typeof name === "string") return name.trim();
+  const isOptions = (name === undefined || name === value) && isRecord(value) &&
+    Object.getPrototypeOf(value) === Object.prototype;
+  const hint = isOptions ? "; options are the last argument, not the first" : "";
+  const problem = wrongShape(argument, value, accepted + hint);
+  throw name === undefined ? new NullResource(problem.message) : problem;
 }

@@ -22,6 +22,7 @@ export function show(value: unknown, argument: string = ""): string {
     return cut(JSON.stringify(redact(value)));
   }
   if (ArrayBuffer.isView(value)) return "bytes";
+  if (hasEngine(value)) return "an object of the Engine";
   let text: string | undefined;
   try {
     text = JSON.stringify(
@@ -32,6 +33,11 @@ export function show(value: unknown, argument: string = ""): string {
     // A cycle, or a bigint inside.
   }
   return cut(text ?? "an object");
+}
+
+/** A container, an image and the like are not shown with all that was told of them. */
+function hasEngine(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "engine" in value && "attrs" in value;
 }
 
 /** The name of what is meant by `config.Env[0]` and the like. */
@@ -52,6 +58,9 @@ function cut(text: string): string {
  * @param accepted The accepted forms, as the end of "expected ...".
  */
 export function wrongShape(argument: string, value: unknown, accepted: string): TypeError {
+  if (value instanceof Promise) {
+    return new TypeError(`Cannot use ${argument}: it is a Promise; await it first`);
+  }
   return new TypeError(`Cannot use ${argument} ${show(value, argument)}: expected ${accepted}`);
 }
 

@@ -10,7 +10,7 @@ import type { CallOptions } from "../engine/call_options.ts";
 import type { Config as ConfigJSON } from "../types/configs.ts";
 import { checkOptions } from "../operation/check_options.ts";
 import { createWhole } from "./creation.ts";
-import { Collection, Model, withLabels } from "./model.ts";
+import { Collection, Model, refuseOthers, withLabels } from "./model.ts";
 
 /** A config of the swarm: a file that services get, its content no secret. */
 export class Config extends Model<ConfigJSON> {
@@ -78,6 +78,7 @@ export class ConfigCollection extends Collection<Config> {
    * @throws {NotFound} When there is none.
    */
   override async get(configId: Reference, options?: CallOptions): Promise<Config> {
+    refuseOthers(configId, Config, "config");
     return this.prepareModel(await inspectConfig(this.engine, configId, options));
   }
 

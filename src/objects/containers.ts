@@ -18,7 +18,8 @@ import { Container } from "./container.ts";
 import { containersOf } from "./containers_of.ts";
 import { type ContainerOptions, toCreateOptions } from "./container_options.ts";
 import { createWhole } from "./creation.ts";
-import { Collection, type MadeLabels, madeLabels } from "./model.ts";
+import { Collection, type MadeLabels, madeLabels, refuseOthers } from "./model.ts";
+import { Image } from "./image.ts";
 import type { ContainerCreateResult } from "../types/container_config.ts";
 import type { ProcessResult } from "./process_io.ts";
 import type { OutputLines } from "./process_lines.ts";
@@ -107,6 +108,7 @@ export class ContainerCollection extends Collection<Container> {
     command?: Command | null,
     options: ContainerRunOptions = {},
   ): Promise<Container | OutputLines | ProcessResult> {
+    refuseOthers(image, Image, "image");
     const own = { detach: toBoolean, stream: toBoolean };
     const [{ detach, stream }, rest] = takeOwn("Cannot run a container", options, own);
     if (detach && stream) {
@@ -158,6 +160,7 @@ export class ContainerCollection extends Collection<Container> {
     command?: Command | null,
     options: ContainerOptions = {},
   ): Promise<Container> {
+    refuseOthers(image, Image, "image");
     const created = toCreateOptions(command, options, await madeLabels(this.labels));
     const { signal, timeouts } = options;
     const load = ({ Id }: ContainerCreateResult): Promise<Container> =>
@@ -174,6 +177,7 @@ export class ContainerCollection extends Collection<Container> {
    * @throws {NotFound} When there is none.
    */
   override async get(containerId: Reference, options?: CallOptions): Promise<Container> {
+    refuseOthers(containerId, Container, "container");
     return this.prepareModel(await inspectContainer(this.engine, containerId, options));
   }
 

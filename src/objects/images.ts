@@ -36,7 +36,7 @@ import type { ProgressRecord } from "../types/progress.ts";
 import { checkOptions } from "../operation/check_options.ts";
 import { Image } from "./image.ts";
 import { forMany } from "./many.ts";
-import { Collection, madeLabels, withLabels } from "./model.ts";
+import { Collection, madeLabels, refuseOthers, withLabels } from "./model.ts";
 import { takeOwn } from "../operation/own_options.ts";
 import { drain, type OnProgress } from "./progress.ts";
 import { pullImage, type PullImageOptions } from "./pull_image.ts";
@@ -106,6 +106,7 @@ export class ImageCollection extends Collection<Image> {
    * @throws {ImageNotFound} When there is none.
    */
   override async get(name: Reference, options?: InspectImageOptions): Promise<Image> {
+    refuseOthers(name, Image, "image");
     return this.prepareModel(await inspectImage(this.engine, name, options));
   }
 
@@ -236,8 +237,9 @@ export class ImageCollection extends Collection<Image> {
    * @param image The name or id.
    * @param options Whether it is done by force, and whether untagged parents stay.
    */
-  remove(image: Reference, options?: RemoveImageOptions): Promise<ImageDeleteItem[]> {
-    return removeImage(this.engine, image, options);
+  async remove(image: Reference, options?: RemoveImageOptions): Promise<ImageDeleteItem[]> {
+    refuseOthers(image, Image, "image");
+    return await removeImage(this.engine, image, options);
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { CallOptions } from "../engine/call_options.ts";
 import type { Engine } from "../engine/engine.ts";
 import { DockerError } from "../errors.ts";
+import { wrongShape } from "../convert/refuse.ts";
 import { toLabels } from "../convert/labels.ts";
 
 /** What collections and objects talk to: an Engine, or a client that has one. */
@@ -140,6 +141,23 @@ export function withLabels<Options extends { labels?: unknown }>(
   const own = options.labels ?? Labels;
   const labels = { ...(own == null ? {} : toLabels(own, "labels")), ...made };
   return { ...(options.labels == null ? others : options), labels } as unknown as Options;
+}
+
+/**
+ * Refuses an object of another kind, which has an id too.
+ *
+ * @param value A reference.
+ * @param kind The class of the objects that are meant.
+ * @param argument The argument's name.
+ * @throws {TypeError} When it is an object of another class.
+ */
+export function refuseOthers(
+  value: unknown,
+  kind: abstract new (...args: never[]) => Model<object>,
+  argument: string,
+): void {
+  if (!(value instanceof Model) || value instanceof kind) return;
+  throw wrongShape(argument, value, `the id or name of the ${argument}, or its own object`);
 }
 
 /** Returns the Engine of a client, or the Engine itself. */

@@ -15,12 +15,12 @@ import { toBoolean } from "../convert/checks.ts";
 import type { Reference } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import type { NetworkInspect, NetworksPruneReport, NetworkSummary } from "../types/networks.ts";
-import type { Container } from "./container.ts";
+import { Container } from "./container.ts";
 import { containersOf } from "./containers_of.ts";
 import { checkOptions } from "../operation/check_options.ts";
 import { takeOwn } from "../operation/own_options.ts";
 import { createWhole } from "./creation.ts";
-import { Collection, Model, withLabels } from "./model.ts";
+import { Collection, Model, refuseOthers, withLabels } from "./model.ts";
 
 /** A network of containers. */
 export class Network extends Model<NetworkInspect> {
@@ -61,8 +61,9 @@ export class Network extends Model<NetworkInspect> {
    * @param options Aliases, addresses and the like.
    * @throws {NotFound} When there is no such container.
    */
-  connect(container: Reference, options?: ConnectContainerToNetworkOptions): Promise<true> {
-    return connectContainerToNetwork(this.engine, container, this.id, options);
+  async connect(container: Reference, options?: ConnectContainerToNetworkOptions): Promise<true> {
+    refuseOthers(container, Container, "container");
+    return await connectContainerToNetwork(this.engine, container, this.id, options);
   }
 
   /**
@@ -71,11 +72,12 @@ export class Network extends Model<NetworkInspect> {
    * @param container The container.
    * @param options Whether it is done by force.
    */
-  disconnect(
+  async disconnect(
     container: Reference,
     options?: DisconnectContainerFromNetworkOptions,
   ): Promise<true> {
-    return disconnectContainerFromNetwork(this.engine, container, this.id, options);
+    refuseOthers(container, Container, "container");
+    return await disconnectContainerFromNetwork(this.engine, container, this.id, options);
   }
 
   /**
@@ -123,6 +125,7 @@ export class NetworkCollection extends Collection<Network> {
    * @throws {NotFound} When there is none.
    */
   override async get(networkId: Reference, options?: InspectNetworkOptions): Promise<Network> {
+    refuseOthers(networkId, Network, "network");
     return this.prepareModel(await inspectNetwork(this.engine, networkId, options));
   }
 

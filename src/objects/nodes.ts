@@ -10,7 +10,7 @@ import { DockerError } from "../errors.ts";
 import type { SwarmNode } from "../types/nodes.ts";
 import type { NodeSpec } from "../types/swarm.ts";
 import { checkOptions } from "../operation/check_options.ts";
-import { Collection, Model } from "./model.ts";
+import { Collection, Model, refuseOthers } from "./model.ts";
 
 /** A node of the swarm. */
 export class Node extends Model<SwarmNode> {
@@ -75,6 +75,7 @@ export class NodeCollection extends Collection<Node> {
    * @throws {NotFound} When there is none.
    */
   override async get(nodeId: Reference, options?: CallOptions): Promise<Node> {
+    refuseOthers(nodeId, Node, "node");
     return this.prepareModel(await inspectNode(this.engine, nodeId, options));
   }
 

@@ -26,7 +26,7 @@ import type { ProgressRecord } from "../types/progress.ts";
 import { checkOptions, refuseUnknown } from "../operation/check_options.ts";
 import { NotFound } from "../errors.ts";
 import { createWhole, undo } from "./creation.ts";
-import { Collection, Model } from "./model.ts";
+import { Collection, Model, refuseOthers } from "./model.ts";
 import { takeOwn } from "../operation/own_options.ts";
 import { drain, type OnProgress } from "./progress.ts";
 
@@ -177,6 +177,7 @@ export class PluginCollection extends Collection<Plugin> {
    * @throws {NotFound} When there is none.
    */
   override async get(name: Reference, options?: CallOptions): Promise<Plugin> {
+    refuseOthers(name, Plugin, "plugin");
     return this.prepareModel(await inspectPlugin(this.engine, name, options));
   }
 

@@ -10,7 +10,7 @@ import type { CallOptions } from "../engine/call_options.ts";
 import type { Secret as SecretJSON } from "../types/secrets.ts";
 import { checkOptions } from "../operation/check_options.ts";
 import { createWhole } from "./creation.ts";
-import { Collection, Model, withLabels } from "./model.ts";
+import { Collection, Model, refuseOthers, withLabels } from "./model.ts";
 
 /** A secret of the swarm: a file that only services get; its content is never read back. */
 export class Secret extends Model<SecretJSON> {
@@ -78,6 +78,7 @@ export class SecretCollection extends Collection<Secret> {
    * @throws {NotFound} When there is none.
    */
   override async get(secretId: Reference, options?: CallOptions): Promise<Secret> {
+    refuseOthers(secretId, Secret, "secret");
     return this.prepareModel(await inspectSecret(this.engine, secretId, options));
   }
 

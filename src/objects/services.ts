@@ -21,7 +21,7 @@ import type { Service as ServiceJSON, ServiceUpdateResult } from "../types/servi
 import type { Task } from "../types/tasks.ts";
 import { checkOptions } from "../operation/check_options.ts";
 import { createWhole } from "./creation.ts";
-import { Collection, Model, withLabels } from "./model.ts";
+import { Collection, Model, refuseOthers, withLabels } from "./model.ts";
 import {
   changesOf,
   type ServiceCreateOptions,
@@ -184,6 +184,7 @@ export class ServiceCollection extends Collection<Service> {
    * @throws {NotFound} When there is none.
    */
   override async get(serviceId: Reference, options?: ServiceGetOptions): Promise<Service> {
+    refuseOthers(serviceId, Service, "service");
     return this.prepareModel(await inspectService(this.engine, serviceId, options));
   }
 

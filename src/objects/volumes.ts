@@ -7,13 +7,15 @@ import type { CreateVolumeOptions } from "../api/volumes/create.ts";
 import type { VolumesOptions } from "../api/volumes/list.ts";
 import type { PruneVolumesOptions } from "../api/volumes/prune.ts";
 import type { RemoveVolumeOptions } from "../api/volumes/remove.ts";
+import { isRecord } from "../convert/checks.ts";
+import { wrongShape } from "../convert/refuse.ts";
 import type { VolumeReference } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import type { Volume as VolumeJSON, VolumesPruneReport } from "../types/volumes.ts";
 import { checkOptions } from "../operation/check_options.ts";
 import { createWhole } from "./creation.ts";
 import { NotFound } from "../errors.ts";
-import { Collection, Model, withLabels } from "./model.ts";
+import { Collection, Model, refuseOthers, withLabels } from "./model.ts";
 
 /** A volume. */
 export class Volume extends Model<VolumeJSON> {
@@ -49,6 +51,19 @@ export class Volume extends Model<VolumeJSON> {
   }
 }
 
+/** A name may stand before the options or among them; what is there already is no description. */
+function optionsOf(name: unknown, options: CreateVolumeOptions): CreateVolumeOptions {
+  const action = "Cannot create a volume";
+  checkOptions(action, options);
+  if (name === undefined || name === null) return options;
+  if (typeof name === "string") return { ...options, name };
+  if (!isRecord(name) || name instanceof Model) {
+    throw wrongShape("name", name, "a string, or an object of options");
+  }
+  if (Object.keys(options).length === 0) return name;
+  throw new TypeError(`${action}: options are given twice; give the name as a string before them`);
+}
+
 /** The volumes of an Engine. */
 export class VolumeCollection extends Collection<Volume> {
   /**
@@ -61,9 +76,7 @@ export class VolumeCollection extends Collection<Volume> {
     name?: string | CreateVolumeOptions,
     options: CreateVolumeOptions = {},
   ): Promise<Volume> {
-    checkOptions("Cannot create a volume", options);
-    const given = typeof name === "object" && name !== null ? name : { ...options };
-    if (typeof name === "string") given.name = name;
+    const given = optionsOf(name, options);
     const { signal, timeouts } = given;
     return await createWhole(this.engine, given, {
       what: "a volume",
@@ -103,6 +116,7 @@ export class VolumeCollection extends Collection<Volume> {
    * @throws {NotFound} When there is none.
    */
   override async get(volumeId: VolumeReference, options?: CallOptions): Promise<Volume> {
+    refuseOthers(volumeId, Volume, "volume");
     return this.prepareModel(await inspectVolume(this.engine, volumeId, options));
   }
 

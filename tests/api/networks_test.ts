@@ -125,7 +125,11 @@ test("the methods of networks send what their parameters say", async () => {
 test("the methods of networks refuse bad input before any request", async () => {
   const empty = "it is empty; expected an id or name, or an object with Id or ID";
   await assertRefused([
-    ["NullResource", `Cannot use name: ${empty}`, (e) => createNetwork(e, " ")],
+    [
+      "NullResource",
+      "Cannot use name: it is empty; expected a string",
+      (e) => createNetwork(e, " "),
+    ],
     ["NullResource", `Cannot use netId: ${empty}`, (e) => inspectNetwork(e, "")],
     ["NullResource", `Cannot use netId: ${empty}`, (e) => removeNetwork(e, { Id: "" })],
     [

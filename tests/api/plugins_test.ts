@@ -157,6 +157,7 @@ test("a failure within the progress rejects with the records before it", async (
 
 test("the methods of plugins refuse bad input and what the API version does not know", async () => {
   const empty = "it is empty; expected an id or name, or an object with Id or ID";
+  const blank = "it is empty; expected a string";
   await assertRefused([
     [
       "TypeError",
@@ -174,8 +175,8 @@ test("the methods of plugins refuse bad input and what the API version does not 
       (e) => removePlugin(e, "a", { force: "no" as never }),
     ],
     ["NullResource", `Cannot use name: ${empty}`, (e) => inspectPlugin(e, "")],
-    ["NullResource", `Cannot use name: ${empty}`, (e) => createPlugin(e, "", "/")],
-    ["NullResource", `Cannot use remote: ${empty}`, (e) => pullPlugin(e, "", [])],
+    ["NullResource", `Cannot use name: ${blank}`, (e) => createPlugin(e, "", "/")],
+    ["NullResource", `Cannot use remote: ${blank}`, (e) => pullPlugin(e, "", [])],
     [
       "TypeError",
       'Cannot use options 5: expected an object such as { DEBUG: 1 }, or a list of "name=value"',

@@ -81,7 +81,11 @@ test("the methods of secrets and configs refuse bad input without showing it", a
     ["NullResource", `Cannot use id: ${empty}`, (e) => inspectSecret(e, "")],
     ["NullResource", `Cannot use id: ${empty}`, (e) => removeSecret(e, { ID: "" })],
     ["NullResource", `Cannot use id: ${empty}`, (e) => inspectConfig(e, " ")],
-    ["NullResource", `Cannot use name: ${empty}`, (e) => createConfig(e, "", "x")],
+    [
+      "NullResource",
+      "Cannot use name: it is empty; expected a string",
+      (e) => createConfig(e, "", "x"),
+    ],
     ...calls.map((call) => ["TypeError", data, call] as [string, string, Call]),
   ]);
 });

@@ -22,13 +22,26 @@ test("toId() reads ids, names and objects that have one", () => {
 test("toId() refuses nothing and blanks as NullResource, other types as TypeError", () => {
   const accepted = "expected an id or name, or an object with Id or ID";
   for (
-    const empty of ["", "  ", "\t\n", undefined, null, {}, { Id: "" }, { Name: "web" }]
+    const [empty, problem, hint = ""] of [
+      ["", ": it is empty; "],
+      ["  ", ": it is empty; "],
+      ["\t\n", ": it is empty; "],
+      [{ Id: "" }, ": it is empty; "],
+      [undefined, ": it is undefined; "],
+      [null, ": it is null; "],
+      [{}, " {}: ", "; options are the last argument, not the first"],
+      [
+        { Name: "web" },
+        ' {"Name":"***"}: ',
+        "; options are the last argument, not the first",
+      ],
+    ] as [unknown, string, string?][]
   ) {
     assertRefused([
       [
         () => toId(empty, "container"),
         "NullResource",
-        `Cannot use container: it is empty; ${accepted}`,
+        `Cannot use container${problem}${accepted}${hint}`,
       ],
     ]);
   }
@@ -44,7 +57,8 @@ test("toId() refuses nothing and blanks as NullResource, other types as TypeErro
     [
       () => toVolumeName({ Id: "x" }, "name"),
       "NullResource",
-      "Cannot use name: it is empty; expected a name, or an object with Name",
+      'Cannot use name {"Id":"***"}: expected a name, or an object with Name; ' +
+      "options are the last argument, not the first",
     ],
   ]);
 });

@@ -670,11 +670,21 @@ describe("bad input", () => {
       ["image", (id) => removeImage(engine, id)],
     ];
     for (const [argument, call] of calls) {
-      for (const id of ["", " ", "\n", undefined, null, { Id: "" }, {}]) {
+      const empty = ": it is empty; ";
+      const problems: [id: unknown, problem: string, hint?: string][] = [
+        ["", empty],
+        [" ", empty],
+        ["\n", empty],
+        [undefined, ": it is undefined; "],
+        [null, ": it is null; "],
+        [{ Id: "" }, empty],
+        [{}, " {}: ", "; options are the last argument, not the first"],
+      ];
+      for (const [id, problem, hint = ""] of problems) {
         await assert.rejects((async () => await call(id as string))(), {
           name: "NullResource",
           message:
-            `Cannot use ${argument}: it is empty; expected an id or name, or an object with Id or ID`,
+            `Cannot use ${argument}${problem}expected an id or name, or an object with Id or ID${hint}`,
         });
       }
     }

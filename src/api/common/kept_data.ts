@@ -1,6 +1,6 @@
 import type { Data } from "../../convert/data.ts";
 import { toVersionIndex, type VersionIndex } from "../../convert/object_version.ts";
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toId, toName } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { ofCall } from "../../operation/call.ts";
 import type { Operation } from "../../operation/operation.ts";
@@ -29,7 +29,7 @@ export async function createKept<Options extends CallOptions, Result>(
   options: Options,
 ): Promise<Result> {
   return await sendingData(engine, data, "data", async (content) => {
-    const Name = toId(name, "name");
+    const Name = toName(name, "name");
     const call = operation.call(engine, `Cannot create ${what} "${Name}"`, [], options, { Name });
     await call.negotiate();
     const Data = await readSecretData(content, call.options.signal);

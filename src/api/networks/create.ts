@@ -1,6 +1,6 @@
 import { isRecord, toBoolean, toFilledText, toText, toTextMap } from "../../convert/checks.ts";
 import { type Labels, toLabels } from "../../convert/labels.ts";
-import { toId } from "../../convert/reference.ts";
+import { toName } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import {
   type EngineSpelt,
@@ -117,7 +117,7 @@ export async function createNetwork(
   name: string,
   options: CreateNetworkOptions = {},
 ): Promise<NetworkCreateResult> {
-  const Name = toId(name, "name");
+  const Name = toName(name, "name");
   return await CREATE.call(engine, `Cannot create network "${Name}"`, [], options, { Name }).json();
 }
 

@@ -1,6 +1,6 @@
 import { gzip } from "../../build/gzip.ts";
 import { toBoolean } from "../../convert/checks.ts";
-import { toId } from "../../convert/reference.ts";
+import { toName } from "../../convert/reference.ts";
 import { wrongShape } from "../../convert/refuse.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
@@ -44,7 +44,7 @@ export async function createPlugin(
   pluginDataDir: string,
   options: CreatePluginOptions = {},
 ): Promise<true> {
-  const plugin = toId(name, "name");
+  const plugin = toName(name, "name");
   const action = `Cannot create plugin "${plugin}"`;
   const call = CREATE.call(engine, action, [], options);
   const platform = await engine.platform();

@@ -1,4 +1,4 @@
-import { toId } from "../../convert/reference.ts";
+import { toName } from "../../convert/reference.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { compareVersions } from "../../engine/version.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
@@ -41,7 +41,7 @@ export async function pluginPrivileges(
   name: string,
   options: PluginRegistryOptions = {},
 ): Promise<PluginPrivilege[]> {
-  const remote = toId(name, "name");
+  const remote = toName(name, "name");
   const action = `Cannot get the privileges of plugin "${remote}"`;
   const call = PRIVILEGES.call(engine, action, [], options);
   const headers = await pluginAuth(engine, remote, call.options);

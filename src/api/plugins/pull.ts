@@ -1,5 +1,5 @@
 import { toFilledText } from "../../convert/checks.ts";
-import { toId } from "../../convert/reference.ts";
+import { toName } from "../../convert/reference.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inQuery } from "../../operation/option.ts";
@@ -55,7 +55,7 @@ export async function pullPlugin(
   privileges: readonly PluginPrivilege[],
   options: PullPluginOptions = {},
 ): Promise<BatchStream<ProgressRecord>> {
-  const reference = toId(remote, "remote");
+  const reference = toName(remote, "remote");
   const json = toPrivileges(privileges);
   const call = PULL.call(engine, `Cannot pull plugin "${reference}"`, [], options, json);
   const answer = await call.stream({

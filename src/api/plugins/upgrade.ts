@@ -1,4 +1,4 @@
-import { type Reference, toId } from "../../convert/reference.ts";
+import { type Reference, toId, toName } from "../../convert/reference.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import type { BatchStream } from "../../streams/batch_stream.ts";
@@ -52,7 +52,7 @@ export async function upgradePlugin(
   options: UpgradePluginOptions = {},
 ): Promise<BatchStream<ProgressRecord>> {
   const plugin = toId(name, "name");
-  const reference = toId(remote, "remote");
+  const reference = toName(remote, "remote");
   const json = toPrivileges(privileges);
   const call = UPGRADE.call(engine, `Cannot upgrade plugin "${plugin}"`, [plugin], options, json);
   const answer = await call.stream({
