@@ -56,21 +56,26 @@ function certificates(): TLSConfig {
   });
 }
 
-beforeEach(() => {
-  directory = mkdtempSync(path.join(os.tmpdir(), "longshore-contexts-"));
-  for (const name of VARIABLES) delete process.env[name];
-  process.env.DOCKER_CONFIG = directory;
-});
+/** Gives each test of a suite a directory of its own, and the environment back behind it. */
+function useOwnDirectory(): void {
+  beforeEach(() => {
+    directory = mkdtempSync(path.join(os.tmpdir(), "longshore-contexts-"));
+    for (const name of VARIABLES) delete process.env[name];
+    process.env.DOCKER_CONFIG = directory;
+  });
 
-afterEach(() => {
-  rmSync(directory, { recursive: true, force: true });
-  for (const [name, value] of saved) {
-    if (value === undefined) delete process.env[name];
-    else process.env[name] = value;
-  }
-});
+  afterEach(() => {
+    rmSync(directory, { recursive: true, force: true });
+    for (const [name, value] of saved) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  });
+}
 
 describe("ContextAPI", () => {
+  useOwnDirectory();
+
   test("creates a context as the docker command stores one", async () => {
     const context = await ContextAPI.createContext("far", {
       host: "tcp://10.0.0.5:2376",
@@ -323,6 +328,8 @@ describe("ContextAPI", () => {
 });
 
 describe("Context", () => {
+  useOwnDirectory();
+
   test("keeps what others have stored", async () => {
     const meta = {
       Name: "far",
@@ -420,6 +427,8 @@ describe("the docker command and ContextAPI", {
     ? false
     : "No docker command, or no openssl",
 }, () => {
+  useOwnDirectory();
+
   // The command looks into the certificates, other than what stores them here.
   const certificates = async (): Promise<{ files: string; tlsCfg: TLSConfig }> => {
     mkdirSync(file("certificates"));

@@ -1,7 +1,8 @@
 import { runOrThrow } from "./process.ts";
 
 /**
- * Bundles files for Node 20, which reads no TypeScript; packages stay imports.
+ * Bundles files for Node 20, which reads no TypeScript; packages stay imports, and what several
+ * files import stands in files of its own.
  *
  * @param files The files, by their path in the repository.
  * @param directory Where the bundles go: each under its file's path, with the ending `.mjs`.
@@ -14,6 +15,7 @@ export async function bundleForNode(files: string[], directory: string): Promise
     outbase: ".",
     outExtension: { ".js": ".mjs" },
     bundle: true,
+    splitting: true,
     platform: "node",
     target: "node20",
     format: "esm",
