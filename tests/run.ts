@@ -39,6 +39,7 @@ import {
 } from "./harness/runtimes.ts";
 import { runStaticCheck, sourceFiles, staticChecks } from "./harness/static_checks.ts";
 import { Totals } from "./harness/totals.ts";
+import { unitFilesIn } from "./harness/unit_files.ts";
 import type { LiveEngine } from "./live/engine.ts";
 
 const { values } = parseArgs({
@@ -138,25 +139,7 @@ async function runAll(): Promise<void> {
     for (const plan of plans(values.engine ?? "")) await tryEngine(plan, values.part as Part);
     return;
   }
-  if (values.filter === "" && (values.static || !only)) {
-    await count("static checks", async () => {
-      const results: Result[] = [];
-      await inPairs(
-        staticChecks().map((check) => async () => {
-          results.push(await runStaticCheck(check));
-        }),
-      );
-      return { results, seconds: new Map() };
-    });
-  }
-  if (unitFiles.length > 0 && (values.unit || !only)) {
-    await inPairs(runtimes.map((runtime) => () => {
-      return count(`${runtime}, unit`, () => runTests(runtime, unitFiles, {}));
-    }));
-  }
-  if (packageFiles.length > 0 && (values.packages || values.soak || !only)) {
-    await count("packages", () => testPackages(packageFiles, values.soak));
-  }
+  await inPairs(withoutEngine());
   if (PARTS[mainPart].length > 0 && (values.live || values.soak || !only)) {
     await tryEngines(plans(values.soak ? "matrix" : values.engine ?? "matrix"), mainPart);
   }
@@ -177,6 +160,35 @@ async function runAll(): Promise<void> {
   if (values.soak && values.filter === "") {
     await tryEngines(plans("all"), "engines");
   }
+}
+
+/** What needs no engine, the longest first. */
+function withoutEngine(): (() => Promise<void>)[] {
+  const jobs: (() => Promise<void>)[] = [];
+  const units = (["node", "deno", "bun"] as const).flatMap((runtime) => {
+    const files = runtimes.includes(runtime) ? unitFilesIn(runtime, runtimes, unitFiles) : [];
+    if (files.length === 0 || only && !values.unit) return [];
+    return [() => count(`${runtime}, unit`, () => runTests(runtime, files, {}))];
+  });
+  jobs.push(...units.splice(0, 1));
+  if (packageFiles.length > 0 && (values.packages || values.soak || !only)) {
+    jobs.push(() => count("packages", () => testPackages(packageFiles, values.soak)));
+  }
+  jobs.push(...units);
+  if (values.filter === "" && (values.static || !only)) {
+    jobs.push(() => count("static checks", checkAll));
+  }
+  return jobs;
+}
+
+async function checkAll(): Promise<TestRun> {
+  const results: Result[] = [];
+  await inPairs(
+    staticChecks().map((check) => async () => {
+      results.push(await runStaticCheck(check));
+    }),
+  );
+  return { results, seconds: new Map() };
 }
 
 /** What runs on which engine: only the machine's user knows of one that is named. */
