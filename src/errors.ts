@@ -197,6 +197,8 @@ export class ConnectionError extends DockerError {
   override readonly code: string = "ERR_CONNECTION";
   /** The address that was tried, e.g. `unix:///var/run/docker.sock`. */
   readonly address: string;
+  /** What went wrong, in a few words. */
+  readonly problem: string;
 
   /**
    * Makes the error of an address that does not answer.
@@ -210,6 +212,7 @@ export class ConnectionError extends DockerError {
     const start = action ? `${action}: cannot` : "Cannot";
     super(`${start} reach the engine at ${address}: ${problem}`, { cause });
     this.address = address;
+    this.problem = problem;
   }
 }
 

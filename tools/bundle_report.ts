@@ -36,7 +36,7 @@ const PROGRAMS: Program[] = [
     name: "logs",
     source: `import { createEngine, logs } from "./src/api/mod.ts";
       console.log(await logs(createEngine(), "web"));`,
-    limit: 67_000,
+    limit: 68_000,
     without: NO_OTHERS,
   },
   {

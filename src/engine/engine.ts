@@ -10,6 +10,7 @@ import type { Connector, Duplex } from "../connect/types.ts";
 import { InvalidVersion, ProtocolError } from "../errors.ts";
 import { exchange, type HttpResponse, type Limits } from "../http/exchange.ts";
 import { type AnswerShape, parseAnswer } from "./json_answer.ts";
+import { nameCaller } from "../http/name_call.ts";
 import { Pool } from "../http/pool.ts";
 import {
   checkTarget,
@@ -91,6 +92,7 @@ export interface PingAnswer {
 }
 
 const DECODER = new TextDecoder();
+const PING_ACTION = "Cannot ping the engine";
 
 /** The most bytes of an answer that is returned as one value, unless the caller says otherwise. */
 const MAX_ANSWER_SIZE = 256 * 1024 * 1024;
@@ -163,17 +165,26 @@ export class Engine {
    *
    * @param options The call's own options.
    * @param total A limit for the whole question, in seconds.
+   * @param action What it is asked for, for errors.
    */
-  async negotiate(options: CallOptions = {}, total?: number): Promise<string> {
+  async negotiate(
+    options: CallOptions = {},
+    total?: number,
+    action: string = PING_ACTION,
+  ): Promise<string> {
     if (this.#version !== null) return this.#version;
     const signal = callSignal(options);
     signal?.throwIfAborted();
-    // A call with limits of its own asks by itself: the shared question has those of the client.
-    if (checkTimeouts(options.timeouts) !== undefined || total !== undefined) {
-      return await this.#ask(options, total);
+    try {
+      // A call with limits of its own asks by itself: the shared question has those of the client.
+      if (checkTimeouts(options.timeouts) !== undefined || total !== undefined) {
+        return await this.#ask(options, total);
+      }
+      this.#negotiation ??= this.#ask().finally(() => this.#negotiation = null);
+      return await abandonable(this.#negotiation, signal);
+    } catch (error) {
+      throw signal?.aborted ? error : nameCaller(error, action);
     }
-    this.#negotiation ??= this.#ask().finally(() => this.#negotiation = null);
-    return await abandonable(this.#negotiation, signal);
   }
 
   /**
@@ -222,9 +233,8 @@ export class Engine {
    * @internal
    */
   async ping(options: CallOptions = {}, total?: number): Promise<PingAnswer> {
-    const action = "Cannot ping the engine";
     const { head, body } = await this.#request(
-      action,
+      PING_ACTION,
       "GET",
       "/_ping",
       options,
@@ -375,7 +385,7 @@ export class Engine {
     while (true) {
       const version = request.unversioned
         ? null
-        : this.#version ?? await this.#negotiateFor(body, options, request.total);
+        : this.#version ?? await this.#negotiateFor(action, body, options, request.total);
       const prefix = version === null ? this.#basePath : `${this.#basePath}/v${version}`;
       const response = await exchange(this.#pool, this.address, {
         action,
@@ -409,12 +419,13 @@ export class Engine {
   }
 
   async #negotiateFor(
+    action: string,
     body: RequestBody | null,
     options: CallOptions,
     total: number | undefined,
   ): Promise<string> {
     try {
-      return await this.negotiate(options, total);
+      return await this.negotiate(options, total, action);
     } catch (error) {
       if (body !== null) cancelBody(body, error);
       throw error;

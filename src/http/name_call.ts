@@ -1,4 +1,4 @@
-import { ConnectionError, ProtocolError } from "../errors.ts";
+import { ConnectionError, ProtocolError, TimeoutError } from "../errors.ts";
 
 /**
  * Says in the error of a parser or of a connection, which know bytes alone, what was attempted and whom
@@ -9,15 +9,8 @@ import { ConnectionError, ProtocolError } from "../errors.ts";
  * @param address The engine's address.
  */
 export function nameCall(error: unknown, action: string, address: string): unknown {
-  if (error instanceof ConnectionError) {
-    const start = `Cannot reach the engine at ${error.address}: `;
-    if (!error.message.startsWith(start)) return error;
-    return new ConnectionError(
-      error.address,
-      error.message.slice(start.length),
-      error.cause,
-      action,
-    );
+  if (error instanceof ConnectionError && error.message.startsWith("Cannot reach ")) {
+    return nameCaller(error, action);
   }
   if (!(error instanceof ProtocolError) || error.message.startsWith(action)) return error;
   const message = error.message.replace(
@@ -25,4 +18,19 @@ export function nameCall(error: unknown, action: string, address: string): unkno
     (_, doing: string) => `${action}: cannot ${doing} from ${address}`,
   );
   return new ProtocolError(message, { cause: error });
+}
+
+/**
+ * Says what was attempted in the error of a question that was asked for it, such as which API version
+ * the engine speaks.
+ *
+ * @param error What was thrown: any but those of connections and limits in time is returned as it is.
+ * @param action What was attempted.
+ */
+export function nameCaller(error: unknown, action: string): unknown {
+  if (error instanceof ConnectionError) {
+    return new ConnectionError(error.address, error.problem, error.cause, action);
+  }
+  if (error instanceof TimeoutError) return new TimeoutError(action, error.phase, error.seconds);
+  return error;
 }

@@ -69,7 +69,7 @@ export class Call<Options extends CallOptions> {
    * @param total A limit for that, in seconds.
    */
   async negotiate(total?: number): Promise<string> {
-    const version = await this.#engine.negotiate(this.options, total);
+    const version = await this.#engine.negotiate(this.options, total, this.action);
     this.#draft.guard?.(version);
     return version;
   }
@@ -142,7 +142,7 @@ export class Call<Options extends CallOptions> {
   /** Resolves with the request that the version in use allows; otherwise a source of data is cancelled. */
   async #guarded(guard: (version: string) => void, more: CallRequest): Promise<RequestOptions> {
     try {
-      guard(await this.#engine.negotiate(this.options, more.total));
+      guard(await this.#engine.negotiate(this.options, more.total, this.action));
     } catch (error) {
       if (more.body !== undefined) cancelBody(more.body, error);
       throw error;

@@ -109,28 +109,32 @@ LAYERS.forEach(([layer, answer], index) => {
   });
 });
 
-describe("an address where nothing answers", () => {
-  for (const name of NAMES) {
-    it(`makes ${name}() fail with its action, the address and the cause`, async () => {
-      const refused = new ConnectionError(ADDRESS, "nothing listens there", new Error("refused"));
-      const engine = engineOver({
-        address: ADDRESS,
-        host: "peer",
-        basePath: "",
-        connect: () => Promise.reject(refused),
-        startTimer,
-      }, { version: "1.47", platform: loadPlatform });
-      const error = await failureOf(name, engine);
-      assert.ok(error instanceof ConnectionError, String(error));
-      assert.match(
-        error.message,
-        /^Cannot .*: cannot reach the engine at memory:\/\/garbage: nothing listens there$/,
-      );
-      assert.equal(error.address, ADDRESS);
-      assert.equal(error.cause, refused.cause);
-    });
-  }
-});
+for (const version of ["1.47", "auto"]) {
+  describe(`an address where nothing answers, asked on version ${version}`, () => {
+    for (const name of NAMES) {
+      it(`makes ${name}() fail with its action, the address and the cause`, async () => {
+        const refused = new ConnectionError(ADDRESS, "nothing listens there", new Error("refused"));
+        const engine = engineOver({
+          address: ADDRESS,
+          host: "peer",
+          basePath: "",
+          connect: () => Promise.reject(refused),
+          startTimer,
+        }, { version, platform: loadPlatform });
+        const error = await failureOf(name, engine);
+        assert.ok(error instanceof ConnectionError, String(error));
+        assert.match(
+          error.message,
+          name.startsWith("ping")
+            ? /^Cannot ping the engine:.*: nothing/
+            : /^Cannot (?!ping).*: cannot reach the engine at memory:\/\/garbage: nothing listens there$/,
+        );
+        assert.equal(error.address, ADDRESS);
+        assert.equal(error.cause, refused.cause);
+      });
+    }
+  });
+}
 
 describe("a version that is none", () => {
   const answer = `${OK}Api-Version: 99x\r\nContent-Length: 2\r\n\r\nOK`;
