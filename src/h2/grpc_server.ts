@@ -1,3 +1,4 @@
+import { concat } from "../bytes/concat.ts";
 import type { Duplex } from "../connect/types.ts";
 import { Http2Connection } from "./connection.ts";
 import { ErrorCode, StreamReset } from "./errors.ts";
@@ -14,8 +15,8 @@ export interface GrpcCall {
   readonly signal: AbortSignal;
   /** Resolves with the next message, or with `null` when no more come. */
   read(): Promise<Uint8Array | null>;
-  /** Sends a message; a slow caller slows it. */
-  write(message: Message): Promise<void>;
+  /** Sends messages; a slow caller slows it. */
+  write(...messages: Message[]): Promise<void>;
 }
 
 /** Answers a call: done when it resolves; a {@linkcode GrpcError} that it throws is what the caller hears. */
@@ -84,9 +85,9 @@ async function serve(
         begin();
         return reader.next();
       },
-      write: (message) => {
+      write: (...messages) => {
         begin();
-        return stream.write(frameMessage(message));
+        return stream.write(concat(messages.map(frameMessage)));
       },
     });
     begin();

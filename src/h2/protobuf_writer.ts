@@ -66,7 +66,14 @@ export class ProtobufWriter {
   }
 }
 
+/** The numbers that take one byte, as they are written: most lengths and all fields are among them. */
+const ONE_BYTE: readonly Uint8Array[] = Array.from(
+  { length: 0x80 },
+  (_, value) => new Uint8Array([value]),
+);
+
 function varint(value: number | bigint): Uint8Array {
+  if (typeof value === "number" && value >= 0 && value < 0x80) return ONE_BYTE[value]!;
   if (typeof value === "bigint" || value < 0 || value >= LIMIT) return varint64(BigInt(value));
   const bytes: number[] = [];
   let rest = value;

@@ -18,17 +18,18 @@ const OS_NAMES: Record<string, System["os"]> = {
 export async function createPlatform(processes: Processes): Promise<Platform> {
   // Loaded by the call: a static import would be hoisted to the start of a bundle, and an await at
   // the top of a module keeps `require()` from loading it.
-  const [os, path, { default: process }, files] = await Promise.all([
+  const [os, path, { default: process }, { setImmediate }, files] = await Promise.all([
     import("node:os"),
     import("node:path"),
     import("node:process"),
+    import("node:timers/promises"),
     loadFiles(),
   ]);
   return {
     files,
     paths: createPaths(path),
     processes,
-    system: createSystem(os, process),
+    system: createSystem(os, process, () => setImmediate()),
     terminal: createTerminal(process),
   };
 }
@@ -46,8 +47,13 @@ function createPaths(path: typeof import("node:path")): Paths {
   };
 }
 
-function createSystem(os: typeof import("node:os"), process: Process): System {
+function createSystem(
+  os: typeof import("node:os"),
+  process: Process,
+  turn: System["turn"],
+): System {
   return {
+    turn,
     os: OS_NAMES[process.platform] ?? "other",
     env: (name) => process.env[name],
     mayReadVariable: (variable) => isGranted({ name: "env", variable }),

@@ -41,6 +41,8 @@ const files: Files = {
         describeExactly,
       ),
     ),
+  lstatAtOnce,
+  readAtOnce,
   list: (path) => fs.readdir(path),
   readlink: (path) => fs.readlink(path),
   realpath: (path) => fs.realpath(path),
@@ -84,6 +86,30 @@ async function open(path: string): Promise<FileSource> {
       await called<void>((done) => plain.close(file, done as (problem?: Error | null) => void));
     },
   };
+}
+
+function lstatAtOnce(path: string): FileInfo | null {
+  try {
+    const stats = plain.lstatSync(path, { bigint: true, throwIfNoEntry: false });
+    return stats === undefined ? null : describeExactly(stats);
+  } catch (problem) {
+    if (isMissing(problem)) return null;
+    throw problem;
+  }
+}
+
+function readAtOnce(path: string, room: Uint8Array): number {
+  const { O_RDONLY, O_NONBLOCK = 0 } = plain.constants;
+  const file = plain.openSync(path, O_RDONLY | O_NONBLOCK);
+  try {
+    let size = 0;
+    for (let count = -1; count !== 0 && size < room.length; size += count) {
+      count = plain.readSync(file, room, size, room.length - size, null);
+    }
+    return size;
+  } finally {
+    plain.closeSync(file);
+  }
 }
 
 type Done<T> = (problem: Error | null, value: T) => void;
@@ -181,10 +207,14 @@ async function orNull<T>(result: Promise<T>): Promise<T | null> {
   try {
     return await result;
   } catch (problem) {
-    const code = (problem as { code?: unknown }).code;
-    if (code === "ENOENT" || code === "ENOTDIR") return null;
+    if (isMissing(problem)) return null;
     throw problem;
   }
+}
+
+function isMissing(problem: unknown): boolean {
+  const code = (problem as { code?: unknown }).code;
+  return code === "ENOENT" || code === "ENOTDIR";
 }
 
 async function describe(stats: Stats, again: () => Promise<BigIntStats>): Promise<FileInfo> {

@@ -95,6 +95,16 @@ export interface Files {
   lstat(path: string): Promise<FileInfo | null>;
   /** Describes a path itself, with its time in nanoseconds; `null` when there is nothing. */
   lstatExact(path: string): Promise<FileInfo | null>;
+  /** Does the same as {@linkcode Files.lstatExact} and waits for it: everything else stands still meanwhile. */
+  lstatAtOnce(path: string): FileInfo | null;
+  /**
+   * Reads the beginning of a file and waits for it: everything else stands still meanwhile.
+   *
+   * @param path The file; one that would keep its reader waiting, such as a pipe, is empty.
+   * @param room Where the bytes are put.
+   * @returns How many there are: all, unless the room is full.
+   */
+  readAtOnce(path: string, room: Uint8Array): number;
   /** Lists the names in a directory, without `.` and `..`, in no certain order. */
   list(path: string): Promise<string[]>;
   /** Returns a symlink's target as it is stored. */
@@ -218,6 +228,8 @@ export interface System {
   mayReadVariable(name: string): boolean;
   /** Tells whether a file can be read without asking the user, as Deno does. */
   mayReadFile(path: string): boolean;
+  /** Resolves when all else that is ready to be done has had its turn. */
+  turn(): Promise<void>;
   /** Returns the user's home directory. */
   home(): string;
   /** Returns the current directory. */

@@ -1,3 +1,4 @@
+import type { Pace } from "./pace.ts";
 import type { FileInfo, Platform } from "../platform/types.ts";
 import { quote } from "../text/quote.ts";
 
@@ -28,8 +29,8 @@ const BATCH = 32;
 
 /** How {@linkcode walkDirectory} walks. */
 export interface WalkOptions {
-  /** Whether times are told in nanoseconds, too. @default {false} */
-  exact?: boolean;
+  /** Tells times in nanoseconds, too, and describes paths at once as long as that is quick. */
+  pace?: Pace;
   /** Whether what is removed meanwhile is left out; otherwise it is an error. @default {false} */
   toleratesRemoval?: boolean;
 }
@@ -121,26 +122,43 @@ async function nextOf(
   options: WalkOptions,
 ): Promise<WalkEntry | undefined> {
   while (level.described.length === 0 && level.next < level.names.length) {
+    await options.pace?.rest();
     const names = level.names.slice(level.next, level.next + BATCH);
     level.next += names.length;
-    const entries = names.map((name) => describe(platform, level, name, judge, options));
-    level.described = (await Promise.all(entries)).filter((entry) => entry !== null).reverse();
+    const infos = names.map((name) => inform(platform, level, name, options));
+    const known = infos.some((info) => info instanceof Promise)
+      ? await Promise.all(infos)
+      : infos as (FileInfo | null)[];
+    for (const [index, name] of names.entries()) {
+      const entry = describe(platform, level, name, known[index]!, judge, options);
+      if (entry !== null) level.described.push(entry);
+    }
+    level.described.reverse();
   }
   return level.described.pop();
 }
 
-async function describe(
-  platform: Platform,
+function inform(
+  { files, paths }: Platform,
   level: Level,
   name: string,
-  judge: Judge,
-  { exact, toleratesRemoval }: WalkOptions,
-): Promise<WalkEntry | null> {
-  const { files, paths } = platform;
-  const path = level.prefix + name;
+  { pace }: WalkOptions,
+): FileInfo | null | Promise<FileInfo | null> {
   const location = paths.join(level.location, name);
-  const info = await (exact ? files.lstatExact(location) : files.lstat(location));
-  if (info !== null) return { path, location, info };
+  if (pace === undefined) return files.lstat(location);
+  return pace.step(() => files.lstatAtOnce(location), () => files.lstatExact(location));
+}
+
+function describe(
+  { paths }: Platform,
+  level: Level,
+  name: string,
+  info: FileInfo | null,
+  judge: Judge,
+  { toleratesRemoval }: WalkOptions,
+): WalkEntry | null {
+  const path = level.prefix + name;
+  if (info !== null) return { path, location: paths.join(level.location, name), info };
   if (toleratesRemoval && !name.includes("\ufffd")) return null;
   // What cannot be named cannot be described either: what is left out by its name need not be.
   if (name.includes("\ufffd") && judge(path, NAMELESS) === "skip") return null;

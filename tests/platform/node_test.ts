@@ -288,3 +288,37 @@ test("system and terminal describe the surroundings", () => {
 function text(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
+
+test("files.lstatAtOnce() and readAtOnce() wait for what the others promise", async () => {
+  await inDirectory(async (directory) => {
+    const file = join(directory, "a");
+    await files.write(file, "hello");
+    assert.deepEqual(files.lstatAtOnce(file), await files.lstatExact(file));
+    for (const path of [join(directory, "no"), join(file, "below")]) {
+      assert.equal(files.lstatAtOnce(path), null);
+      assert.equal(await files.lstatExact(path), null);
+      assert.throws(() => files.readAtOnce(path, new Uint8Array(1)), /ENOENT|ENOTDIR/);
+    }
+    const room = new Uint8Array(9);
+    assert.equal(files.readAtOnce(file, room), 5);
+    assert.equal(new TextDecoder().decode(room.subarray(0, 5)), "hello");
+    assert.equal(files.readAtOnce(file, room.subarray(0, 2)), 2);
+  });
+});
+
+test("files.readAtOnce() does not wait for the writer of a pipe", { skip: onWindows }, async () => {
+  await inDirectory(async (directory) => {
+    const pipe = join(directory, "pipe");
+    await processes.run("mkfifo", [pipe]);
+    assert.equal(files.readAtOnce(pipe, new Uint8Array(4)), 0);
+  });
+});
+
+test("system.turn() lets what is ready go first", async () => {
+  let isReady = false;
+  setTimeout(() => isReady = true, 0);
+  for (let turns = 0; !isReady; turns++) {
+    assert.ok(turns < 100_000);
+    await system.turn();
+  }
+});

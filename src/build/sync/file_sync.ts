@@ -1,7 +1,9 @@
 import type { GrpcCall, GrpcHandler } from "../../h2/grpc_server.ts";
 import { GrpcCode, GrpcError } from "../../h2/grpc_status.ts";
 import { fieldValue, fieldValues, type HeaderField } from "../../h2/header_fields.ts";
-import type { FileInfo, Platform } from "../../platform/types.ts";
+import type { Message } from "../../h2/grpc_messages.ts";
+import { Pace } from "../../tar/pace.ts";
+import type { FileInfo, Files, Platform } from "../../platform/types.ts";
 import { walkDirectory, type WalkEntry } from "../../tar/directory_walk.ts";
 import type { SessionHandlers } from "../session/session.ts";
 import { followLinks } from "./follow_links.ts";
@@ -19,10 +21,13 @@ import { createPathFilter, type PathFilter } from "./path_filter.ts";
 
 /** How many files are sent at the same time. */
 const SENDERS = 8;
-/** How much of a file is in one message. */
+/** How much of a file is in one message; what is no larger is read at once. */
 const PIECE: number = 32 * 1024;
-/** How much of a file is read at once. */
+/** How much of a file is read in the background, and how much of small files together. */
 const READ: number = 4 * PIECE;
+/** How many paths are told of together. */
+const TOLD = 64;
+const NOTHING = new Uint8Array(0);
 
 /**
  * Makes what synchronizes directories with a builder: it tells what is in them, and sends the files
@@ -76,6 +81,7 @@ class FileSender {
   readonly #platform: Platform;
   readonly #directory: string;
   readonly #call: GrpcCall;
+  readonly #pace: Pace;
   /** The files that can be asked for, by their numbers. */
   readonly #files: Map<number, SentFile> = new Map();
   readonly #requests: Request[] = [];
@@ -88,6 +94,7 @@ class FileSender {
     this.#platform = platform;
     this.#directory = directory;
     this.#call = call;
+    this.#pace = new Pace(platform.system);
   }
 
   async run(): Promise<void> {
@@ -113,10 +120,11 @@ class FileSender {
     const filter = this.#filter = await this.#openFilter(metadata);
     const judge: PathFilter["judge"] = (path, info) => filter.judge(path, info);
     const entries = walkDirectory(this.#platform, this.#directory, judge, {
-      exact: true,
+      pace: this.#pace,
       toleratesRemoval: true,
     });
     let id = 0;
+    let told: Uint8Array[] = [];
     for await (const entry of entries) {
       if (this.#isOver) return;
       const stat = await this.#describe(entry);
@@ -126,9 +134,12 @@ class FileSender {
         this.#files.set(id, { path, location, size: info.size });
       }
       id++;
-      await this.#call.write(statPacket(stat));
+      told.push(statPacket(stat));
+      if (told.length < TOLD) continue;
+      await this.#call.write(...told);
+      told = [];
     }
-    await this.#call.write(statPacket(null));
+    await this.#call.write(...told, statPacket(null));
   }
 
   async #openFilter(metadata: readonly HeaderField[]): Promise<PathFilter> {
@@ -194,14 +205,69 @@ class FileSender {
     let room: Uint8Array | null = null;
     while (!this.#isOver) {
       const request = this.#requests.shift();
-      if (request !== undefined) await this.#sendFile(request, room ??= new Uint8Array(READ));
-      else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      if (request === undefined) {
+        await new Promise<void>((resolve) => this.#waiting.push(resolve));
+        // What else is asked for in this moment is sent along.
+        await this.#platform.system.turn();
+        continue;
+      }
+      room ??= new Uint8Array(READ);
+      if (request.size <= PIECE) await this.#sendSmallFiles(request, room);
+      else await this.#sendFile(request, room);
     }
   }
 
+  /** Sends a file, and others as far as they are small and the room holds all of them. */
+  async #sendSmallFiles(first: Request, room: Uint8Array): Promise<void> {
+    const messages: Message[] = [];
+    const grown: Request[] = [];
+    let used = 0;
+    for (
+      let next: Request | null = first;
+      next !== null;
+      next = this.#takeSmall(room.length - used)
+    ) {
+      // One byte more than it had tells its end.
+      const part = room.subarray(used, used + next.size + 1);
+      const read = this.#readSmall(next, part);
+      const size = typeof read === "number" ? read : await read;
+      if (size > next.size) {
+        grown.push(next);
+        continue;
+      }
+      if (size > 0) messages.push(dataPacket(next.id, part.subarray(0, size)));
+      messages.push(dataPacket(next.id, NOTHING));
+      used += size;
+    }
+    if (messages.length > 0) await this.#call.write(...messages);
+    for (const request of grown) await this.#sendFile(request, room);
+    await this.#pace.rest();
+  }
+
+  /** Takes the next request, if it is one of a file that fits into what is left. */
+  #takeSmall(left: number): Request | null {
+    const next = this.#requests[0];
+    if (next === undefined || next.size > PIECE || next.size >= left) return null;
+    return this.#requests.shift()!;
+  }
+
+  #readSmall({ path, location }: Request, room: Uint8Array): number | Promise<number> {
+    if (!this.#mayGive(path)) return 0;
+    const { files } = this.#platform;
+    const read = this.#pace.step(
+      () => files.readAtOnce(location, room),
+      () => readLater(files, location, room),
+    );
+    return typeof read === "number" ? read : read.catch(zeroIfGone);
+  }
+
   async #sendFile(request: Request, room: Uint8Array): Promise<void> {
-    if (this.#filter?.gives(request.path) !== false) await this.#sendContent(request, room);
-    await this.#call.write(dataPacket(request.id, new Uint8Array(0)));
+    if (this.#mayGive(request.path)) await this.#sendContent(request, room);
+    await this.#call.write(dataPacket(request.id, NOTHING));
+  }
+
+  #mayGive(path: string): boolean {
+    return this.#filter === null || this.#filter.gives(path);
   }
 
   /** Sends what is in a file by way of a buffer; a message has bytes of its own. */
@@ -221,8 +287,7 @@ class FileSender {
         await file.close();
       }
     } catch (problem) {
-      // What was removed meanwhile is sent as an empty file, as the command line does it.
-      if (!isGone(problem)) throw problem;
+      zeroIfGone(problem);
     }
   }
 
@@ -230,6 +295,28 @@ class FileSender {
     this.#isOver = true;
     for (const wake of this.#waiting.splice(0)) wake();
   }
+}
+
+/** Reads the beginning of a file, and tells how much there is of it. */
+async function readLater(files: Files, location: string, room: Uint8Array): Promise<number> {
+  const file = await files.open(location);
+  try {
+    let size = 0;
+    while (size < room.length) {
+      const bytes = await file.read(room.length - size, room.subarray(size));
+      if (bytes === null) break;
+      size += bytes.length;
+    }
+    return size;
+  } finally {
+    await file.close();
+  }
+}
+
+/** What was removed meanwhile is sent as an empty file, as the command line does it. */
+function zeroIfGone(problem: unknown): number {
+  if (isGone(problem)) return 0;
+  throw problem;
 }
 
 function isFile({ kind }: FileInfo): boolean {

@@ -286,6 +286,21 @@ describe("a synchronized directory", () => {
     });
   });
 
+  it("sends small files together, and those that have grown or shrunk as they are now", async () => {
+    const names = Array.from({ length: 300 }, (_, index) => String(index).padStart(3, "0"));
+    const tree = Object.fromEntries(names.map((name, index) => [name, name.repeat(index * 7)]));
+    const changed = { "001": "x".repeat(200_000), "150": "short", "299": "y".repeat(40_000) };
+    await withTree(tree, async (root) => {
+      const { contents, paths } = await synchronize(root, [], () => true, () => {
+        for (const [name, text] of Object.entries(changed)) {
+          writeFileSync(path.join(root, name), text);
+        }
+      });
+      assert.deepEqual(paths, names);
+      assert.deepEqual(contents, { ...tree, ...changed });
+    });
+  });
+
   it("sends empty files in the place of those that only its walk lets in", async () => {
     const tree = { "docs/a.md": "1", "docs/private/b.md": "2", "docs/private/c": "3", "keep": "4" };
     await withTree(tree, async (root) => {
