@@ -182,12 +182,8 @@ export type {
   ServicePorts,
 } from "./src/convert/ports/service_ports.ts";
 export type { Reference, VolumeReference } from "./src/convert/reference.ts";
-export {
-  type APIClientOptions,
-  type SSHOptions,
-  TLSConfig,
-  type TLSConfigOptions,
-} from "./src/create_engine.ts";
+export { TLSConfig, type TLSConfigOptions } from "./src/connect/tls_config.ts";
+export type { APIClientOptions, SSHOptions } from "./src/create_engine.ts";
 export type { CallOptions, Engine, Timeouts } from "./src/engine/engine.ts";
 export { fromEnv, type FromEnvOptions } from "./src/environment/from_env.ts";
 export { Store, type StoredCredentials } from "./src/environment/store.ts";

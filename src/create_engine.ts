@@ -6,7 +6,6 @@ import { CLIENT_VERSION } from "./version.ts";
 
 export type { APIClientOptions } from "./client_options.ts";
 export type { SSHOptions } from "./connect/ssh_options.ts";
-export { TLSConfig, type TLSConfigOptions } from "./connect/tls_config.ts";
 
 /**
  * Makes what the functions of `@longshore/docker/api` take as their first argument, without the class that

@@ -196,7 +196,8 @@ function writeList(files: ApiFile[]): string {
       : `export { ${all.join(", ")} } from "./${path.relative("src/api", file)}";\n`;
   });
   const engine = [
-    'export {\n  type APIClientOptions,\n  createEngine,\n  type SSHOptions,\n  TLSConfig,\n  type TLSConfigOptions,\n} from "../create_engine.ts";',
+    'export {\n  type APIClientOptions,\n  createEngine,\n  type SSHOptions,\n} from "../create_engine.ts";',
+    'export { TLSConfig, type TLSConfigOptions } from "../connect/tls_config.ts";',
     'export type { Engine } from "../engine/engine.ts";\n',
   ].join("\n");
   return `// Written by tools/write_client.ts.\n${doc}*/\n${lines.join("")}${engine}`;

@@ -136,11 +136,6 @@ export { volumes } from "./volumes/list.ts";
 export { pruneVolumes } from "./volumes/prune.ts";
 export { removeVolume } from "./volumes/remove.ts";
 export { updateVolume } from "./volumes/update.ts";
-export {
-  type APIClientOptions,
-  createEngine,
-  type SSHOptions,
-  TLSConfig,
-  type TLSConfigOptions,
-} from "../create_engine.ts";
+export { type APIClientOptions, createEngine, type SSHOptions } from "../create_engine.ts";
+export { TLSConfig, type TLSConfigOptions } from "../connect/tls_config.ts";
 export type { Engine } from "../engine/engine.ts";

@@ -1,4 +1,4 @@
-import type { TLSConfig } from "../create_engine.ts";
+import type { TLSConfig } from "../connect/tls_config.ts";
 import { ContextAlreadyExists, ContextException, ContextNotFound } from "../errors.ts";
 import { refuseUnknown } from "../operation/check_options.ts";
 import { loadPlatform } from "../platform/mod.ts";

@@ -1,5 +1,5 @@
 import { configDirectory } from "../auth/config_location.ts";
-import { TLSConfig } from "../create_engine.ts";
+import { TLSConfig } from "../connect/tls_config.ts";
 import type { Platform } from "../platform/types.ts";
 import { DEFAULT_HOST } from "./location.ts";
 import type { ContextEndpoint } from "./read_context.ts";

@@ -1,5 +1,5 @@
 import type { ConfigPlatform } from "../auth/config_location.ts";
-import type { TLSConfig } from "../create_engine.ts";
+import type { TLSConfig } from "../connect/tls_config.ts";
 import { ContextNotFound, InvalidConfigFile } from "../errors.ts";
 import { checkContextName, contextsDirectory, DOCKER_ENDPOINT, locateContext } from "./location.ts";
 import { readMetadata } from "./metadata.ts";

@@ -1,5 +1,5 @@
 import { setOwn } from "../convert/own.ts";
-import { TLSConfig } from "../create_engine.ts";
+import { TLSConfig } from "../connect/tls_config.ts";
 import { ContextException } from "../errors.ts";
 import type { Platform } from "../platform/types.ts";
 
