@@ -93,6 +93,11 @@ const transportFiles = tests.filter((file) => {
     !/\/(client|transports|permissions|podman)_test\.ts$/.test(file);
 });
 
+/** Something that takes a while. */
+type Job = () => Promise<void>;
+/** How many of them run at the same time: tests wait as well as work. */
+const LANES = 3;
+
 const totals = new Totals();
 const engines = new LiveRuns();
 let interrupted = false;
@@ -115,13 +120,18 @@ function finish(): number {
   return 0;
 }
 
-/** Runs jobs two at a time. */
-async function inPairs(jobs: (() => Promise<void>)[]): Promise<void> {
+/** Runs jobs in their order, so many at a time. One that cannot go on fails, and the others are run still. */
+async function inLanes(count: number, jobs: Job[]): Promise<void> {
   const queue = [...jobs];
-  const work = async (): Promise<void> => {
-    for (let job = queue.shift(); job !== undefined; job = queue.shift()) await job();
+  const lane = async (): Promise<void> => {
+    for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
+      if (interrupted) return;
+      await job().catch((error) => {
+        if (!interrupted) totals.addFailure("a part of the run stopped", error);
+      });
+    }
   };
-  await Promise.all([work(), work()]);
+  await Promise.all(Array.from({ length: count }, lane));
 }
 
 /** Runs something and adds its results. */
@@ -133,16 +143,20 @@ async function count(part: string, work: () => Promise<TestRun>): Promise<void> 
 
 async function runAll(): Promise<void> {
   await installDevTools();
-  const live = !values.unit && !values.static && !process.env.LONGSHORE_TEST_HOST;
-  if (live && isDebianRoot()) await installTools();
+  const own = !values.unit && !values.static && !process.env.LONGSHORE_TEST_HOST;
+  if (own && isDebianRoot()) await installTools();
   if (values.part !== "") {
     for (const plan of plans(values.engine ?? "")) await tryEngine(plan, values.part as Part);
     return;
   }
-  await inPairs(withoutEngine());
-  if (PARTS[mainPart].length > 0 && (values.live || values.soak || !only)) {
-    await tryEngines(plans(values.soak ? "matrix" : values.engine ?? "matrix"), mainPart);
-  }
+  // What only compiles and bundles fills what the tests leave idle; a soak measures, and is alone.
+  const others = inLanes(1, checks());
+  if (values.soak) await others;
+  const live = PARTS[mainPart].length > 0 && (values.live || values.soak || !only)
+    ? enginesJobs(plans(values.soak ? "matrix" : values.engine ?? "matrix"), mainPart)
+    : [];
+  await inLanes(LANES, [...units(), ...live]);
+  await others;
   if (fuzzFiles.length > 0 && values.soak) {
     for (const runtime of runtimes) {
       await count(
@@ -162,30 +176,35 @@ async function runAll(): Promise<void> {
   }
 }
 
-/** What needs no engine, the longest first. */
-function withoutEngine(): (() => Promise<void>)[] {
-  const jobs: (() => Promise<void>)[] = [];
-  const units = (["node", "deno", "bun"] as const).flatMap((runtime) => {
+/** The unit tests in each runtime, the longest first. */
+function units(): Job[] {
+  return (["node", "deno", "bun"] as const).flatMap((runtime) => {
     const files = runtimes.includes(runtime) ? unitFilesIn(runtime, runtimes, unitFiles) : [];
     if (files.length === 0 || only && !values.unit) return [];
     return [() => count(`${runtime}, unit`, () => runTests(runtime, files, {}))];
   });
-  jobs.push(...units.splice(0, 1));
+}
+
+/** What says nothing of how long anything takes. */
+function checks(): Job[] {
+  const jobs: Job[] = [];
+  // By itself it need not wait for anything.
+  const background = !only;
   if (packageFiles.length > 0 && (values.packages || values.soak || !only)) {
-    jobs.push(() => count("packages", () => testPackages(packageFiles, values.soak)));
+    jobs.push(() => count("packages", () => testPackages(packageFiles, values.soak, background)));
   }
-  jobs.push(...units);
   if (values.filter === "" && (values.static || !only)) {
-    jobs.push(() => count("static checks", checkAll));
+    jobs.push(() => count("static checks", () => checkAll(background)));
   }
   return jobs;
 }
 
-async function checkAll(): Promise<TestRun> {
+async function checkAll(background: boolean): Promise<TestRun> {
   const results: Result[] = [];
-  await inPairs(
+  await inLanes(
+    2,
     staticChecks().map((check) => async () => {
-      results.push(await runStaticCheck(check));
+      results.push(await runStaticCheck(check, background));
     }),
   );
   return { results, seconds: new Map() };
@@ -196,33 +215,43 @@ function plans(engines: string): EnginePlan[] {
   return planEngines(runtimes, process.env.LONGSHORE_TEST_HOST ? "20" : engines);
 }
 
-/** Runs a part on engines: on all of them at the same time, where each can have a network of its own. */
+/** Runs a part on engines: on several at the same time, where each can have a network of its own. */
 async function tryEngines(all: EnginePlan[], part: Part): Promise<void> {
+  await inLanes(LANES, enginesJobs(all, part));
+}
+
+/** The jobs that run a part on engines: one for each, where each can have a network of its own. */
+function enginesJobs(all: EnginePlan[], part: Part): Job[] {
   const isApart = all.length > 1 && !process.env.LONGSHORE_TEST_HOST && canRunApart();
   if (!isApart) {
-    for (const plan of all) await tryEngine(plan, part);
-    return;
+    return [async () => {
+      for (const plan of all) await tryEngine(plan, part);
+    }];
   }
-  const ready: EnginePlan[] = [];
-  // While there is a network that leads somewhere, and once for all.
-  for (const plan of all) {
-    await attempt(plan, async () => {
-      await prepareEngine(plan.source);
-      ready.push(plan);
-    });
-  }
-  await Promise.all(ready.map((plan) =>
-    attempt(plan, async () => {
-      totals.merge(
-        await runApart([
-          `--part=${part}`,
-          `--engine=${plan.source.name}`,
-          `--runtime=${plan.runtimes.join(",")}`,
-          `--filter=${values.filter}`,
-        ]),
-      );
-    })
-  ));
+  // While there is a network that leads somewhere, and one after the other.
+  let prepared: Promise<unknown> = Promise.resolve();
+  const prepare = ({ source }: EnginePlan): Promise<void> => {
+    const own = prepared.then(() => prepareEngine(source));
+    prepared = own.catch(() => {});
+    return own;
+  };
+  // The machine's own engine, the last, has the tests that take longest.
+  return all.toReversed().map((plan) => {
+    const isReady = prepare(plan);
+    isReady.catch(() => {});
+    return () =>
+      attempt(plan, async () => {
+        await isReady;
+        totals.merge(
+          await runApart([
+            `--part=${part}`,
+            `--engine=${plan.source.name}`,
+            `--runtime=${plan.runtimes.join(",")}`,
+            `--filter=${values.filter}`,
+          ]),
+        );
+      });
+  });
 }
 
 /** Runs a part on one engine. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
@@ -32,16 +32,26 @@ async function build(): Promise<string> {
  * Runs the tests of the packages, once: they start the runtimes themselves.
  *
  * @param soak Whether what takes long is tried as well.
+ * @param background Whether they only take what other processes leave of the processors.
  */
-export async function testPackages(files: string[], soak: boolean): Promise<TestRun> {
+export async function testPackages(
+  files: string[],
+  soak: boolean,
+  background: boolean,
+): Promise<TestRun> {
   // Here rather than by the first of two at once.
   await installPinned("tests/packages");
   const env = { [VARIABLE]: await builtPackages(), LONGSHORE_SOAK: soak ? "1" : "" };
-  // Two at a time: most of it is waiting for compilers and bundlers with one thread.
-  const halves = [0, 1].map((half) => files.filter((_, index) => index % 2 === half));
-  const runs = await Promise.all(
-    halves.filter((half) => half.length > 0).map((half) => runTests("deno", half, env)),
-  );
+  // Two at a time: most of it is waiting for compilers and bundlers with one thread. The file that says
+  // most takes longest.
+  const queue = files.toSorted((one, other) => statSync(other).size - statSync(one).size);
+  const runs: TestRun[] = [];
+  const work = async (): Promise<void> => {
+    for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+      runs.push(await runTests("deno", [file], env, background));
+    }
+  };
+  await Promise.all([work(), work()]);
   return {
     results: runs.flatMap((run) => run.results),
     seconds: new Map(runs.flatMap((run) => [...run.seconds])),

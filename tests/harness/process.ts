@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import os from "node:os";
 import process from "node:process";
 
 /** How a command ended and what it printed. */
@@ -19,6 +20,8 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** Seconds after which it is killed; never if left out. */
   timeout?: number;
+  /** Whether it only takes what other processes leave of the processors. */
+  background?: boolean | undefined;
   /** Whether {@linkcode endRunning} lets it come to its end. */
   spared?: boolean;
 }
@@ -40,6 +43,7 @@ export function run(
       detached: true,
     });
     const group = child.pid;
+    if (options.background && group !== undefined) takeWhatIsLeft(group);
     if (group !== undefined && !options.spared) groups.add(group);
     const all: string[] = [];
     const out: string[] = [];
@@ -90,6 +94,14 @@ export async function runOrThrow(
 /** Ends every command of {@linkcode run} that is still going, with all that it started. */
 export function endRunning(): void {
   for (const group of groups) killGroup(group, "SIGKILL");
+}
+
+function takeWhatIsLeft(pid: number): void {
+  try {
+    os.setPriority(pid, os.constants.priority.PRIORITY_LOW);
+  } catch {
+    // It ended in the meantime.
+  }
 }
 
 function killGroup(group: number, signal: "SIGKILL"): void {

@@ -5,7 +5,7 @@ import process from "node:process";
 import { bundleForNode } from "./bundle.ts";
 import { bunProgram } from "./dev_tools.ts";
 import { RUN_PREFIX, sweepTests } from "./leftovers.ts";
-import { type CommandOutput, run } from "./process.ts";
+import { type CommandOutput, run, type RunOptions } from "./process.ts";
 import {
   readBunReport,
   readDenoReport,
@@ -38,14 +38,16 @@ function timeLimit(env: Record<string, string>): number {
  * Runs test files in a runtime.
  *
  * @param env Variables for the tests.
+ * @param background Whether they only take what other processes leave of the processors.
  * @returns A result for each test, and a failed one for whatever else went wrong; the files' times.
  */
 export function runTests(
   runtime: RuntimeName,
   files: string[],
   env: Record<string, string>,
+  background: boolean = false,
 ): Promise<TestRun> {
-  const running = runIn(runtime, files, env);
+  const running = runIn(runtime, files, env, background);
   runs.add(running);
   return running.finally(() => runs.delete(running));
 }
@@ -61,6 +63,7 @@ async function runIn(
   runtime: RuntimeName,
   files: string[],
   env: Record<string, string>,
+  background: boolean,
 ): Promise<TestRun> {
   const directory = mkdtempSync(path.join(os.tmpdir(), RUN_PREFIX));
   const report = path.join(directory, "report");
@@ -69,13 +72,11 @@ async function runIn(
   try {
     const runners = { deno: runDeno, bun: runBun, node: runNode };
     mkdirSync(TMPDIR);
-    const settings: Record<string, string> = {
-      TMPDIR,
-      NO_COLOR: "1",
-      DENO_NO_UPDATE_CHECK: "1",
-      ...env,
-    };
-    const output = await runners[runtime](files, report, settings);
+    const output = await runners[runtime](files, report, {
+      env: { TMPDIR, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...env },
+      timeout: timeLimit(env),
+      background,
+    });
     for (const [line] of output.text.matchAll(/^\s*(?:soak|wire): .*$/gm)) {
       console.log(`${runtime}: ${line.trim()}`);
     }
@@ -91,27 +92,27 @@ async function runIn(
 function runDeno(
   files: string[],
   report: string,
-  env: Record<string, string>,
+  options: RunOptions,
 ): Promise<CommandOutput> {
   const args = ["test", "-A", "--no-check", `--junit-path=${report}`, ...files];
-  return run(process.execPath, args, { env, timeout: timeLimit(env) });
+  return run(process.execPath, args, options);
 }
 
 function runBun(
   files: string[],
   report: string,
-  env: Record<string, string>,
+  options: RunOptions,
 ): Promise<CommandOutput> {
   const paths = files.map((file) => `./${file}`);
   const reporter = ["--reporter=junit", `--reporter-outfile=${report}`];
-  const args = ["test", `--timeout=${timeLimit(env) * 1000}`, ...reporter, ...paths];
-  return run(bunProgram(), args, { env, timeout: timeLimit(env) });
+  const args = ["test", `--timeout=${options.timeout! * 1000}`, ...reporter, ...paths];
+  return run(bunProgram(), args, options);
 }
 
 async function runNode(
   files: string[],
   report: string,
-  env: Record<string, string>,
+  options: RunOptions,
 ): Promise<CommandOutput> {
   // Within the repository, so that packages are found.
   const bundles = `.cache/node-${process.pid}-${path.basename(path.dirname(report))}`;
@@ -127,7 +128,7 @@ async function runNode(
       `--test-reporter-destination=${report}`,
       ...apart ? modules.map((file) => path.join(bundles, file)) : [importAll(bundles, modules)],
     ];
-    return await run("node", args, { env, timeout: timeLimit(env) });
+    return await run("node", args, options);
   } finally {
     rmSync(bundles, { recursive: true, force: true });
   }
