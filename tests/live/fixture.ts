@@ -62,9 +62,9 @@ export function labels(): Record<string, string> {
 /** Whether this is `deno task soak`, which takes its time. */
 export const isSoak: boolean = process.env.LONGSHORE_SOAK === "1";
 
-/** How many rounds a test makes: all in `deno task soak`, otherwise 25 at most. */
+/** How many rounds a test makes: all in `deno task soak`, otherwise 10 at most: a leak shows in one. */
 export function rounds(full: number): number {
-  return isSoak ? full : Math.min(full, 25);
+  return isSoak ? full : Math.min(full, 10);
 }
 
 let serial = 0;
