@@ -1,5 +1,6 @@
 import { concat } from "../bytes/concat.ts";
 import type { StreamReader } from "../bytes/stream_reader.ts";
+import { MAX_OUTPUT, MAX_STDERR_TAIL, runWithin } from "./run_limits.ts";
 import type {
   Processes,
   ProcessExit,
@@ -40,9 +41,6 @@ declare const Deno: {
   Command: new (command: string, options: DenoCommandOptions) => { spawn(): DenoChild };
 };
 
-const MAX_OUTPUT = 1024 * 1024;
-const MAX_STDERR_TAIL = 16 * 1024;
-
 /**
  * Other programs through `Deno.Command`: it asks for the permission to run them and for nothing
  * else, where `node:child_process` wants to read the whole environment.
@@ -54,35 +52,23 @@ async function run(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<ProcessResult> {
-  const { signal, stdin, timeout, maxOutput = MAX_OUTPUT } = options;
+  const { signal, stdin, maxOutput = MAX_OUTPUT } = options;
   signal?.throwIfAborted();
   const child = start(command, args, options);
-  let killed: ProcessResult["killed"] = null;
   const readers = [child.stdout.getReader(), child.stderr.getReader()];
-  const kill = (why: ProcessResult["killed"]): void => {
-    killed ??= why;
+  const kill = (): void => {
     stop(child, "SIGKILL");
     // A grandchild may hold the pipes open: what the dead process left behind is not waited for.
     for (const reader of readers) reader.cancel().catch(ignore);
   };
-  const outputs = readers.map((reader) => collect(reader, maxOutput, () => kill("output")));
-  const onAbort = (): void => kill(null);
-  signal?.addEventListener("abort", onAbort);
-  if (signal?.aborted) onAbort();
-  const timer = timeout === undefined
-    ? undefined
-    : setTimeout(() => kill("timeout"), timeout * 1000);
-  try {
+  return await runWithin(options, kill, async (kill) => {
+    const outputs = readers.map((reader) => collect(reader, maxOutput, () => kill("output")));
     // A program that reads no input may be gone before it is written: its exit tells, not EPIPE.
     feed(child, stdin).catch(ignore);
     const end = exitOf(await child.status);
     const [stdout, stderr] = await Promise.all(outputs);
-    signal?.throwIfAborted();
-    return { ...end, stdout: stdout!, stderr: stderr!, killed };
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", onAbort);
-  }
+    return { ...end, stdout: stdout!, stderr: stderr! };
+  });
 }
 
 // deno-lint-ignore require-await

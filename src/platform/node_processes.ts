@@ -1,5 +1,6 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { concat } from "../bytes/concat.ts";
+import { MAX_OUTPUT, MAX_STDERR_TAIL, runWithin } from "./run_limits.ts";
 import type {
   Processes,
   ProcessExit,
@@ -11,9 +12,6 @@ import type {
 
 let childProcess: typeof import("node:child_process");
 let process: typeof import("node:process");
-
-const MAX_OUTPUT = 1024 * 1024;
-const MAX_STDERR_TAIL = 16 * 1024;
 
 /** Loads the running of other programs through `node:child_process`. */
 export async function loadProcesses(): Promise<Processes> {
@@ -27,45 +25,33 @@ async function run(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<ProcessResult> {
-  const { signal, stdin, timeout, maxOutput = MAX_OUTPUT } = options;
+  const { signal, stdin, maxOutput = MAX_OUTPUT } = options;
   signal?.throwIfAborted();
   const child = await start(command, args, options);
   const exit = waitForExit(child);
-  let killed: ProcessResult["killed"] = null;
-  const kill = (why: ProcessResult["killed"]): void => {
-    killed ??= why;
+  const kill = (): void => {
     child.kill("SIGKILL");
     // A grandchild may hold the pipes open: what the dead process left behind is not waited for.
     child.stdout.destroy();
     child.stderr.destroy();
   };
-  const outputs = [child.stdout, child.stderr].map((output) => {
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    output.on("data", (chunk: Uint8Array) => {
-      chunks.push(chunk.subarray(0, Math.max(0, maxOutput - length)));
-      length += chunk.length;
-      if (length > maxOutput) kill("output");
+  return await runWithin(options, kill, async (kill) => {
+    const outputs = [child.stdout, child.stderr].map((output) => {
+      const chunks: Uint8Array[] = [];
+      let length = 0;
+      output.on("data", (chunk: Uint8Array) => {
+        chunks.push(chunk.subarray(0, Math.max(0, maxOutput - length)));
+        length += chunk.length;
+        if (length > maxOutput) kill("output");
+      });
+      return chunks;
     });
-    return chunks;
-  });
-  const onAbort = (): void => kill(null);
-  signal?.addEventListener("abort", onAbort);
-  if (signal?.aborted) onAbort();
-  const timer = timeout === undefined
-    ? undefined
-    : setTimeout(() => kill("timeout"), timeout * 1000);
-  try {
     // A program that reads no input may be gone before it is written: its exit tells, not EPIPE.
     child.stdin.on("error", () => {});
     child.stdin.end(stdin ?? "");
     const end = await exit;
-    signal?.throwIfAborted();
-    return { ...end, stdout: concat(outputs[0]!), stderr: concat(outputs[1]!), killed };
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", onAbort);
-  }
+    return { ...end, stdout: concat(outputs[0]!), stderr: concat(outputs[1]!) };
+  });
 }
 
 async function spawn(

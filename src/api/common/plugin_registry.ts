@@ -2,9 +2,20 @@ import { isRecord, toText, toTexts } from "../../convert/checks.ts";
 import { parseImageName } from "../../convert/image_name.ts";
 import { wrongShape } from "../../convert/refuse.ts";
 import type { Engine } from "../../engine/engine.ts";
+import type { Call } from "../../operation/call.ts";
 import type { Declared } from "../../operation/option.ts";
+import type { BatchStream } from "../../streams/batch_stream.ts";
 import { unknownOption } from "../../text/unknown_option.ts";
-import { type Headers, REGISTRY, registryAuth, type RegistryOptions } from "./registry_auth.ts";
+import type { ProgressRecord } from "../../types/progress.ts";
+import { type ProgressOptions, progressRecords } from "./progress.ts";
+import {
+  type Headers,
+  REGISTRY,
+  registryAuth,
+  registryFailure,
+  type RegistryOptions,
+  TO_REGISTRY,
+} from "./registry_auth.ts";
 
 /** Options of `pluginPrivileges` and `pushPlugin`. */
 export interface PluginRegistryOptions extends Omit<RegistryOptions, "insecureRegistry"> {}
@@ -27,6 +38,29 @@ export async function pluginAuth(
   options: PluginRegistryOptions,
 ): Promise<Headers> {
   return await registryAuth(engine, parseImageName(name, "name").registry, options);
+}
+
+/**
+ * Sends a call for a plugin in a registry, and streams its progress.
+ *
+ * @param engine The engine.
+ * @param call The call.
+ * @param remote The plugin's name there.
+ */
+export async function fromPluginRegistry(
+  engine: Engine,
+  call: Call<PluginRegistryOptions & ProgressOptions>,
+  remote: string,
+): Promise<BatchStream<ProgressRecord>> {
+  const answer = await call.stream({
+    ...TO_REGISTRY,
+    query: { remote },
+    headers: await pluginAuth(engine, remote, call.options),
+    quiet: true,
+    patience: Infinity,
+  });
+  const { rejectOnError } = call.options;
+  return progressRecords(answer, { rejectOnError, failure: registryFailure(answer) });
 }
 
 /**

@@ -7,13 +7,12 @@ import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { PluginPrivilege } from "../../types/plugins.ts";
 import type { ProgressRecord } from "../../types/progress.ts";
 import {
+  fromPluginRegistry,
   PLUGIN_REGISTRY,
-  pluginAuth,
   type PluginRegistryOptions,
   toPrivileges,
 } from "../common/plugin_registry.ts";
-import { PROGRESS, type ProgressOptions, progressRecords } from "../common/progress.ts";
-import { registryFailure, TO_REGISTRY } from "../common/registry_auth.ts";
+import { PROGRESS, type ProgressOptions } from "../common/progress.ts";
 
 /** Options of {@linkcode pullPlugin}. */
 export interface PullPluginOptions extends ProgressOptions, PluginRegistryOptions {
@@ -58,13 +57,5 @@ export async function pullPlugin(
   const reference = toName(remote, "remote");
   const json = toPrivileges(privileges);
   const call = PULL.call(engine, `Cannot pull plugin "${reference}"`, [], options, json);
-  const answer = await call.stream({
-    ...TO_REGISTRY,
-    query: { remote: reference },
-    headers: await pluginAuth(engine, reference, call.options),
-    quiet: true,
-    patience: Infinity,
-  });
-  const { rejectOnError } = call.options;
-  return progressRecords(answer, { rejectOnError, failure: registryFailure(answer) });
+  return await fromPluginRegistry(engine, call, reference);
 }

@@ -5,13 +5,12 @@ import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { PluginPrivilege } from "../../types/plugins.ts";
 import type { ProgressRecord } from "../../types/progress.ts";
 import {
+  fromPluginRegistry,
   PLUGIN_REGISTRY,
-  pluginAuth,
   type PluginRegistryOptions,
   toPrivileges,
 } from "../common/plugin_registry.ts";
-import { PROGRESS, type ProgressOptions, progressRecords } from "../common/progress.ts";
-import { registryFailure, TO_REGISTRY } from "../common/registry_auth.ts";
+import { PROGRESS, type ProgressOptions } from "../common/progress.ts";
 
 /** Options of {@linkcode upgradePlugin}. */
 export interface UpgradePluginOptions extends ProgressOptions, PluginRegistryOptions {}
@@ -55,13 +54,5 @@ export async function upgradePlugin(
   const reference = toName(remote, "remote");
   const json = toPrivileges(privileges);
   const call = UPGRADE.call(engine, `Cannot upgrade plugin "${plugin}"`, [plugin], options, json);
-  const answer = await call.stream({
-    ...TO_REGISTRY,
-    query: { remote: reference },
-    headers: await pluginAuth(engine, reference, call.options),
-    quiet: true,
-    patience: Infinity,
-  });
-  const { rejectOnError } = call.options;
-  return progressRecords(answer, { rejectOnError, failure: registryFailure(answer) });
+  return await fromPluginRegistry(engine, call, reference);
 }
