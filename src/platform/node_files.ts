@@ -1,6 +1,7 @@
 import type { BigIntStats, Stats } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { quote } from "../text/quote.ts";
+import { decodeRawName, encodeRawName, isRawName } from "../text/raw_name.ts";
 import type {
   CreateFileOptions,
   FileInfo,
@@ -32,19 +33,27 @@ const files: Files = {
   readText: (path) => orNull(fs.readFile(path, "utf8")),
   write,
   stat: (path) =>
-    orNull(fs.stat(path).then((stats) => describe(stats, () => fs.stat(path, { bigint: true })))),
+    orNull(
+      fs.stat(raw(path)).then((stats) =>
+        describe(stats, () => fs.stat(raw(path), { bigint: true }))
+      ),
+    ),
   lstat: (path) =>
-    orNull(fs.lstat(path).then((stats) => describe(stats, () => fs.lstat(path, { bigint: true })))),
+    orNull(
+      fs.lstat(raw(path)).then((stats) =>
+        describe(stats, () => fs.lstat(raw(path), { bigint: true }))
+      ),
+    ),
   lstatExact: (path) =>
     orNull(
-      called<BigIntStats>((done) => plain.lstat(path, { bigint: true }, done)).then(
+      called<BigIntStats>((done) => plain.lstat(raw(path), { bigint: true }, done)).then(
         describeExactly,
       ),
     ),
   lstatAtOnce,
   readAtOnce,
-  list: (path) => fs.readdir(path),
-  readlink: (path) => fs.readlink(path),
+  list,
+  readlink,
   realpath: (path) => fs.realpath(path),
   async mkdir(path, options = {}): Promise<void> {
     await fs.mkdir(path, { recursive: options.recursive === true, mode: options.mode });
@@ -58,8 +67,26 @@ const files: Files = {
   remove,
 };
 
+/** A path as the system has it, where its name is not valid UTF-8: Node and Bun take bytes. */
+function raw(path: string): string | Buffer {
+  return isRawName(path) ? encodeRawName(path) as Buffer : path;
+}
+
+async function list(path: string): Promise<string[]> {
+  const names = await fs.readdir(raw(path));
+  // What is not UTF-8 is told with this mark in its place: it is read anew, byte by byte.
+  if (!names.some((name) => name.includes("\ufffd"))) return names;
+  return (await fs.readdir(raw(path), { encoding: "buffer" })).map(decodeRawName);
+}
+
+async function readlink(path: string): Promise<string> {
+  const target = await fs.readlink(raw(path));
+  if (!target.includes("\ufffd")) return target;
+  return decodeRawName(await fs.readlink(raw(path), { encoding: "buffer" }));
+}
+
 async function open(path: string): Promise<FileSource> {
-  const file = await called<number>((done) => plain.open(path, "r", done));
+  const file = await called<number>((done) => plain.open(raw(path), "r", done));
   let isClosed = false;
   // The number may stand for another file once it is closed: what is under way comes to its end first.
   let last: Promise<unknown> = Promise.resolve();
@@ -90,7 +117,7 @@ async function open(path: string): Promise<FileSource> {
 
 function lstatAtOnce(path: string): FileInfo | null {
   try {
-    const stats = plain.lstatSync(path, { bigint: true, throwIfNoEntry: false });
+    const stats = plain.lstatSync(raw(path), { bigint: true, throwIfNoEntry: false });
     return stats === undefined ? null : describeExactly(stats);
   } catch (problem) {
     if (isMissing(problem)) return null;
@@ -100,7 +127,7 @@ function lstatAtOnce(path: string): FileInfo | null {
 
 function readAtOnce(path: string, room: Uint8Array): number {
   const { O_RDONLY, O_NONBLOCK = 0 } = plain.constants;
-  const file = plain.openSync(path, O_RDONLY | O_NONBLOCK);
+  const file = plain.openSync(raw(path), O_RDONLY | O_NONBLOCK);
   try {
     let size = 0;
     for (let count = -1; count !== 0 && size < room.length; size += count) {
@@ -167,7 +194,7 @@ function stream(path: string): ReadableStream<Uint8Array> {
 }
 
 async function readWhole(path: string): Promise<Uint8Array> {
-  const buffer = await fs.readFile(path);
+  const buffer = await fs.readFile(raw(path));
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }
 

@@ -1,6 +1,7 @@
 import type { Pace } from "./pace.ts";
 import type { FileInfo, Platform } from "../platform/types.ts";
 import { quote } from "../text/quote.ts";
+import { encodeRawName, isRawName } from "../text/raw_name.ts";
 
 /** One path that a walk came to. */
 export interface WalkEntry {
@@ -21,7 +22,7 @@ export type Verdict = "take" | "skip" | "descend";
 /** Decides about a path. */
 type Judge = (path: string, info: FileInfo) => Verdict;
 
-/** What is said of a file whose name is not valid Unicode. */
+/** What is said of a file whose name this runtime cannot say, as it is not valid Unicode. */
 const NAMELESS: FileInfo = { kind: "file", size: 0, mode: 0, uid: 0, gid: 0, mtime: 0 };
 
 /** How many paths of one directory are described at once. */
@@ -98,7 +99,7 @@ async function openLevel(
     if (undecided !== null && codeOf(problem) === "EACCES") return [];
     throw problem;
   });
-  names.sort(compareBytes);
+  names.sort(names.some(isRawName) ? compareRaw : compareBytes);
   return { names, prefix, location, undecided, next: 0, described: [] };
 }
 
@@ -125,7 +126,7 @@ async function nextOf(
     await options.pace?.rest();
     const names = level.names.slice(level.next, level.next + BATCH);
     level.next += names.length;
-    const infos = names.map((name) => inform(platform, level, name, options));
+    const infos = names.map((name) => inform(platform, locate(platform, level, name), options));
     const known = infos.some((info) => info instanceof Promise)
       ? await Promise.all(infos)
       : infos as (FileInfo | null)[];
@@ -138,19 +139,22 @@ async function nextOf(
   return level.described.pop();
 }
 
+/** Where a name is on disk; what joins paths does not keep every name as it is. */
+function locate({ paths: { separator } }: Platform, { location }: Level, name: string): string {
+  return location.endsWith(separator) ? location + name : location + separator + name;
+}
+
 function inform(
-  { files, paths }: Platform,
-  level: Level,
-  name: string,
+  { files }: Platform,
+  location: string,
   { pace }: WalkOptions,
 ): FileInfo | null | Promise<FileInfo | null> {
-  const location = paths.join(level.location, name);
   if (pace === undefined) return files.lstat(location);
   return pace.step(() => files.lstatAtOnce(location), () => files.lstatExact(location));
 }
 
 function describe(
-  { paths }: Platform,
+  platform: Platform,
   level: Level,
   name: string,
   info: FileInfo | null,
@@ -158,7 +162,7 @@ function describe(
   { toleratesRemoval }: WalkOptions,
 ): WalkEntry | null {
   const path = level.prefix + name;
-  if (info !== null) return { path, location: paths.join(level.location, name), info };
+  if (info !== null) return { path, location: locate(platform, level, name), info };
   if (toleratesRemoval && !name.includes("\ufffd")) return null;
   // What cannot be named cannot be described either: what is left out by its name need not be.
   if (name.includes("\ufffd") && judge(path, NAMELESS) === "skip") return null;
@@ -169,6 +173,15 @@ function describe(
 
 function codeOf(problem: unknown): string {
   return String((problem as { code?: unknown } | null)?.code);
+}
+
+/** Compares names by their bytes, of which some are no UTF-8. */
+function compareRaw(a: string, b: string): number {
+  const [left, right] = [encodeRawName(a), encodeRawName(b)];
+  const length = Math.min(left.length, right.length);
+  let index = 0;
+  while (index < length && left[index] === right[index]) index++;
+  return index < length ? left[index]! - right[index]! : left.length - right.length;
 }
 
 /** Compares names by their bytes in UTF-8, which is by their code points. */

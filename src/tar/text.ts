@@ -1,11 +1,12 @@
+import { encodeRawName, isRawName } from "../text/raw_name.ts";
 import type { Field } from "./layout.ts";
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 
-/** Encodes a text as UTF-8. */
+/** Encodes a text as UTF-8; a name of a file that is not, as it is. */
 export function encodeText(text: string): Uint8Array {
-  return encoder.encode(text);
+  return isRawName(text) ? encodeRawName(text) : encoder.encode(text);
 }
 
 /** Texts up to this length are made of their codes: to call the decoder takes longer. */

@@ -5,6 +5,8 @@ import type { Message } from "../../h2/grpc_messages.ts";
 import { Pace } from "../../tar/pace.ts";
 import type { FileInfo, Files, Platform } from "../../platform/types.ts";
 import { walkDirectory, type WalkEntry } from "../../tar/directory_walk.ts";
+import { quote } from "../../text/quote.ts";
+import { isRawName } from "../../text/raw_name.ts";
 import type { SessionHandlers } from "../session/session.ts";
 import { followLinks } from "./follow_links.ts";
 import {
@@ -153,6 +155,9 @@ class FileSender {
   }
 
   async #describe({ path, location, info }: WalkEntry): Promise<SyncStat | null> {
+    if (isRawName(path)) {
+      throw new Error(`Cannot synchronize ${quote(path)}: its name is not valid UTF-8`);
+    }
     const stat: SyncStat = {
       path,
       mode: toGoMode(info),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   linkSync,
@@ -11,6 +12,7 @@ import {
 } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import process from "node:process";
 import { describe, it } from "node:test";
 import { fileSyncHandlers } from "../../../src/build/sync/file_sync.ts";
 import { followLinks } from "../../../src/build/sync/follow_links.ts";
@@ -33,6 +35,8 @@ import { serveGrpc } from "../../../src/h2/grpc_server.ts";
 import type { HeaderField } from "../../../src/h2/header_fields.ts";
 import { loadPlatform } from "../../../src/platform/mod.ts";
 import { duplexPair } from "../../harness/duplex_pair.ts";
+
+const onWindows = process.platform === "win32" && "names there are always Unicode";
 
 type Tree = Record<string, string | { link: string } | { same: string } | null>;
 
@@ -322,6 +326,19 @@ describe("a synchronized directory", () => {
     });
     await assert.rejects(synchronize("/none/at/all"), /ENOENT|no such file/i);
   });
+
+  it(
+    "refuses a name that is no UTF-8, which its messages cannot hold",
+    { skip: onWindows },
+    async () => {
+      await withTree({ a: "x" }, async (root) => {
+        execFileSync("sh", ["-c", 'cd "$1"; touch "$(printf "bad\\377")"', "sh", root]);
+        await assert.rejects(synchronize(root), /Cannot [a-z]+ "bad.*": .*name is not valid/);
+        const { paths } = await synchronize(root, [["exclude-patterns", "bad*"]]);
+        assert.deepEqual(paths, ["a"]);
+      });
+    },
+  );
 
   it("refuses names and numbers that it did not give, and ends when the builder gives up", async () => {
     const [near, far] = duplexPair();
