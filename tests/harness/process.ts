@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import os from "node:os";
 import process from "node:process";
 
 /** How a command ended and what it printed. */
@@ -36,14 +35,16 @@ export function run(
 ): Promise<CommandOutput> {
   return new Promise((resolve) => {
     // In a process group of its own, so that what it starts can be ended with it.
-    const child = spawn(command, args, {
+    const [program, ...words] = options.background && process.platform !== "win32"
+      ? ["nice", "-n", "19", command, ...args]
+      : [command, ...args];
+    const child = spawn(program!, words, {
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
     const group = child.pid;
-    if (options.background && group !== undefined) takeWhatIsLeft(group);
     if (group !== undefined && !options.spared) groups.add(group);
     const all: string[] = [];
     const out: string[] = [];
@@ -94,14 +95,6 @@ export async function runOrThrow(
 /** Ends every command of {@linkcode run} that is still going, with all that it started. */
 export function endRunning(): void {
   for (const group of groups) killGroup(group, "SIGKILL");
-}
-
-function takeWhatIsLeft(pid: number): void {
-  try {
-    os.setPriority(pid, os.constants.priority.PRIORITY_LOW);
-  } catch {
-    // It ended in the meantime.
-  }
 }
 
 function killGroup(group: number, signal: "SIGKILL"): void {
