@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { df, events, info, ping, pingInfo, version } from "../../src/api/mod.ts";
 import type { PingInfo } from "../../src/types/daemon.ts";
 import { engineOver } from "../harness/memory_engine.ts";
 import { memoryPeer } from "../scripted_peer.ts";
-import { assertRefused, assertSent, recorded } from "./recorded.ts";
+import { recorded, refuses, sends } from "./recorded.ts";
 
 const NONE = undefined;
 
-test("the methods of the daemon send what their parameters say", async () => {
-  await assertSent([
+describe("the methods of the daemon send what their parameters say", () => {
+  sends([
     ["GET /_ping", NONE, (e) => ping(e)],
     ["GET /v1.41/info", NONE, (e) => info(e)],
     ["GET /v1.41/version", NONE, (e) => version(e)],
@@ -60,8 +60,8 @@ test("events() decodes a value a line, or hands out bytes", async () => {
   assert.equal(bytes.result, JSON.stringify(event));
 });
 
-test("the methods of the daemon refuse bad input and what the API version does not know", async () => {
-  await assertRefused([
+describe("the methods of the daemon refuse bad input and what the API version does not know", () => {
+  refuses([
     [
       "RangeError",
       "Cannot use since -1: expected a time since 1970",

@@ -1,4 +1,4 @@
-import { test } from "node:test";
+import { describe } from "node:test";
 import {
   connectContainerToNetwork,
   createNetwork,
@@ -9,12 +9,12 @@ import {
   removeNetwork,
 } from "../../src/api/mod.ts";
 import { IPAMConfig } from "../../src/specs/ipam_config.ts";
-import { assertRefused, assertSent } from "./recorded.ts";
+import { refuses, sends } from "./recorded.ts";
 
 const NONE = undefined;
 
-test("the methods of networks send what their parameters say", async () => {
-  await assertSent([
+describe("the methods of networks send what their parameters say", () => {
+  sends([
     ["GET /v1.41/networks", NONE, (e) => networks(e)],
     [
       "GET /v1.41/networks?filters=%7B%22driver%22%3A%5B%22bridge%22%5D%2C%22name%22%3A%5B%22a%22%5D%2C%22id%22%3A%5B%221%22%5D%7D",
@@ -122,9 +122,9 @@ test("the methods of networks send what their parameters say", async () => {
   ]);
 });
 
-test("the methods of networks refuse bad input before any request", async () => {
+describe("the methods of networks refuse bad input before any request", () => {
   const empty = "it is empty; expected an id or name, or an object with Id or ID";
-  await assertRefused([
+  refuses([
     [
       "NullResource",
       "Cannot use name: it is empty; expected a string",
@@ -163,8 +163,8 @@ test("the methods of networks refuse bad input before any request", async () => 
   ]);
 });
 
-test("the methods of networks refuse what the API version in use does not know", async () => {
-  await assertRefused([
+describe("the methods of networks refuse what the API version in use does not know", () => {
+  refuses([
     [
       "InvalidVersion",
       'Cannot create network "net": option "ingress" (Ingress) needs API version 1.29, and 1.28 is in use',

@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import * as api from "../../src/api/mod.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import { assertRefused, recorded } from "./recorded.ts";
+import { recorded, refuses } from "./recorded.ts";
 
 describe("the options of a call", () => {
-  it("are refused where the signal is something else, or a limit in time", async () => {
+  describe("are refused where the signal is something else, or a limit in time", () => {
     const signalRefusal = 'Cannot use the option "signal": expected an AbortSignal, ' +
       "such as an AbortController's signal";
     const inspect = (options: object) => (engine: Engine) =>
       api.inspectContainer(engine, "web", options);
-    await assertRefused([
+    refuses([
       ["TypeError", signalRefusal, inspect({ signal: new AbortController() })],
       ["TypeError", signalRefusal, inspect({ signal: "SIGINT" })],
       ["TypeError", signalRefusal, (engine) => {
@@ -34,8 +34,8 @@ describe("the options of a call", () => {
     ]);
   });
 
-  it("are refused where a number is a string, or where there are none", async () => {
-    await assertRefused([
+  describe("are refused where a number is a string, or where there are none", () => {
+    refuses([
       [
         "TypeError",
         'Cannot use tail "10": expected a number of lines or "all"',

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import {
   configurePlugin,
@@ -21,15 +21,15 @@ import { Engine } from "../../src/engine/engine.ts";
 import { unpack } from "../../src/tar/unpack.ts";
 import type { ProgressRecord } from "../../src/types/progress.ts";
 import { memoryPeer } from "../scripted_peer.ts";
-import { assertRefused, assertSent, recorded } from "./recorded.ts";
+import { recorded, refuses, sends } from "./recorded.ts";
 
 const NONE = undefined;
 const NAME = "host:5000/a/b:1";
 const ENCODED = "host%3A5000%2Fa%2Fb%3A1";
 const PRIVILEGES = [{ Name: "network", Description: "", Value: ["host"] }];
 
-test("the methods of plugins send what their parameters say", async () => {
-  await assertSent([
+describe("the methods of plugins send what their parameters say", () => {
+  sends([
     ["GET /v1.41/plugins", NONE, (e) => plugins(e)],
     [
       "GET /v1.41/plugins?filters=%7B%22enabled%22%3A%5B%22true%22%5D%7D",
@@ -155,10 +155,10 @@ test("a failure within the progress rejects with the records before it", async (
   }
 });
 
-test("the methods of plugins refuse bad input and what the API version does not know", async () => {
+describe("the methods of plugins refuse bad input and what the API version does not know", () => {
   const empty = "it is empty; expected an id or name, or an object with Id or ID";
   const blank = "it is empty; expected a string";
-  await assertRefused([
+  refuses([
     [
       "TypeError",
       'Cannot pull plugin "a": unknown option "authconfig"; did you mean "authConfig"?',

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { it } from "node:test";
 import { Engine } from "../../src/engine/engine.ts";
 import { loadPlatform } from "../../src/platform/mod.ts";
+import { nameRows } from "../harness/table_rows.ts";
 import { memoryPeer, type PeerRequest } from "../scripted_peer.ts";
 
 /** What a call sends. */
@@ -61,33 +63,38 @@ export async function recorded(
   return { sent, result };
 }
 
-/**
- * Asserts what calls send.
- *
- * @param table Request line, JSON body, call and API version (1.41 by default).
- */
-export async function assertSent(
-  table: [line: string, json: unknown, call: Call, version?: string | undefined][],
-): Promise<void> {
-  for (const [line, json, call, version] of table) {
-    const { sent } = await recorded(call, version);
-    assert.deepEqual(sent.map(({ line, json }) => [line, json]), [[line, json]]);
+/** What a call sends: request line, JSON body, call and API version (1.41 by default). */
+export type Sending = [line: string, json: unknown, call: Call, version?: string | undefined];
+
+/** Registers a test a row: the call sends this one request. */
+export function sends(table: readonly Sending[]): void {
+  const names = nameRows(table.map(([line, , call]) => [call, line]));
+  for (const [index, [line, json, call, version]] of table.entries()) {
+    it(names[index], async () => {
+      const { sent } = await recorded(call, version);
+      assert.deepEqual(sent.map(({ line, json }) => [line, json]), [[line, json]]);
+    });
   }
 }
 
-/**
- * Asserts that calls are refused before anything is sent.
- *
- * @param table The error's name, its message, call and API version (1.41 by default).
- */
-export async function assertRefused(
-  table: [name: string, message: string, call: Call, version?: string | undefined][],
-): Promise<void> {
-  for (const [name, message, call, version = "1.41"] of table) {
-    const peer = memoryPeer([]);
-    const engine = makeEngine(version, peer);
-    await assert.rejects(async () => await call(engine), { name, message });
-    engine.close();
-    await peer.done();
+/** How a call is refused: the error's name, its message, call and API version (1.41 by default). */
+export type Refusal = [name: string, message: string, call: Call, version?: string | undefined];
+
+/** Registers a test a row: the call is refused before anything is sent. */
+export function refuses(table: readonly Refusal[]): void {
+  const names = nameRows(table.map(([, message, call]) => [call, message]));
+  for (const [index, refusal] of table.entries()) {
+    it(names[index], () => assertRefused(...refusal));
   }
+}
+
+/** Asserts that a call is refused before anything is sent. */
+export async function assertRefused(
+  ...[name, message, call, version = "1.41"]: Refusal
+): Promise<void> {
+  const peer = memoryPeer([]);
+  const engine = makeEngine(version, peer);
+  await assert.rejects(async () => await call(engine), { name, message });
+  engine.close();
+  await peer.done();
 }

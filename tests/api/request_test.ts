@@ -49,11 +49,11 @@ const REFUSED: [options: unknown, name: string, message: string][] = [
 describe("request()", () => {
   for (const [options, name, message] of REFUSED) {
     it(`refuses before anything is sent: ${message}`, () =>
-      assertRefused([[
+      assertRefused(
         name,
         message,
         (engine) => request(engine, "GET", "/info", options as EngineRequestOptions),
-      ]]));
+      ));
   }
 
   it("cancels a body that it does not send", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { createConfig } from "../../src/api/configs/create.ts";
 import { inspectConfig } from "../../src/api/configs/inspect.ts";
 import { configs } from "../../src/api/configs/list.ts";
@@ -9,16 +9,16 @@ import { inspectSecret } from "../../src/api/secrets/inspect.ts";
 import { secrets } from "../../src/api/secrets/list.ts";
 import { removeSecret } from "../../src/api/secrets/remove.ts";
 import { DriverConfig } from "../../src/specs/driver_config.ts";
-import { assertRefused, assertSent, type Call, recorded } from "./recorded.ts";
+import { type Call, recorded, refuses, sends } from "./recorded.ts";
 
 const NONE = undefined;
 
-test("the methods of secrets and configs send what their parameters say", async () => {
+describe("the methods of secrets and configs send what their parameters say", () => {
   const driver = new DriverConfig("vault", { options: { path: "/x" } });
   const templating = new DriverConfig("golang");
   const filters = { name: "a" };
   const encoded = "filters=%7B%22name%22%3A%5B%22a%22%5D%7D";
-  await assertSent([
+  sends([
     ["GET /v1.41/secrets", NONE, (e) => secrets(e)],
     [`GET /v1.41/secrets?${encoded}`, NONE, (e) => secrets(e, { filters })],
     [
@@ -68,7 +68,7 @@ test("createSecret() and createConfig() take every form of data", async () => {
   }
 });
 
-test("the methods of secrets and configs refuse bad input without showing it", async () => {
+describe("the methods of secrets and configs refuse bad input without showing it", () => {
   const empty = "it is empty; expected an id or name, or an object with Id or ID";
   const data = "Cannot send data: expected a string, bytes, a Blob, a ReadableStream, " +
     "an AsyncIterable of bytes (Node's Readable is one), or { file: path }";
@@ -77,7 +77,7 @@ test("the methods of secrets and configs refuse bad input without showing it", a
     (e) => createSecret(e, "a", secret),
     (e) => createConfig(e, "a", secret),
   ];
-  await assertRefused([
+  refuses([
     ["NullResource", `Cannot use id: ${empty}`, (e) => inspectSecret(e, "")],
     ["NullResource", `Cannot use id: ${empty}`, (e) => removeSecret(e, { ID: "" })],
     ["NullResource", `Cannot use id: ${empty}`, (e) => inspectConfig(e, " ")],
@@ -90,8 +90,8 @@ test("the methods of secrets and configs refuse bad input without showing it", a
   ]);
 });
 
-test("the methods of secrets and configs refuse what the API version does not know", async () => {
-  await assertRefused([
+describe("the methods of secrets and configs refuse what the API version does not know", () => {
+  refuses([
     [
       "InvalidVersion",
       "Cannot list secrets: GET /secrets needs API version 1.25, and 1.24 is in use",

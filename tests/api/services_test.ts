@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { serviceLogs } from "../../src/api/services/logs.ts";
 import { createService } from "../../src/api/services/create.ts";
 import { inspectService } from "../../src/api/services/inspect.ts";
@@ -16,14 +16,14 @@ import { UpdateConfig } from "../../src/specs/update_config.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import type { PeerConnection } from "../harness/peer_connection.ts";
 import { memoryPeer } from "../scripted_peer.ts";
-import { assertRefused, assertSent, recorded } from "./recorded.ts";
+import { recorded, refuses, sends } from "./recorded.ts";
 
 const NONE = undefined;
 const task = new TaskTemplate(new ContainerSpec("app"));
 const TASK = { ContainerSpec: { Image: "app" } };
 
-test("the methods of services send what their parameters say", async () => {
-  await assertSent([
+describe("the methods of services send what their parameters say", () => {
+  sends([
     ["GET /v1.41/services", NONE, (e) => services(e)],
     [
       "GET /v1.41/services?filters=%7B%22mode%22%3A%5B%22global%22%5D%7D&status=1",
@@ -226,8 +226,8 @@ test("serviceLogs() takes frames apart by Content-Type, by isTty or by the servi
   assert.deepEqual(await logs("1.41", raw, {}, true), { text: whole, lines: asked });
 });
 
-test("serviceLogs() sends what its parameters say", async () => {
-  await assertSent([
+describe("serviceLogs() sends what its parameters say", () => {
+  sends([
     [
       "GET /v1.41/services/web/logs?stdout=1&stderr=0&tail=all&details=0&follow=0&timestamps=0&since=0",
       NONE,
@@ -250,9 +250,9 @@ test("serviceLogs() sends what its parameters say", async () => {
   ]);
 });
 
-test("the methods of services refuse bad input before any request", async () => {
+describe("the methods of services refuse bad input before any request", () => {
   const empty = "it is empty; expected an id or name, or an object with Id or ID";
-  await assertRefused([
+  refuses([
     ["NullResource", `Cannot use service: ${empty}`, (e) => inspectService(e, "")],
     ["NullResource", `Cannot use service: ${empty}`, (e) => updateService(e, "", 1)],
     ["NullResource", `Cannot use task: ${empty}`, (e) => inspectTask(e, "")],
@@ -304,9 +304,9 @@ test("the methods of services refuse bad input before any request", async () => 
   ]);
 });
 
-test("the methods of services refuse what the API version in use does not know", async () => {
+describe("the methods of services refuse what the API version in use does not know", () => {
   const spec = new ContainerSpec("app", { privileges: { selinuxDisable: true } });
-  await assertRefused([
+  refuses([
     [
       "InvalidVersion",
       'Cannot create a service: option "privileges" (TaskTemplate.ContainerSpec.Privileges) needs API version 1.29, and 1.28 is in use',

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { inspectNode } from "../../src/api/nodes/inspect.ts";
 import { nodes } from "../../src/api/nodes/list.ts";
 import { removeNode } from "../../src/api/nodes/remove.ts";
@@ -15,13 +15,13 @@ import { createSwarmSpec } from "../../src/api/swarm/swarm_spec.ts";
 import { SwarmSpec } from "../../src/specs/swarm_spec.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { memoryPeer } from "../scripted_peer.ts";
-import { assertRefused, assertSent, recorded } from "./recorded.ts";
+import { recorded, refuses, sends } from "./recorded.ts";
 
 const NONE = undefined;
 const TOKEN = "SWMTKN-1-secret";
 
-test("the methods of the swarm send what their parameters say", async () => {
-  await assertSent([
+describe("the methods of the swarm send what their parameters say", () => {
+  sends([
     ["POST /v1.41/swarm/init", { ListenAddr: "0.0.0.0:2377" }, (e) => initSwarm(e)],
     [
       "POST /v1.41/swarm/init",
@@ -173,10 +173,10 @@ test("leaveSwarm() with force is content when there is no swarm to leave", async
   );
 });
 
-test("the methods of the swarm refuse bad input, and never show what is secret", async () => {
+describe("the methods of the swarm refuse bad input, and never show what is secret", () => {
   const empty = "it is empty; expected an id or name, or an object with Id or ID";
   const version = "expected a version number, or the Version of an inspection";
-  await assertRefused([
+  refuses([
     ["NullResource", `Cannot use nodeId: ${empty}`, (e) => inspectNode(e, "")],
     ["NullResource", `Cannot use nodeId: ${empty}`, (e) => removeNode(e, " ")],
     [
@@ -237,8 +237,8 @@ test("the methods of the swarm refuse bad input, and never show what is secret",
   ]);
 });
 
-test("the methods of the swarm refuse what the API version in use does not know", async () => {
-  await assertRefused([
+describe("the methods of the swarm refuse what the API version in use does not know", () => {
+  refuses([
     [
       "InvalidVersion",
       'Cannot make a swarm: option "defaultAddrPool" (DefaultAddrPool) needs API version 1.39, and 1.38 is in use',

@@ -1,15 +1,15 @@
-import { test } from "node:test";
+import { describe } from "node:test";
 import { createVolume } from "../../src/api/volumes/create.ts";
 import { inspectVolume } from "../../src/api/volumes/inspect.ts";
 import { volumes } from "../../src/api/volumes/list.ts";
 import { pruneVolumes } from "../../src/api/volumes/prune.ts";
 import { removeVolume } from "../../src/api/volumes/remove.ts";
-import { assertRefused, assertSent } from "./recorded.ts";
+import { refuses, sends } from "./recorded.ts";
 
 const NONE = undefined;
 
-test("the methods of volumes send what their parameters say", async () => {
-  await assertSent([
+describe("the methods of volumes send what their parameters say", () => {
+  sends([
     ["GET /v1.41/volumes", NONE, (e) => volumes(e)],
     [
       "GET /v1.41/volumes?filters=%7B%22dangling%22%3A%5B%22true%22%5D%7D",
@@ -50,9 +50,9 @@ test("the methods of volumes send what their parameters say", async () => {
   ]);
 });
 
-test("the methods of volumes refuse bad input and what the API version does not know", async () => {
+describe("the methods of volumes refuse bad input and what the API version does not know", () => {
   const empty = "it is empty; expected a name, or an object with Name";
-  await assertRefused([
+  refuses([
     ["NullResource", `Cannot use name: ${empty}`, (e) => inspectVolume(e, "")],
     ["NullResource", `Cannot use name: ${empty}`, (e) => removeVolume(e, { Name: " " })],
     [

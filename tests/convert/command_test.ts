@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { splitCommand, toCommand } from "../../src/convert/command.ts";
-import { assertRefused } from "./refusals.ts";
+import { refuses } from "./refusals.ts";
 
 const COMMANDS: [text: string, words: string[]][] = [
   ["", []],
@@ -40,9 +40,9 @@ test("splitCommand() expands nothing and knows no operators", () => {
   ]);
 });
 
-test("splitCommand() refuses an unclosed quote and a lone backslash", () => {
+describe("splitCommand() refuses an unclosed quote and a lone backslash", () => {
   const hint = "a list of words needs no quoting";
-  assertRefused([
+  refuses([
     [
       () => splitCommand("echo 'a b"),
       "TypeError",
@@ -69,9 +69,9 @@ test("toCommand() keeps lists as they are and copies them", () => {
   assert.deepEqual(toCommand("echo 'a b'", "command"), ["echo", "a b"]);
 });
 
-test("toCommand() refuses other shapes", () => {
+describe("toCommand() refuses other shapes", () => {
   const accepted = "expected a string or a list of strings";
-  assertRefused([
+  refuses([
     [() => toCommand(5, "command"), "TypeError", `Cannot use command 5: ${accepted}`],
     [() => toCommand(["a", 1], "cmd"), "TypeError", `Cannot use cmd ["***",1]: ${accepted}`],
   ]);

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
-import { test } from "node:test";
+import { describe, it, test } from "node:test";
 import { loadPlatform } from "../../src/platform/mod.ts";
 import {
   bodyBytes,
@@ -95,34 +95,30 @@ test("toBody() passes failures on, and tells the source when no more is wanted",
 });
 
 test("toArchiveBody() says what to do with the path of a file", () => {
-  assertRefused([[
+  assertRefused(
     () => toArchiveBody("/x.tar", "data", OPENER),
     "TypeError",
     'Cannot send data: the text "/x.tar" is no archive; for a file give { file: "/x.tar" }',
-  ]]);
+  );
   assert.equal((toArchiveBody(BYTES, "data", OPENER) as Uint8Array).length, BYTES.length);
   assert.equal((toArchiveBody("\0".repeat(1024), "data", OPENER) as Uint8Array).length, 1024);
 });
 
-test("toBody() refuses other values and streams that something else reads", () => {
+describe("toBody()", () => {
   const accepted = "Cannot send data: expected a string, bytes, a Blob, a ReadableStream, " +
     "an AsyncIterable of bytes (Node's Readable is one), or { file: path }";
-  const locked = new Blob([BYTES]).stream();
-  locked.getReader();
-  assertRefused([
-    ...[5, null, [1, 2], {}, { file: "" }, { file: "x", other: 1 }].map((
-      value,
-    ): [() => unknown, string, string] => [
-      () => toBody(value, "data", OPENER),
-      "TypeError",
-      accepted,
-    ]),
-    [
-      () => toBody(locked, "data", OPENER),
-      "TypeError",
-      "Cannot send data: the stream is being read already",
-    ],
-  ]);
+  for (const value of [5, null, [1, 2], {}, { file: "" }, { file: "x", other: 1 }]) {
+    it(`refuses ${JSON.stringify(value)}`, () => {
+      assertRefused(() => toBody(value, "data", OPENER), "TypeError", accepted);
+    });
+  }
+
+  it("refuses a stream that something else reads", () => {
+    const locked = new Blob([BYTES]).stream();
+    locked.getReader();
+    const message = "Cannot send data: the stream is being read already";
+    assertRefused(() => toBody(locked, "data", OPENER), "TypeError", message);
+  });
 });
 
 test("bodyStream() and bodyBytes() turn bodies into each other", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { toNanoseconds } from "../../src/convert/duration.ts";
-import { assertRefused } from "./refusals.ts";
+import { refuses } from "./refusals.ts";
 
 test("toNanoseconds() reads nanoseconds and spans with units", () => {
   const spans: [number | string, number][] = [
@@ -23,10 +23,10 @@ test("toNanoseconds() reads nanoseconds and spans with units", () => {
   }
 });
 
-test("toNanoseconds() refuses what is no span", () => {
+describe("toNanoseconds() refuses what is no span", () => {
   const accepted = 'expected a whole number of nanoseconds or a string such as "1m30s" or "500ms"';
   const limits = "expected at least 0 and less than 2^63 nanoseconds";
-  assertRefused([
+  refuses([
     [() => toNanoseconds("30", "interval"), "TypeError", `Cannot use interval "30": ${accepted}`],
     [() => toNanoseconds("s", "interval"), "TypeError", `Cannot use interval "s": ${accepted}`],
     [() => toNanoseconds("1s 5", "delay"), "TypeError", `Cannot use delay "1s 5": ${accepted}`],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { toEnvironment } from "../../src/convert/environment.ts";
-import { assertRefused } from "./refusals.ts";
+import { refuses } from "./refusals.ts";
 
 test("toEnvironment() reads objects and lists", () => {
   const variables = { A: "x=y", N: 5, T: true, EMPTY: "", GONE: null, SKIPPED: undefined };
@@ -12,9 +12,9 @@ test("toEnvironment() reads objects and lists", () => {
   assert.deepEqual(toEnvironment({}, "environment"), []);
 });
 
-test("toEnvironment() refuses bad names and values without showing values", () => {
+describe("toEnvironment() refuses bad names and values without showing values", () => {
   const pair = 'expected a string such as "NAME=value"';
-  assertRefused([
+  refuses([
     [
       () => toEnvironment("A=secret", "environment"),
       "TypeError",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { toFilters } from "../../src/convert/filters.ts";
-import { assertRefused } from "./refusals.ts";
+import { refuses } from "./refusals.ts";
 
 test("toFilters() writes every value as a list of strings", () => {
   const text = toFilters({
@@ -22,9 +22,9 @@ test("toFilters() sends nothing where there is nothing to filter", () => {
   assert.equal(toFilters({ label: undefined }), undefined);
 });
 
-test("toFilters() refuses other shapes", () => {
+describe("toFilters() refuses other shapes", () => {
   const accepted = "expected a string, a number, true, false or a list of these";
-  assertRefused([
+  refuses([
     [
       () => toFilters("running"),
       "TypeError",

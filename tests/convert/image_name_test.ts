@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { parseImageName, selectTag } from "../../src/convert/image_name.ts";
 import { toPlatformJSON } from "../../src/convert/platform.ts";
-import { assertRefused } from "./refusals.ts";
+import { refuses } from "./refusals.ts";
 
 const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
 
@@ -46,7 +46,7 @@ test("parseImageName() tells registry, repository, tag and digest apart", () => 
   }
 });
 
-test("parseImageName() refuses what is no name", () => {
+describe("parseImageName() refuses what is no name", () => {
   const wrongPart = (part: string): string =>
     `the part "${part}" is not allowed: parts are lower-case letters and digits, with ".", "_", "__" or "-" between them`;
   const wrongTag = (tag: string): string =>
@@ -72,13 +72,13 @@ test("parseImageName() refuses what is no name", () => {
     ["app@latest", '"latest" is no digest, such as "sha256:..."'],
   ];
   for (const [name, problem] of refusals) {
-    assertRefused([[
+    refuses([[
       () => parseImageName(name, "repository"),
       "InvalidRepository",
       `Cannot use repository ${JSON.stringify(name)}: ${problem}`,
     ]]);
   }
-  assertRefused([
+  refuses([
     [
       () => parseImageName(5, "image"),
       "TypeError",
@@ -92,9 +92,11 @@ test("parseImageName() refuses what is no name", () => {
   ]);
 });
 
-test("selectTag() takes the tag beside a name or the one in it, and refuses two that differ", () => {
-  const select = (name: string, tag?: unknown): string | null =>
-    selectTag(parseImageName(name, "repository"), tag, "repository");
+function select(name: string, tag?: unknown): string | null {
+  return selectTag(parseImageName(name, "repository"), tag, "repository");
+}
+
+test("selectTag() takes the tag beside a name or the one in it", () => {
   assert.equal(select("app"), null);
   assert.equal(select("app", ""), null);
   assert.equal(select("app", "1"), "1");
@@ -102,7 +104,10 @@ test("selectTag() takes the tag beside a name or the one in it, and refuses two 
   assert.equal(select("app:1", "1"), "1");
   assert.equal(select("app", DIGEST), DIGEST);
   assert.equal(select(`app:1@${DIGEST}`), DIGEST);
-  assertRefused([
+});
+
+describe("selectTag() refuses two that differ, and what is no tag", () => {
+  refuses([
     [
       () => select("app:1", "2"),
       "InvalidRepository",
@@ -133,9 +138,12 @@ test("toPlatformJSON() writes platforms as JSON", () => {
     '{"os":"linux","architecture":"arm64"}',
   );
   assert.equal(toPlatformJSON('{"os":"linux"}', "platform"), '{"os":"linux"}');
+});
+
+describe("toPlatformJSON() refuses what is no platform", () => {
   const accepted = 'expected a string such as "linux/arm64/v8", or { os, architecture, variant }';
   for (const wrong of ["linux", "linux/", "a/b/c/d", "a/b/", 5]) {
-    assertRefused([[
+    refuses([[
       () => toPlatformJSON(wrong, "platform"),
       "TypeError",
       `Cannot use platform ${JSON.stringify(wrong)}: ${accepted}`,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { toLabels } from "../../src/convert/labels.ts";
-import { assertRefused } from "./refusals.ts";
+import { refuses } from "./refusals.ts";
 
 test("toLabels() reads objects and lists of names", () => {
   assert.deepEqual(toLabels({ a: "1", b: 2, c: true }, "labels"), { a: "1", b: "2", c: "true" });
@@ -9,8 +9,8 @@ test("toLabels() reads objects and lists of names", () => {
   assert.deepEqual(toLabels(["a=b=c", "d="], "labels"), { a: "b=c", d: "" });
 });
 
-test("toLabels() refuses other shapes", () => {
-  assertRefused([
+describe("toLabels() refuses other shapes", () => {
+  refuses([
     [
       () => toLabels("a=b", "labels"),
       "TypeError",

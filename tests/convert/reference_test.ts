@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { toPosixSignal } from "../../src/convert/posix_signal.ts";
 import { toContainerId, toId, toVolumeName } from "../../src/convert/reference.ts";
-import { assertRefused } from "./refusals.ts";
+import { refuses } from "./refusals.ts";
 
 test("toId() reads ids, names and objects that have one", () => {
   assert.equal(toId("web", "container"), "web");
@@ -19,7 +19,7 @@ test("toId() reads ids, names and objects that have one", () => {
   assert.equal(toVolumeName("data", "name"), "data");
 });
 
-test("toId() refuses nothing and blanks as NullResource, other types as TypeError", () => {
+describe("toId() refuses nothing and blanks as NullResource, other types as TypeError", () => {
   const accepted = "expected an id or name, or an object with Id or ID";
   for (
     const [empty, problem, hint = ""] of [
@@ -37,7 +37,7 @@ test("toId() refuses nothing and blanks as NullResource, other types as TypeErro
       ],
     ] as [unknown, string, string?][]
   ) {
-    assertRefused([
+    refuses([
       [
         () => toId(empty, "container"),
         "NullResource",
@@ -45,7 +45,7 @@ test("toId() refuses nothing and blanks as NullResource, other types as TypeErro
       ],
     ]);
   }
-  assertRefused([
+  refuses([
     [
       () => toContainerId(" / ", "container"),
       "NullResource",
@@ -73,8 +73,11 @@ test("toPosixSignal() reads names and numbers", () => {
     [64, "64"],
   ];
   for (const [signal, text] of signals) assert.equal(toPosixSignal(signal, "s"), text);
+});
+
+describe("toPosixSignal() refuses", () => {
   const accepted = 'expected a name such as "SIGTERM" or "term", or a number such as 15';
-  assertRefused([
+  refuses([
     [() => toPosixSignal("", "posixSignal"), "TypeError", `Cannot use posixSignal "": ${accepted}`],
     [
       () => toPosixSignal("a b", "posixSignal"),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { toBytes, toBytesOrUnlimited } from "../../src/convert/size.ts";
-import { assertRefused } from "./refusals.ts";
+import { refuses } from "./refusals.ts";
 
 const ACCEPTED = 'a number of bytes, or a string such as "100000b", "1000k", "128m" or "1.5g"';
 
@@ -25,8 +25,8 @@ test("toBytes() reads numbers, units in both cases and fractions", () => {
   for (const [size, bytes] of sizes) assert.equal(toBytes(size, "memLimit"), bytes, String(size));
 });
 
-test("toBytes() refuses what is no size and shows it", () => {
-  assertRefused([
+describe("toBytes() refuses what is no size and shows it", () => {
+  refuses([
     [
       () => toBytes("12q", "memLimit"),
       "TypeError",
@@ -63,8 +63,11 @@ test("toBytesOrUnlimited() takes -1 too, as a number or a string", () => {
   assert.equal(toBytesOrUnlimited(-1, "memswapLimit"), -1);
   assert.equal(toBytesOrUnlimited("-1", "memswapLimit"), -1);
   assert.equal(toBytesOrUnlimited("1g", "memswapLimit"), 1073741824);
+});
+
+describe("toBytesOrUnlimited() refuses", () => {
   const problem = "expected a size of at least 0 bytes, or -1 for unlimited";
-  assertRefused([
+  refuses([
     [
       () => toBytesOrUnlimited(-2, "memswapLimit"),
       "RangeError",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { toTimestamp } from "../../src/convert/time.ts";
-import { assertRefused } from "./refusals.ts";
+import { refuses } from "./refusals.ts";
 
 test("toTimestamp() reads dates, seconds, digits and RFC 3339 without losing digits", () => {
   const times: [Date | number | string, string][] = [
@@ -28,11 +28,11 @@ test("toTimestamp() counts a span back from now", () => {
   assert.equal(toTimestamp("1h30m0.25s", "since", now), "1699994600");
 });
 
-test("toTimestamp() refuses what is no moment", () => {
+describe("toTimestamp() refuses what is no moment", () => {
   const accepted =
     "expected a Date, seconds since 1970 such as 1700000000.5, a string of seconds " +
     'such as "1700000000.123456789", RFC 3339 such as "2024-01-02T03:04:05.6Z", or a span such as "10m"';
-  assertRefused([
+  refuses([
     [
       () => toTimestamp("yesterday", "since"),
       "TypeError",

@@ -17,7 +17,7 @@ import {
   inBody,
   RETURNED_FIELD,
 } from "../../src/operation/fields.ts";
-import { assertRefused } from "../convert/refusals.ts";
+import { assertRefused, refuses } from "../convert/refusals.ts";
 
 interface Options extends ExtraFields {
   name?: string | null;
@@ -121,12 +121,12 @@ describe("Fields.set()", () => {
   ];
   for (const [options, name, message] of refused) {
     it(`refuses ${JSON.stringify(options)}`, () => {
-      assertRefused([[() => fields(options), name, message]]);
+      assertRefused(() => fields(options), name, message);
     });
   }
 
-  it("names the place within a list", () => {
-    assertRefused([
+  describe("names the place within a list", () => {
+    refuses([
       [
         () => listOf(toText)(["a", 5], "list"),
         "TypeError",

@@ -4,7 +4,7 @@ import { integerFrom, toBoolean, toText } from "../../src/convert/checks.ts";
 import type { CallOptions } from "../../src/engine/engine.ts";
 import { type Operation, operation } from "../../src/operation/operation.ts";
 import { inHeader, inQuery, ofClient } from "../../src/operation/option.ts";
-import { assertRefused, recorded } from "../api/recorded.ts";
+import { assertRefused, recorded, refuses } from "../api/recorded.ts";
 
 interface Options extends CallOptions {
   limit?: number | null;
@@ -87,14 +87,14 @@ describe("an operation", () => {
   ];
   for (const [options, name, message, version] of refused) {
     it(`refuses ${JSON.stringify(options)} before any request`, async () => {
-      await assertRefused([[name, message, async (engine) => {
+      await assertRefused(name, message, async (engine) => {
         await THING.call(engine, ACTION, ["a", "b"], options as Options).json();
-      }, version]]);
+      }, version);
     });
   }
 
-  it("is refused whole where the version does not know it", async () => {
-    await assertRefused([
+  describe("is refused whole where the version does not know it", () => {
+    refuses([
       [
         "InvalidVersion",
         `${ACTION}: GET /new needs API version 1.30, and 1.9 is in use`,
@@ -113,12 +113,12 @@ describe("an operation", () => {
   it("cancels the data of a call that its version refuses", async () => {
     let reason: unknown;
     const stream = new ReadableStream<Uint8Array>({ cancel: (why) => void (reason = why) });
-    await assertRefused([[
+    await assertRefused(
       "InvalidVersion",
       `${ACTION}: GET /new needs API version 1.30, and 1.29 is in use`,
       async (engine) => await NEW.call(engine, ACTION, [], {}).json({ body: { stream } }),
       "1.29",
-    ]]);
+    );
     assert.equal((reason as Error).name, "InvalidVersion");
   });
 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { DriverConfig } from "../../src/specs/driver_config.ts";
 import { Mount, toMounts } from "../../src/specs/mount.ts";
-import { assertRefused } from "../convert/refusals.ts";
+import { refuses } from "../convert/refusals.ts";
 import { assertWire } from "./wire.ts";
 
 test("Mount is a volume that can be written unless told otherwise", () => {
@@ -67,11 +67,11 @@ test("Mount puts options where their type has them", () => {
   });
 });
 
-test("Mount refuses options of other types and a wrong source", () => {
+describe("Mount refuses options of other types and a wrong source", () => {
   function refused(options: Record<string, unknown>, source: string | null = "x"): () => unknown {
     return () => new Mount("/t", source, options);
   }
-  assertRefused([
+  refuses([
     [
       refused({ propagation: "shared" }),
       "TypeError",
@@ -159,8 +159,11 @@ test("toMounts() reads strings, instances and the Engine's objects", () => {
     { Target: "/d", Type: "volume", ReadOnly: false },
     { Target: "C:\\b", Source: "C:\\a", Type: "bind", ReadOnly: false },
   ]);
+});
+
+describe("toMounts() refuses", () => {
   const accepted = 'expected a Mount, { Target, Source, Type }, or "source:target:ro"';
-  assertRefused([
+  refuses([
     [
       () => toMounts("/a:/b", "mounts"),
       "TypeError",

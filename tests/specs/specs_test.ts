@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { ConfigReference } from "../../src/specs/config_reference.ts";
 import { DNSConfig } from "../../src/specs/dns_config.ts";
 import { DriverConfig } from "../../src/specs/driver_config.ts";
@@ -16,7 +16,7 @@ import { ServiceMode, toServiceMode } from "../../src/specs/service_mode.ts";
 import { SwarmExternalCA } from "../../src/specs/swarm_external_ca.ts";
 import { SwarmSpec } from "../../src/specs/swarm_spec.ts";
 import { UpdateConfig } from "../../src/specs/update_config.ts";
-import { assertRefused } from "../convert/refusals.ts";
+import { refuses } from "../convert/refusals.ts";
 import { assertWire } from "./wire.ts";
 
 test("ConfigReference and SecretReference name a file", () => {
@@ -43,7 +43,10 @@ test("ConfigReference and SecretReference name a file", () => {
     SecretName: "password",
     File: { Name: "password", UID: "0", GID: "0", Mode: 0o440 },
   });
-  assertRefused([
+});
+
+describe("ConfigReference and SecretReference refuse", () => {
+  refuses([
     [
       () => new ConfigReference("", "settings"),
       "NullResource",
@@ -80,7 +83,10 @@ test("DriverConfig, DNSConfig and SwarmExternalCA spell the Engine's fields", ()
     new SwarmExternalCA("https://ca", { protocol: "cfssl", options: { a: 1 }, caCert: "PEM" }),
     { URL: "https://ca", Protocol: "cfssl", Options: { a: "1" }, CACert: "PEM" },
   );
-  assertRefused([
+});
+
+describe("DriverConfig and DNSConfig refuse", () => {
+  refuses([
     [
       () => new DNSConfig({ search: "a" as unknown as string[] }),
       "TypeError",
@@ -107,7 +113,10 @@ test("EndpointSpec publishes ports in the vip mode", () => {
     Mode: "dnsrr",
     Ports: [{ Protocol: "tcp", TargetPort: 80, PublishMode: "host", PublishedPort: 80 }],
   });
-  assertRefused([
+});
+
+describe("EndpointSpec refuses", () => {
+  refuses([
     [
       () => new EndpointSpec({ mode: "dnsrr", ports: { 80: 80 } }),
       "TypeError",
@@ -138,7 +147,10 @@ test("Healthcheck reads tests and times", () => {
       StartInterval: 5e8,
     },
   );
-  assertRefused([
+});
+
+describe("Healthcheck refuses", () => {
+  refuses([
     [
       () => new Healthcheck({ interval: 999_999 }),
       "RangeError",
@@ -180,7 +192,10 @@ test("IPAMConfig and IPAMPool describe ranges", () => {
     }),
     { Driver: "x", Config: [wire, { Subnet: "10.0.0.0/8" }], Options: { a: "b" } },
   );
-  assertRefused([
+});
+
+describe("IPAMConfig refuses", () => {
+  refuses([
     [
       () => new IPAMConfig({ poolConfigs: ["10.0.0.0/8" as IPAMPool & string] }),
       "TypeError",
@@ -207,8 +222,11 @@ test("Placement reads constraints, preferences and platforms", () => {
       MaxReplicas: 2,
     },
   );
+});
+
+describe("Placement refuses", () => {
   type Platforms = [string, string][];
-  assertRefused([
+  refuses([
     [
       () => new Placement({ preferences: [["pack" as "spread", "x"]] }),
       "TypeError",
@@ -246,7 +264,10 @@ test("Privileges holds one account and SELinux labels", () => {
     CredentialSpec: { Registry: "key" },
     NoNewPrivileges: true,
   });
-  assertRefused([
+});
+
+describe("Privileges refuses", () => {
+  refuses([
     [
       () => new Privileges({ credentialspecFile: "a", credentialspecRegistry: "b" }),
       "TypeError",
@@ -278,7 +299,10 @@ test("Resources reads limits and reservations", () => {
       },
     },
   );
-  assertRefused([
+});
+
+describe("Resources refuses", () => {
+  refuses([
     [
       () => new Resources({ cpuLimit: 0.5 }),
       "TypeError",
@@ -317,7 +341,10 @@ test("RestartPolicy and UpdateConfig have the documented defaults", () => {
       Order: "start-first",
     },
   );
-  assertRefused([
+});
+
+describe("RestartPolicy and UpdateConfig refuse", () => {
+  refuses([
     [
       () => new RestartPolicy({ condition: "always" as "any" }),
       "RangeError",
@@ -346,7 +373,10 @@ test("ServiceMode counts replicas only where there are some", () => {
   });
   assertWire(toServiceMode("global", "mode"), { Global: {} });
   assert.deepEqual(toServiceMode({ Global: {} }, "mode"), { Global: {} });
-  assertRefused([
+});
+
+describe("ServiceMode refuses", () => {
+  refuses([
     [
       () => new ServiceMode("several" as "global"),
       "RangeError",
@@ -417,7 +447,11 @@ test("SwarmSpec puts every setting in its place", () => {
   assertWire(new SwarmSpec({ Raft: { SnapshotInterval: 1 }, electionTick: 3 }), {
     Raft: { SnapshotInterval: 1, ElectionTick: 3 },
   });
-  assertRefused([
+});
+
+describe("SwarmSpec refuses", () => {
+  const authority = new SwarmExternalCA("https://ca");
+  refuses([
     [
       () => new SwarmSpec({ signingCaKey: { key: "hidden" } as unknown as string }),
       "TypeError",

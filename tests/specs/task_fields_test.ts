@@ -5,8 +5,8 @@ import { ContainerSpec } from "../../src/specs/container_spec.ts";
 import { Privileges } from "../../src/specs/privileges.ts";
 import { Resources } from "../../src/specs/resources.ts";
 import type { TaskTemplateJSON } from "../../src/types/task_spec.ts";
-import { assertRefused as assertCallsRefused } from "../api/recorded.ts";
-import { assertRefused } from "../convert/refusals.ts";
+import { assertRefused, refuses as refusesCalls } from "../api/recorded.ts";
+import { refuses } from "../convert/refusals.ts";
 import { assertWire } from "./wire.ts";
 
 const PROFILE = { defaultAction: "SCMP_ACT_ALLOW" };
@@ -30,10 +30,10 @@ describe("Privileges", () => {
     });
   }
 
-  it("refuses half of a seccomp profile", () => {
+  describe("refuses half of a seccomp profile", () => {
     const message = 'Cannot create privileges: seccompProfile and the seccompMode "custom" need ' +
       "each other";
-    assertRefused([
+    refuses([
       [() => new Privileges({ seccompMode: "custom" }), "TypeError", message],
       [
         () => new Privileges({ seccompMode: "default", seccompProfile: PROFILE }),
@@ -57,9 +57,9 @@ describe("Resources", () => {
     });
   });
 
-  it("refuse swap without a limit of memory", () => {
+  describe("refuse swap without a limit of memory", () => {
     const message = "Cannot create resources: swapBytes needs memLimit";
-    assertRefused([
+    refuses([
       [() => new Resources({ swapBytes: "1m" }), "TypeError", message],
       [
         () => new Resources({ memSwappiness: 101 }),
@@ -80,7 +80,10 @@ describe("ConfigReference", () => {
     const wire = { ConfigID: "c", ConfigName: "spec", Runtime: {} };
     assertWire(new ConfigReference("c", "spec", { runtime: true }), wire);
     assertWire(new ConfigReference("c", "spec", { Runtime: {} }), wire);
-    assertRefused([
+  });
+
+  describe("refuses a file beside it", () => {
+    refuses([
       [
         () => new ConfigReference("c", "spec", { runtime: true, mode: 0o400 }),
         "TypeError",
@@ -99,10 +102,10 @@ describe("ContainerSpec", () => {
     assertWire(new ContainerSpec("app", specified), wire);
   });
 
-  it("refuses what it does not know, however deep", () => {
+  describe("refuses what it does not know, however deep", () => {
     const made = (options: object) => () => new ContainerSpec("app", options);
     const action = "Cannot create a container specification";
-    assertRefused([
+    refuses([
       [
         made({ enviroment: {} }),
         "TypeError",
@@ -205,24 +208,26 @@ describe("a service's fields", () => {
     const minor = Number(since.slice(2));
     const before = `1.${minor - 1}`;
     it(`refuses ${subject} before API ${since}`, async () => {
-      await assertCallsRefused([
-        [
-          "InvalidVersion",
-          `Cannot create a service: ${subject} needs API version ${since}, and ${before} is in use`,
-          (engine) => {
-            const template = { ContainerSpec: { Image: "app" }, ...task } as TaskTemplateJSON;
-            return createService(engine, template, options);
-          },
-          before,
-        ],
-      ]);
+      await assertRefused(
+        "InvalidVersion",
+        `Cannot create a service: ${subject} needs API version ${since}, and ${before} is in use`,
+        (engine) => {
+          const template = { ContainerSpec: { Image: "app" }, ...task } as TaskTemplateJSON;
+          return createService(engine, template, options);
+        },
+        before,
+      );
     });
   }
 
   it("may be a plugin, in its own spelling", () => {
     const plugin = { name: "p", remote: "r", disabled: false, privileges: [], env: ["A=1"] };
     assertWire({ PluginSpec: plugin } satisfies TaskTemplateJSON, { PluginSpec: plugin });
-    return assertCallsRefused([
+  });
+
+  describe("refuses what no plugin has, and versions without plugins", () => {
+    const plugin = { name: "p", remote: "r", disabled: false, privileges: [], env: ["A=1"] };
+    refusesCalls([
       [
         "TypeError",
         'Cannot use taskTemplate.PluginSpec: unknown option "Name"; did you mean "name"?',

@@ -1,4 +1,4 @@
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { ConfigReference } from "../../src/specs/config_reference.ts";
 import { ContainerSpec } from "../../src/specs/container_spec.ts";
 import { DNSConfig } from "../../src/specs/dns_config.ts";
@@ -7,7 +7,7 @@ import { Mount } from "../../src/specs/mount.ts";
 import { Resources } from "../../src/specs/resources.ts";
 import { SecretReference } from "../../src/specs/secret_reference.ts";
 import { TaskTemplate } from "../../src/specs/task_template.ts";
-import { assertRefused } from "../convert/refusals.ts";
+import { refuses } from "../convert/refusals.ts";
 import { assertWire } from "./wire.ts";
 
 test("ContainerSpec spells every option as the Engine does", () => {
@@ -86,9 +86,9 @@ test("ContainerSpec spells every option as the Engine does", () => {
   );
 });
 
-test("ContainerSpec refuses other shapes", () => {
+describe("ContainerSpec refuses other shapes", () => {
   const secret = new SecretReference("s", "secret");
-  assertRefused([
+  refuses([
     [
       () => new ContainerSpec(""),
       "TypeError",
@@ -137,7 +137,11 @@ test("TaskTemplate joins its parts", () => {
       Runtime: "container",
     },
   );
-  assertRefused([
+});
+
+describe("TaskTemplate refuses", () => {
+  const spec = new ContainerSpec("busybox");
+  refuses([
     [
       () => new TaskTemplate("busybox" as unknown as ContainerSpec),
       "TypeError",

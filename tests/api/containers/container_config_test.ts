@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import {
   type ContainerConfigOptions,
   createContainerConfig,
@@ -8,7 +8,7 @@ import {
   createEndpointConfig,
   createNetworkingConfig,
 } from "../../../src/api/containers/networking_config.ts";
-import { assertRefused } from "../../convert/refusals.ts";
+import { refuses } from "../../convert/refusals.ts";
 
 const ATTACHED = {
   ...{ Image: "busybox", Tty: false, OpenStdin: false, StdinOnce: false },
@@ -88,11 +88,11 @@ test("createContainerConfig() spells every option as the Engine does", () => {
   });
 });
 
-test("createContainerConfig() refuses what it cannot send", () => {
+describe("createContainerConfig() refuses what it cannot send", () => {
   function refused(options: Record<string, unknown>, image: unknown = "busybox"): () => unknown {
     return () => createContainerConfig(image as string, options);
   }
-  assertRefused([
+  refuses([
     [
       refused({}, " "),
       "NullResource",
@@ -167,7 +167,10 @@ test("createEndpointConfig() and createNetworkingConfig() spell the Engine's fie
     { EndpointsConfig: { front: wire, back: { Aliases: ["x"] }, plain: {} } },
   );
   assert.deepEqual(createNetworkingConfig(), { EndpointsConfig: {} });
-  assertRefused([
+});
+
+describe("createEndpointConfig() and createNetworkingConfig() refuse", () => {
+  refuses([
     [
       () => createEndpointConfig({ aliases: "web" as unknown as string[] }),
       "TypeError",

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { createHostConfig } from "../../../src/api/containers/host_config.ts";
 import type { EngineFieldName } from "../../../src/operation/option.ts";
 import type { HostConfigOptions } from "../../../src/specs/host_config.ts";
 import { Mount } from "../../../src/specs/mount.ts";
-import { assertRefused } from "../../convert/refusals.ts";
+import { refuses } from "../../convert/refusals.ts";
 
 /** Every option with a value, and what the Engine is sent for it. */
 const OPTIONS: {
@@ -157,12 +157,12 @@ test("createHostConfig() sends nothing that was not asked for and takes its own 
   assert.deepEqual(createHostConfig(config), config);
 });
 
-test("createHostConfig() refuses unknown options and wrong values", () => {
+describe("createHostConfig() refuses unknown options and wrong values", () => {
   function refused(options: Record<string, unknown>): () => unknown {
     return () => createHostConfig(options);
   }
   const rate = '{ Path: "/dev/sda", Rate: 1000 } with a whole number of operations a second';
-  assertRefused([
+  refuses([
     [
       refused({ memlimit: "128m" }),
       "TypeError",

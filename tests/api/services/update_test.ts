@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { updateService, type UpdateServiceOptions } from "../../../src/api/services/update.ts";
 import { ContainerSpec } from "../../../src/specs/container_spec.ts";
 import { TaskTemplate } from "../../../src/specs/task_template.ts";
-import { assertRefused, recorded } from "../recorded.ts";
+import { recorded, refuses } from "../recorded.ts";
 
 /** A service as Engines return it, with what only newer API versions know. */
 const SPEC = {
@@ -105,8 +105,8 @@ describe("updateService() with fetchCurrentSpec", () => {
     });
   });
 
-  it("checks what is given against the version in use, before anything is asked", async () => {
-    await assertRefused([
+  describe("checks what is given against the version in use, before anything is asked", () => {
+    refuses([
       [
         "InvalidVersion",
         'Cannot update service "web": option "init" (TaskTemplate.ContainerSpec.Init) needs API version 1.38, and 1.37 is in use',
@@ -161,11 +161,11 @@ describe("updateService()", () => {
     }
   });
 
-  it("refuses what contradicts itself or is no part of a service", async () => {
+  describe("refuses what contradicts itself or is no part of a service", () => {
     const update = (options: object) => (engine: Parameters<typeof updateService>[0]) =>
       updateService(engine, "web", 4, options);
     const task = { ContainerSpec: { Image: "app" } };
-    await assertRefused([
+    refuses([
       [
         "TypeError",
         'Cannot update service "web": credentials come from authConfig or from registryAuthFrom; give one of them',

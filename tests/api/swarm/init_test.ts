@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { initSwarm, type InitSwarmOptions } from "../../../src/api/swarm/init.ts";
 import { joinSwarm } from "../../../src/api/swarm/join.ts";
 import { SwarmSpec } from "../../../src/specs/swarm_spec.ts";
-import { assertRefused, recorded } from "../recorded.ts";
+import { recorded, refuses } from "../recorded.ts";
 
 const LOCK = { EncryptionConfig: { AutoLockManagers: true } };
 
@@ -51,8 +51,8 @@ describe("initSwarm()", () => {
     assert.deepEqual(sent[0]!.json, { ListenAddr: "0.0.0.0:2377", Spec });
   });
 
-  it("refuses what contradicts itself, or has no such value", async () => {
-    await assertRefused([
+  describe("refuses what contradicts itself, or has no such value", () => {
+    refuses([
       [
         "TypeError",
         "Cannot make a swarm: autoLockManagers is false, and in swarmSpec it is true",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import * as api from "../../../src/api/mod.ts";
-import { assertRefused, assertSent, type Call, recorded } from "../recorded.ts";
+import { type Call, recorded, refuses, sends } from "../recorded.ts";
 
 const NONE = undefined;
 const Spec = { Name: "a", Labels: { old: "1" }, Data: "eA==" };
@@ -22,8 +22,8 @@ describe("updateSecret() and updateConfig()", () => {
     }
   });
 
-  it("refuse what is no version, and versions that do not know them", async () => {
-    await assertRefused([
+  describe("refuse what is no version, and versions that do not know them", () => {
+    refuses([
       [
         "TypeError",
         'Cannot use version "7": expected a version number, or the Version of an inspection',
@@ -102,8 +102,8 @@ describe("a swarm's volumes", () => {
     availability: "pause",
   } as const;
 
-  it("are made as the command line makes them", async () => {
-    await assertSent([
+  describe("are made as the command line makes them", () => {
+    sends([
       [
         "POST /v1.42/volumes/create",
         {
@@ -161,8 +161,8 @@ describe("a swarm's volumes", () => {
     ]);
   });
 
-  it("are refused where they do not exist, or nothing is to be changed", async () => {
-    await assertRefused([
+  describe("are refused where they do not exist, or nothing is to be changed", () => {
+    refuses([
       [
         "TypeError",
         'Cannot update volume "v": nothing is to be changed; give availability',
@@ -180,6 +180,9 @@ describe("a swarm's volumes", () => {
         (e) => api.createVolume(e, { clusterVolumeSpec: {} }),
       ],
     ]);
+  });
+
+  it("are refused where they are no volumes of a swarm", async () => {
     await assert.rejects(
       recorded((e) => api.updateVolume(e, "v", 7, { availability: "drain" }), "1.42", [{}]),
       { message: 'Cannot update volume "v": it is no volume of a swarm' },
@@ -188,8 +191,8 @@ describe("a swarm's volumes", () => {
 });
 
 describe("updateNode()", () => {
-  it("takes the names of this client too", async () => {
-    await assertSent([
+  describe("takes the names of this client too", () => {
+    sends([
       [
         "POST /v1.41/nodes/a/update?version=3",
         { Name: "n", Labels: { b: "" }, Role: "worker", Availability: "drain" },
@@ -204,7 +207,7 @@ describe("updateNode()", () => {
         },
       ],
     ]);
-    await assertRefused([
+    refuses([
       [
         "TypeError",
         'Cannot use nodeSpec: unknown field "Availabilty"; did you mean "Availability"?',
@@ -215,15 +218,15 @@ describe("updateNode()", () => {
 });
 
 describe("taskLogs()", () => {
-  it("asks as serviceLogs() does, by the task", async () => {
-    await assertSent([
+  describe("asks as serviceLogs() does, by the task", () => {
+    sends([
       [
         "GET /v1.41/tasks/t/logs?stdout=1&tail=5&stderr=0&details=0&follow=0&timestamps=0&since=0",
         NONE,
         (e) => api.taskLogs(e, { ID: "t" }, { stdout: true, tail: 5, isTty: true }),
       ],
     ]);
-    await assertRefused([
+    refuses([
       [
         "InvalidVersion",
         'Cannot read the logs of task "t": GET /tasks/{id}/logs needs API version 1.29, and 1.28 is in use',

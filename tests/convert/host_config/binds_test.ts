@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { toBinds } from "../../../src/convert/host_config/binds.ts";
-import { assertRefused } from "../refusals.ts";
+import { refuses } from "../refusals.ts";
 
 const FORMS = '"/host/path:/container/path", "volume:/path:ro" or ' +
   '{ "/host/path": { bind: "/container/path", mode: "ro" } }';
@@ -34,12 +34,12 @@ test("toBinds() passes the Engine's own notation", () => {
   assert.deepEqual(toBinds(binds, "binds"), binds);
 });
 
-test("toBinds() refuses what cannot be a bind and shows it", () => {
+describe("toBinds() refuses what cannot be a bind and shows it", () => {
   function refused(bind: unknown): () => unknown {
     return () => toBinds([bind], "binds");
   }
   const keys = "expected an object { bind, mode, ro, propagation }";
-  assertRefused([
+  refuses([
     [
       () => toBinds("/a:/b", "binds"),
       "TypeError",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { toDevice } from "../../../src/convert/host_config/devices.ts";
 import { toExtraHosts, toServiceHosts } from "../../../src/convert/host_config/extra_hosts.ts";
 import { toLinks } from "../../../src/convert/host_config/links.ts";
@@ -8,7 +8,7 @@ import { toRestartPolicy } from "../../../src/convert/host_config/restart_policy
 import { toTmpfs } from "../../../src/convert/host_config/tmpfs.ts";
 import { toUlimit } from "../../../src/convert/host_config/ulimit.ts";
 import { toVolumes, toVolumesFrom } from "../../../src/convert/host_config/volumes.ts";
-import { assertRefused } from "../refusals.ts";
+import { refuses } from "../refusals.ts";
 
 function device(host: string, target: string, permissions: string): object {
   return { PathOnHost: host, PathInContainer: target, CgroupPermissions: permissions };
@@ -28,11 +28,11 @@ test("toDevice() reads strings and objects", () => {
   for (const [value, json] of devices) assert.deepEqual(toDevice(value, "devices[0]"), json);
 });
 
-test("toDevice() refuses what is no device and shows it", () => {
+describe("toDevice() refuses what is no device and shows it", () => {
   const accepted = 'expected "/dev/sda", "/dev/sda:/dev/xvda", "/dev/sda:/dev/xvda:rwm" with ' +
     "permissions out of r, w and m, or { PathOnHost, PathInContainer, CgroupPermissions }";
   for (const bad of ["", "sda", "/dev/a:b", "/dev/a:/dev/b:x", "/dev/a:/dev/b:rr", "/a:/b:r:w"]) {
-    assertRefused([
+    refuses([
       [
         () => toDevice(bad, "devices[0]"),
         "TypeError",
@@ -40,7 +40,7 @@ test("toDevice() refuses what is no device and shows it", () => {
       ],
     ]);
   }
-  assertRefused([
+  refuses([
     [() => toDevice(5, "devices[0]"), "TypeError", `Cannot use devices[0] 5: ${accepted}`],
     [() => toDevice({}, "devices[0]"), "TypeError", `Cannot use devices[0] {}: ${accepted}`],
   ]);
@@ -54,9 +54,9 @@ test("toUlimit() reads both spellings", () => {
   assert.deepEqual(toUlimit({ name: "core", hard: 0 }, "u"), { Name: "core", Soft: 0, Hard: 0 });
 });
 
-test("toUlimit() refuses what is no limit and shows it", () => {
+describe("toUlimit() refuses what is no limit and shows it", () => {
   const accepted = 'expected { name: "nofile", soft: 1024, hard: 2048 } with whole numbers';
-  assertRefused([
+  refuses([
     [() => toUlimit("nofile=5", "u[0]"), "TypeError", `Cannot use u[0] "nofile=5": ${accepted}`],
     [() => toUlimit({ soft: 5 }, "u[0]"), "TypeError", `Cannot use u[0] {"soft":5}: ${accepted}`],
     [
@@ -76,9 +76,12 @@ test("toLinks() reads objects, pairs and strings", () => {
   assert.deepEqual(toLinks({ db: "database", cache: null }, "links"), ["db:database", "cache"]);
   const list = [["db", "database"], ["cache"], ["x", null], "a:b", "container2"];
   assert.deepEqual(toLinks(list, "links"), ["db:database", "cache", "x", "a:b", "container2"]);
+});
+
+describe("toLinks() refuses", () => {
   const accepted =
     'expected { name: "alias" }, or a list of ["name", "alias"], "name:alias" or "name"';
-  assertRefused([
+  refuses([
     [() => toLinks("db", "links"), "TypeError", `Cannot use links "db": ${accepted}`],
     [() => toLinks([5], "links"), "TypeError", `Cannot use links[0] 5: ${accepted}`],
     [() => toLinks(["a:"], "links"), "TypeError", `Cannot use links[0] "a:": ${accepted}`],
@@ -101,8 +104,11 @@ test("toExtraHosts() and toServiceHosts() read objects and lists", () => {
   ]);
   assert.deepEqual(toServiceHosts(["web:10.0.0.1"], "h"), ["10.0.0.1 web"]);
   assert.deepEqual(toServiceHosts(["10.0.0.1 web www"], "h"), ["10.0.0.1 web www"]);
+});
+
+describe("toExtraHosts() refuses", () => {
   const accepted = 'expected { name: "address" } or a list of "name:address"';
-  assertRefused([
+  refuses([
     [() => toExtraHosts("a:b", "h"), "TypeError", `Cannot use h "a:b": ${accepted}`],
     [() => toExtraHosts(["web"], "h"), "TypeError", `Cannot use h[0] "web": ${accepted}`],
     [() => toExtraHosts({ web: "" }, "h"), "TypeError", `Cannot use h["web"] "": ${accepted}`],
@@ -115,8 +121,11 @@ test("toLogConfig() reads both spellings and writes options as strings", () => {
   assert.deepEqual(toLogConfig({ type: "json-file", config }, "logConfig"), json);
   assert.deepEqual(toLogConfig({ Type: "json-file", Config: config }, "logConfig"), json);
   assert.deepEqual(toLogConfig({ type: "none" }, "logConfig"), { Type: "none", Config: {} });
+});
+
+describe("toLogConfig() refuses", () => {
   const accepted = 'expected { type: "json-file", config: { "max-size": "10m" } }';
-  assertRefused([
+  refuses([
     [
       () => toLogConfig("none", "logConfig"),
       "TypeError",
@@ -140,17 +149,20 @@ test("toLogConfig() reads both spellings and writes options as strings", () => {
   ]);
 });
 
-test("toRestartPolicy() reads policies and refuses others", () => {
+test("toRestartPolicy() reads policies", () => {
   const policy = { Name: "on-failure", MaximumRetryCount: 5 };
   assert.deepEqual(toRestartPolicy(policy, "restartPolicy"), policy);
   assert.deepEqual(toRestartPolicy({ Name: "always" }, "restartPolicy"), {
     Name: "always",
     MaximumRetryCount: 0,
   });
+});
+
+describe("toRestartPolicy() refuses", () => {
   const accepted =
     'expected { Name: "on-failure", MaximumRetryCount: 5 } with a name out of "no", ' +
     '"always", "unless-stopped" and "on-failure"';
-  assertRefused([
+  refuses([
     [() => toRestartPolicy("always", "r"), "TypeError", `Cannot use r "always": ${accepted}`],
     [
       () => toRestartPolicy({ name: "no" }, "r"),
@@ -174,9 +186,12 @@ test("toTmpfs() reads objects and lists", () => {
   const json = { "/mnt/vol2": "", "/mnt/vol1": "size=3G,uid=1000" };
   assert.deepEqual(toTmpfs({ "/mnt/vol2": "", "/mnt/vol1": "size=3G,uid=1000" }, "tmpfs"), json);
   assert.deepEqual(toTmpfs(["/mnt/vol2", "/mnt/vol1:size=3G,uid=1000"], "tmpfs"), json);
+});
+
+describe("toTmpfs() refuses", () => {
   const accepted =
     'expected { "/path": "size=3G,uid=1000" } or a list of "/path" and "/path:options"';
-  assertRefused([
+  refuses([
     [() => toTmpfs("/a", "tmpfs"), "TypeError", `Cannot use tmpfs "/a": ${accepted}`],
     [() => toTmpfs(["a"], "tmpfs"), "TypeError", `Cannot use tmpfs["0"] "a": ${accepted}`],
     [() => toTmpfs([5], "tmpfs"), "TypeError", `Cannot use tmpfs[0] 5: ${accepted}`],
@@ -190,7 +205,10 @@ test("toVolumes() and toVolumesFrom() read single values and lists", () => {
   assert.deepEqual(toVolumes({ "/a": {} }, "volumes"), { "/a": {} });
   assert.deepEqual(toVolumesFrom("db, logs:ro", "volumesFrom"), ["db", "logs:ro"]);
   assert.deepEqual(toVolumesFrom(["db"], "volumesFrom"), ["db"]);
-  assertRefused([
+});
+
+describe("toVolumes() and toVolumesFrom() refuse", () => {
+  refuses([
     [
       () => toVolumes([5], "volumes"),
       "TypeError",

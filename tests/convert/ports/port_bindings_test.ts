@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { toPortBindings } from "../../../src/convert/ports/port_bindings.ts";
-import { assertRefused } from "../refusals.ts";
+import { refuses } from "../refusals.ts";
 
 const ACCEPTED = 'expected a port (4567, "4567", "8000-8010" or null), ["127.0.0.1", 4567], ' +
   '["127.0.0.1"], { HostIp, HostPort }, or a list of these';
@@ -69,12 +69,12 @@ test("toPortBindings() binds ranges one to one", () => {
   });
 });
 
-test("toPortBindings() refuses what cannot be bound and shows it", () => {
+describe("toPortBindings() refuses what cannot be bound and shows it", () => {
   const name = 'portBindings["1111"]';
   function refuse(place: unknown): () => unknown {
     return () => toPortBindings({ 1111: place }, "portBindings");
   }
-  assertRefused([
+  refuses([
     [
       () => toPortBindings([1111], "portBindings"),
       "TypeError",

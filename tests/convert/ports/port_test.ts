@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { toExposedPorts } from "../../../src/convert/ports/exposed_ports.ts";
 import { findPort } from "../../../src/convert/ports/port_lookup.ts";
 import { parsePort } from "../../../src/convert/ports/port.ts";
-import { assertRefused } from "../refusals.ts";
+import { refuses } from "../refusals.ts";
 
 const ACCEPTED =
   'expected a port such as 1111, "1111/udp" or [1111, "udp"], or a range such as "8000-8010"';
@@ -25,9 +25,9 @@ test("parsePort() reads every notation", () => {
   }
 });
 
-test("parsePort() refuses what is no port and shows it", () => {
+describe("parsePort() refuses what is no port and shows it", () => {
   const protocols = 'expected a port with the protocol "tcp", "udp" or "sctp"';
-  assertRefused([
+  refuses([
     [() => parsePort("http", "ports[0]"), "TypeError", `Cannot use ports[0] "http": ${ACCEPTED}`],
     [() => parsePort("", "ports[0]"), "TypeError", `Cannot use ports[0] "": ${ACCEPTED}`],
     [() => parsePort(80.5, "ports[0]"), "TypeError", `Cannot use ports[0] 80.5: ${ACCEPTED}`],
@@ -65,7 +65,10 @@ test("toExposedPorts() keys ports by number and protocol and spreads ranges", ()
     "80/tcp": {},
     "53/udp": {},
   });
-  assertRefused([
+});
+
+describe("toExposedPorts() refuses", () => {
+  refuses([
     [
       () => toExposedPorts(80, "ports"),
       "TypeError",
@@ -75,25 +78,29 @@ test("toExposedPorts() keys ports by number and protocol and spreads ranges", ()
   ]);
 });
 
+const TCP = [{ HostIp: "0.0.0.0", HostPort: "8080" }];
+const UDP = [{ HostIp: "0.0.0.0", HostPort: "53" }];
+const PORTS = { "80/tcp": TCP, "80/udp": UDP, "53/udp": UDP, "9/tcp": null };
+
 test("findPort() looks for TCP, then UDP, then SCTP unless a protocol is named", () => {
-  const tcp = [{ HostIp: "0.0.0.0", HostPort: "8080" }];
-  const udp = [{ HostIp: "0.0.0.0", HostPort: "53" }];
-  const ports = { "80/tcp": tcp, "80/udp": udp, "53/udp": udp, "9/tcp": null };
-  assert.equal(findPort(ports, 80, "privatePort"), tcp);
-  assert.equal(findPort(ports, "80/udp", "privatePort"), udp);
-  assert.equal(findPort(ports, [80, "udp"], "privatePort"), udp);
-  assert.equal(findPort(ports, "53", "privatePort"), udp);
-  assert.equal(findPort(ports, "53/tcp", "privatePort"), null);
-  assert.equal(findPort(ports, 9, "privatePort"), null);
+  assert.equal(findPort(PORTS, 80, "privatePort"), TCP);
+  assert.equal(findPort(PORTS, "80/udp", "privatePort"), UDP);
+  assert.equal(findPort(PORTS, [80, "udp"], "privatePort"), UDP);
+  assert.equal(findPort(PORTS, "53", "privatePort"), UDP);
+  assert.equal(findPort(PORTS, "53/tcp", "privatePort"), null);
+  assert.equal(findPort(PORTS, 9, "privatePort"), null);
   assert.equal(findPort(null, 80, "privatePort"), null);
-  assertRefused([
+});
+
+describe("findPort() refuses", () => {
+  refuses([
     [
-      () => findPort(ports, "80-81", "privatePort"),
+      () => findPort(PORTS, "80-81", "privatePort"),
       "RangeError",
       'Cannot use privatePort "80-81": expected a single port',
     ],
     [
-      () => findPort(ports, "", "privatePort"),
+      () => findPort(PORTS, "", "privatePort"),
       "TypeError",
       `Cannot use privatePort "": ${ACCEPTED}`,
     ],

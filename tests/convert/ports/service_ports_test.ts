@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { toServicePorts } from "../../../src/convert/ports/service_ports.ts";
-import { assertRefused } from "../refusals.ts";
+import { refuses } from "../refusals.ts";
 
 test("toServicePorts() reads published ports with their targets", () => {
   assert.deepEqual(
@@ -23,11 +23,11 @@ test("toServicePorts() passes the Engine's own objects", () => {
   assert.deepEqual(toServicePorts(ports, "ports"), ports);
 });
 
-test("toServicePorts() refuses what is no port", () => {
+describe("toServicePorts() refuses what is no port", () => {
   const accepted =
     'expected { published: target } with a target such as 80, "53/udp", [53, "udp"] ' +
     'or [53, "udp", "host"], or a list of { PublishedPort, TargetPort, Protocol, PublishMode }';
-  assertRefused([
+  refuses([
     [() => toServicePorts(80, "ports"), "TypeError", `Cannot use ports 80: ${accepted}`],
     [() => toServicePorts([80], "ports"), "TypeError", `Cannot use ports[0] 80: ${accepted}`],
     [
