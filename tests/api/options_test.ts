@@ -11,8 +11,12 @@ describe("the options of a call", () => {
     const inspect = (options: object) => (engine: Engine) =>
       api.inspectContainer(engine, "web", options);
     refuses([
-      ["TypeError", signalRefusal, inspect({ signal: new AbortController() })],
-      ["TypeError", signalRefusal, inspect({ signal: "SIGINT" })],
+      ["TypeError", signalRefusal, (e) => {
+        return api.inspectContainer(e, "web", { signal: new AbortController() as never });
+      }],
+      ["TypeError", signalRefusal, (e) => {
+        return api.inspectContainer(e, "web", { signal: "SIGINT" as never });
+      }],
       ["TypeError", signalRefusal, (engine) => {
         return api.pull(engine, "app", { signal: new AbortController() as never });
       }],

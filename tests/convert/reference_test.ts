@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe, it, test } from "node:test";
 import { toPosixSignal } from "../../src/convert/posix_signal.ts";
 import { toContainerId, toId, toVolumeName } from "../../src/convert/reference.ts";
-import { refuses } from "./refusals.ts";
+import { assertRefused, refuses } from "./refusals.ts";
 
 test("toId() reads ids, names and objects that have one", () => {
   assert.equal(toId("web", "container"), "web");
@@ -37,13 +37,13 @@ describe("toId() refuses nothing and blanks as NullResource, other types as Type
       ],
     ] as [unknown, string, string?][]
   ) {
-    refuses([
-      [
+    it(`refuses ${JSON.stringify(empty)}`, () => {
+      assertRefused(
         () => toId(empty, "container"),
         "NullResource",
         `Cannot use container${problem}${accepted}${hint}`,
-      ],
-    ]);
+      );
+    });
   }
   refuses([
     [

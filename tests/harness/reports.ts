@@ -92,9 +92,12 @@ export function readNodeReport(lines: string): Report {
   const results: Result[] = [];
   const names: string[] = [];
   const seconds = new Map<string, number>();
+  let file = "";
   for (const line of lines.split("\n")) {
     if (line === "") continue;
     const event: NodeEvent = JSON.parse(line);
+    // A test within a suite names the file that registers it, which may be one that several share.
+    if (event.nesting === 0) file = event.file;
     names.length = event.nesting;
     names.push(event.name);
     if (event.kind === "start") continue;
@@ -104,7 +107,7 @@ export function readNodeReport(lines: string): Report {
     if (event.kind === "fail" && event.failureType === "subtestsFailed") continue;
     results.push({
       name: isFile ? "the file as a whole" : names.join(" > "),
-      file: event.file,
+      file,
       status: event.kind === "fail" ? "failed" : event.skipped ? "skipped" : "passed",
       message: [event.message, event.stderr].filter(Boolean).join("\n"),
     });

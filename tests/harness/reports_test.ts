@@ -88,7 +88,7 @@ describe("readNodeReport()", () => {
     const lines = [
       { kind: "start", name: "suite", nesting: 0, file: "a.ts" },
       { kind: "start", name: "inner", nesting: 1, file: "a.ts" },
-      { kind: "pass", name: "inner", nesting: 1, file: "a.ts", duration: 40 },
+      { kind: "pass", name: "inner", nesting: 1, file: "shared.mjs", duration: 40 },
       { kind: "start", name: "bad", nesting: 1, file: "a.ts" },
       { kind: "fail", name: "bad", nesting: 1, file: "a.ts", message: "Error: no" },
       { kind: "fail", name: "suite", nesting: 0, file: "a.ts", failureType: "subtestsFailed" },
