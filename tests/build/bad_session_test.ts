@@ -44,48 +44,59 @@ const PEERS: [what: string, bytes: Uint8Array, problem: RegExp][] = [
   ["an end within a frame", join(GREETING, REQUEST.subarray(0, 20)), /was ended within/],
 ];
 
+/** Builds with a builder that sends such bytes; every other Engine has begun to answer. */
+async function buildWith(bytes: Uint8Array, problem: RegExp, answers: boolean): Promise<void> {
+  const peer = memoryPeer([
+    async (connection) => {
+      assert.match(await connection.head(), /^POST \/v1\.41\/session HTTP/);
+      await connection.send(
+        "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n",
+      );
+      await connection.send(bytes);
+      connection.end();
+      await connection.closed;
+    },
+    async (connection) => {
+      assert.match((await connection.request()).target, /^\/v1\.41\/build\?/);
+      if (answers) {
+        await connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+      }
+      await connection.closed;
+    },
+    async (connection) => {
+      assert.match(await connection.head(), /^POST \/v1\.41\/build\/cancel\?id=/);
+      await connection.send("HTTP/1.1 204 No Content\r\n\r\n");
+      await connection.closed;
+    },
+  ]);
+  const engine = engineOver(peer.connector);
+  const secrets = { token: "hush" };
+  const built = build(engine, { fileobj: "FROM scratch", version: "2", secrets })
+    .then((stream) => stream.result());
+  await assert.rejects(kept(built), (error) => {
+    assert.ok(error instanceof DockerError);
+    assert.equal(error.message, "Cannot build the image: its BuildKit session has ended");
+    assert.ok(error.cause instanceof DockerError, String(error.cause));
+    assert.match(error.cause.message, problem);
+    assert.doesNotMatch(`${error.stack}${error.cause.stack}`, /hush/);
+    return true;
+  });
+  engine.close();
+  await peer.done();
+}
+
 describe("a build whose session goes wrong", () => {
-  for (const [index, [what, bytes, problem]] of PEERS.entries()) {
-    // Every other Engine has begun to answer.
-    const answers = index % 2 === 0;
-    it(`ends in a typed error when the builder sends ${what}, though the Engine is silent`, async () => {
-      const peer = memoryPeer([
-        async (connection) => {
-          assert.match(await connection.head(), /^POST \/v1\.41\/session HTTP/);
-          await connection.send(
-            "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n",
-          );
-          await connection.send(bytes);
-          connection.end();
-          await connection.closed;
-        },
-        async (connection) => {
-          assert.match((await connection.request()).target, /^\/v1\.41\/build\?/);
-          if (answers) {
-            await connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-          }
-          await connection.closed;
-        },
-        async (connection) => {
-          assert.match(await connection.head(), /^POST \/v1\.41\/build\/cancel\?id=/);
-          await connection.send("HTTP/1.1 204 No Content\r\n\r\n");
-          await connection.closed;
-        },
-      ]);
-      const engine = engineOver(peer.connector);
-      const secrets = { token: "hush" };
-      const built = build(engine, { fileobj: "FROM scratch", version: "2", secrets })
-        .then((stream) => stream.result());
-      await assert.rejects(kept(built), (error) => {
-        assert.ok(error instanceof DockerError);
-        assert.equal(error.message, "Cannot build the image: its BuildKit session has ended");
-        assert.ok(error.cause instanceof DockerError, String(error.cause));
-        assert.match(error.cause.message, problem);
-        assert.doesNotMatch(`${error.stack}${error.cause.stack}`, /hush/);
-        return true;
-      });
-      engine.close();
-      await peer.done();
+  // At the same time: each waits a second for what the Engine may have to say.
+  let builds: Promise<void>[] | undefined;
+  const start = (): Promise<void>[] =>
+    PEERS.map(([, bytes, problem], index) => {
+      const built = buildWith(bytes, problem, index % 2 === 0);
+      built.catch(() => {}); // Its own test tells.
+      return built;
+    });
+  for (const [index, [what]] of PEERS.entries()) {
+    it(`ends in a typed error when the builder sends ${what}, though the Engine is silent`, () => {
+      return (builds ??= start())[index];
     });
   }
 });

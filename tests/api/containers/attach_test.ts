@@ -33,7 +33,8 @@ function inspected(
 
 describe("attach()", () => {
   it("does not wait for the next start of a container that ended before the attachment stood", async () => {
-    for (const [logs, text] of [[true, "done"], [false, ""]] as const) {
+    const rows = [[true, "done"], [false, ""]] as const;
+    await Promise.all(rows.map(async ([logs, text]) => {
       const peer = memoryPeer([async (connection) => {
         // Whether it runs, and whether it has a terminal.
         await inspected()(connection);
@@ -50,7 +51,7 @@ describe("attach()", () => {
       assert.equal(await kept(attach(engine, "web", { logs })), text);
       engine.close();
       await peer.done();
-    }
+    }));
   });
 
   it("streams the logs of a container that has ended on Podman, which would set it up anew", async () => {
