@@ -1,5 +1,5 @@
 /** Saves a volume in an archive and restores it into another one. */
-import { mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { DockerClient } from "@longshore/docker";
@@ -16,14 +16,12 @@ try {
   });
   await from.copyInto(new TextEncoder().encode("precious\n"), "/data/file");
   const [archive] = await from.getArchive("/data/.");
-  const file = await open(backup, "w");
-  for await (const bytes of archive) await file.write(bytes);
-  await file.close();
+  await writeFile(backup, archive);
 
   const other = await scope.volumes.create("example-restored");
   const volumes = [`${other.name}:/data`];
   const into = await scope.containers.create("busybox", "true", { volumes });
-  await into.putArchive("/data", await readFile(backup));
+  await into.putArchive("/data", { file: backup });
   const { stdout } = await scope.containers.run("busybox", "cat /data/file", { volumes });
   console.log(`restored: ${stdout.trim()}`);
 } finally {

@@ -15,13 +15,13 @@ import type { Frame } from "../streams/frames.ts";
 import { Deadline } from "./deadline.ts";
 import { engineOf, type EngineOwner } from "./model.ts";
 import {
-  inputStream,
   OutputCollector,
-  ProcessInput,
+  processInput,
   type ProcessResult,
   showCommand,
   startExitCode,
 } from "./process_io.ts";
+import type { ProcessInput } from "./process_input.ts";
 import { lineStream, type OutputLines } from "./process_lines.ts";
 import { toBoolean, toSeconds } from "../convert/checks.ts";
 import { takeOwn } from "../operation/own_options.ts";
@@ -201,7 +201,7 @@ async function begin(
   if (input != null && tty) {
     throw new TypeError(`${action}: input has an end, which a terminal cannot tell; leave tty out`);
   }
-  const source = input == null ? null : inputStream(input, engine);
+  const source = await processInput(input, engine);
   const deadline = new Deadline(timeout, signal);
   const call = { signal: deadline.signal, timeouts };
   try {
@@ -213,6 +213,7 @@ async function begin(
       ...call,
     });
     const socket = await execStart(engine, created.Id, { socket: true, demux: true, tty, ...call });
+    source?.start(socket);
     return {
       engine,
       execId: created.Id,
@@ -220,13 +221,13 @@ async function begin(
       action,
       words,
       socket,
-      input: source === null ? null : new ProcessInput(socket, source),
+      input: source,
       deadline,
       call,
       check,
     };
   } catch (error) {
-    source?.cancel(error).catch(() => {});
+    source?.cancel(error);
     deadline.clear();
     throw deadline.expired ? new TimeoutError(action, "total", timeout!) : error;
   }

@@ -1,8 +1,6 @@
-import type { StreamReader } from "../bytes/stream_reader.ts";
-import type { ContainerSocket } from "../api/common/socket.ts";
-import { bodyStream, type Data, type FileOpener, toBody } from "../convert/data.ts";
-import { DockerError } from "../errors.ts";
+import type { Data, FileOpener } from "../convert/data.ts";
 import type { Frame } from "../streams/frames.ts";
+import type { ProcessInput } from "./process_input.ts";
 
 /** What a command gave. */
 export interface ProcessOutput {
@@ -16,61 +14,6 @@ export interface ProcessOutput {
 export interface ProcessResult extends ProcessOutput {
   /** The exit code. */
   exitCode: number;
-}
-
-/** Feeds a process its standard input, while its output is read. */
-export class ProcessInput {
-  readonly #reader: StreamReader<Uint8Array>;
-  readonly #socket: ContainerSocket<unknown>;
-  #failure: { cause: unknown } | null = null;
-  #stopped = false;
-
-  /**
-   * Starts feeding.
-   *
-   * @param socket The process's streams.
-   * @param source What it reads; its end becomes the end of the process's input.
-   */
-  constructor(socket: ContainerSocket<unknown>, source: ReadableStream<Uint8Array>) {
-    this.#socket = socket;
-    this.#reader = source.getReader();
-    this.#feed();
-  }
-
-  /**
-   * Stops feeding: the process has ended, or is given up.
-   *
-   * @param action What was attempted, for the error.
-   * @throws {DockerError} When the source had failed.
-   */
-  stop(action: string): void {
-    this.#stopped = true;
-    this.#reader.cancel().catch(() => {});
-    if (this.#failure === null) return;
-    const { cause } = this.#failure;
-    const words = cause instanceof Error ? cause.message : String(cause);
-    throw new DockerError(`${action}: its input failed: ${words}`, { cause });
-  }
-
-  async #feed(): Promise<void> {
-    const writer = this.#socket.writable.getWriter();
-    writer.closed.catch(() => {});
-    try {
-      for (;;) {
-        const read = await this.#reader.read().catch((cause) => {
-          this.#failure = { cause };
-          throw cause;
-        });
-        if (read.done) break;
-        await writer.write(read.value);
-      }
-      if (!this.#stopped) await writer.close();
-    } catch {
-      // A process that does not read its input may end before it is written: its exit code tells.
-      if (this.#failure !== null && !this.#stopped) this.#socket.close();
-      this.#reader.cancel().catch(() => {});
-    }
-  }
 }
 
 /** Gathers what a process writes, stdout and stderr apart. */
@@ -103,13 +46,19 @@ export class OutputCollector {
 }
 
 /**
- * Makes what a process reads of data; refuses what is none before anything is sent.
+ * Makes what feeds a process; nothing is sent.
  *
- * @param input The data.
+ * @param input The data; nothing feeds a process that is given none.
  * @param opener What opens files.
+ * @throws {TypeError} When it is no data.
  */
-export function inputStream(input: Data, opener: FileOpener): ReadableStream<Uint8Array> {
-  return bodyStream(toBody(input, "input", opener));
+export async function processInput(
+  input: Data | null | undefined,
+  opener: FileOpener,
+): Promise<ProcessInput | null> {
+  if (input == null) return null;
+  const loaded = await import("./process_input.ts");
+  return new loaded.ProcessInput(input, opener);
 }
 
 /** How much of a command an error shows. */

@@ -3,7 +3,8 @@ import { DockerError } from "../errors.ts";
 import { type BatchStream, batchStream } from "../streams/batch_stream.ts";
 import type { Frame } from "../streams/frames.ts";
 import { lineSource, type OutputLine } from "../streams/output_lines.ts";
-import type { ProcessInput, ProcessOutput } from "./process_io.ts";
+import type { ProcessInput } from "./process_input.ts";
+import type { ProcessOutput } from "./process_io.ts";
 
 /** The lines that a command writes, as they come, and its exit code behind them. */
 export interface OutputLines extends BatchStream<OutputLine> {

@@ -23,13 +23,13 @@ import { createWhole, type Creation } from "./creation.ts";
 import { engineOf, type EngineOwner, type MadeLabels, madeLabels } from "./model.ts";
 import type { ContainerCreateResult } from "../types/container_config.ts";
 import {
-  inputStream,
   OutputCollector,
-  ProcessInput,
+  processInput,
   type ProcessResult,
   showCommand,
   startExitCode,
 } from "./process_io.ts";
+import type { ProcessInput } from "./process_input.ts";
 import { lineStream, type OutputLines } from "./process_lines.ts";
 import { PULLING_OPTIONS, type PullingOptions, withImage } from "./pulling.ts";
 
@@ -249,9 +249,9 @@ async function begin(
     throw new TypeError(`${action}: input has an end, which a terminal cannot tell; leave tty out`);
   }
   const made = await madeLabels(labels);
-  const source = input == null ? null : inputStream(input, engine);
-  const flat = source === null ? rest : { ...rest, stdinOpen: true };
+  const flat = input == null ? rest : { ...rest, stdinOpen: true };
   const created = toCreateOptions(words, flat, made);
+  const source = await processInput(input, engine);
   const deadline = new Deadline(timeout, rest.signal);
   const call = { signal: deadline.signal, timeouts: rest.timeouts };
   const details = { image: name, command: words };
@@ -274,10 +274,10 @@ async function begin(
     socket = await attachSocket(engine, id, { params, demux: true, ...call });
     exit = await registerExit(engine, id, rest.autoRemove === true, call);
     await start(engine, id, call);
-    const feeding = source === null ? null : new ProcessInput(socket, source);
-    return { id, action, check, socket, exit, input: feeding, deadline, details, end };
+    source?.start(socket);
+    return { id, action, check, socket, exit, input: source, deadline, details, end };
   } catch (error) {
-    source?.cancel(error).catch(() => {});
+    source?.cancel(error);
     await end();
     if (deadline.expired) throw new TimeoutError(action, "total", timeout!);
     const failure = asStartFailure(error, action, id ?? "", name, words);
