@@ -11,6 +11,8 @@ import { Http2Stream, type StreamOwner } from "./stream.ts";
 const BACKLOG = 256 * 1024;
 /** How much a stream sends before it is the next one's turn. */
 const TURN = 64 * 1024;
+/** How much is joined in room that is used again: heads of frames come on top. */
+const ROOM: number = BACKLOG + 1024;
 /** How long a farewell may take, in milliseconds. */
 const PATIENCE = 40;
 
@@ -36,6 +38,7 @@ export class Http2Connection {
   readonly #owner: StreamOwner;
   #resolveClosed!: (reason: unknown) => void;
   #isWriting = false;
+  #room = new Uint8Array(0);
   #written: Promise<void> = Promise.resolve();
   #isOver = false;
   #isClosing = false;
@@ -201,7 +204,7 @@ export class Http2Connection {
       while (this.#core.outputSize > 0 && !this.#isOver) {
         // What else is sent in this moment goes with it.
         await undefined;
-        await this.#duplex.write(concat(this.#core.takeOutput()));
+        await this.#duplex.write(this.#join(this.#core.takeOutput()));
         this.#resume();
       }
     } catch (error) {
@@ -209,6 +212,20 @@ export class Http2Connection {
     } finally {
       this.#isWriting = false;
     }
+  }
+
+  /** Joins bytes in room that is used again and again: a write is done before the next one begins. */
+  #join(parts: readonly Uint8Array[]): Uint8Array {
+    let size = 0;
+    for (const part of parts) size += part.length;
+    if (size > ROOM || parts.length === 1) return concat(parts, size);
+    if (this.#room.length < size) this.#room = new Uint8Array(size > TURN ? ROOM : TURN);
+    size = 0;
+    for (const part of parts) {
+      this.#room.set(part, size);
+      size += part.length;
+    }
+    return this.#room.subarray(0, size);
   }
 
   /** Lets those send on that had to wait, in turn. */

@@ -27,10 +27,14 @@ export interface SshAgent {
  * Starts an agent and gives it a new key.
  *
  * @param directory Where its files are put; who made the directory removes it.
+ * @param kind The kind of the key.
  */
-export async function startSshAgent(directory: string): Promise<SshAgent> {
+export async function startSshAgent(
+  directory: string,
+  kind: "ed25519" | "rsa" = "ed25519",
+): Promise<SshAgent> {
   const [socket, key] = [path.join(directory, "agent"), path.join(directory, "key")];
-  await runOrThrow("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]);
+  await runOrThrow("ssh-keygen", ["-q", "-t", kind, "-N", "", "-f", key]);
   const fingerprint = (await runOrThrow("ssh-keygen", ["-lf", `${key}.pub`])).split(" ")[1]!;
   const agent = spawn("ssh-agent", ["-D", "-a", socket], { stdio: "ignore" });
   const ended = once(agent, "exit");

@@ -80,34 +80,8 @@ export const BUILD_CASES: readonly BuildCase[] = [
       );
     },
   },
-  {
-    name: "ssh agent",
-    async run({ file, dockerfile, build, read }): Promise<void> {
-      const agent = await startSshAgent(file("."));
-      try {
-        await copySshAdd(file("context/root"));
-        writeFileSync(
-          file("context/Dockerfile"),
-          dockerfile(
-            "COPY root /",
-            "RUN --mount=type=ssh,required ssh-add -l >/default",
-            "RUN --mount=type=ssh,id=keys,required ssh-add -l >/keys",
-          ),
-        );
-        const { id } = await build({
-          path: file("context"),
-          version: "2",
-          nocache: true,
-          ssh: { default: agent.socket, keys: { keys: [readFileSync(agent.key, "utf8")] } },
-        });
-        for (const name of ["/default", "/keys"]) {
-          assert.ok((await read(id, name)).includes(agent.fingerprint), name);
-        }
-      } finally {
-        await agent.stop();
-      }
-    },
-  },
+  { name: "ssh agent", run: (trial) => forwardsAgent(trial, "ed25519") },
+  { name: "ssh agent, RSA", run: (trial) => forwardsAgent(trial, "rsa") },
   {
     name: "private base image",
     async run({ client, dockerfile, build, read }): Promise<void> {
@@ -338,6 +312,36 @@ export const BUILD_CASES: readonly BuildCase[] = [
 ];
 
 const RULE = "FromAsCasing";
+
+/** Lists the keys of an agent, and of keys that are served here. */
+async function forwardsAgent(
+  { file, dockerfile, build, read }: BuildTrial,
+  kind: "ed25519" | "rsa",
+): Promise<void> {
+  const agent = await startSshAgent(file("."), kind);
+  try {
+    await copySshAdd(file("context/root"));
+    writeFileSync(
+      file("context/Dockerfile"),
+      dockerfile(
+        "COPY root /",
+        "RUN --mount=type=ssh,required ssh-add -l >/default",
+        "RUN --mount=type=ssh,id=keys,required ssh-add -l >/keys",
+      ),
+    );
+    const { id } = await build({
+      path: file("context"),
+      version: "2",
+      nocache: true,
+      ssh: { default: agent.socket, keys: { keys: [readFileSync(agent.key, "utf8")] } },
+    });
+    for (const name of ["/default", "/keys"]) {
+      assert.ok((await read(id, name)).includes(agent.fingerprint), name);
+    }
+  } finally {
+    await agent.stop();
+  }
+}
 
 /** A Dockerfile of a small tree that is made anew each time. */
 function tree(dockerfile: Building["dockerfile"]): string {
