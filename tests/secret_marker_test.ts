@@ -9,10 +9,11 @@ import * as api from "../src/api/mod.ts";
 import { APIClient } from "../src/client.ts";
 import { TLSConfig } from "../src/connect/tls_config.ts";
 import { createEngine } from "../src/create_engine.ts";
-import { Engine } from "../src/engine/engine.ts";
+import type { Engine } from "../src/engine/engine.ts";
 import { BuildError } from "../src/errors.ts";
 import { loadPlatform } from "../src/platform/mod.ts";
 import { redact } from "../src/text/redact.ts";
+import { engineOver } from "./harness/memory_engine.ts";
 import { memoryPeer } from "./scripted_peer.ts";
 
 const MARK = "s3cr3t-m4rk3r";
@@ -62,15 +63,10 @@ function refusingEngine(): { engine: Engine; close(): void } {
       }, 500);
     }
   }));
-  const engine = new Engine({
-    connector: peer.connector,
-    version: "1.41",
-    timeout: 5,
-    numPools: 1,
-    userAgent: "test",
+  const engine = engineOver(peer.connector, {
     headers: { "X-Token": MARK },
     platform: loadPlatform,
-  } as never);
+  });
   return { engine, close: () => engine.close() };
 }
 

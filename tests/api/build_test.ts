@@ -3,34 +3,32 @@ import { describe, it } from "node:test";
 import { build } from "../../src/api/build/build.ts";
 import type { BuildOptions } from "../../src/api/build/build_call.ts";
 import { mountsFromSession } from "../../src/build/session/mounts.ts";
-import { Engine } from "../../src/engine/engine.ts";
 import { pack, unpack } from "../../src/tar/mod.ts";
+import { engineOver } from "../harness/memory_engine.ts";
 import { traceRecord } from "../harness/protobuf_writer.ts";
-import { memoryPeer, type PeerRequest, type Script } from "../scripted_peer.ts";
+import { memoryPeer, type PeerRequest } from "../scripted_peer.ts";
+import { assertRefused, recorded } from "./recorded.ts";
 
-function makeEngine(version: string, scripts: Script[]): { engine: Engine; done(): Promise<void> } {
-  const peer = memoryPeer(scripts);
-  const options = { connector: peer.connector, version, timeout: 5, numPools: 1, userAgent: "t" };
-  return { engine: new Engine(options), done: () => peer.done() };
-}
+/** Without the configuration file of who runs the tests. */
+const NO_FILES = { platform: undefined };
 
 /** Returns the request that a build sends, and what came of the answer. */
 async function sent(
   options: BuildOptions,
-  version = "1.41",
+  version?: string,
   body = '{"stream":"ok"}\n',
 ): Promise<{ request: PeerRequest; items: unknown[] }> {
-  let request: PeerRequest | undefined;
-  const { engine, done } = makeEngine(version, [async (connection) => {
-    request = await connection.request();
-    await connection.respond({ body });
-  }]);
   const items: unknown[] = [];
-  for await (const item of await build(engine, options)) items.push(item);
-  engine.close();
-  await done();
-  assert.ok(request);
-  return { request, items };
+  const { sent: [only] } = await recorded(
+    async (engine) => {
+      for await (const item of await build(engine, options)) items.push(item);
+    },
+    version,
+    [new TextEncoder().encode(body)],
+    NO_FILES,
+  );
+  assert.ok(only);
+  return { request: only.request, items };
 }
 
 async function files(archive: Uint8Array): Promise<Record<string, string>> {
@@ -258,17 +256,18 @@ describe("build()", () => {
     ];
     for (const [headers, version, builder] of pings) {
       let target = "";
-      const { engine, done } = makeEngine(version, [async (connection) => {
+      const peer = memoryPeer([async (connection) => {
         await connection.request();
         await connection.respond({ headers, body: "OK" });
         target = (await connection.request()).target;
         await connection.respond({ body: '{"stream":"ok"}\n' });
       }]);
+      const engine = engineOver(peer.connector, { version });
       const fileobj = "FROM a\n";
       for await (const _ of await build(engine, { fileobj, version: "auto" }));
       assert.match(target, builder, JSON.stringify(headers));
       engine.close();
-      await done();
+      await peer.done();
     }
     const { request } = await sent({ fileobj: "FROM a\n", version: "auto" }, "1.38");
     assert.doesNotMatch(request.target, /version=/);
@@ -376,9 +375,7 @@ describe("build()", () => {
 
   for (const [options, name, message] of REFUSALS) {
     it(`refuses ${Object.keys(options).join(", ") || "nothing"} before it sends: ${message}`, async () => {
-      const { engine, done } = makeEngine("1.41", []);
-      await assert.rejects(() => build(engine, options), { name, message });
-      await done();
+      await assertRefused(name, message, (e) => build(e, options), "1.41", NO_FILES);
     });
   }
 
@@ -389,16 +386,13 @@ describe("build()", () => {
         cancelled = true;
       },
     });
-    const { engine, done } = makeEngine("1.28", []);
-    await assert.rejects(
-      () => build(engine, { fileobj: archive, customContext: true, target: "x", tag: "app" }),
-      {
-        name: "InvalidVersion",
-        message: 'Cannot build "app": option "target" needs API version 1.29, and 1.28 is in use',
-      },
+    await assertRefused(
+      "InvalidVersion",
+      'Cannot build "app": option "target" needs API version 1.29, and 1.28 is in use',
+      (e) => build(e, { fileobj: archive, customContext: true, target: "x", tag: "app" }),
+      "1.28",
     );
     assert.ok(cancelled);
-    await done();
   });
 });
 

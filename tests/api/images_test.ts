@@ -23,52 +23,23 @@ import { push } from "../../src/api/images/push.ts";
 import { removeImage } from "../../src/api/images/remove.ts";
 import { search } from "../../src/api/images/search.ts";
 import { tag } from "../../src/api/images/tag.ts";
-import { Engine } from "../../src/engine/engine.ts";
-import { memoryPeer, type PeerRequest, type Script } from "../scripted_peer.ts";
+import type { Engine } from "../../src/engine/engine.ts";
+import { engineOver } from "../harness/memory_engine.ts";
+import { memoryPeer, type PeerRequest } from "../scripted_peer.ts";
+import { assertRefused, type Call, recorded } from "./recorded.ts";
 
 const TAR = new TextEncoder().encode("tar");
 
 const DIGEST = `sha256:${"ab".repeat(32)}`;
 
-function makeEngine(version: string, scripts: Script[]): { engine: Engine; done(): Promise<void> } {
-  const peer = memoryPeer(scripts);
-  const options = {
-    connector: peer.connector,
-    version,
-    timeout: 5,
-    numPools: 1,
-    userAgent: "test",
-  };
-  return { engine: new Engine(options), done: () => peer.done() };
-}
+/** Without the configuration file of who runs the tests. */
+const NO_FILES = { platform: undefined };
 
 /** Returns the request that a call sends; its answer is an empty JSON value. */
-async function sent(
-  call: (engine: Engine) => Promise<unknown>,
-  version = "1.41",
-): Promise<PeerRequest> {
-  let request: PeerRequest | undefined;
-  const { engine, done } = makeEngine(version, [async (connection) => {
-    request = await connection.request();
-    await connection.json({});
-  }]);
-  const result = await call(engine);
-  if (result instanceof ReadableStream) await result.cancel();
-  engine.close();
-  await done();
-  assert.ok(request);
-  return request;
-}
-
-/** Asserts that a call is refused before anything is sent. */
-async function refused(
-  call: (engine: Engine) => Promise<unknown>,
-  name: string,
-  message: string,
-): Promise<void> {
-  const { engine, done } = makeEngine("1.41", []);
-  await assert.rejects(async () => await call(engine), { name, message });
-  await done();
+async function sent(call: Call, version?: string): Promise<PeerRequest> {
+  const { sent: [only] } = await recorded(call, version, [{}], NO_FILES);
+  assert.ok(only);
+  return only.request;
 }
 
 function decodeHeader(request: PeerRequest): unknown {
@@ -446,7 +417,8 @@ describe("the methods of images", () => {
   });
 
   for (const [call, name, message] of REFUSED) {
-    it(`refuse before anything is sent: ${message}`, () => refused(call, name, message));
+    it(`refuse before anything is sent: ${message}`, () =>
+      assertRefused(name, message, call, "1.41", NO_FILES));
   }
 
   it("make ImageNotFound of a 404, and reject within the stream of a load", async () => {
@@ -461,20 +433,22 @@ describe("the methods of images", () => {
       (e) => importImageFromImage(e, "app"),
     ];
     for (const call of calls) {
-      const { engine, done } = makeEngine("1.41", [async (connection) => {
+      const peer = memoryPeer([async (connection) => {
         await connection.request();
         await connection.json({ message: "no such image" }, 404);
       }]);
+      const engine = engineOver(peer.connector);
       await assert.rejects(() => call(engine), { name: "ImageNotFound", status: 404 });
       engine.close();
-      await done();
+      await peer.done();
     }
-    const { engine, done } = makeEngine("1.41", [async (connection) => {
+    const peer = memoryPeer([async (connection) => {
       await connection.request();
       await connection.respond({
         body: '{"stream":"Loading"}\r\n{"errorDetail":{"message":"invalid tar header"}}\r\n',
       });
     }]);
+    const engine = engineOver(peer.connector);
     const seen: unknown[] = [];
     await assert.rejects(async () => {
       for await (const record of await loadImage(engine, new TextEncoder().encode("junk"))) {
@@ -487,6 +461,6 @@ describe("the methods of images", () => {
     });
     assert.deepEqual(seen, [{ stream: "Loading" }]);
     engine.close();
-    await done();
+    await peer.done();
   });
 });

@@ -4,8 +4,9 @@ import { build } from "../../src/api/build/build.ts";
 import { pull } from "../../src/api/images/pull.ts";
 import { push } from "../../src/api/images/push.ts";
 import { login } from "../../src/api/system/login.ts";
-import { Engine } from "../../src/engine/engine.ts";
+import type { Engine } from "../../src/engine/engine.ts";
 import { fakePlatform } from "../auth/fake_platform.ts";
+import { engineOver } from "../harness/memory_engine.ts";
 import { memoryPeer, type PeerRequest, type PeerResponse } from "../scripted_peer.ts";
 
 const HUB = "https://index.docker.io/v1/";
@@ -25,12 +26,8 @@ async function requests(
       await connection.respond(answer);
     }
   }]);
-  const engine = new Engine({
-    connector: peer.connector,
+  const engine = engineOver(peer.connector, {
     version,
-    timeout: 5,
-    numPools: 1,
-    userAgent: "test",
     platform: () => Promise.resolve(fakePlatform({ files })),
     onWarning: (message) => assert.fail(message),
   });

@@ -17,9 +17,10 @@ import {
   removePlugin,
   upgradePlugin,
 } from "../../src/api/mod.ts";
-import { Engine } from "../../src/engine/engine.ts";
+import type { Engine } from "../../src/engine/engine.ts";
 import { unpack } from "../../src/tar/unpack.ts";
 import type { ProgressRecord } from "../../src/types/progress.ts";
+import { engineOver } from "../harness/memory_engine.ts";
 import { memoryPeer } from "../scripted_peer.ts";
 import { recorded, refuses, sends } from "./recorded.ts";
 
@@ -137,13 +138,7 @@ test("a failure within the progress rejects with the records before it", async (
       await connection.request();
       await connection.respond({ body: progress });
     }]);
-    const engine = new Engine({
-      connector: peer.connector,
-      version: "1.41",
-      timeout: 5,
-      numPools: 1,
-      userAgent: "test",
-    });
+    const engine = engineOver(peer.connector);
     await assert.rejects(call(engine), (error: Error & { records: ProgressRecord[] }) => {
       assert.equal(error.name, "APIError");
       assert.ok(error.message.startsWith(`${action}: incorrect privileges (`), error.message);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { Engine } from "../../src/engine/engine.ts";
+import type { Engine, EngineOptions } from "../../src/engine/engine.ts";
 import { loadPlatform } from "../../src/platform/mod.ts";
+import { engineOver } from "../harness/memory_engine.ts";
 import { nameRows } from "../harness/table_rows.ts";
 import { memoryPeer, type PeerRequest } from "../scripted_peer.ts";
 
@@ -18,28 +19,20 @@ export interface Sent {
 /** A call to a function of the API. */
 export type Call = (engine: Engine) => Promise<unknown>;
 
-function makeEngine(version: string, peer: ReturnType<typeof memoryPeer>): Engine {
-  return new Engine({
-    connector: peer.connector,
-    version,
-    timeout: 5,
-    numPools: 1,
-    userAgent: "test",
-    platform: loadPlatform,
-  });
-}
-
 /**
- * Returns what a call sends. Its answers are JSON values, an empty object each by default.
+ * Returns what a call sends. Its answers are JSON values, or bytes as they are; an empty object by
+ * default.
  *
  * @param call The call.
  * @param version The fixed API version.
  * @param answers The answers, one for each request.
+ * @param options Other options of the engine.
  */
 export async function recorded(
   call: Call,
   version: string = "1.41",
   answers: unknown[] = [{}],
+  options: Partial<EngineOptions> = {},
 ): Promise<{ sent: Sent[]; result: unknown }> {
   const sent: Sent[] = [];
   const peer = memoryPeer([async (connection) => {
@@ -52,10 +45,11 @@ export async function recorded(
         json: isJSON ? JSON.parse(text) : undefined,
         request,
       });
-      await connection.json(answer);
+      if (answer instanceof Uint8Array) await connection.respond({ body: answer });
+      else await connection.json(answer);
     }
   }]);
-  const engine = makeEngine(version, peer);
+  const engine = engineOver(peer.connector, { version, platform: loadPlatform, ...options });
   const result = await call(engine);
   if (result instanceof ReadableStream) await result.cancel();
   engine.close();
@@ -77,8 +71,17 @@ export function sends(table: readonly Sending[]): void {
   }
 }
 
-/** How a call is refused: the error's name, its message, call and API version (1.41 by default). */
-export type Refusal = [name: string, message: string, call: Call, version?: string | undefined];
+/**
+ * How a call is refused: the error's name, its message, call, API version (1.41 by default) and other
+ * options of the engine.
+ */
+export type Refusal = [
+  name: string,
+  message: string,
+  call: Call,
+  version?: string | undefined,
+  options?: Partial<EngineOptions>,
+];
 
 /** Registers a test a row: the call is refused before anything is sent. */
 export function refuses(table: readonly Refusal[]): void {
@@ -90,10 +93,10 @@ export function refuses(table: readonly Refusal[]): void {
 
 /** Asserts that a call is refused before anything is sent. */
 export async function assertRefused(
-  ...[name, message, call, version = "1.41"]: Refusal
+  ...[name, message, call, version = "1.41", options = {}]: Refusal
 ): Promise<void> {
   const peer = memoryPeer([]);
-  const engine = makeEngine(version, peer);
+  const engine = engineOver(peer.connector, { version, platform: loadPlatform, ...options });
   await assert.rejects(async () => await call(engine), { name, message });
   engine.close();
   await peer.done();

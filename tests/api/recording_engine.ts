@@ -1,7 +1,8 @@
 import { startTimer } from "../../src/connect/timer.ts";
-import { Engine, type EngineOptions } from "../../src/engine/engine.ts";
+import type { Engine, EngineOptions } from "../../src/engine/engine.ts";
 import { loadPlatform } from "../../src/platform/mod.ts";
 import { MemoryDuplex } from "../harness/memory_duplex.ts";
+import { engineOver } from "../harness/memory_engine.ts";
 import type { PeerConnection, PeerRequest } from "../harness/peer_connection.ts";
 
 /** An engine whose peer answers whatever it is asked, and keeps what it was asked. */
@@ -48,25 +49,18 @@ export function recordingEngine(
   options: Partial<EngineOptions> = {},
 ): RecordingEngine {
   const requests: PeerRequest[] = [];
-  const engine = new Engine({
-    connector: {
-      address: "memory://peer",
-      host: "peer",
-      basePath: "",
-      connect: () => {
-        const duplex = new MemoryDuplex();
-        serve(duplex.peer, requests).catch(() => {});
-        return Promise.resolve(duplex);
-      },
-      startTimer,
+  const connector = {
+    address: "memory://peer",
+    host: "peer",
+    basePath: "",
+    connect: () => {
+      const duplex = new MemoryDuplex();
+      serve(duplex.peer, requests).catch(() => {});
+      return Promise.resolve(duplex);
     },
-    version,
-    timeout: 5,
-    numPools: 1,
-    userAgent: "test",
-    platform: loadPlatform,
-    ...options,
-  });
+    startTimer,
+  };
+  const engine = engineOver(connector, { version, platform: loadPlatform, ...options });
   return { engine, requests };
 }
 

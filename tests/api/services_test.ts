@@ -13,8 +13,8 @@ import { EndpointSpec } from "../../src/specs/endpoint_spec.ts";
 import { ServiceMode } from "../../src/specs/service_mode.ts";
 import { TaskTemplate } from "../../src/specs/task_template.ts";
 import { UpdateConfig } from "../../src/specs/update_config.ts";
-import { Engine } from "../../src/engine/engine.ts";
 import type { PeerConnection } from "../harness/peer_connection.ts";
+import { engineOver } from "../harness/memory_engine.ts";
 import { memoryPeer } from "../scripted_peer.ts";
 import { recorded, refuses, sends } from "./recorded.ts";
 
@@ -196,13 +196,7 @@ async function logs(
     // The terminal is asked for first, and on the same connection.
     if (await answer(connection)) await answer(connection);
   }]);
-  const engine = new Engine({
-    connector: peer.connector,
-    version,
-    timeout: 5,
-    numPools: 2,
-    userAgent: "test",
-  });
+  const engine = engineOver(peer.connector, { version });
   const stream = await serviceLogs(engine, "web", { stdout: true, stderr: true, ...options });
   let text = "";
   for await (const bytes of stream as AsyncIterable<Uint8Array>) {

@@ -13,7 +13,7 @@ import { getUnlockKey } from "../../src/api/swarm/unlock_key.ts";
 import { updateSwarm } from "../../src/api/swarm/update.ts";
 import { createSwarmSpec } from "../../src/api/swarm/swarm_spec.ts";
 import { SwarmSpec } from "../../src/specs/swarm_spec.ts";
-import { Engine } from "../../src/engine/engine.ts";
+import { engineOver } from "../harness/memory_engine.ts";
 import { memoryPeer } from "../scripted_peer.ts";
 import { recorded, refuses, sends } from "./recorded.ts";
 
@@ -145,13 +145,7 @@ test("leaveSwarm() with force is content when there is no swarm to leave", async
       await connection.request();
       await connection.json({ message }, status);
     }]);
-    const engine = new Engine({
-      connector: peer.connector,
-      version: "1.41",
-      timeout: 5,
-      numPools: 1,
-      userAgent: "test",
-    });
+    const engine = engineOver(peer.connector);
     try {
       return await leaveSwarm(engine, { force });
     } catch (error) {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { version } from "../../src/api/system/version.ts";
-import { Engine } from "../../src/engine/engine.ts";
+import type { Engine } from "../../src/engine/engine.ts";
 import { compareVersions, NEWEST_VERSION } from "../../src/engine/version.ts";
+import { engineOver } from "../harness/memory_engine.ts";
 import { memoryPeer, type PeerConnection } from "../scripted_peer.ts";
 
 /** A daemon's versions: it refuses paths outside of them, in the words of the Engine. */
@@ -50,8 +51,7 @@ async function against(
   const targets: string[] = [];
   const script = serve(daemon, targets);
   const peer = memoryPeer([(connection) => script(connection).catch(() => {})]);
-  const { connector } = peer;
-  const engine = new Engine({ connector, version: fixed, timeout: 5, numPools: 1, userAgent: "t" });
+  const engine = engineOver(peer.connector, { version: fixed });
   await body(engine);
   engine.close();
   await peer.done();

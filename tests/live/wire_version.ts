@@ -1,7 +1,8 @@
 import { createConnector } from "../../src/connect/mod.ts";
 import type { Connector, Duplex } from "../../src/connect/types.ts";
-import { Engine } from "../../src/engine/engine.ts";
+import type { Engine } from "../../src/engine/engine.ts";
 import { loadPlatform } from "../../src/platform/mod.ts";
+import { engineOver } from "../harness/memory_engine.ts";
 import { connection } from "./connection.ts";
 
 /**
@@ -17,14 +18,8 @@ export function engineAt(version: string, wire: string = version): Engine {
     tls: tls ?? undefined,
     ssh: ssh ?? undefined,
   });
-  return new Engine({
-    connector: wire === version ? connector : rewriting(connector, version, wire),
-    version,
-    timeout: 60,
-    numPools: 5,
-    userAgent: "longshore/test",
-    platform: loadPlatform,
-  });
+  const told = wire === version ? connector : rewriting(connector, version, wire);
+  return engineOver(told, { version, platform: loadPlatform });
 }
 
 /** The API version before one. */

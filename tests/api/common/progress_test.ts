@@ -6,10 +6,10 @@ import {
   progressRecords,
   progressText,
 } from "../../../src/api/common/progress.ts";
-import { Engine } from "../../../src/engine/engine.ts";
 import type { StreamAnswer } from "../../../src/engine/stream_answer.ts";
 import { APIError, Unauthorized } from "../../../src/errors.ts";
 import type { ProgressRecord } from "../../../src/types/progress.ts";
+import { engineOver } from "../../harness/memory_engine.ts";
 import { memoryPeer } from "../../scripted_peer.ts";
 
 const RECORDS: ProgressRecord[] = [
@@ -31,13 +31,7 @@ async function read<T>(
     await connection.head();
     await connection.respond({ body, pieces });
   }]);
-  const engine = new Engine({
-    connector: peer.connector,
-    version: "1.41",
-    timeout: 5,
-    numPools: 1,
-    userAgent: "test",
-  });
+  const engine = engineOver(peer.connector);
   try {
     return await use(await engine.stream("Cannot pull", "GET", "/images/create"));
   } finally {

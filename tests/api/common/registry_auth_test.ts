@@ -3,8 +3,10 @@ import { describe, it } from "node:test";
 import { build } from "../../../src/api/build/build.ts";
 import { pull } from "../../../src/api/images/pull.ts";
 import { push } from "../../../src/api/images/push.ts";
-import { Engine } from "../../../src/engine/engine.ts";
+import type { Connector } from "../../../src/connect/types.ts";
+import type { Engine } from "../../../src/engine/engine.ts";
 import { bytes, type FakeMachine, fakePlatform } from "../../auth/fake_platform.ts";
+import { engineOver } from "../../harness/memory_engine.ts";
 import { memoryPeer, type PeerRequest } from "../../scripted_peer.ts";
 
 const CONFIG = "/home/me/.docker/config.json";
@@ -21,25 +23,15 @@ async function sent(
       await connection.respond({ body: "{}" });
     }
   }]);
-  const engine = makeEngine(machine, peer.connector);
+  const engine = onMachine(machine, peer.connector);
   for (const call of calls) await call(engine);
   engine.close();
   await peer.done();
   return requests;
 }
 
-function makeEngine(
-  machine: FakeMachine,
-  connector: ReturnType<typeof memoryPeer>["connector"],
-): Engine {
-  return new Engine({
-    connector,
-    version: "1.41",
-    timeout: 5,
-    numPools: 1,
-    userAgent: "test",
-    platform: () => Promise.resolve(fakePlatform(machine)),
-  });
+function onMachine(machine: FakeMachine, connector: Connector): Engine {
+  return engineOver(connector, { platform: () => Promise.resolve(fakePlatform(machine)) });
 }
 
 /** Reads a header of credentials; undefined when it was not sent. */
@@ -112,7 +104,7 @@ describe("credentials of calls", () => {
     const peer = memoryPeer([]);
     let asked = (): void => {};
     const asking = new Promise<void>((resolve) => asked = resolve);
-    const engine = makeEngine({
+    const engine = onMachine({
       files: { [CONFIG]: '{"credsStore":"slow"}' },
       run: () => {
         asked();
@@ -179,7 +171,7 @@ describe("a registry's refusal within the progress", () => {
           await connection.request();
           await connection.json(record);
         }]);
-        const engine = makeEngine({}, peer.connector);
+        const engine = onMachine({}, peer.connector);
         await assert.rejects(() => call(engine, "app"), {
           name,
           status,
