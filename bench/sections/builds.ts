@@ -6,6 +6,7 @@ import path from "node:path";
 import process from "node:process";
 import { APIClient } from "../../mod.ts";
 import { Buildx } from "../../tests/harness/buildx.ts";
+import { run } from "../../tests/harness/process.ts";
 import type { Bench } from "../lib/bench.ts";
 import { type Figures, Rounds } from "../lib/statistics.ts";
 import { cell, fixed, print } from "../lib/table.ts";
@@ -63,11 +64,15 @@ async function measure(
   try {
     make(directory);
     writeFileSync(path.join(directory, "Dockerfile"), "FROM scratch\nCOPY . /\n");
+    // Each finds an engine that has just thrown a build away, the first one too.
+    await builders.buildx!();
+    await client.removeImage(TAG);
     for (let round = 0; round < bench.rounds; round++) {
       const names = Object.keys(builders);
       for (const name of round % 2 === 0 ? names : names.toReversed()) {
         // The engine has nothing of it, then it has all.
         await client.pruneBuilds({ all: true });
+        await run("sync", []);
         for (const result of [results.first, results.second]) {
           await result.run(1, { [name]: builders[name]! });
         }
