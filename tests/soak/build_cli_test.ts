@@ -13,7 +13,11 @@ import { BUILD_TREES, type BuildTree, TreeMaker } from "./build_trees.ts";
 const skip = skipUnlessPrivate ||
   (host!.startsWith("unix://") ? false : "The engine is not on a unix socket");
 
-/** Engines before it do not find in their cache what another client built with exceptions of its ignore file. */
+/**
+ * Engines before it find in their cache what another client built of the first directory with exceptions
+ * in its ignore file, and not of the next ones, though both clients tell them the same paths, modes and
+ * sizes in the same order, and send the same bytes.
+ */
 const SHARES_LAYERS = "1.42";
 
 describe("a directory that is built as docker buildx build does it", { skip }, () => {
