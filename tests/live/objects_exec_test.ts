@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { Readable } from "node:stream";
 import { describe, it } from "node:test";
-import { ContainerError, type ExecOptions } from "../../mod.ts";
+import { ContainerError, type Data, type ExecOptions } from "../../mod.ts";
 import { sh, withDocker } from "./docker.ts";
-import { skip } from "./fixture.ts";
+import { baseImage, labels, skip } from "./fixture.ts";
 
 describe("container.exec()", { skip }, () => {
   it("gives exit code and output, with options, input and a tty", () =>
@@ -26,6 +30,38 @@ describe("container.exec()", { skip }, () => {
       ];
       for (const [script, options, gives] of cases) {
         assert.deepEqual(await container.exec(sh(script), options), gives, script);
+      }
+    }));
+
+  it("reads input of every kind, and run() does", () =>
+    withDocker(async ({ docker, running, later }) => {
+      const container = await running("sleep 60");
+      const bytes = new TextEncoder().encode("one\ntwo\n");
+      const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-input-"));
+      later(() => Promise.resolve(rmSync(directory, { recursive: true })));
+      const file = path.join(directory, "input");
+      writeFileSync(file, bytes);
+      const kinds: (() => Data)[] = [
+        () => "one\ntwo\n",
+        () => bytes,
+        () => bytes.buffer,
+        () => new DataView(bytes.buffer),
+        () => new Blob([bytes]),
+        () => new Blob([bytes]).stream(),
+        async function* (): AsyncGenerator<string | Uint8Array> {
+          await Promise.resolve();
+          yield "one\n";
+          yield bytes.subarray(4);
+        },
+        () => Readable.from([bytes]),
+        () => ({ file }),
+      ];
+      for (const make of kinds) {
+        const input = (): { input: Data } => ({ input: make() });
+        assert.equal((await container.exec("cat", input())).stdout, "one\ntwo\n", String(make));
+        const options = { ...input(), labels: labels() };
+        const { stdout } = await docker.containers.run(baseImage, "cat", options);
+        assert.equal(stdout, "one\ntwo\n", String(make));
       }
     }));
 

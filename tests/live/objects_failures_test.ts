@@ -48,7 +48,7 @@ interface Ground {
 interface Failure {
   does: string;
   call: (ground: Ground) => Promise<unknown>;
-  error: (ground: Ground) => { name: string; message: RegExp };
+  error: (ground: Ground) => { name: string | RegExp; message: RegExp };
 }
 
 const FAILURES: Failure[] = [
@@ -83,6 +83,42 @@ const FAILURES: Failure[] = [
     error: () => ({
       name: "ContainerError",
       message: /^Cannot run `\/etc` in image ".*": it ended with exit code 126: /s,
+    }),
+  },
+  {
+    does: "a program that is not there, in a container that runs",
+    call: async ({ docker, web }) => (await docker.containers.get(web)).exec(["no-such"]),
+    error: () => ({
+      name: "ContainerError",
+      message:
+        /^Cannot execute `no-such` in container ".*": it ended with exit code 127: .*not found/s,
+    }),
+  },
+  {
+    does: "a program that is not there, detached",
+    call: ({ docker, name }) =>
+      docker.containers.run(baseImage, ["no-such"], { name, detach: true }),
+    error: () => ({
+      name: "ContainerError",
+      message: /^Cannot run `no-such` in image ".*": it ended with exit code 127: .*not found/s,
+    }),
+  },
+  {
+    does: "a program that is not there, with lines",
+    call: ({ docker, name }) =>
+      docker.containers.run(baseImage, ["no-such"], { name, stream: true, detach: false }),
+    error: () => ({
+      name: "ContainerError",
+      message: /^Cannot run `no-such` in image ".*": it ended with exit code 127: .*not found/s,
+    }),
+  },
+  {
+    does: "a name that is taken, detached",
+    call: ({ docker, web }) =>
+      docker.containers.run(baseImage, "true", { name: web, detach: true }),
+    error: ({ web }) => ({
+      name: "Conflict",
+      message: RegExp(`^Cannot create a container of image ".*": .*${web}`),
     }),
   },
   {
@@ -123,6 +159,21 @@ const FAILURES: Failure[] = [
     }),
   },
   {
+    does: "a time limit of an execution, with what was seen",
+    call: async ({ docker, web }) =>
+      (await docker.containers.get(web)).exec(sh("echo begun; sleep 5"), { timeout: 2 }),
+    error: () => ({
+      name: "TimeoutError",
+      message: /^Cannot execute .*within 2 seconds; seen so far: begun$/,
+    }),
+  },
+  {
+    does: "a time limit of what is waited for, with what was seen",
+    call: async ({ docker, web }) =>
+      (await docker.containers.get(web)).waitUntil(logLine("ready"), { timeout: 1 }),
+    error: () => ({ name: "TimeoutError", message: /"ready".*within 1 seconds?/s }),
+  },
+  {
     does: "a directory that is to go where a file is",
     call: async ({ docker, web, directory }) =>
       (await docker.containers.get(web)).copyInto(directory, "/etc/hostname"),
@@ -134,8 +185,12 @@ const FAILURES: Failure[] = [
   {
     does: "data that is to go below a file",
     call: async ({ docker, web }) =>
-      (await docker.containers.get(web)).copyInto("text", "/etc/hostname/x"),
-    error: () => ({ name: "DockerError", message: /^Cannot copy / }),
+      (await docker.containers.get(web)).copyInto(new Uint8Array(9), "/etc/hostname/x"),
+    error: () => ({
+      name: /^(DockerError|NotFound|BadRequest|ServerError)$/,
+      // The Engine answers a HEAD, which has no words.
+      message: /^Cannot (copy data into|look at|put an archive into) "\/etc\/hostname/,
+    }),
   },
   {
     does: "a directory that is to be copied over a local file",
