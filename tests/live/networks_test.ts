@@ -185,7 +185,7 @@ describe("networks", { skip }, () => {
         (await client.inspectContainer(db)).NetworkSettings.Networks![net]!.IPAddress;
       const name = (await client.inspectContainer(db)).Name.slice(1);
 
-      const web = await container("ip addr; ping -4 -c 1 -w 5 store; ping -4 -c 1 -w 5 database");
+      const web = await container("ip addr; ping -4 -c 1 -w 1 store; ping -4 -c 1 -w 1 database");
       await client.disconnectContainerFromNetwork(web, "none", {});
       await client.connectContainerToNetwork(web, net, {
         ipv4Address: `${base}.77`,
