@@ -15,13 +15,10 @@ import {
 } from "../../src/convert/data.ts";
 import { gzip } from "../../src/build/gzip.ts";
 import type { StreamBody } from "../../src/http/request_body.ts";
+import { collect } from "../harness/collect.ts";
 import { assertRefused } from "./refusals.ts";
 
 const BYTES = new TextEncoder().encode("größe");
-
-async function collect(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
-  return new Uint8Array(await new Response(stream as never).arrayBuffer());
-}
 
 const OPENER: FileOpener = { platform: loadPlatform };
 

@@ -1,20 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Frame } from "../../mod.ts";
+import { collect } from "../harness/collect.ts";
 import { exercised } from "./exercised.ts";
 import { skip } from "./fixture.ts";
 import { within } from "./sandbox.ts";
 
 const BOTH = "echo out 1; echo err 1 >&2; sleep 0.1; echo out 2; echo err 2 >&2";
 
-async function bytesOf(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  for await (const bytes of stream) parts.push(new Uint8Array(bytes));
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
-}
-
 async function textOf(stream: AsyncIterable<Uint8Array>): Promise<string> {
-  return new TextDecoder().decode(await bytesOf(stream));
+  return new TextDecoder().decode(await collect(stream));
 }
 
 /** Joins frames, and keeps the order in which stdout and stderr took turns. */
@@ -155,10 +150,10 @@ describe("output of containers on the engine", { skip }, () => {
       const frames = await client.attach(id, { stream: true, demux: true });
       const exit = await client.registerWait(id, { condition: "next-exit" });
       await client.start(id);
-      assert.deepEqual([...await bytesOf(attached)], expected);
+      assert.deepEqual([...await collect(attached)], expected);
       assert.equal((await framesOf(frames)).stdout, String.fromCharCode(...expected));
       await exit.exitCode();
-      assert.deepEqual([...await bytesOf(await client.logs(id, { stream: true }))], expected);
+      assert.deepEqual([...await collect(await client.logs(id, { stream: true }))], expected);
       assert.equal(await client.logs(id), String.fromCharCode(...expected));
       assert.equal(await client.attach(id, { logs: true }), String.fromCharCode(...expected));
     });

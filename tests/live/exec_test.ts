@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { collect } from "../harness/collect.ts";
 import { EXPECTED } from "./differences.ts";
 import { exercised } from "./exercised.ts";
 import { skip } from "./fixture.ts";
@@ -11,12 +12,6 @@ function pattern(length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
   for (let index = 0; index < length; index++) bytes[index] = (index * 31 + (index >> 8)) & 0xff;
   return bytes;
-}
-
-async function collect(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  for await (const bytes of stream) parts.push(new Uint8Array(bytes));
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 describe("commands in containers on the engine", { skip }, () => {

@@ -28,6 +28,7 @@ export async function searchable(body: (address: string) => Promise<void>): Prom
 
 /** Listens in a plugin's place until the test is over: an engine enables only what it can reach. */
 export async function listening(id: string, body: () => Promise<void>): Promise<void> {
+  // Engines have this directory for plugins, whatever theirs for containers is.
   const place = `/run/docker/plugins/${id}`;
   mkdirSync(place, { recursive: true });
   const server = net.createServer((socket) => socket.end());

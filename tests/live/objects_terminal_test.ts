@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import * as fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
+import { spawnSync } from "node:child_process";
 import { describe, it } from "node:test";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { DockerClient } from "../../mod.ts";
+import { TerminalSession } from "../harness/terminal_session.ts";
 import { connection } from "./connection.ts";
 import { marked, sh, withDocker } from "./docker.ts";
 import { baseImage, skip } from "./fixture.ts";
@@ -32,87 +29,17 @@ if (task !== undefined) {
   docker.close();
 }
 
+const FILE = fileURLToPath(import.meta.url);
 const hasScript = spawnSync("script", ["--version"]).status === 0;
 const skipWithoutScript = task !== undefined
   ? "This process is a task of the tests"
   : skip || (hasScript ? false : "No script command to make a terminal with");
 
-/** A program on a terminal of its own. */
-class Session {
-  readonly #child: ChildProcessWithoutNullStreams;
-  readonly #directory: string;
-  #output = "";
-  #wake: (() => void) | null = null;
-
-  constructor(what: string) {
-    this.#directory = fs.mkdtempSync(path.join(os.tmpdir(), "longshore-terminal-"));
-    const file = fileURLToPath(import.meta.url);
-    const runtime = "Deno" in globalThis
-      ? [process.execPath, "run", "-A", "-q", "--no-check", file]
-      : [process.execPath, file];
-    const script = path.join(this.#directory, "session.sh");
-    fs.writeFileSync(
-      script,
-      [
-        "stty rows 31 cols 101; stty -g > before; exec 3<&0",
-        "(while [ ! -e resize ]; do sleep 0.1; done; stty rows 40 cols 120 <&3) &",
-        runtime.map((word) => `'${word}'`).join(" "),
-        "touch resize; stty -g > after; echo finished",
-      ].join("\n"),
-    );
-    this.#child = spawn("script", ["-qec", `sh ${script}`, "/dev/null"], {
-      cwd: this.#directory,
-      env: { ...process.env, [TASK]: what, SHELL: "/bin/sh" },
-    });
-    this.#child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      this.#output += text;
-      this.#wake?.();
-    });
-  }
-
-  /** Types keys. */
-  type(keys: string): void {
-    this.#child.stdin.write(keys);
-  }
-
-  /** Changes the size of the terminal. */
-  resize(): void {
-    fs.writeFileSync(path.join(this.#directory, "resize"), "");
-  }
-
-  /** Resolves once the output, from the last match on, matches. */
-  async sees(pattern: RegExp): Promise<string[]> {
-    const end = Date.now() + 20_000;
-    for (;;) {
-      const match = pattern.exec(this.#output);
-      if (match !== null) {
-        this.#output = this.#output.slice(match.index + match[0].length);
-        return [...match];
-      }
-      assert.ok(Date.now() < end, `no ${pattern} in ${JSON.stringify(this.#output)}`);
-      const timer = setTimeout(() => this.#wake?.(), 1000);
-      await new Promise<void>((wake) => this.#wake = wake);
-      clearTimeout(timer);
-    }
-  }
-
-  /** Resolves when the program has ended; its terminal must be as it was. */
-  async ends(): Promise<void> {
-    await this.sees(/finished/);
-    const read = (name: string): string =>
-      fs.readFileSync(path.join(this.#directory, name), "utf8");
-    assert.equal(read("after"), read("before"));
-    this.#child.stdin.end();
-    if (this.#child.exitCode === null) await once(this.#child, "close");
-    fs.rmSync(this.#directory, { recursive: true, force: true });
-  }
-}
-
 describe("a container's terminal", { skip: skipWithoutScript }, () => {
   it("is a shell with the size of the window, which follows it, and every key is the shell's", () =>
     withDocker(async ({ running }) => {
       const { id } = await running("sleep 60");
-      const session = new Session(`shell ${id}`);
+      const session = new TerminalSession(FILE, { [TASK]: `shell ${id}` });
       await session.sees(/pid \d+/);
       await session.sees(/[#$] /);
       session.type("stty size\r");
@@ -134,12 +61,12 @@ describe("a container's terminal", { skip: skipWithoutScript }, () => {
   it("runs another command, and says when the container does not run", () =>
     withDocker(async ({ running }) => {
       const container = await running("sleep 60");
-      const session = new Session(`shell ${container.id} echo other`);
+      const session = new TerminalSession(FILE, { [TASK]: `shell ${container.id} echo other` });
       await session.sees(/other\r+\n/);
       await session.sees(/code 0\r+\n/);
       await session.ends();
       await container.remove({ force: true });
-      const gone = new Session(`shell ${container.id}`);
+      const gone = new TerminalSession(FILE, { [TASK]: `shell ${container.id}` });
       await gone.sees(/No such container/);
       await gone.ends().catch((error) => assert.fail(String(error)));
     }));
@@ -147,13 +74,13 @@ describe("a container's terminal", { skip: skipWithoutScript }, () => {
   it("is put back when the container ends, and when the process is told to end", () =>
     withDocker(async ({ running }) => {
       const container = await running("sleep 60");
-      const session = new Session(`shell ${container.id}`);
+      const session = new TerminalSession(FILE, { [TASK]: `shell ${container.id}` });
       await session.sees(/[#$] /);
       await container.kill();
       await session.sees(/code 137\r+\n/);
       await session.ends();
       const again = await running("sleep 60");
-      const other = new Session(`shell ${again.id}`);
+      const other = new TerminalSession(FILE, { [TASK]: `shell ${again.id}` });
       const [, pid] = await other.sees(/pid (\d+)/);
       await other.sees(/[#$] /);
       process.kill(Number(pid), "SIGTERM");
@@ -167,7 +94,7 @@ describe("a container's terminal", { skip: skipWithoutScript }, () => {
       const made = { name, labels, tty: true, stdinOpen: true };
       const container = await docker.containers.create(baseImage, sh("echo first; exec sh"), made);
       later(() => container.remove({ force: true }));
-      const session = new Session(`attach ${container.id} start`);
+      const session = new TerminalSession(FILE, { [TASK]: `attach ${container.id} start` });
       await session.sees(/first\r+\n/);
       session.type("echo $((1+1))\r");
       await session.sees(/\n2\r+\n/);
@@ -175,7 +102,7 @@ describe("a container's terminal", { skip: skipWithoutScript }, () => {
       await session.sees(/code null\r+\n/);
       await session.ends();
       assert.equal((await container.reload()).status, "running");
-      const again = new Session(`attach ${container.id}`);
+      const again = new TerminalSession(FILE, { [TASK]: `attach ${container.id}` });
       await again.sees(/pid \d+/);
       again.type("\r");
       await again.sees(/[#$] /);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { APIClient, type BatchStream } from "../../mod.ts";
+import { APIClient } from "../../mod.ts";
 import { UntarStream } from "../../src/tar/mod.ts";
+import { collect } from "../harness/collect.ts";
 import { withBuilding } from "./building.ts";
 import { connection } from "./connection.ts";
 import { EXPECTED, skipBelow, speaks } from "./differences.ts";
@@ -14,13 +15,6 @@ import {
   uniqueName,
 } from "./fixture.ts";
 import { within } from "./sandbox.ts";
-
-/** Reads a stream to its end. */
-async function collect(stream: BatchStream<Uint8Array>): Promise<Uint8Array> {
-  return new Uint8Array(
-    await new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer(),
-  );
-}
 
 describe("operations that docker-py's seed does not have", { skip }, () => {
   it("pingInfo() tells versions and the state of the swarm", async () => {

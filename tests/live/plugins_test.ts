@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -9,6 +8,7 @@ import { findProgram } from "../harness/debian.ts";
 import { exercised } from "./exercised.ts";
 import { connection } from "./connection.ts";
 import { registry, skipUnlessPrivate, skipWithoutRegistry, uniqueName } from "./fixture.ts";
+import { listening } from "./objects_servers.ts";
 
 const client = new APIClient({ ...connection });
 const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-plugin-"));
@@ -30,21 +30,6 @@ function writeConfig(description: string): void {
       args: { name: "args", description: "", settable: null, value: [] },
     }),
   );
-}
-
-/** Listens in a plugin's place until the test is over: an engine enables only what it can reach. */
-async function listening(id: string, body: () => Promise<void>): Promise<void> {
-  // Engines have this directory for plugins, whatever theirs for containers is.
-  const place = `/run/docker/plugins/${id}`;
-  mkdirSync(place, { recursive: true });
-  const server = net.createServer((socket) => socket.end());
-  await new Promise<void>((resolve) => server.listen(`${place}/plugin.sock`, resolve));
-  try {
-    await body();
-  } finally {
-    await new Promise((resolve) => server.close(resolve));
-    rmSync(place, { recursive: true, force: true });
-  }
 }
 
 /** Runs a test with a plugin, which is removed behind it. */

@@ -7,6 +7,7 @@ import os from "node:os";
 import path from "node:path";
 import type { APIClient, ContainerInspect } from "../../mod.ts";
 import { pack, unpack } from "../../src/tar/mod.ts";
+import { collect } from "../harness/collect.ts";
 import { labels, uniqueName } from "./fixture.ts";
 
 /** What a case has to work with: a client of Podman's, and an image that is there. */
@@ -35,12 +36,6 @@ export interface PodmanCase {
 }
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-
-async function collect(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
 
 /** An archive with one file. */
 const HELLO = await collect(pack([{ path: "note", content: "hello" }]));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { APIClient, ConnectionError, TLSConfig } from "../../mod.ts";
 import { Certificates } from "../harness/certificates.ts";
+import { collect } from "../harness/collect.ts";
 import { clientOptions } from "./connection.ts";
 import { exercised } from "./exercised.ts";
 import { baseImage, labels, skipWithoutTls, tlsHost, uniqueName } from "./fixture.ts";
@@ -21,12 +22,6 @@ function pattern(size: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(size);
   for (let i = 0; i < size; i++) bytes[i] = (i % 251) + (i % 257);
   return bytes;
-}
-
-async function collect(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
 
 function assertSame(actual: Uint8Array, expected: Uint8Array): void {

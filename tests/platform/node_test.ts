@@ -5,6 +5,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
 import { loadPlatform } from "../../src/platform/mod.ts";
+import { collect } from "../harness/collect.ts";
 
 const { files, paths, processes, system, terminal } = await loadPlatform();
 const onWindows = system.os === "windows" && "needs a POSIX system";
@@ -20,15 +21,6 @@ async function inDirectory(body: (directory: string) => Promise<void>): Promise<
 
 function codeOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(() => "no failure", (problem) => problem.code);
-}
-
-async function collect(stream: ReadableStream<Uint8Array>): Promise<number> {
-  let length = 0;
-  const reader = stream.getReader();
-  for (let step = await reader.read(); !step.done; step = await reader.read()) {
-    length += step.value.length;
-  }
-  return length;
 }
 
 test(
@@ -162,7 +154,7 @@ test("files.stream() reads a whole file and stops when cancelled", () =>
   inDirectory(async (directory) => {
     const path = join(directory, "a");
     await files.write(path, new Uint8Array(300_000));
-    assert.equal(await collect(files.stream(path)), 300_000);
+    assert.equal((await collect(files.stream(path))).length, 300_000);
     const reader = files.stream(path).getReader();
     assert.ok((await reader.read()).value!.length > 0);
     await reader.cancel();

@@ -27,7 +27,8 @@ import {
   type TarError,
   unpack,
 } from "../../src/tar/mod.ts";
-import { collect, cut, END, entry, join as joinBytes, pax, type RawHeader, watch } from "./raw.ts";
+import { collect } from "../harness/collect.ts";
+import { cut, END, entry, join as joinBytes, pax, type RawHeader, watch } from "./raw.ts";
 
 const skip = process.platform === "win32" && "needs a POSIX file system";
 

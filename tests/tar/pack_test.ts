@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pack, type PackInput, TarStream, type TarStreamInput, unpack } from "../../src/tar/mod.ts";
-import { collect, cut, watch } from "./raw.ts";
+import { collect } from "../harness/collect.ts";
+import { cut, watch } from "./raw.ts";
 
 async function list(archive: ReadableStream<Uint8Array>): Promise<[string, string, string][]> {
   const found: [string, string, string][] = [];

@@ -157,17 +157,6 @@ export function text(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
-/** Reads a stream to its end. */
-export async function collect(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  const reader = stream.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return join(...parts);
-    parts.push(value);
-  }
-}
-
 /** Makes a stream of items. */
 export function streamOf<T>(items: T[]): ReadableStream<T> {
   const left = [...items];

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { payloadStream } from "../../src/streams/output.ts";
 import { pack, TarStream, type TarStreamInput, UntarStream } from "../../src/tar/mod.ts";
+import { collect } from "../harness/collect.ts";
 import { stdout } from "../streams/wire.ts";
-import { collect, streamOf, text } from "./raw.ts";
+import { streamOf, text } from "./raw.ts";
 
 /**
  * The ways in which the helpers of `@std/streams` take hold of a stream; they cannot be imported

@@ -8,7 +8,8 @@ import {
   type TarStreamOptions,
   unpack,
 } from "../../src/tar/mod.ts";
-import { collect, join, streamOf } from "./raw.ts";
+import { collect } from "../harness/collect.ts";
+import { join, streamOf } from "./raw.ts";
 
 /** Packs inputs by a stream of them. */
 function tar(...inputs: TarStreamInput[]): ReadableStream<Uint8Array> {

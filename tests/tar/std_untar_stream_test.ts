@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { TarError, type TarStreamEntry, UntarStream } from "../../src/tar/mod.ts";
-import { collect, cut, END, entry, header, join, pax, watch } from "./raw.ts";
+import { collect } from "../harness/collect.ts";
+import { cut, END, entry, header, join, pax, watch } from "./raw.ts";
 
 const FILE = entry({ name: "a" }, "A".repeat(600));
 

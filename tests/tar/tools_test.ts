@@ -19,7 +19,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { extractDirectory, packDirectory } from "../../src/tar/mod.ts";
-import { collect } from "./raw.ts";
+import { collect } from "../harness/collect.ts";
 
 interface Tool {
   name: string;

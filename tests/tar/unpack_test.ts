@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type TarEntry, unpack } from "../../src/tar/mod.ts";
-import { collect, cut, END, entry, join, text, watch } from "./raw.ts";
+import { collect } from "../harness/collect.ts";
+import { cut, END, entry, join, text, watch } from "./raw.ts";
 
 const ARCHIVE = join(
   entry({ name: "a" }, "first"),
