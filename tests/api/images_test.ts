@@ -374,7 +374,7 @@ describe("the methods of images", () => {
     });
   }
 
-  it("send data with its length, and streams in chunks", async () => {
+  describe("send data with its length, and streams in chunks", () => {
     const bytes = new TextEncoder().encode("archive");
     const calls: [framing: string | undefined, call: (engine: Engine) => Promise<unknown>][] = [
       ["7", (e) => importImageFromData(e, bytes)],
@@ -387,11 +387,13 @@ describe("the methods of images", () => {
       [undefined, (e) => loadImage(e, new Blob([bytes]).stream())],
     ];
     for (const [length, call] of calls) {
-      const { headers, body } = await sent(call);
-      assert.equal(headers["content-length"], length);
-      assert.equal(headers["transfer-encoding"], length === undefined ? "chunked" : undefined);
-      assert.equal(headers["content-type"], "application/x-tar");
-      assert.deepEqual(body, bytes);
+      it(`${call}`, async () => {
+        const { headers, body } = await sent(call);
+        assert.equal(headers["content-length"], length);
+        assert.equal(headers["transfer-encoding"], length === undefined ? "chunked" : undefined);
+        assert.equal(headers["content-type"], "application/x-tar");
+        assert.deepEqual(body, bytes);
+      });
     }
   });
 
@@ -421,7 +423,7 @@ describe("the methods of images", () => {
       assertRefused(name, message, call, "1.41", NO_FILES));
   }
 
-  it("make ImageNotFound of a 404, and reject within the stream of a load", async () => {
+  describe("make ImageNotFound of a 404", () => {
     const calls: ((engine: Engine) => Promise<unknown>)[] = [
       (e) => getImage(e, "app"),
       (e) => history(e, "app"),
@@ -433,15 +435,20 @@ describe("the methods of images", () => {
       (e) => importImageFromImage(e, "app"),
     ];
     for (const call of calls) {
-      const peer = memoryPeer([async (connection) => {
-        await connection.request();
-        await connection.json({ message: "no such image" }, 404);
-      }]);
-      const engine = engineOver(peer.connector);
-      await assert.rejects(() => call(engine), { name: "ImageNotFound", status: 404 });
-      engine.close();
-      await peer.done();
+      it(String(call), async () => {
+        const peer = memoryPeer([async (connection) => {
+          await connection.request();
+          await connection.json({ message: "no such image" }, 404);
+        }]);
+        const engine = engineOver(peer.connector);
+        await assert.rejects(() => call(engine), { name: "ImageNotFound", status: 404 });
+        engine.close();
+        await peer.done();
+      });
     }
+  });
+
+  it("reject within the stream of a load", async () => {
     const peer = memoryPeer([async (connection) => {
       await connection.request();
       await connection.respond({

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { describe, test } from "node:test";
+import { describe, it, test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import {
   configurePlugin,
@@ -121,7 +121,7 @@ test("createPlugin() sends the directory, compressed when asked", async () => {
   }
 });
 
-test("a failure within the progress rejects with the records before it", async () => {
+describe("a failure within the progress rejects with the records before it", () => {
   const progress = '{"status":"Pulling"}\r\n{"errorDetail":{"message":"incorrect privileges"}}\r\n';
   for (
     const [action, call] of [
@@ -134,19 +134,21 @@ test("a failure within the progress rejects with the records before it", async (
       }],
     ] as [string, (engine: Engine) => Promise<unknown>][]
   ) {
-    const peer = memoryPeer([async (connection) => {
-      await connection.request();
-      await connection.respond({ body: progress });
-    }]);
-    const engine = engineOver(peer.connector);
-    await assert.rejects(call(engine), (error: Error & { records: ProgressRecord[] }) => {
-      assert.equal(error.name, "APIError");
-      assert.ok(error.message.startsWith(`${action}: incorrect privileges (`), error.message);
-      assert.equal(error.records[0]?.status, "Pulling");
-      return true;
+    it(action, async () => {
+      const peer = memoryPeer([async (connection) => {
+        await connection.request();
+        await connection.respond({ body: progress });
+      }]);
+      const engine = engineOver(peer.connector);
+      await assert.rejects(call(engine), (error: Error & { records: ProgressRecord[] }) => {
+        assert.equal(error.name, "APIError");
+        assert.ok(error.message.startsWith(`${action}: incorrect privileges (`), error.message);
+        assert.equal(error.records[0]?.status, "Pulling");
+        return true;
+      });
+      engine.close();
+      await peer.done();
     });
-    engine.close();
-    await peer.done();
   }
 });
 
