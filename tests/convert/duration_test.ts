@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe, it } from "node:test";
 import { toNanoseconds } from "../../src/convert/duration.ts";
 import { refuses } from "./refusals.ts";
 
-test("toNanoseconds() reads nanoseconds and spans with units", () => {
+describe("toNanoseconds() reads nanoseconds and spans with units", () => {
   const spans: [number | string, number][] = [
     [0, 0],
     [1000000, 1000000],
@@ -19,7 +19,9 @@ test("toNanoseconds() reads nanoseconds and spans with units", () => {
     ["7ns", 7],
   ];
   for (const [span, count] of spans) {
-    assert.equal(toNanoseconds(span, "interval"), count, String(span));
+    it(`reads ${JSON.stringify(span)}`, () => {
+      assert.equal(toNanoseconds(span, "interval"), count, String(span));
+    });
   }
 });
 

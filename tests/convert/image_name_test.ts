@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe, it, test } from "node:test";
 import { parseImageName, selectTag } from "../../src/convert/image_name.ts";
 import { toPlatformJSON } from "../../src/convert/platform.ts";
 import { refuses } from "./refusals.ts";
 
 const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
 
-test("parseImageName() tells registry, repository, tag and digest apart", () => {
+describe("parseImageName() tells registry, repository, tag and digest apart", () => {
   const names: [
     name: string,
     registry: string,
@@ -38,11 +38,13 @@ test("parseImageName() tells registry, repository, tag and digest apart", () => 
     ["app:_under.Score-1", "docker.io", "app", "_under.Score-1"],
   ];
   for (const [name, registry, repository, tag = null, digest = null] of names) {
-    assert.deepEqual(
-      parseImageName(name, "repository"),
-      { registry, repository, tag, digest },
-      name,
-    );
+    it(`reads ${name}`, () => {
+      assert.deepEqual(
+        parseImageName(name, "repository"),
+        { registry, repository, tag, digest },
+        name,
+      );
+    });
   }
 });
 

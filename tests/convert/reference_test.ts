@@ -63,7 +63,7 @@ describe("toId() refuses nothing and blanks as NullResource, other types as Type
   ]);
 });
 
-test("toPosixSignal() reads names and numbers", () => {
+describe("toPosixSignal() reads names and numbers", () => {
   const signals: [unknown, string][] = [
     ["SIGTERM", "SIGTERM"],
     ["term", "term"],
@@ -72,7 +72,11 @@ test("toPosixSignal() reads names and numbers", () => {
     [15, "15"],
     [64, "64"],
   ];
-  for (const [signal, text] of signals) assert.equal(toPosixSignal(signal, "s"), text);
+  for (const [signal, text] of signals) {
+    it(`reads ${JSON.stringify(signal)}`, () => {
+      assert.equal(toPosixSignal(signal, "s"), text);
+    });
+  }
 });
 
 describe("toPosixSignal() refuses", () => {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe, it, test } from "node:test";
 import { toBytes, toBytesOrUnlimited } from "../../src/convert/size.ts";
 import { refuses } from "./refusals.ts";
 
 const ACCEPTED = 'a number of bytes, or a string such as "100000b", "1000k", "128m" or "1.5g"';
 
-test("toBytes() reads numbers, units in both cases and fractions", () => {
+describe("toBytes() reads numbers, units in both cases and fractions", () => {
   const sizes: [unknown, number][] = [
     [0, 0],
     [1000.7, 1000],
@@ -22,7 +22,11 @@ test("toBytes() reads numbers, units in both cases and fractions", () => {
     ["2t", 2199023255552],
     [" 1 k ", 1024],
   ];
-  for (const [size, bytes] of sizes) assert.equal(toBytes(size, "memLimit"), bytes, String(size));
+  for (const [size, bytes] of sizes) {
+    it(`reads ${JSON.stringify(size)}`, () => {
+      assert.equal(toBytes(size, "memLimit"), bytes, String(size));
+    });
+  }
 });
 
 describe("toBytes() refuses what is no size and shows it", () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe, it, test } from "node:test";
 import { toTimestamp } from "../../src/convert/time.ts";
 import { refuses } from "./refusals.ts";
 
-test("toTimestamp() reads dates, seconds, digits and RFC 3339 without losing digits", () => {
+describe("toTimestamp() reads dates, seconds, digits and RFC 3339 without losing digits", () => {
   const times: [Date | number | string, string][] = [
     [0, "0"],
     [1700000000, "1700000000"],
@@ -19,7 +19,11 @@ test("toTimestamp() reads dates, seconds, digits and RFC 3339 without losing dig
     ["2023-11-14T23:13:20.5+01:00", "1700000000.5"],
     ["2023-11-14 22:13:20z", "1700000000"],
   ];
-  for (const [time, text] of times) assert.equal(toTimestamp(time, "since"), text, String(time));
+  for (const [time, text] of times) {
+    it(`reads ${JSON.stringify(time)}`, () => {
+      assert.equal(toTimestamp(time, "since"), text, String(time));
+    });
+  }
 });
 
 test("toTimestamp() counts a span back from now", () => {

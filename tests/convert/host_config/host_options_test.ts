@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe, it, test } from "node:test";
 import { toDevice } from "../../../src/convert/host_config/devices.ts";
 import { toExtraHosts, toServiceHosts } from "../../../src/convert/host_config/extra_hosts.ts";
 import { toLinks } from "../../../src/convert/host_config/links.ts";
@@ -14,7 +14,7 @@ function device(host: string, target: string, permissions: string): object {
   return { PathOnHost: host, PathInContainer: target, CgroupPermissions: permissions };
 }
 
-test("toDevice() reads strings and objects", () => {
+describe("toDevice() reads strings and objects", () => {
   const devices: [unknown, object][] = [
     ["/dev/sda", device("/dev/sda", "/dev/sda", "rwm")],
     ["/dev/sda:/dev/xvda", device("/dev/sda", "/dev/xvda", "rwm")],
@@ -25,7 +25,11 @@ test("toDevice() reads strings and objects", () => {
     [{ PathOnHost: "/dev/sda" }, device("/dev/sda", "/dev/sda", "rwm")],
     [device("/dev/a", "/dev/b", "r"), device("/dev/a", "/dev/b", "r")],
   ];
-  for (const [value, json] of devices) assert.deepEqual(toDevice(value, "devices[0]"), json);
+  for (const [value, json] of devices) {
+    it(`reads ${JSON.stringify(value)}`, () => {
+      assert.deepEqual(toDevice(value, "devices[0]"), json);
+    });
+  }
 });
 
 describe("toDevice() refuses what is no device and shows it", () => {

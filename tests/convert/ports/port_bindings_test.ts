@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe, it, test } from "node:test";
 import { toPortBindings } from "../../../src/convert/ports/port_bindings.ts";
 import { refuses } from "../refusals.ts";
 
@@ -10,7 +10,7 @@ function binding(HostIp: string, HostPort: string): { HostIp: string; HostPort: 
   return { HostIp, HostPort };
 }
 
-test("toPortBindings() reads every notation of one place", () => {
+describe("toPortBindings() reads every notation of one place", () => {
   const places: [unknown, { HostIp: string; HostPort: string }][] = [
     [4567, binding("", "4567")],
     ["4567", binding("", "4567")],
@@ -33,8 +33,10 @@ test("toPortBindings() reads every notation of one place", () => {
     [{}, binding("", "")],
   ];
   for (const [place, json] of places) {
-    assert.deepEqual(toPortBindings({ 1111: place }, "portBindings"), { "1111/tcp": [json] });
-    assert.deepEqual(toPortBindings({ 1111: [place] }, "portBindings"), { "1111/tcp": [json] });
+    it(`reads ${JSON.stringify(place)}`, () => {
+      assert.deepEqual(toPortBindings({ 1111: place }, "portBindings"), { "1111/tcp": [json] });
+      assert.deepEqual(toPortBindings({ 1111: [place] }, "portBindings"), { "1111/tcp": [json] });
+    });
   }
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe, it, test } from "node:test";
 import { toExposedPorts } from "../../../src/convert/ports/exposed_ports.ts";
 import { findPort } from "../../../src/convert/ports/port_lookup.ts";
 import { parsePort } from "../../../src/convert/ports/port.ts";
@@ -8,7 +8,7 @@ import { refuses } from "../refusals.ts";
 const ACCEPTED =
   'expected a port such as 1111, "1111/udp" or [1111, "udp"], or a range such as "8000-8010"';
 
-test("parsePort() reads every notation", () => {
+describe("parsePort() reads every notation", () => {
   const ports: [unknown, number, number, string][] = [
     [1111, 1111, 1111, "tcp"],
     ["1111", 1111, 1111, "tcp"],
@@ -21,7 +21,9 @@ test("parsePort() reads every notation", () => {
     [65535, 65535, 65535, "tcp"],
   ];
   for (const [port, first, last, protocol] of ports) {
-    assert.deepEqual(parsePort(port, "ports"), { first, last, protocol });
+    it(`reads ${JSON.stringify(port)}`, () => {
+      assert.deepEqual(parsePort(port, "ports"), { first, last, protocol });
+    });
   }
 });
 
