@@ -261,8 +261,8 @@ export class Engine {
     options: CallOptions = {},
     request: RequestOptions = {},
   ): Promise<T> {
-    const text = await this.text(action, method, path, options, request);
-    return parseAnswer<T>(action, this.address, text, request.shape);
+    const bytes = await this.bytes(action, method, path, options, request);
+    return parseAnswer<T>(action, this.address, DECODER.decode(bytes), request.shape);
   }
 
   /**

@@ -21,13 +21,13 @@ export interface Draft {
   /** The path, without the API version. */
   readonly path: string;
   /** The query parameters; `undefined` without one. */
-  readonly query: Readonly<Record<string, QueryValue>> | undefined;
+  readonly query?: Readonly<Record<string, QueryValue>> | undefined;
   /** The headers; `undefined` without one. */
-  readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The JSON body; `undefined` without one. */
-  readonly json: unknown;
+  readonly json?: unknown;
   /** Refuses what a version does not know; `undefined` when every version knows all of it. */
-  readonly guard: ((version: string) => void) | undefined;
+  readonly guard?: ((version: string) => void) | undefined;
 }
 
 /** One call of an operation whose options are checked; each verb sends it. */
@@ -78,21 +78,24 @@ export class Call<Options extends CallOptions> {
   async json<T>(more: CallRequest = {}): Promise<T> {
     const { method, path, guard } = this.#draft;
     const request = guard === undefined ? this.#request(more) : await this.#guarded(guard, more);
-    return await this.#engine.json(this.action, method, path, this.options, request);
+    // Awaiting what is returned costs a turn more.
+    return this.#engine.json(this.action, method, path, this.options, request);
   }
 
   /** Resolves with the answer as text. */
   async text(more: CallRequest = {}): Promise<string> {
     const { method, path, guard } = this.#draft;
     const request = guard === undefined ? this.#request(more) : await this.#guarded(guard, more);
-    return await this.#engine.text(this.action, method, path, this.options, request);
+    // Awaiting what is returned costs a turn more.
+    return this.#engine.text(this.action, method, path, this.options, request);
   }
 
   /** Resolves with true once the answer, whose body does not matter, is complete. */
   async empty(more: CallRequest = {}): Promise<true> {
     const { method, path, guard } = this.#draft;
     const request = guard === undefined ? this.#request(more) : await this.#guarded(guard, more);
-    return await this.#engine.empty(this.action, method, path, this.options, request);
+    // Awaiting what is returned costs a turn more.
+    return this.#engine.empty(this.action, method, path, this.options, request);
   }
 
   /**
@@ -152,13 +155,13 @@ export class Call<Options extends CallOptions> {
 
   /** Returns the request; a source of data that is not sent then is cancelled. */
   #request(more: CallRequest): RequestOptions {
-    const { json } = this.#draft;
+    const { json, query: own, headers } = this.#draft;
     try {
       return {
         json,
         ...more,
-        query: query(joined(this.#draft.query, more.query)),
-        headers: joined(this.#draft.headers, more.headers),
+        query: query(own, more.query),
+        headers: joined(headers, more.headers),
       };
     } catch (error) {
       if (more.body !== undefined) cancelBody(more.body, error);

@@ -38,6 +38,8 @@ export class Operation<Options extends CallOptions> {
   readonly #method: string;
   /** What stands in the path before, between and behind the ids. */
   readonly #literals: readonly string[];
+  /** Whether some version does not know it. */
+  readonly #isLimited: boolean;
 
   /** See {@linkcode operation}. */
   constructor(
@@ -51,6 +53,7 @@ export class Operation<Options extends CallOptions> {
     const [method = "", path = ""] = name.split(" ");
     this.#method = method;
     this.#literals = path.split(PLACEHOLDER_REGEXP);
+    this.#isLimited = isLimited(details);
   }
 
   /**
@@ -73,14 +76,19 @@ export class Operation<Options extends CallOptions> {
   ): Call<Options> {
     options ??= {} as Options;
     checkOptions(action, options);
+    const { given, others } = this.#take(action, options);
+    const path = this.#path(ids);
+    // A call without options is what there is most of.
+    const { fields, at, whole } = this.details;
+    if (given === NOTHING && json === undefined && fields === undefined && !this.#isLimited) {
+      const draft = { action, method: this.#method, path };
+      return new Call<Options>(engine, draft, given as Given<Options>);
+    }
     callSignal(options);
     checkTimeouts(options.timeouts);
-    const { fields, at, whole } = this.details;
-    const { given, others } = this.#take(action, options);
     const limited: [subject: string, range: VersionRange][] = [];
     let query: Record<string, QueryValue> | undefined;
     let headers: Record<string, string> | undefined;
-    // A call without options is what there is most of.
     for (const name in given === NOTHING ? NOTHING : this.options) {
       const value = given[name];
       if (value === undefined) continue;
@@ -101,7 +109,7 @@ export class Operation<Options extends CallOptions> {
       body = { ...json };
       fields.set(at === undefined ? body : inner(body, at), action, others);
     }
-    const isFree = limited.length === 0 && !isLimited(this.details) && fields === undefined &&
+    const isFree = limited.length === 0 && !this.#isLimited && fields === undefined &&
       (whole === undefined || json === undefined);
     const guard = (version: string): void => {
       requireVersion(action, version, this.name, this.details);
@@ -109,10 +117,6 @@ export class Operation<Options extends CallOptions> {
       if (json !== undefined) whole?.require(action, version, json);
       fields?.require(action, version, at === undefined ? body! : inner(body!, at), at);
     };
-    let path = this.#literals[0]!;
-    for (let index = 0; index < ids.length; index++) {
-      path += encodeSegment(ids[index]!) + this.#literals[index + 1]!;
-    }
     const draft = {
       action,
       method: this.#method,
@@ -143,6 +147,14 @@ export class Operation<Options extends CallOptions> {
     return given as Given<Options>;
   }
 
+  #path(ids: readonly string[]): string {
+    let path = this.#literals[0]!;
+    for (let index = 0; index < ids.length; index++) {
+      path += encodeSegment(ids[index]!) + this.#literals[index + 1]!;
+    }
+    return path;
+  }
+
   /** Tells apart what was given, and what of it is left for the body. */
   #take(
     action: string,
@@ -151,7 +163,7 @@ export class Operation<Options extends CallOptions> {
     const names = Object.keys(options);
     if (names.length === 0) return { given: NOTHING, others: NOTHING };
     const given = bare<unknown>();
-    const others = bare<unknown>();
+    const others = this.details.fields === undefined ? {} : bare<unknown>();
     for (const name of names) {
       const value = (options as Record<string, unknown>)[name];
       const isOwn = Object.hasOwn(this.options, name) || OF_EVERY_CALL.includes(name);
@@ -187,10 +199,13 @@ export function operation<Options extends CallOptions, BodyOptions = unknown>(
   return new Operation<Options>(name, options, details);
 }
 
-/** An object in which no name means anything of its own. */
+/** An object in which no name means anything of its own: made so, it is as fast as any. */
 function bare<T>(): Record<string, T> {
-  return Object.create(null) as Record<string, T>;
+  return new (Bare as unknown as new () => Record<string, T>)();
 }
+
+function Bare(): void {}
+Bare.prototype = Object.create(null);
 
 /** Returns the object in a field of the body, and puts one there if there is none. */
 function inner(body: object, field: string): object {

@@ -12,6 +12,9 @@ export function path(parts: TemplateStringsArray, ...values: string[]): string {
   return text;
 }
 
+/** What is sent as it is. */
+const PLAIN_REGEXP = /^[\w.~-]*$/;
+
 /**
  * Percent-encodes a value, so that it stays one segment of a path or one value of a query.
  *
@@ -19,6 +22,7 @@ export function path(parts: TemplateStringsArray, ...values: string[]): string {
  * @throws {TypeError} When it is not well-formed Unicode.
  */
 export function encode(value: string): string {
+  if (PLAIN_REGEXP.test(value)) return value;
   try {
     return encodeURIComponent(value);
   } catch (cause) {

@@ -3,25 +3,36 @@ import { encode } from "./path.ts";
 /** What a query parameter may be; `undefined` and `null` leave it out, a list repeats it. */
 export type QueryValue = string | number | boolean | null | undefined | readonly string[];
 
+type Parameters = Readonly<Record<string, QueryValue>>;
+
 /**
  * Writes a query with its question mark, or an empty string when nothing is set.
  *
  * @param parameters Names and values; true and false are sent as 1 and 0.
+ * @param more Further ones, which take the place of those of the same name.
  */
-export function query(parameters: Readonly<Record<string, QueryValue>> | undefined): string {
+export function query(parameters: Parameters | undefined, more?: Parameters): string {
   let text = "";
-  if (parameters === undefined) return text;
   for (const name in parameters) {
     if (!Object.hasOwn(parameters, name)) continue;
-    const value = parameters[name];
-    if (value === undefined || value === null) continue;
-    if (typeof value === "object") {
-      for (const item of value) text += pair(text, name, item);
-    } else {
-      text += pair(text, name, typeof value === "boolean" ? (value ? "1" : "0") : String(value));
-    }
+    const isReplaced = more !== undefined && Object.hasOwn(more, name);
+    text = add(text, name, (isReplaced ? more : parameters)[name]);
+  }
+  for (const name in more) {
+    if (!Object.hasOwn(more, name)) continue;
+    if (parameters !== undefined && Object.hasOwn(parameters, name)) continue;
+    text = add(text, name, more[name]);
   }
   return text;
+}
+
+function add(before: string, name: string, value: QueryValue): string {
+  if (value === undefined || value === null) return before;
+  if (typeof value === "object") {
+    return value.reduce((text, item) => text + pair(text, name, item), before);
+  }
+  const written = typeof value === "boolean" ? (value ? "1" : "0") : String(value);
+  return before + pair(before, name, written);
 }
 
 function pair(before: string, name: string, value: string): string {

@@ -27,6 +27,7 @@ function own(range: VersionRange): VersionRange {
  * @param range Which versions know it.
  */
 export function isLimited(range: VersionRange): boolean {
+  if (range === ALWAYS) return false;
   const { since, until, harmless } = own(range);
   return since !== undefined || until !== undefined && harmless !== true;
 }

@@ -56,6 +56,13 @@ describe("query()", () => {
     assert.equal(query({ t: "x\ny" }), "?t=x%0Ay");
   });
 
+  it("puts further parameters in the place of those of the same name", () => {
+    assert.equal(query({ a: 1, b: 2, c: 3 }, { b: "x", d: [] }), "?a=1&b=x&c=3");
+    assert.equal(query({ a: 1, b: 2 }, { a: undefined, d: ["1", "2"] }), "?b=2&d=1&d=2");
+    assert.equal(query(undefined, { a: true }), "?a=1");
+    assert.equal(query(undefined), "");
+  });
+
   it("writes booleans as 1 and 0, repeats lists, and leaves out what is not set", () => {
     assert.equal(
       query({

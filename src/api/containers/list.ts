@@ -82,11 +82,13 @@ export async function containers(
     shape: quiet || trunc ? "list" : undefined,
     query: {
       limit: latest ? 1 : limit === -1 ? undefined : limit,
-      filters: toFilters({
-        ...filters,
-        ...since && { since: toContainerId(since, "since") },
-        ...before && { before: toContainerId(before, "before") },
-      }),
+      filters: filters || since || before
+        ? toFilters({
+          ...filters,
+          ...since && { since: toContainerId(since, "since") },
+          ...before && { before: toContainerId(before, "before") },
+        })
+        : undefined,
     },
   });
   const listed = trunc ? list.map((one) => ({ ...one, Id: one.Id.slice(0, 12) })) : list;

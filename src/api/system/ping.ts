@@ -20,7 +20,7 @@ export const PING: Operation<CallOptions> = operation("GET /_ping", {});
  * ```
  */
 export async function ping(engine: Engine, options: CallOptions = {}): Promise<boolean> {
-  const { options: own } = PING.call(engine, "Cannot ping the engine", [], options);
+  const own = PING.read("Cannot ping the engine", options);
   const { text } = await engine.ping(own);
   return text.trim() === "OK";
 }
