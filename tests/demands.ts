@@ -155,7 +155,7 @@ export const DEMANDS: readonly Demand[] = [
     tests: [
       [
         "soak/auto_removed_test.ts",
-        "rounds of auto-removed containers give all their output and their code",
+        "rounds of auto-removed containers, call by call, give all their output and their code",
       ],
       ["live/objects_run_test.ts", "loses no byte and no code in many rounds"],
       [

@@ -1,3 +1,4 @@
+import { getOwn } from "../convert/own.ts";
 import { encode } from "./path.ts";
 
 /** What a query parameter may be; `undefined` and `null` leave it out, a list repeats it. */
@@ -13,20 +14,17 @@ type Parameters = Readonly<Record<string, QueryValue>>;
  */
 export function query(parameters: Parameters | undefined, more?: Parameters): string {
   let text = "";
-  for (const name in parameters) {
-    if (!Object.hasOwn(parameters, name)) continue;
-    const isReplaced = more !== undefined && Object.hasOwn(more, name);
-    text = add(text, name, (isReplaced ? more : parameters)[name]);
-  }
-  for (const name in more) {
-    if (!Object.hasOwn(more, name)) continue;
-    if (parameters !== undefined && Object.hasOwn(parameters, name)) continue;
-    text = add(text, name, more[name]);
-  }
+  for (const name in parameters) text = add(text, name, isOwn(more, name) ? more : parameters);
+  for (const name in more) if (!isOwn(parameters, name)) text = add(text, name, more);
   return text;
 }
 
-function add(before: string, name: string, value: QueryValue): string {
+function isOwn(parameters: Parameters | undefined, name: string): parameters is Parameters {
+  return parameters !== undefined && Object.hasOwn(parameters, name);
+}
+
+function add(before: string, name: string, parameters: Parameters): string {
+  const value = getOwn(parameters, name);
   if (value === undefined || value === null) return before;
   if (typeof value === "object") {
     return value.reduce((text, item) => text + pair(text, name, item), before);
