@@ -185,9 +185,9 @@ for (const transport of ["unix", "tcp"] as const) {
         const engine = connect(peer.address);
         const reason = new Error("the caller's own");
         const call = run(engine, controller.signal);
-        // On a busy machine it may take longer until the peer has a connection.
+        // On a busy machine it may take longer until the peer has the head of the request.
         do await new Promise((resolve) => setTimeout(resolve, 60)); while (
-          peer.connections.length === 0
+          !peer.connections[0]?.received.length
         );
         const began = performance.now();
         controller.abort(reason);
