@@ -16,6 +16,11 @@ import { engineOver } from "../harness/memory_engine.ts";
 
 /** Few enough bytes to be with the client before the close: TCP drops what is not. */
 const OUTPUT = 30_000;
+/**
+ * How often a reset may overtake what was sent right before it: a peer that closes TCP with bytes unread
+ * sends nothing again, so that what a busy system drops is lost to any client.
+ */
+const MOST_LOST = 3;
 const MESSAGE = "the context has no Dockerfile";
 
 /**
@@ -86,11 +91,15 @@ if (task !== undefined) {
           ["small pieces", () => endless(500)],
           ["bytes", () => new Uint8Array(8 << 20)],
         ];
+        let lost = 0;
         for (let round = 0; round < 60; round++) {
           for (const [kind, body] of bodies) {
             const error = await engine.empty("Cannot build", "POST", "/build", {}, { body: body() })
               .catch((error) => error);
             const expected = `BadRequest: Cannot build: ${MESSAGE} (400, POST /v1.41/build)`;
+            if (transport === "tcp" && error?.name === "ConnectionError" && lost++ < MOST_LOST) {
+              continue;
+            }
             assert.equal(String(error), expected, `round ${round}, ${kind}: ${error}`);
           }
         }
