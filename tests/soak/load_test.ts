@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import process from "node:process";
 import { describe, it } from "node:test";
 import { APIClient } from "../../mod.ts";
-import { countDescriptors, settleDescriptors } from "../harness/descriptors.ts";
+import { listDescriptors, settleDescriptors } from "../harness/descriptors.ts";
 import { connection } from "../live/connection.ts";
 import { isSoak, skip } from "../live/fixture.ts";
 import { within } from "../live/sandbox.ts";
@@ -40,7 +40,8 @@ async function leavingNothing(body: (client: APIClient) => Promise<void>): Promi
   const own = new APIClient({ ...connection });
   await body(own);
   own.close();
-  assert.ok(await settleDescriptors(before) <= before, `${countDescriptors()}, ${before} before`);
+  const after = await settleDescriptors(before);
+  assert.ok(after <= before, `${after}, ${before} before: ${listDescriptors()}`);
 }
 
 describe("under load", { skip }, () => {
