@@ -20,7 +20,7 @@ const OUTPUT = 30_000;
  * How often a reset may overtake what was sent right before it: a peer that closes TCP with bytes unread
  * sends nothing again, so that what a busy system drops is lost to any client.
  */
-const MOST_LOST = 3;
+const MOST_LOST = 1;
 const MESSAGE = "the context has no Dockerfile";
 
 /**

@@ -39,12 +39,20 @@ async function withWatched(
   }
 }
 
-/** Tries three times at most: a busy machine may take the time that is measured, and does so rarely. */
+/** What took longer than it may. */
+class Late extends Error {}
+
+/** Tries three times at most: a busy machine may take the time that is measured; nothing else is tried again. */
 async function inTime(
   body: (building: Building, seen: readonly Seen[]) => Promise<void>,
 ): Promise<void> {
-  const attempt = (): Promise<void> => withWatched(body);
-  await attempt().catch(attempt).catch(attempt);
+  for (let attempt = 1;; attempt++) {
+    try {
+      return await withWatched(body);
+    } catch (error) {
+      if (!(error instanceof Late) || attempt === 3) throw error;
+    }
+  }
 }
 
 /** Whether a process with such an argument runs on this machine, where the engine is the tests' own. */
@@ -106,7 +114,7 @@ describe("a BuildKit build that is given up", { skip: skipUnseen }, () => {
           if (way === "abort") await assert.rejects(reading, { message: "enough" });
           else await reading;
           const told = performance.now() - start;
-          assert.ok(told < LIMIT, `the caller heard of it after ${told} ms`);
+          if (told >= LIMIT) throw new Late(`the caller heard of it after ${told} ms`);
           await endOf(seen, start);
           // It is sent when the caller has heard already, and may need a connection first.
           const cancel = `/build/cancel?id=given-up-${mark}`;
@@ -177,6 +185,6 @@ async function endOf(seen: readonly Seen[], start: number): Promise<void> {
   }
   for (const { asked, ended } of held) {
     const after = ended! - start;
-    assert.ok(after < LIMIT, `${asked.slice(0, 60)} was open ${after} ms after the abort`);
+    if (after >= LIMIT) throw new Late(`${asked.slice(0, 60)} was open for ${after} ms`);
   }
 }

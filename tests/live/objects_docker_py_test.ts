@@ -251,7 +251,9 @@ describe("every name of docker-py", { skip }, () => {
       assert.match(data.id, /^sha256:/);
       assert.equal(data.shortId, data.id.slice(0, 19));
       const platform = `${image.attrs.Os}/${image.attrs.Architecture}`;
-      assert.deepEqual([data.hasPlatform(platform), data.hasPlatform("plan9/mips")], [true, false]);
+      // The Engine names no platform of an OCI manifest, which containerd's store pushes.
+      const told = here({ "1.24": true, containerd: false });
+      assert.deepEqual([data.hasPlatform(platform), data.hasPlatform("plan9/mips")], [told, false]);
       assert.equal((await data.reload()).id, data.id);
       assert.equal((await data.pull()).id, image.id);
       const archive = await new Response(await image.save({ named: `${repository}:2` })).blob();
