@@ -85,6 +85,21 @@ export async function undo(
   }
 }
 
+/**
+ * Tells whether something was there before it is created.
+ *
+ * @param inspect Asks for it.
+ */
+export async function isThere(inspect: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await inspect();
+    return true;
+  } catch (error) {
+    if (error instanceof NotFound) return false;
+    throw error;
+  }
+}
+
 async function makeAndLoad<Made, Result>(
   engine: Engine,
   signal: AbortSignal | undefined,

@@ -24,8 +24,7 @@ import type { BatchStream } from "../streams/batch_stream.ts";
 import type { Plugin as PluginJSON, PluginSettings } from "../types/plugins.ts";
 import type { ProgressRecord } from "../types/progress.ts";
 import { checkOptions, refuseUnknown } from "../operation/check_options.ts";
-import { NotFound } from "../errors.ts";
-import { createWhole, undo } from "./creation.ts";
+import { createWhole, isThere, undo } from "./creation.ts";
 import { Collection, Model, refuseOthers } from "./model.ts";
 import { takeOwn } from "../operation/own_options.ts";
 import { drain, type OnProgress } from "./progress.ts";
@@ -205,7 +204,8 @@ export class PluginCollection extends Collection<Plugin> {
     const call = localName === undefined ? pulling : { ...pulling, name: localName };
     const name = localName ?? remoteName;
     // Who aborts gets rid of what the Engine has installed by then, but of nothing that was there.
-    const isNew = signal != null && !(await this.#has(name, { signal, timeouts }));
+    const isNew = signal != null &&
+      !(await isThere(() => inspectPlugin(this.engine, name, { signal, timeouts })));
     try {
       await drain(await pullPlugin(this.engine, remoteName, privileges, call), onProgress);
       return await this.get(name, { signal, timeouts });
@@ -213,16 +213,6 @@ export class PluginCollection extends Collection<Plugin> {
       if (isNew && signal.aborted) {
         await undo(this.engine, "a plugin", () => removePlugin(this.engine, name));
       }
-      throw error;
-    }
-  }
-
-  async #has(name: string, call: CallOptions): Promise<boolean> {
-    try {
-      await inspectPlugin(this.engine, name, call);
-      return true;
-    } catch (error) {
-      if (error instanceof NotFound) return false;
       throw error;
     }
   }

@@ -62,7 +62,8 @@ export class RegistryData extends Model<DistributionInspect> {
   }
 
   /**
-   * Tells whether the image is there for a platform.
+   * Tells whether the image is there for a platform; false too where the Engine names none, as it does
+   * of an OCI manifest.
    *
    * @param platform `os/architecture` or `os/architecture/variant`, e.g. `linux/arm64`, or its parts.
    */

@@ -13,8 +13,7 @@ import type { VolumeReference } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import type { Volume as VolumeJSON, VolumesPruneReport } from "../types/volumes.ts";
 import { checkOptions } from "../operation/check_options.ts";
-import { createWhole } from "./creation.ts";
-import { NotFound } from "../errors.ts";
+import { createWhole, isThere } from "./creation.ts";
 import { Collection, Model, refuseOthers, withLabels } from "./model.ts";
 
 /** A volume. */
@@ -87,7 +86,8 @@ export class VolumeCollection extends Collection<Volume> {
         if (signal != null && given.name != null) {
           // Who aborts gets rid of a new volume, but of none that was there before.
           CREATE.call(this.engine, "Cannot create a volume", [], call);
-          wasThere = await this.#has(given.name, { signal, timeouts });
+          const { name } = given;
+          wasThere = await isThere(() => inspectVolume(this.engine, name, { signal, timeouts }));
         }
         return { wasThere, attrs: await createVolume(this.engine, call) };
       },
@@ -96,16 +96,6 @@ export class VolumeCollection extends Collection<Volume> {
         if (!wasThere) await removeVolume(this.engine, attrs);
       },
     });
-  }
-
-  async #has(name: string, call: CallOptions): Promise<boolean> {
-    try {
-      await inspectVolume(this.engine, name, call);
-      return true;
-    } catch (error) {
-      if (error instanceof NotFound) return false;
-      throw error;
-    }
   }
 
   /**
