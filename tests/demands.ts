@@ -1,5 +1,5 @@
-/** A test that holds something: its file, and what its name holds as the source has it. */
-export type NamedTest = readonly [file: string, name: string];
+/** A test that holds something: its file, and its title, or a part of it, as the source has it. */
+export type NamedTest = readonly [file: string, title: string];
 
 /** What users of such clients struggle with, and the tests that hold it here. */
 export interface Demand {
@@ -175,22 +175,26 @@ export const DEMANDS: readonly Demand[] = [
   {
     what: "answers may change their shape",
     tests: [
-      ["api/returned_test.ts", "@file"],
-      ["progress/render_test.ts", "@file"],
+      ["api/returned_test.ts", "${name}, at API ${version}"],
+      ["progress/render_test.ts", "takes numbers as they come"],
       ["live/versions_test.ts", "works from API"],
     ],
   },
   {
     what: "types are whole and strict",
     tests: [
-      ["types_test.ts", "@file"],
+      [
+        "types_test.ts",
+        "every function of the api entry is a method of APIClient, and the compiler knows their types",
+      ],
       ["packages/types_test.ts", "at its strictest"],
     ],
   },
   {
     what: "an answer has the declared type, or is a typed error",
     tests: [
-      ["engine/engine_test.ts", "@file"],
+      ["engine/engine_test.ts", "read JSON, text, bytes and nothing"],
+      ["engine/engine_test.ts", "refuse what is not JSON where JSON is due"],
       ["streams/json_values_test.ts", "refuses a proxy's page at its first byte"],
     ],
   },
@@ -270,7 +274,7 @@ export const DEMANDS: readonly Demand[] = [
     tests: [
       ["live/registry_test.ts", "build() takes the credentials of login(), or of authConfigs"],
       ["api/login_test.ts", "by the keys that the Engine looks for"],
-      ["auth/registry_test.ts", "@file"],
+      ["auth/registry_test.ts", 'registryKey() of "${name}" is "${key}"'],
     ],
   },
   {
@@ -306,7 +310,11 @@ export const DEMANDS: readonly Demand[] = [
   {
     what: "archives are written, read and extracted safely",
     tests: [
-      ["tar/tools_test.ts", "@file"],
+      [
+        "tar/tools_test.ts",
+        "${tool.name} extracts what packDirectory() packs, without a warning",
+      ],
+      ["tar/tools_test.ts", "extractDirectory() extracts what ${tool.name} packs as ${format}"],
       ["tar/directory_test.ts", "names the entry of"],
       ["soak/huge_tar_test.ts", "pack() and unpack() pass 9 GiB on"],
     ],
@@ -314,7 +322,7 @@ export const DEMANDS: readonly Demand[] = [
   {
     what: ".dockerignore means what it means to docker",
     tests: [
-      ["build/dockerignore_cli_test.ts", "@file"],
+      ["build/dockerignore_cli_test.ts", "the docker command leaves out what the cases say"],
       ["build/pattern_matcher_test.ts", "quickly"],
       ["build/context_test.ts", "prefers the ignore file beside the Dockerfile"],
     ],
@@ -330,7 +338,10 @@ export const DEMANDS: readonly Demand[] = [
     what: "stdout and stderr in order, and whole lines",
     tests: [
       ["streams/frames_test.ts", "tells stdout and stderr apart in order of arrival"],
-      ["streams/output_lines_test.ts", "@file"],
+      [
+        "streams/output_lines_test.ts",
+        "puts lines and characters together across frames, stdout and stderr apart",
+      ],
     ],
   },
   {
@@ -362,14 +373,17 @@ export const DEMANDS: readonly Demand[] = [
         "live/registry_test.ts",
         "push() without a tag pushes all, pull() without one pulls latest alone",
       ],
-      ["convert/image_name_test.ts", "tells registry, repository, tag and digest apart"],
+      ["convert/image_name_test.ts", "tells registry, repository, tag and digest of ${name} apart"],
     ],
   },
   {
     what: "what this client does not know can be sent",
     tests: [
       ["live/request_test.ts", "sends any request with the version"],
-      ["operation/specified_versions_test.ts", "@file"],
+      [
+        "operation/specified_versions_test.ts",
+        "of ${operation} ${name} agree with the Engine's specifications",
+      ],
     ],
   },
   {
@@ -377,14 +391,17 @@ export const DEMANDS: readonly Demand[] = [
     tests: [
       ["live/objects_scope_test.ts", "without loss or repetition"],
       ["live/engine_death_test.ts", "ends every call within a second"],
-      ["objects/events_test.ts", "@file"],
+      [
+        "objects/events_test.ts",
+        "goes on where it stopped, tells nothing twice and loses nothing",
+      ],
     ],
   },
   {
     what: "moments keep their nanoseconds",
     tests: [
-      ["convert/time_test.ts", "without losing digits"],
-      ["objects/events_test.ts", "@file"],
+      ["convert/time_test.ts", "loses no digit of ${JSON.stringify(time)}"],
+      ["objects/events_test.ts", "keeps two events of one moment apart"],
     ],
   },
   {

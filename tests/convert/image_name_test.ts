@@ -6,7 +6,7 @@ import { refuses } from "./refusals.ts";
 
 const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
 
-describe("parseImageName() tells registry, repository, tag and digest apart", () => {
+describe("parseImageName()", () => {
   const names: [
     name: string,
     registry: string,
@@ -38,7 +38,7 @@ describe("parseImageName() tells registry, repository, tag and digest apart", ()
     ["app:_under.Score-1", "docker.io", "app", "_under.Score-1"],
   ];
   for (const [name, registry, repository, tag = null, digest = null] of names) {
-    it(`reads ${name}`, () => {
+    it(`tells registry, repository, tag and digest of ${name} apart`, () => {
       assert.deepEqual(
         parseImageName(name, "repository"),
         { registry, repository, tag, digest },

@@ -3,7 +3,7 @@ import { describe, it, test } from "node:test";
 import { toTimestamp } from "../../src/convert/time.ts";
 import { refuses } from "./refusals.ts";
 
-describe("toTimestamp() reads dates, seconds, digits and RFC 3339 without losing digits", () => {
+describe("toTimestamp() reads dates, seconds, digits and RFC 3339", () => {
   const times: [Date | number | string, string][] = [
     [0, "0"],
     [1700000000, "1700000000"],
@@ -20,7 +20,7 @@ describe("toTimestamp() reads dates, seconds, digits and RFC 3339 without losing
     ["2023-11-14 22:13:20z", "1700000000"],
   ];
   for (const [time, text] of times) {
-    it(`reads ${JSON.stringify(time)}`, () => {
+    it(`loses no digit of ${JSON.stringify(time)}`, () => {
       assert.equal(toTimestamp(time, "since"), text, String(time));
     });
   }

@@ -41,8 +41,10 @@ const AREAS: Readonly<Record<string, { sources: string; tests: readonly string[]
 };
 /** Which changes were looked at and change nothing that can be seen: file, line, change, why. */
 const JUDGED = "tests/mutation/judged.tsv";
-/** After how long a test that ends no more counts as one that has noticed, in milliseconds. */
-const LIMIT = 90_000;
+/** How many times as long as without a change tests may take, before they have noticed one. */
+const PATIENCE = 4;
+/** How long they may take in any case, in milliseconds. */
+const LEAST_LIMIT = 8000;
 
 const { values } = parseArgs({
   options: {
@@ -55,10 +57,16 @@ const { values } = parseArgs({
 
 await installDevTools();
 const judged = new Set(
-  readFileSync(JUDGED, "utf8").split("\n").map((line) => line.split("\t").slice(0, 3).join("\t")),
+  readFileSync(JUDGED, "utf8").trim().split("\n")
+    .map((line) => line.split("\t").slice(0, 3).join("\t")),
 );
+/** How long tests take without a change, in milliseconds, by their files. */
+const durations = new Map<string, Promise<number>>();
+const unchanged = copyTree();
 const copies = [0, 1].map(() => copyTree());
-process.on("exit", () => copies.forEach((copy) => rmSync(copy, { recursive: true, force: true })));
+process.on("exit", () => {
+  for (const copy of [unchanged, ...copies]) rmSync(copy, { recursive: true, force: true });
+});
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(130));
 
 console.log(`seed ${values.seed}`);
@@ -71,8 +79,9 @@ for (const name of values.area.split(",")) {
     .filter((file) => file.includes(values.file) && !file.endsWith("types.ts"));
   const mutants = files.flatMap((file) => mutantsOf(file, readFileSync(file, "utf8")));
   const all = mutants.length;
+  tellStale(files, mutants);
   const chosen = choose(mutants, Math.ceil(Number(values.sample) / values.area.split(",").length));
-  await noticesNothing(area.tests);
+  await duration(testFiles(area.tests));
   const before = { killed, survived, equal };
   await Promise.all(copies.map(async (copy) => {
     for (let mutant = chosen.shift(); mutant !== undefined; mutant = chosen.shift()) {
@@ -95,7 +104,7 @@ for (const name of values.area.split(",")) {
 console.log(
   `${killed} of ${killed + survived} killed (${share(killed, survived)}), ${equal} change nothing`,
 );
-process.exit(0);
+process.exit();
 
 function share(killed: number, survived: number): string {
   return `${(100 * killed / Math.max(killed + survived, 1)).toFixed(1)} %`;
@@ -127,29 +136,58 @@ function copyTree(): string {
   return copy;
 }
 
-/** Makes sure that the tests pass where nothing was changed. */
-async function noticesNothing(tests: readonly string[]): Promise<void> {
-  if (await passes(copies[0]!, testFiles(tests))) return;
-  throw new Error(`Cannot mutate: the tests in ${tests.join(", ")} fail without any change`);
+/** Tells of what was judged and is no longer there. */
+function tellStale(files: readonly string[], mutants: readonly Mutant[]): void {
+  const there = new Set(mutants.map(keyOf));
+  for (const key of judged) {
+    if (!files.includes(key.split("\t")[0]!) || there.has(key)) continue;
+    console.log(`judged, but no longer there: ${key}`);
+    process.exitCode = 1;
+  }
+}
+
+/** How long tests take where nothing was changed; they have to pass there. */
+function duration(files: readonly string[]): Promise<number> {
+  const key = files.join(" ");
+  const known = durations.get(key);
+  if (known !== undefined) return known;
+  const measured = measure(files);
+  durations.set(key, measured);
+  return measured;
+}
+
+async function measure(files: readonly string[]): Promise<number> {
+  const began = performance.now();
+  if (await passes(unchanged, files, 180_000)) return performance.now() - began;
+  throw new Error(`Cannot mutate: ${files.join(", ")} fail without any change`);
 }
 
 async function isNoticed(copy: string, mutant: Mutant, tests: readonly string[]): Promise<boolean> {
   const file = path.join(copy, mutant.file);
   const text = readFileSync(file, "utf8");
+  const stages = stagesFor(mutant, tests);
+  const limits = await Promise.all(stages.map(duration));
   writeFileSync(file, text.slice(0, mutant.start) + mutant.after + text.slice(mutant.end));
   try {
-    // Those of the same name notice first, as a rule.
-    const name = path.basename(mutant.file, ".ts");
-    const all = testFiles(tests);
-    const [own, others] = [
-      all.filter((test) => path.basename(test) === `${name}_test.ts`),
-      all.filter((test) => path.basename(test) !== `${name}_test.ts`),
-    ];
-    if (own.length > 0 && !await passes(copy, own)) return true;
-    return !await passes(copy, others);
+    for (const [index, stage] of stages.entries()) {
+      const limit = Math.max(LEAST_LIMIT, Math.ceil(PATIENCE * limits[index]!));
+      if (!await passes(copy, stage, limit)) return true;
+    }
+    return false;
   } finally {
     writeFileSync(file, text);
   }
+}
+
+/** Tests in the order in which they notice, as a rule: those of the same name, of the room, others. */
+function stagesFor(mutant: Mutant, tests: readonly string[]): string[][] {
+  const name = path.basename(mutant.file, ".ts");
+  const stages: string[][] = [[], [], []];
+  for (const file of testFiles(tests)) {
+    const isOwn = path.basename(file) === `${name}_test.ts`;
+    stages[isOwn ? 0 : tests.includes(file) ? 2 : 1]!.push(file);
+  }
+  return stages.filter((stage) => stage.length > 0);
 }
 
 function testFiles(tests: readonly string[]): string[] {
@@ -157,13 +195,13 @@ function testFiles(tests: readonly string[]): string[] {
     .filter((file) => file.endsWith("_test.ts"));
 }
 
-function passes(copy: string, files: readonly string[]): Promise<boolean> {
+function passes(copy: string, files: readonly string[], limit: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const args = ["test", "--bail", "--timeout=10000", ...files.map((file) => `./${file}`)];
     const child = spawn(bunProgram(), args, {
       cwd: copy,
       stdio: "ignore",
-      timeout: LIMIT,
+      timeout: limit,
       killSignal: "SIGKILL",
     });
     child.on("error", reject);
