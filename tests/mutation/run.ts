@@ -60,6 +60,8 @@ const judged = new Set(
   readFileSync(JUDGED, "utf8").trim().split("\n")
     .map((line) => line.split("\t").slice(0, 3).join("\t")),
 );
+/** The test that noticed the last change, by the file that was changed: it may notice the next one too. */
+const noticed = new Map<string, string>();
 /** How long tests take without a change, in milliseconds, by their files. */
 const durations = new Map<string, Promise<number>>();
 const unchanged = copyTree();
@@ -158,7 +160,8 @@ function duration(files: readonly string[]): Promise<number> {
 
 async function measure(files: readonly string[]): Promise<number> {
   const began = performance.now();
-  if (await passes(unchanged, files, 180_000)) return performance.now() - began;
+  const { passed } = await runTests(unchanged, files, 180_000);
+  if (passed) return performance.now() - began;
   throw new Error(`Cannot mutate: ${files.join(", ")} fail without any change`);
 }
 
@@ -171,7 +174,10 @@ async function isNoticed(copy: string, mutant: Mutant, tests: readonly string[])
   try {
     for (const [index, stage] of stages.entries()) {
       const limit = Math.max(LEAST_LIMIT, Math.ceil(PATIENCE * limits[index]!));
-      if (!await passes(copy, stage, limit)) return true;
+      const { passed, last } = await runTests(copy, stage, limit);
+      if (passed) continue;
+      if (last !== undefined) noticed.set(mutant.file, last);
+      return true;
     }
     return false;
   } finally {
@@ -184,7 +190,7 @@ function stagesFor(mutant: Mutant, tests: readonly string[]): string[][] {
   const name = path.basename(mutant.file, ".ts");
   const stages: string[][] = [[], [], []];
   for (const file of testFiles(tests)) {
-    const isOwn = path.basename(file) === `${name}_test.ts`;
+    const isOwn = path.basename(file) === `${name}_test.ts` || noticed.get(mutant.file) === file;
     stages[isOwn ? 0 : tests.includes(file) ? 2 : 1]!.push(file);
   }
   return stages.filter((stage) => stage.length > 0);
@@ -195,16 +201,25 @@ function testFiles(tests: readonly string[]): string[] {
     .filter((file) => file.endsWith("_test.ts"));
 }
 
-function passes(copy: string, files: readonly string[], limit: number): Promise<boolean> {
+/** Runs tests until one fails; tells as well which file was the last. */
+function runTests(
+  copy: string,
+  files: readonly string[],
+  limit: number,
+): Promise<{ passed: boolean; last: string | undefined }> {
   return new Promise((resolve, reject) => {
     const args = ["test", "--bail", "--timeout=10000", ...files.map((file) => `./${file}`)];
     const child = spawn(bunProgram(), args, {
       cwd: copy,
-      stdio: "ignore",
+      stdio: ["ignore", "ignore", "pipe"],
       timeout: limit,
       killSignal: "SIGKILL",
     });
+    let last: string | undefined;
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      last = [...text.matchAll(/^(tests\/\S+_test\.ts):$/gm)].at(-1)?.[1] ?? last;
+    });
     child.on("error", reject);
-    child.on("close", (code) => resolve(code === 0));
+    child.on("close", (code) => resolve({ passed: code === 0, last }));
   });
 }

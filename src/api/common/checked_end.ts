@@ -7,26 +7,32 @@ const PATIENCE = 2000;
 const FIRST_PAUSE = 10;
 
 /**
+ * What an Engine tells of a process whose output has ended; `forgotten` is the word of one that was
+ * started since, which knows nothing of how the output ended.
+ */
+export type EndState = "running" | "ended" | "forgotten";
+
+/**
  * Asks at the end of a raw stream whether it is one: an Engine that dies closes it just as the end of
  * the process does.
  *
  * @param engine The engine.
  * @param action What is attempted, for errors.
  * @param source The wire's bytes.
- * @param hasEnded Asks the Engine whether the process has ended.
+ * @param ask Asks the Engine whether the process has ended.
  * @returns The same bytes; the end rejects where it is none.
  */
 export function withCheckedEnd(
   engine: Engine,
   action: string,
   source: ByteBatches,
-  hasEnded: () => Promise<boolean>,
+  ask: () => Promise<EndState>,
 ): ByteBatches {
   let given = false;
   return {
     async next(): Promise<Uint8Array<ArrayBuffer>[] | null> {
       const batch = await source.next();
-      if (batch === null && !given) await checkEnd(engine, action, hasEnded);
+      if (batch === null && !given) await checkEnd(engine, action, ask);
       return batch;
     },
     cancel(reason): void {
@@ -40,17 +46,22 @@ export function withCheckedEnd(
 async function checkEnd(
   engine: Engine,
   action: string,
-  hasEnded: () => Promise<boolean>,
+  ask: () => Promise<EndState>,
 ): Promise<void> {
   const start = performance.now();
   for (let pause = FIRST_PAUSE;; pause *= 2) {
+    let state: EndState;
     try {
-      if (await hasEnded()) return;
+      state = await ask();
     } catch (error) {
-      // What is gone has ended; and who may not ask gets the output as it came.
+      // Who may not ask gets the output as it came.
       if (error instanceof APIError && error.isClientError()) return;
       if (!(error instanceof ConnectionError || error instanceof APIError)) throw error;
       throw cutShort(engine, action, "the engine is gone", error);
+    }
+    if (state === "ended") return;
+    if (state === "forgotten") {
+      throw cutShort(engine, action, "the engine was started anew", undefined);
     }
     if (performance.now() - start > PATIENCE) {
       throw cutShort(engine, action, "the process has not ended", undefined);

@@ -3,6 +3,7 @@ import { toBoolean, toText } from "../../convert/checks.ts";
 import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { isPodman } from "../../engine/podman.ts";
+import { NotFound } from "../../errors.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inQuery, ofClient } from "../../operation/option.ts";
 import { ofCall } from "../../operation/call.ts";
@@ -10,8 +11,9 @@ import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { Frame } from "../../streams/frames.ts";
 import { type ByteBatches, type CollectedOutput, explained } from "../../streams/output.ts";
 import { containerMultiplexing } from "../common/container_tty.ts";
-import { withCheckedEnd } from "../common/checked_end.ts";
+import { type EndState, withCheckedEnd } from "../common/checked_end.ts";
 import { readOutput } from "../common/output.ts";
+import { remembersEvent } from "../common/remembered_event.ts";
 import { inspectContainer } from "./inspect.ts";
 import { logs as readLogs } from "./logs.ts";
 
@@ -165,7 +167,7 @@ export async function attach(
     : connection;
   const checked = call.options.checkEnd === false
     ? source
-    : withCheckedEnd(engine, call.action, source, () => isOver(engine, id, call.options));
+    : withCheckedEnd(engine, call.action, source, () => endState(engine, id, ofCall(call.options)));
   return await readOutput(checked, multiplexed, { stream, demux }, (explanation) => {
     return call.failure(explanation);
   });
@@ -176,10 +178,26 @@ async function hasEnded(engine: Engine, id: string, options: CallOptions): Promi
   return ENDED.includes(State?.Status ?? "");
 }
 
-/** Whether a container does not run, or has been started anew since it was attached to. */
-async function isOver(engine: Engine, id: string, options: CallOptions): Promise<boolean> {
-  const { State } = await inspectContainer(engine, id, ofCall(options));
-  return State?.Running !== true || !(State.FinishedAt ?? NEVER).startsWith(NEVER);
+async function endState(engine: Engine, id: string, options: CallOptions): Promise<EndState> {
+  let hasAttached = false;
+  let isOver = true;
+  let mayRunAnew = false;
+  try {
+    const { State } = await inspectContainer(engine, id, options);
+    mayRunAnew = State?.Running === true;
+    isOver = !mayRunAnew || !(State?.FinishedAt ?? NEVER).startsWith(NEVER);
+  } catch (error) {
+    if (!(error instanceof NotFound)) throw error;
+  }
+  if (!isOver) return "running";
+  const filters = { type: "container", container: id, event: ["attach", "die"] };
+  const isRemembered = await remembersEvent(engine, filters, ({ Action }) => {
+    hasAttached ||= Action === "attach";
+    // What runs has ended since, or has ended only before.
+    return hasAttached && (!mayRunAnew || Action === "die");
+  }, options);
+  if (isRemembered) return "ended";
+  return hasAttached ? "running" : "forgotten";
 }
 
 /**

@@ -2,6 +2,7 @@ import { toBoolean } from "../../convert/checks.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import { toConsoleSize } from "../../convert/terminal_size.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { NotFound } from "../../errors.ts";
 import { type Fields, fieldsOf, inBody } from "../../operation/fields.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { ofClient } from "../../operation/option.ts";
@@ -9,8 +10,9 @@ import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { Frame } from "../../streams/frames.ts";
 import { type CollectedOutput, frameStream, payloadStream } from "../../streams/output.ts";
 import { ofCall } from "../../operation/call.ts";
-import { withCheckedEnd } from "../common/checked_end.ts";
+import { type EndState, withCheckedEnd } from "../common/checked_end.ts";
 import { readOutput } from "../common/output.ts";
+import { remembersEvent } from "../common/remembered_event.ts";
 import { ContainerSocket } from "../common/socket.ts";
 import { execInspect } from "./inspect.ts";
 
@@ -194,17 +196,28 @@ export async function execStart(
   const onError = (explanation: string): Error => call.failure(explanation);
   if (!socket) {
     connection.closeWhenDropped();
-    const hasEnded = async (): Promise<boolean> => {
-      return (await execInspect(engine, id, ofCall(call.options))).Running !== true;
-    };
-    const source = call.options.checkEnd === false
-      ? connection
-      : withCheckedEnd(engine, action, connection, hasEnded);
+    const source = call.options.checkEnd === false ? connection : withCheckedEnd(
+      engine,
+      action,
+      connection,
+      () => endState(engine, id, ofCall(call.options)),
+    );
     return await readOutput(source, multiplexed, { stream, demux }, onError);
   }
   return demux
     ? new ContainerSocket(connection, frameStream(connection, multiplexed, onError))
     : new ContainerSocket(connection, payloadStream(connection, false, onError));
+}
+
+async function endState(engine: Engine, id: string, options: CallOptions): Promise<EndState> {
+  try {
+    return (await execInspect(engine, id, options)).Running === true ? "running" : "ended";
+  } catch (error) {
+    if (!(error instanceof NotFound)) throw error;
+    // It goes with its container; an Engine that was started since knows of none.
+    const filters = { type: "container", label: `execID=${id}` };
+    return await remembersEvent(engine, filters, () => true, options) ? "ended" : "forgotten";
+  }
 }
 
 /** All that {@linkcode execStart} can return. */

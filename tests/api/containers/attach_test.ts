@@ -6,6 +6,7 @@ import { logs } from "../../../src/api/containers/logs.ts";
 import { webSocketAccept } from "../../../src/http/websocket.ts";
 import { ConnectionError } from "../../../src/errors.ts";
 import { engineOver, kept } from "../../harness/memory_engine.ts";
+import { pinged, told } from "../../harness/remembering.ts";
 import { memoryPeer, type PeerConnection } from "../../scripted_peer.ts";
 import { splits } from "../../splits.ts";
 
@@ -31,6 +32,15 @@ function inspected(
   };
 }
 
+const BEGINNING = { type: ["container"], container: ["web"], event: ["attach", "die"] };
+
+/** Answers what is asked at the end of the output of a container that has ended. */
+async function ended(connection: PeerConnection): Promise<void> {
+  await inspected({ Status: "exited" })(connection);
+  await pinged(connection);
+  await told(connection, ["attach", "die"], BEGINNING);
+}
+
 describe("attach()", () => {
   it("does not wait for the next start of a container that ended before the attachment stood", async () => {
     const rows = [[true, "done"], [false, ""]] as const;
@@ -45,7 +55,7 @@ describe("attach()", () => {
       }, async (connection) => {
         // Whether it has ended meanwhile, and whether the end of the output is one.
         await inspected({ Status: "exited" })(connection);
-        await inspected({ Status: "exited" })(connection);
+        await ended(connection);
       }]);
       const engine = engineOver(peer.connector);
       assert.equal(await kept(attach(engine, "web", { logs })), text);
@@ -95,7 +105,7 @@ describe("attach()", () => {
       await connection.send(upgraded() + frame(1, "hello"));
       connection.end();
       await connection.closed;
-    }, inspected({ Status: "exited" })]);
+    }, ended]);
     const options = { stream: true, stderr: false, logs: true, detachKeys: "ctrl-a" } as const;
     const stream = await attach(engineOver(peer.connector), "web", options);
     const parts: string[] = [];
@@ -115,7 +125,7 @@ describe("attach()", () => {
           await connection.send(upgraded(type) + body, pieces.map((piece) => piece.length));
           connection.end();
           await connection.closed;
-        }, inspected({ Status: "exited" })]);
+        }, ended]);
         const engine = engineOver(peer.connector, { version: "1.42" });
         const stream = await attach(engine, "web", { stream: true });
         let received = "";
@@ -135,7 +145,7 @@ describe("attach()", () => {
         await connection.send(upgraded() + looksFramed);
         connection.end();
         await connection.closed;
-      }, inspected({ Status: "exited" })]);
+      }, ended]);
       const stream = await attach(engineOver(peer.connector), "web", { stream: true });
       let received = "";
       for await (const bytes of stream) received += new TextDecoder().decode(bytes);
@@ -173,7 +183,7 @@ describe("attach()", () => {
       );
       connection.end();
       await connection.closed;
-    }, inspected({ Status: "exited" })]);
+    }, ended]);
     const engine = engineOver(peer.connector, { version: "1.44" });
     const stream = await attach(engine, "web", { stream: true });
     const reader = stream.getReader();
@@ -225,6 +235,57 @@ describe("attach()", () => {
         else await assert.rejects(reader.read(), { name: "ConnectionError", message });
         engine.close();
       }
+    });
+  }
+
+  const ran = { Running: true, FinishedAt: "2026-01-02T03:04:05.6Z" };
+  for (
+    const [what, state, actions, failure] of [
+      ["has ended", { Running: false }, ["attach", "die"], null],
+      ["never started", { Running: false, FinishedAt: "0001-01-01T00:00:00Z" }, ["attach"], null],
+      ["was removed", null, ["attach", "die"], null],
+      ["runs anew", ran, ["attach", "die", "start"], null],
+      ["had ended before", ran, ["die", "attach"], "the process has not ended"],
+      [
+        "was ended by a start of the Engine",
+        { Running: false },
+        ["die"],
+        "the engine was started anew",
+      ],
+      ["runs anew since a start of the Engine", ran, [], "the engine was started anew"],
+      ["was removed by a start of the Engine", null, [], "the engine was started anew"],
+    ] as const
+  ) {
+    it(`tells by the Engine's events that a container ${what}`, async () => {
+      const attached = async (connection: PeerConnection) => {
+        await connection.head();
+        await connection.send(upgraded(MULTIPLEXED) + frame(1, "whole"));
+        connection.end();
+        await connection.closed;
+      };
+      const asked = async (connection: PeerConnection) => {
+        while (!connection.ended) {
+          await connection.request();
+          if (state === null) await connection.json({ message: "no such container" }, 404);
+          else await connection.json({ Config: {}, State: state });
+          await pinged(connection);
+          await told(connection, actions, BEGINNING);
+          if (failure !== null) await told(connection, actions);
+        }
+      };
+      const peer = memoryPeer([attached, (connection) => asked(connection).catch(() => {})]);
+      const engine = engineOver(peer.connector, { version: "1.44" });
+      const output = kept(attach(engine, "web", { stream: true }));
+      const reader = (await output).getReader();
+      assert.equal(new TextDecoder().decode((await reader.read()).value!), "whole");
+      if (failure === null) assert.equal((await reader.read()).done, true);
+      else {
+        await assert.rejects(reader.read(), {
+          name: "ConnectionError",
+          message: new RegExp(`^Cannot attach to container "web": .* cut short, for ${failure}$`),
+        });
+      }
+      engine.close();
     });
   }
 

@@ -4,6 +4,7 @@ import { execExitCode } from "../../../src/api/exec/exit_code.ts";
 import { execStart } from "../../../src/api/exec/start.ts";
 import { ConnectionError } from "../../../src/errors.ts";
 import { engineOver } from "../../harness/memory_engine.ts";
+import { pinged, told } from "../../harness/remembering.ts";
 import { memoryPeer, type PeerConnection } from "../../scripted_peer.ts";
 
 describe("execExitCode()", () => {
@@ -97,6 +98,39 @@ describe("execStart()", () => {
       }
     }
   });
+
+  for (
+    const [what, actions, failure] of [
+      ["went with its container", ["exec_create: true", "exec_start: true"], null],
+      ["is unknown to an Engine that was started since", [], "the engine was started anew"],
+    ] as const
+  ) {
+    it(`tells by the Engine's events that an exec ${what}`, async () => {
+      const peer = memoryPeer([async (connection) => {
+        await connection.request();
+        await connection.send("HTTP/1.1 101 UPGRADED\r\n\r\n\x01\0\0\0\0\0\0\x01x");
+        connection.end();
+        await connection.closed;
+      }, async (connection) => {
+        assert.equal((await connection.request()).target, "/v1.41/exec/abc/json");
+        await connection.json({ message: "No such exec instance: abc" }, 404);
+        await pinged(connection);
+        await told(connection, actions, { type: ["container"], label: ["execID=abc"] });
+        if (failure !== null) await told(connection, actions);
+      }]);
+      const engine = engineOver(peer.connector);
+      const output = execStart(engine, "abc");
+      if (failure === null) assert.equal(await output, "x");
+      else {
+        await assert.rejects(output, {
+          name: "ConnectionError",
+          message: new RegExp(`^Cannot start exec "abc": .* cut short, for ${failure}$`),
+        });
+      }
+      engine.close();
+      await peer.done();
+    });
+  }
 
   it("fails with the Engine's words when a frame of type 3 brings them", async () => {
     const peer = memoryPeer([async (connection) => {
