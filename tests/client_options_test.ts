@@ -140,20 +140,25 @@ describe("the options of a client", () => {
     }
   }
 
-  it("may be the address alone", () => {
+  describe("may be the address alone", () => {
     for (const make of [APIClient, DockerClient]) {
-      const client = new make("tcp://192.0.2.1:2375");
-      const { baseUrl } = client instanceof DockerClient ? client.api : client;
-      assert.equal(baseUrl, "tcp://192.0.2.1:2375");
+      it(`of ${make.name}`, () => {
+        const client = new make("tcp://192.0.2.1:2375");
+        const { baseUrl } = client instanceof DockerClient ? client.api : client;
+        assert.equal(baseUrl, "tcp://192.0.2.1:2375");
+      });
     }
-    assert.equal(createEngine("unix:///run/x.sock").address, "unix:///run/x.sock");
-    assert.throws(() => new APIClient("nonsense"), {
-      name: "TypeError",
-      message: /^Cannot parse engine address "nonsense": /,
+
+    it("of an engine, and is refused where it is none", () => {
+      assert.equal(createEngine("unix:///run/x.sock").address, "unix:///run/x.sock");
+      assert.throws(() => new APIClient("nonsense"), {
+        name: "TypeError",
+        message: /^Cannot parse engine address "nonsense": /,
+      });
     });
   });
 
-  it("may be null, and so may each of them", () => {
+  describe("may be null, and so may each of them", () => {
     const nothing = {
       baseUrl: null,
       tls: null,
@@ -167,10 +172,13 @@ describe("the options of a client", () => {
       maxAnswerSize: null,
       onWarning: null,
     };
+
     for (const options of [nothing, null as never, undefined, { ssh: null, timeouts: null }]) {
-      const client = new APIClient(options);
-      assert.equal(client.baseUrl, "unix:///var/run/docker.sock");
-      assert.equal(client.apiVersion, null);
+      it(JSON.stringify(options)?.slice(0, 60) ?? "undefined", () => {
+        const client = new APIClient(options);
+        assert.equal(client.baseUrl, "unix:///var/run/docker.sock");
+        assert.equal(client.apiVersion, null);
+      });
     }
   });
 });

@@ -61,23 +61,7 @@ describe("the errors", () => {
     assert.ok(new errors.ImageNotFound("Cannot", details) instanceof errors.NotFound);
   });
 
-  it("of answers say what was attempted, why it failed and by which request", () => {
-    const error = new errors.NotFound('Cannot inspect container "web"', {
-      ...details,
-      records: [1],
-    });
-    assert.equal(
-      error.message,
-      'Cannot inspect container "web": No such container: web (404, GET /v1.41/containers/web/json)',
-    );
-    assert.deepEqual([error.status, error.explanation, error.method, error.path, error.records], [
-      404,
-      "No such container: web",
-      "GET",
-      "/v1.41/containers/web/json",
-      [1],
-    ]);
-    assert.deepEqual([error.isClientError(), error.isServerError()], [true, false]);
+  describe("of answers say what was attempted, why it failed and by which request", () => {
     for (
       const [status, client, server] of [
         [399, false, false],
@@ -87,9 +71,30 @@ describe("the errors", () => {
         [599, false, true],
       ] as const
     ) {
-      const other = new errors.APIError("Cannot", { ...details, status });
-      assert.deepEqual([other.isClientError(), other.isServerError()], [client, server]);
+      it(`status ${status}`, () => {
+        const other = new errors.APIError("Cannot", { ...details, status });
+        assert.deepEqual([other.isClientError(), other.isServerError()], [client, server]);
+      });
     }
+
+    it("in the message and in fields", () => {
+      const error = new errors.NotFound('Cannot inspect container "web"', {
+        ...details,
+        records: [1],
+      });
+      assert.equal(
+        error.message,
+        'Cannot inspect container "web": No such container: web (404, GET /v1.41/containers/web/json)',
+      );
+      assert.deepEqual([error.status, error.explanation, error.method, error.path, error.records], [
+        404,
+        "No such container: web",
+        "GET",
+        "/v1.41/containers/web/json",
+        [1],
+      ]);
+      assert.deepEqual([error.isClientError(), error.isServerError()], [true, false]);
+    });
   });
 
   it("of connections name the address and keep the cause", () => {
@@ -100,22 +105,25 @@ describe("the errors", () => {
     assert.equal(error.cause, cause);
   });
 
-  it("of limits in time tell the phases apart", () => {
+  describe("of limits in time tell the phases apart", () => {
     const texts = {
       connect: "no connection was made",
       head: "no answer began",
       idle: "no more bytes arrived",
       total: "the call did not finish",
     };
+
     for (const [phase, text] of Object.entries(texts)) {
-      const error = new errors.TimeoutError(
-        "Cannot list containers",
-        phase as errors.TimeoutPhase,
-        0.5,
-      );
-      assert.equal(error.message, `Cannot list containers: ${text} within 0.5 seconds`);
-      assert.equal(error.phase, phase);
-      assert.equal(error.seconds, 0.5);
+      it(phase, () => {
+        const error = new errors.TimeoutError(
+          "Cannot list containers",
+          phase as errors.TimeoutPhase,
+          0.5,
+        );
+        assert.equal(error.message, `Cannot list containers: ${text} within 0.5 seconds`);
+        assert.equal(error.phase, phase);
+        assert.equal(error.seconds, 0.5);
+      });
     }
   });
 });

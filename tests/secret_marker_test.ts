@@ -3,7 +3,7 @@
  * provokes errors, and looks for it in all that an error, an engine or a client shows.
  */
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, it, test } from "node:test";
 import { inspect } from "node:util";
 import * as api from "../src/api/mod.ts";
 import { APIClient } from "../src/client.ts";
@@ -127,17 +127,19 @@ const PLACES: Place[] = [
 ];
 
 for (const [what, call] of PLACES) {
-  test(`no error shows ${what}`, async () => {
+  describe(`no error shows ${what}`, () => {
     for (const [index, shape] of SHAPES.entries()) {
-      const { engine, close } = refusingEngine();
-      try {
-        const result = await call(engine, shape as never);
-        if (result instanceof ReadableStream) await result.cancel();
-      } catch (error) {
-        assertHidden(`${what}, shape ${index}`, error);
-      } finally {
-        close();
-      }
+      it(`shape ${index}`, async () => {
+        const { engine, close } = refusingEngine();
+        try {
+          const result = await call(engine, shape as never);
+          if (result instanceof ReadableStream) await result.cancel();
+        } catch (error) {
+          assertHidden(`${what}, shape ${index}`, error);
+        } finally {
+          close();
+        }
+      });
     }
   });
 }
@@ -167,17 +169,19 @@ const ADDRESSED: [what: string, call: (engine: Engine, address: string) => unkno
   ["an engine of another scheme", (_, address) => createEngine({ baseUrl: `x${address}` })],
 ];
 for (const [what, call] of ADDRESSED) {
-  test(`no error shows the credentials in the address of ${what}`, async () => {
+  describe(`no error shows the credentials in the address of ${what}`, () => {
     for (const address of ADDRESSES) {
-      const { engine, close } = refusingEngine();
-      try {
-        const result = await call(engine, address);
-        if (result instanceof ReadableStream) await new Response(result).text();
-      } catch (error) {
-        assertHidden(`${what}: ${address.slice(0, 20)}`, error);
-      } finally {
-        close();
-      }
+      it(address.replace(MARK, "..."), async () => {
+        const { engine, close } = refusingEngine();
+        try {
+          const result = await call(engine, address);
+          if (result instanceof ReadableStream) await new Response(result).text();
+        } catch (error) {
+          assertHidden(`${what}: ${address.slice(0, 20)}`, error);
+        } finally {
+          close();
+        }
+      });
     }
   });
 }
@@ -201,16 +205,21 @@ test("an APIError's path has no query, and its records show no credentials", () 
   assert.equal(error.explanation, "failed: https://***@host/");
 });
 
-test("redact() leaves all else as it is", () => {
+describe("redact() leaves all else as it is", () => {
   for (
     const text of ["", "a//b", "https://host/a@b", "me@host", "http://host:80/x#a", "//", "a?b"]
   ) {
-    assert.equal(redact(text), text);
+    it(JSON.stringify(text), () => {
+      assert.equal(redact(text), text);
+    });
   }
-  assert.equal(redact('(https://a:b@c?d) "http://e@f"'), '(https://***@c?***) "http://***@f"');
+
+  it("but credentials and queries", () => {
+    assert.equal(redact('(https://a:b@c?d) "http://e@f"'), '(https://***@c?***) "http://***@f"');
+  });
 });
 
-test("an engine and a client show no header, certificate or credentials", async () => {
+describe("an engine and a client show no header, certificate or credentials", () => {
   const tls = new TLSConfig({
     clientCert: [
       `-----BEGIN CERTIFICATE-----\n${MARK}\n-----END CERTIFICATE-----`,
@@ -218,11 +227,17 @@ test("an engine and a client show no header, certificate or credentials", async 
     ],
   });
   const options = { baseUrl: "https://host:1", headers: { "X-Token": MARK }, tls };
-  for (const made of [createEngine(options), new APIClient(options)]) {
-    const text = inspect(made, { depth: 10, showHidden: true }) + JSON.stringify(made);
-    assert.ok(!text.includes(MARK), text.slice(0, 500));
-    await made.close();
+  const makers = {
+    "an engine": () => createEngine(options),
+    "an APIClient": () => new APIClient(options),
+    "a TLSConfig": () => tls,
+  };
+  for (const [what, make] of Object.entries(makers)) {
+    it(what, async () => {
+      const made = make();
+      const text = inspect(made, { depth: 10, showHidden: true }) + JSON.stringify(made);
+      assert.ok(!text.includes(MARK), text.slice(0, 500));
+      if ("close" in made) await made.close();
+    });
   }
-  const text = inspect(tls, { depth: 10, showHidden: true }) + JSON.stringify(tls);
-  assert.ok(!text.includes(MARK), text.slice(0, 500));
 });

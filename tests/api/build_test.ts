@@ -223,7 +223,7 @@ describe("build()", () => {
     });
   }
 
-  it("lets the Engine fetch what is at an address", async () => {
+  describe("lets the Engine fetch what is at an address", () => {
     for (
       const path of [
         "http://host/x",
@@ -232,8 +232,10 @@ describe("build()", () => {
         "github.com/team/x",
       ]
     ) {
-      const { request } = await sent({ path });
-      assert.equal(request.target, `/v1.41/build?rm=0&remote=${encodeURIComponent(path)}`);
+      it(path, async () => {
+        const { request } = await sent({ path });
+        assert.equal(request.target, `/v1.41/build?rm=0&remote=${encodeURIComponent(path)}`);
+      });
     }
   });
 
@@ -246,7 +248,7 @@ describe("build()", () => {
     );
   });
 
-  it("takes BuildKit by itself where the Engine has it", async () => {
+  describe("takes BuildKit by itself where the Engine has it", () => {
     const pings: [headers: Record<string, string>, version: string, builder: RegExp][] = [
       [{ "Builder-Version": "2" }, "1.41", /version=2/],
       [{ "Builder-Version": "1", "Ostype": "linux" }, "1.41", /build\?rm=0&dockerfile/],
@@ -254,69 +256,93 @@ describe("build()", () => {
       [{ "Ostype": "windows" }, "1.41", /build\?rm=0&dockerfile/],
       [{ "Ostype": "linux", "Libpod-API-Version": "4.0.0" }, "1.41", /build\?rm=0&dockerfile/],
     ];
+
     for (const [headers, version, builder] of pings) {
-      let target = "";
-      const peer = memoryPeer([async (connection) => {
-        await connection.request();
-        await connection.respond({ headers, body: "OK" });
-        target = (await connection.request()).target;
-        await connection.respond({ body: '{"stream":"ok"}\n' });
-      }]);
-      const engine = engineOver(peer.connector, { version });
-      const fileobj = "FROM a\n";
-      for await (const _ of await build(engine, { fileobj, version: "auto" }));
-      assert.match(target, builder, JSON.stringify(headers));
-      engine.close();
-      await peer.done();
+      it(`${JSON.stringify(headers)}: ${builder.source}`, async () => {
+        let target = "";
+        const peer = memoryPeer([async (connection) => {
+          await connection.request();
+          await connection.respond({ headers, body: "OK" });
+          target = (await connection.request()).target;
+          await connection.respond({ body: '{"stream":"ok"}\n' });
+        }]);
+        const engine = engineOver(peer.connector, { version });
+        const fileobj = "FROM a\n";
+        for await (const _ of await build(engine, { fileobj, version: "auto" }));
+        assert.match(target, builder, JSON.stringify(headers));
+        engine.close();
+        await peer.done();
+      });
     }
-    const { request } = await sent({ fileobj: "FROM a\n", version: "auto" }, "1.38");
-    assert.doesNotMatch(request.target, /version=/);
+
+    it("not below API 1.39", async () => {
+      const { request } = await sent({ fileobj: "FROM a\n", version: "auto" }, "1.38");
+      assert.doesNotMatch(request.target, /version=/);
+    });
   });
 
-  it("makes an archive of a Dockerfile, the same each time", async () => {
-    const stream = (): ReadableStream<Uint8Array> => new Blob(["FROM a\n", "RUN b\n"]).stream();
-    const bodies: Uint8Array[] = [];
-    for (const fileobj of ["FROM a\nRUN b\n", new Blob(["FROM a\nRUN b\n"]), stream()]) {
-      const { request } = await sent({ fileobj });
+  const sources = {
+    text: () => "FROM a\nRUN b\n",
+    "a Blob": () => new Blob(["FROM a\nRUN b\n"]),
+    "a stream": () => new Blob(["FROM a\n", "RUN b\n"]).stream(),
+  };
+  for (const [kind, fileobj] of Object.entries(sources)) {
+    it(`makes an archive of a Dockerfile, the same for ${kind} as for text`, async () => {
+      const { request } = await sent({ fileobj: fileobj() });
       assert.equal(request.target, "/v1.41/build?rm=0&dockerfile=Dockerfile");
       assert.equal(request.headers["content-type"], "application/x-tar");
       assert.equal(request.headers["content-encoding"], undefined);
       assert.deepEqual(await files(request.body), { Dockerfile: "FROM a\nRUN b\n" });
-      bodies.push(request.body);
-    }
-    assert.deepEqual(bodies[1], bodies[0]);
-    assert.deepEqual(bodies[2], bodies[0]);
+      assert.deepEqual(request.body, (await sent({ fileobj: sources.text() })).request.body);
+    });
+  }
+
+  it("makes an archive of a Dockerfile under the name that is given", async () => {
     const { request } = await sent({ fileobj: "FROM a", dockerfile: "sub/Other" });
     assert.equal(request.target, "/v1.41/build?rm=0&dockerfile=sub%2FOther");
     assert.deepEqual(await files(request.body), { "sub/Other": "FROM a" });
   });
 
-  it("compresses with gzip, and says how a custom context is compressed", async () => {
+  describe("compresses with gzip, and says how a custom context is compressed", () => {
     for (const options of [{ gzip: true }, { encoding: "gzip" }]) {
-      const { request } = await sent({ fileobj: "FROM a", ...options });
-      assert.equal(request.headers["content-encoding"], "gzip");
-      const plain = new Blob([request.body as Uint8Array<ArrayBuffer>]).stream()
-        .pipeThrough(new DecompressionStream("gzip"));
-      const archive = new Uint8Array(await new Response(plain).arrayBuffer());
-      assert.deepEqual(await files(archive), { Dockerfile: "FROM a" });
+      it(`by ${JSON.stringify(options)}`, async () => {
+        const { request } = await sent({ fileobj: "FROM a", ...options });
+        assert.equal(request.headers["content-encoding"], "gzip");
+        const plain = new Blob([request.body as Uint8Array<ArrayBuffer>]).stream()
+          .pipeThrough(new DecompressionStream("gzip"));
+        const archive = new Uint8Array(await new Response(plain).arrayBuffer());
+        assert.deepEqual(await files(archive), { Dockerfile: "FROM a" });
+      });
     }
-    const archive = new Uint8Array(
-      await new Response(pack([{ path: "Dockerfile", content: "FROM b" }]) as never).arrayBuffer(),
-    );
+
     const forms: [options: BuildOptions, encoding: string | undefined][] = [
       [{}, undefined],
       [{ encoding: "bzip2" }, "bzip2"],
       [{ encoding: "gzip" }, "gzip"],
     ];
+
     for (const [options, encoding] of forms) {
-      const { request } = await sent({ fileobj: archive, customContext: true, ...options });
-      assert.equal(request.headers["content-encoding"], encoding);
-      assert.equal(request.target, "/v1.41/build?rm=0");
-      assert.deepEqual(request.body, archive);
+      it(`a custom context by ${JSON.stringify(options)}`, async () => {
+        const archive = new Uint8Array(
+          await new Response(pack([{ path: "Dockerfile", content: "FROM b" }]) as never)
+            .arrayBuffer(),
+        );
+        const { request } = await sent({ fileobj: archive, customContext: true, ...options });
+        assert.equal(request.headers["content-encoding"], encoding);
+        assert.equal(request.target, "/v1.41/build?rm=0");
+        assert.deepEqual(request.body, archive);
+      });
     }
-    const { request } = await sent({ fileobj: archive, customContext: true, gzip: true });
-    assert.equal(request.headers["content-encoding"], "gzip");
-    assert.deepEqual([...request.body.subarray(0, 2)], [0x1f, 0x8b]);
+
+    it("a custom context that it compresses itself", async () => {
+      const archive = new Uint8Array(
+        await new Response(pack([{ path: "Dockerfile", content: "FROM b" }]) as never)
+          .arrayBuffer(),
+      );
+      const { request } = await sent({ fileobj: archive, customContext: true, gzip: true });
+      assert.equal(request.headers["content-encoding"], "gzip");
+      assert.deepEqual([...request.body.subarray(0, 2)], [0x1f, 0x8b]);
+    });
   });
 
   it("sends credentials for base images by registry", async () => {
@@ -329,48 +355,62 @@ describe("build()", () => {
     assert.deepEqual(JSON.parse(new TextDecoder().decode(bytes)), authConfigs);
   });
 
-  it("hands out bytes, or records with their traces decoded", async () => {
+  describe("hands out bytes, or records with their traces decoded", () => {
     const trace = traceRecord([[1, [[1, "sha256:a"], [3, "step"]]]]);
+
     const body = `${JSON.stringify({ stream: "a" })}\r\n${JSON.stringify(trace)}\r\n`;
-    const bytes = await sent({ fileobj: "FROM a" }, "1.41", body);
-    assert.equal(await new Blob(bytes.items as Uint8Array<ArrayBuffer>[]).text(), body);
+
     for (const rejectOnError of [true, false]) {
+      it(`records, rejectOnError: ${rejectOnError}`, async () => {
+        const { items } = await sent(
+          { fileobj: "FROM a", decode: true, rejectOnError },
+          "1.41",
+          body,
+        );
+        assert.deepEqual(items[0], { stream: "a" });
+        const record = items[1] as { trace: { vertexes: { name: string }[] } };
+        assert.equal(record.trace.vertexes[0]!.name, "step");
+      });
+    }
+
+    it("bytes", async () => {
+      const bytes = await sent({ fileobj: "FROM a" }, "1.41", body);
+      assert.equal(await new Blob(bytes.items as Uint8Array<ArrayBuffer>[]).text(), body);
+    });
+  });
+
+  describe("rejects with a BuildError that has the output so far", () => {
+    const failure = { errorDetail: { code: 3, message: "returned 3" }, error: "returned 3" };
+
+    const body = `{"stream":"a"}\n${JSON.stringify(failure)}\n`;
+
+    for (const decode of [true, false]) {
+      it(decode ? "of records" : "of bytes", async () => {
+        await assert.rejects(() => sent({ fileobj: "FROM a", tag: "app", decode }, "1.41", body), {
+          name: "BuildError",
+          status: 500,
+          exitCode: 3,
+          message: 'Cannot build "app": returned 3 (500, POST /v1.41/build)',
+          records: [{ stream: "a" }, failure],
+        });
+      });
+    }
+
+    it("without an exit code, and not when told so", async () => {
+      const plain = body.replace('"code":3,', "");
+      await assert.rejects(() => sent({ fileobj: "FROM a" }, "1.41", plain), {
+        name: "BuildError",
+        status: 500,
+        exitCode: null,
+        message: "Cannot build the image: returned 3 (500, POST /v1.41/build)",
+      });
       const { items } = await sent(
-        { fileobj: "FROM a", decode: true, rejectOnError },
+        { fileobj: "a", decode: true, rejectOnError: false },
         "1.41",
         body,
       );
-      assert.deepEqual(items[0], { stream: "a" });
-      const record = items[1] as { trace: { vertexes: { name: string }[] } };
-      assert.equal(record.trace.vertexes[0]!.name, "step");
-    }
-  });
-
-  it("rejects with a BuildError that has the output so far", async () => {
-    const failure = { errorDetail: { code: 3, message: "returned 3" }, error: "returned 3" };
-    const body = `{"stream":"a"}\n${JSON.stringify(failure)}\n`;
-    for (const decode of [true, false]) {
-      await assert.rejects(() => sent({ fileobj: "FROM a", tag: "app", decode }, "1.41", body), {
-        name: "BuildError",
-        status: 500,
-        exitCode: 3,
-        message: 'Cannot build "app": returned 3 (500, POST /v1.41/build)',
-        records: [{ stream: "a" }, failure],
-      });
-    }
-    const plain = body.replace('"code":3,', "");
-    await assert.rejects(() => sent({ fileobj: "FROM a" }, "1.41", plain), {
-      name: "BuildError",
-      status: 500,
-      exitCode: null,
-      message: "Cannot build the image: returned 3 (500, POST /v1.41/build)",
+      assert.deepEqual(items, [{ stream: "a" }, failure]);
     });
-    const { items } = await sent(
-      { fileobj: "a", decode: true, rejectOnError: false },
-      "1.41",
-      body,
-    );
-    assert.deepEqual(items, [{ stream: "a" }, failure]);
   });
 
   for (const [options, name, message] of REFUSALS) {
@@ -423,14 +463,20 @@ describe("BuildError", () => {
 });
 
 describe("mountsFromSession()", () => {
-  it("finds mounts of secrets and agents, and nothing else", () => {
+  describe("finds mounts of secrets and agents, and nothing else", () => {
     const found = [
       "RUN --mount=type=secret,id=a x",
       "RUN --mount=id=a,type=ssh x",
       "RUN --network=none --mount=target=/x,type=ssh x",
       "run \\\n  --mount=type=secret x",
     ];
-    for (const line of found) assert.equal(mountsFromSession(`FROM a\n${line}\n`), true, line);
+
+    for (const line of found) {
+      it(`finds ${JSON.stringify(line)}`, () => {
+        assert.equal(mountsFromSession(`FROM a\n${line}\n`), true, line);
+      });
+    }
+
     const fine = [
       "RUN --mount=type=cache,target=/secret x",
       "RUN --mount=type=bind,source=ssh,target=/x x",
@@ -438,6 +484,11 @@ describe("mountsFromSession()", () => {
       "RUN echo type=secret --mount",
       "RUN --mount=target=/x,subtype=secret x",
     ];
-    for (const line of fine) assert.equal(mountsFromSession(`FROM a\n${line}\n`), false, line);
+
+    for (const line of fine) {
+      it(`not ${JSON.stringify(line)}`, () => {
+        assert.equal(mountsFromSession(`FROM a\n${line}\n`), false, line);
+      });
+    }
   });
 });

@@ -397,25 +397,29 @@ describe("the methods of images", () => {
     }
   });
 
-  it("send credentials as padded base64url, a push without any the word for none", async () => {
+  describe("send credentials as padded base64url", () => {
     const authConfig = { username: "Jürgen", password: "a/b+c?~ÿÿÿ", serveraddress: "host:5000" };
-    for (
-      const call of [
-        (e: Engine) => pull(e, "host:5000/app", { authConfig }),
-        (e: Engine) => push(e, "host:5000/app", { authConfig, insecureRegistry: true }),
-        (e: Engine) => importImageFromImage(e, "host:5000/app", { authConfig }),
-      ]
-    ) {
-      const request = await sent(call);
-      assert.match(request.headers["x-registry-auth"]!, /^[\w-]+={0,2}$/);
-      assert.equal(request.headers["x-registry-auth"]!.length % 4, 0);
-      assert.deepEqual(decodeHeader(request), authConfig);
-      assert.ok(!request.target.includes("Auth"));
+    const calls = {
+      pull: (e: Engine) => pull(e, "host:5000/app", { authConfig }),
+      push: (e: Engine) => push(e, "host:5000/app", { authConfig, insecureRegistry: true }),
+      importImageFromImage: (e: Engine) => importImageFromImage(e, "host:5000/app", { authConfig }),
+    };
+    for (const [name, call] of Object.entries(calls)) {
+      it(`${name}()`, async () => {
+        const request = await sent(call);
+        assert.match(request.headers["x-registry-auth"]!, /^[\w-]+={0,2}$/);
+        assert.equal(request.headers["x-registry-auth"]!.length % 4, 0);
+        assert.deepEqual(decodeHeader(request), authConfig);
+        assert.ok(!request.target.includes("Auth"));
+      });
     }
-    assert.equal(
-      (await sent((e) => pull(e, "host:5000/app", { authConfig: {} }))).headers["x-registry-auth"],
-      "e30=",
-    );
+    it("an empty object for none", async () => {
+      assert.equal(
+        (await sent((e) => pull(e, "host:5000/app", { authConfig: {} })))
+          .headers["x-registry-auth"],
+        "e30=",
+      );
+    });
   });
 
   for (const [call, name, message] of REFUSED) {

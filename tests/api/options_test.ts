@@ -58,14 +58,20 @@ describe("the options of a call", () => {
     ]);
   });
 
-  it("may be null", async () => {
+  describe("may be null", () => {
     const nothing = { signal: null, timeouts: null } as never;
+
     for (const options of [nothing, { timeouts: { head: null } } as never]) {
-      const { sent } = await recorded((engine) => api.inspectContainer(engine, "web", options));
-      assert.deepEqual(sent.map(({ line }) => line), ["GET /v1.41/containers/web/json"]);
+      it(JSON.stringify(options), async () => {
+        const { sent } = await recorded((engine) => api.inspectContainer(engine, "web", options));
+        assert.deepEqual(sent.map(({ line }) => line), ["GET /v1.41/containers/web/json"]);
+      });
     }
-    const moments = { since: null, before: null } as never;
-    const { sent } = await recorded((engine) => api.containers(engine, moments), "1.41", [[]]);
-    assert.deepEqual(sent.map(({ line }) => line), ["GET /v1.41/containers/json"]);
+
+    it("moments of a list", async () => {
+      const moments = { since: null, before: null } as never;
+      const { sent } = await recorded((engine) => api.containers(engine, moments), "1.41", [[]]);
+      assert.deepEqual(sent.map(({ line }) => line), ["GET /v1.41/containers/json"]);
+    });
   });
 });

@@ -71,19 +71,22 @@ describe("the methods of plugins send what their parameters say", () => {
   ]);
 });
 
-test("the methods of plugins send credentials", async () => {
+describe("the methods of plugins send credentials", () => {
   const authConfig = { username: "me", password: "pw" };
+
   const header = btoa(JSON.stringify(authConfig));
-  for (
-    const call of [
-      (e: Engine) => pluginPrivileges(e, NAME, { authConfig }),
-      (e: Engine) => pullPlugin(e, NAME, [], { authConfig }),
-      (e: Engine) => pushPlugin(e, NAME, { authConfig }),
-      (e: Engine) => upgradePlugin(e, "a", NAME, [], { authConfig }),
-    ]
-  ) {
-    const { sent } = await recorded(call);
-    assert.equal(sent[0]!.request.headers["x-registry-auth"], header);
+
+  const calls = {
+    pluginPrivileges: (e: Engine) => pluginPrivileges(e, NAME, { authConfig }),
+    pullPlugin: (e: Engine) => pullPlugin(e, NAME, [], { authConfig }),
+    pushPlugin: (e: Engine) => pushPlugin(e, NAME, { authConfig }),
+    upgradePlugin: (e: Engine) => upgradePlugin(e, "a", NAME, [], { authConfig }),
+  };
+  for (const [name, call] of Object.entries(calls)) {
+    it(`${name}()`, async () => {
+      const { sent } = await recorded(call);
+      assert.equal(sent[0]!.request.headers["x-registry-auth"], header);
+    });
   }
 });
 
@@ -92,13 +95,13 @@ test("pluginPrivileges() gives an empty list where the engine says null", async 
   assert.deepEqual(result, []);
 });
 
-test("createPlugin() sends the directory, compressed when asked", async () => {
-  const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-plugin-"));
-  try {
-    mkdirSync(path.join(directory, "rootfs", "bin"), { recursive: true });
-    writeFileSync(path.join(directory, "rootfs", "bin", "driver"), "binary");
-    writeFileSync(path.join(directory, "config.json"), "{}");
-    for (const gzip of [false, true]) {
+for (const gzip of [false, true]) {
+  test(`createPlugin() sends the directory, ${gzip ? "compressed" : "as it is"}`, async () => {
+    const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-plugin-"));
+    try {
+      mkdirSync(path.join(directory, "rootfs", "bin"), { recursive: true });
+      writeFileSync(path.join(directory, "rootfs", "bin", "driver"), "binary");
+      writeFileSync(path.join(directory, "config.json"), "{}");
       const { sent, result } = await recorded((e) => createPlugin(e, NAME, directory, { gzip }));
       assert.equal(result, true);
       const { line, request } = sent[0]!;
@@ -115,11 +118,11 @@ test("createPlugin() sends the directory, compressed when asked", async () => {
         "rootfs/bin/ ",
         "rootfs/bin/driver binary",
       ]);
+    } finally {
+      rmSync(directory, { recursive: true });
     }
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
-});
+  });
+}
 
 describe("a failure within the progress rejects with the records before it", () => {
   const progress = '{"status":"Pulling"}\r\n{"errorDetail":{"message":"incorrect privileges"}}\r\n';

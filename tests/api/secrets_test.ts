@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe, it } from "node:test";
 import { createConfig } from "../../src/api/configs/create.ts";
 import { inspectConfig } from "../../src/api/configs/inspect.ts";
 import { configs } from "../../src/api/configs/list.ts";
@@ -52,9 +52,9 @@ describe("the methods of secrets and configs send what their parameters say", ()
   ]);
 });
 
-test("createSecret() and createConfig() take every form of data", async () => {
+describe("createSecret() and createConfig() take every form of data", () => {
   const bytes = Uint8Array.from({ length: 70_000 }, (_, index) => index & 255);
-  const expected = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+
   for (
     const data of [
       bytes,
@@ -63,8 +63,11 @@ test("createSecret() and createConfig() take every form of data", async () => {
       new Blob([bytes]).stream() as ReadableStream<Uint8Array>,
     ]
   ) {
-    const { sent } = await recorded((e) => createConfig(e, "a", data));
-    assert.equal((sent[0]!.json as { Data: string }).Data, expected);
+    it(data.constructor.name, async () => {
+      const expected = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+      const { sent } = await recorded((e) => createConfig(e, "a", data));
+      assert.equal((sent[0]!.json as { Data: string }).Data, expected);
+    });
   }
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe, it, test } from "node:test";
 import { parseConfigFile } from "../../src/auth/config_file.ts";
 import { withNames } from "../../src/auth/names.ts";
 import type { AuthConfig } from "../../src/types/registry.ts";
@@ -39,14 +39,16 @@ describe("parseConfigFile()", () => {
     assert.equal(config.currentContext, "remote");
   });
 
-  test("takes an empty file and empty settings for none", () => {
+  describe("takes an empty file and empty settings for none", () => {
     for (const text of ["", " \n", "{}", '{"auths":null,"credsStore":"","currentContext":""}']) {
-      const config = parseConfigFile(text, "config.json");
-      assert.equal(config.auths.size + config.credHelpers.size, 0);
-      assert.deepEqual(
-        [config.credsStore, config.currentContext, config.httpHeaders],
-        [undefined, undefined, {}],
-      );
+      it(JSON.stringify(text), () => {
+        const config = parseConfigFile(text, "config.json");
+        assert.equal(config.auths.size + config.credHelpers.size, 0);
+        assert.deepEqual(
+          [config.credsStore, config.currentContext, config.httpHeaders],
+          [undefined, undefined, {}],
+        );
+      });
     }
   });
 

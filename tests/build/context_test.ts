@@ -11,6 +11,8 @@ import type { Platform } from "../../src/platform/types.ts";
 import { unpack } from "../../src/tar/mod.ts";
 
 const platform = await loadPlatform();
+/** Stands for the absolute path of a Dockerfile, which only a test knows. */
+const ABSOLUTE = "/an/absolute/path";
 const skip = process.platform === "win32" && "needs a POSIX file system";
 
 async function inDirectory(body: (directory: string) => Promise<void>): Promise<void> {
@@ -126,20 +128,20 @@ test(
     }),
 );
 
-test(
-  "packBuildContext() finds the Dockerfile in a directory, left out or not",
-  { skip },
-  () =>
-    inDirectory(async (directory) => {
-      await make(directory, {
-        ".dockerignore": "build\n",
-        "build/app.Dockerfile": "FROM scratch",
-        "build/other": "",
-        "a": "",
-      });
-      const absolute = join(directory, "build", "app.Dockerfile");
-      for (const given of ["build/app.Dockerfile", "./build/../build/app.Dockerfile", absolute]) {
-        const context = await packBuildContext(platform, { path: directory, dockerfile: given });
+for (const given of ["build/app.Dockerfile", "./build/../build/app.Dockerfile", ABSOLUTE]) {
+  test(
+    `packBuildContext() finds the Dockerfile ${given} in a directory that is left out`,
+    { skip },
+    () =>
+      inDirectory(async (directory) => {
+        await make(directory, {
+          ".dockerignore": "build\n",
+          "build/app.Dockerfile": "FROM scratch",
+          "build/other": "",
+          "a": "",
+        });
+        const dockerfile = given === ABSOLUTE ? join(directory, "build", "app.Dockerfile") : given;
+        const context = await packBuildContext(platform, { path: directory, dockerfile });
         assert.equal(context.dockerfile, "build/app.Dockerfile");
         assert.deepEqual(await paths(context.stream), [
           ".dockerignore",
@@ -147,9 +149,9 @@ test(
           "build/",
           "build/app.Dockerfile",
         ]);
-      }
-    }),
-);
+      }),
+  );
+}
 
 test(
   "packBuildContext() prefers the ignore file beside the Dockerfile",
@@ -172,19 +174,20 @@ test(
     }),
 );
 
-test(
-  "packBuildContext() sends a Dockerfile from elsewhere under a name of its own",
-  { skip },
-  () =>
-    inDirectory(async (directory) => {
-      await make(directory, {
-        "context/.dockerignore": "a\n",
-        "context/a": "",
-        "context/b": "b",
-        "elsewhere": "FROM scratch",
-      });
-      const path = join(directory, "context");
-      for (const dockerfile of ["../elsewhere", join(directory, "elsewhere")]) {
+for (const given of ["../elsewhere", ABSOLUTE]) {
+  test(
+    `packBuildContext() sends a Dockerfile from ${given} under a name of its own`,
+    { skip },
+    () =>
+      inDirectory(async (directory) => {
+        await make(directory, {
+          "context/.dockerignore": "a\n",
+          "context/a": "",
+          "context/b": "b",
+          "elsewhere": "FROM scratch",
+        });
+        const path = join(directory, "context");
+        const dockerfile = given === ABSOLUTE ? join(directory, "elsewhere") : given;
         const context = await packBuildContext(platform, { path, dockerfile });
         // The first ten bytes of the SHA-256 sum of "FROM scratch".
         assert.equal(context.dockerfile, ".dockerfile.67c4282c6928ae380489");
@@ -193,11 +196,23 @@ test(
           [".dockerignore", `a\n\n${context.dockerfile}\n`],
           [context.dockerfile, "FROM scratch"],
         ]);
-      }
-      await rm(join(path, ".dockerignore"));
-      await writeFile(join(directory, "elsewhere.dockerignore"), "b");
+      }),
+  );
+}
+
+test(
+  "packBuildContext() heeds the ignore file beside a Dockerfile from elsewhere",
+  { skip },
+  () =>
+    inDirectory(async (directory) => {
+      await make(directory, {
+        "context/a": "",
+        "context/b": "b",
+        "elsewhere": "FROM scratch",
+        "elsewhere.dockerignore": "b",
+      });
       const { stream, dockerfile } = await packBuildContext(platform, {
-        path,
+        path: join(directory, "context"),
         dockerfile: "../elsewhere",
       });
       assert.deepEqual(await list(stream), [
@@ -208,13 +223,13 @@ test(
     }),
 );
 
-test(
-  "packBuildContext() gives the same bytes for the same tree, compressed or not",
-  { skip },
-  () =>
-    inDirectory(async (directory) => {
-      await make(directory, { Dockerfile: "FROM scratch", a: "a".repeat(100_000) });
-      for (const gzip of [false, true]) {
+for (const gzip of [false, true]) {
+  test(
+    `packBuildContext() gives the same bytes for the same tree, gzip: ${gzip}`,
+    { skip },
+    () =>
+      inDirectory(async (directory) => {
+        await make(directory, { Dockerfile: "FROM scratch", a: "a".repeat(100_000) });
         const [one, two] = await Promise.all(
           [1, 2].map(async () =>
             bytes((await packBuildContext(platform, { path: directory, gzip })).stream)
@@ -222,40 +237,38 @@ test(
         );
         assert.deepEqual(one, two);
         assert.equal(one!.length < 10_000, gzip);
-        if (!gzip) continue;
+        if (!gzip) return;
         const plain = new Blob([one as BlobPart]).stream().pipeThrough(
           new DecompressionStream("gzip") as TransformStream<Uint8Array, Uint8Array>,
         );
         assert.deepEqual(await paths(plain), ["Dockerfile", "a"]);
-      }
-    }),
-);
+      }),
+  );
+}
 
-test("packBuildContext() refuses what is no directory, and a Dockerfile that is not there", () =>
-  inDirectory(async (directory) => {
-    await make(directory, { file: "", "sub/x": "" });
-    const refuse = async (
-      path: string,
-      dockerfile: string | undefined,
-      name: string,
-      message: string,
-    ) => {
-      await assert.rejects(packBuildContext(platform, { path, dockerfile }), { name, message });
-    };
-    for (const path of [join(directory, "none"), join(directory, "file")]) {
-      await refuse(
-        path,
-        undefined,
-        "TypeError",
-        `Cannot build ${JSON.stringify(path)}: it is not a directory`,
-      );
-    }
-    for (const [given, location] of [[undefined, "Dockerfile"], ["x", "x"], ["sub", "sub"]]) {
-      const shown = JSON.stringify(join(directory, location!));
-      const message = `Cannot build ${JSON.stringify(directory)}: there is no Dockerfile ${shown}`;
-      await refuse(directory, given, "RangeError", message);
-    }
-  }));
+for (const name of ["none", "file"]) {
+  test(`packBuildContext() refuses what is no directory: ${name}`, () =>
+    inDirectory(async (directory) => {
+      await make(directory, { file: "" });
+      const path = join(directory, name);
+      await assert.rejects(packBuildContext(platform, { path }), {
+        name: "TypeError",
+        message: `Cannot build ${JSON.stringify(path)}: it is not a directory`,
+      });
+    }));
+}
+
+for (const dockerfile of [undefined, "x", "sub"]) {
+  test(`packBuildContext() refuses a Dockerfile that is not there: ${dockerfile}`, () =>
+    inDirectory(async (directory) => {
+      await make(directory, { "sub/x": "" });
+      const shown = JSON.stringify(join(directory, dockerfile ?? "Dockerfile"));
+      await assert.rejects(packBuildContext(platform, { path: directory, dockerfile }), {
+        name: "RangeError",
+        message: `Cannot build ${JSON.stringify(directory)}: there is no Dockerfile ${shown}`,
+      });
+    }));
+}
 
 test(
   "packBuildContext() names the ignore file and line that it cannot use",

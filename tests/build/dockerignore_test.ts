@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, it, test } from "node:test";
 import { parseDockerignore } from "../../src/build/dockerignore.ts";
 import { CASES, TREE } from "./dockerignore_cases.ts";
 
@@ -31,7 +31,7 @@ for (const { doc, text, ignored } of CASES) {
   });
 }
 
-test("mayIncludeBelow() gives directories up where no exception can match", () => {
+describe("mayIncludeBelow() gives directories up where no exception can match", () => {
   const cases: [text: string, directory: string, expected: boolean][] = [
     ["node_modules", "node_modules", false],
     ["node_modules\n!src", "node_modules", false],
@@ -54,16 +54,19 @@ test("mayIncludeBelow() gives directories up where no exception can match", () =
     ["*\n!s[^x]c/x", "docs", false],
     ["*\n!s[^x]c/x", "s", true],
   ];
+
   for (const [text, directory, expected] of cases) {
-    assert.equal(
-      parseDockerignore(text).mayIncludeBelow(directory),
-      expected,
-      `${text} ${directory}`,
-    );
+    it(`${JSON.stringify(text)}: ${directory} ${expected ? "is walked" : "is given up"}`, () => {
+      assert.equal(
+        parseDockerignore(text).mayIncludeBelow(directory),
+        expected,
+        `${text} ${directory}`,
+      );
+    });
   }
 });
 
-test("parseDockerignore() refuses patterns that are not complete, by line", () => {
+describe("parseDockerignore() refuses patterns that are not complete, by line", () => {
   const cases: [text: string, message: string][] = [
     ["a\n!", 'Cannot use line 2 of .dockerignore: there is no pattern behind the "!"'],
     ["!  ", 'Cannot use line 1 of .dockerignore: there is no pattern behind the "!"'],
@@ -87,12 +90,18 @@ test("parseDockerignore() refuses patterns that are not complete, by line", () =
     ],
     ["a\\", 'Cannot use line 1 of .dockerignore: pattern "a\\\\": it ends with a backslash'],
   ];
+
   for (const [text, message] of cases) {
-    assert.throws(() => parseDockerignore(text), { name: "RangeError", message });
+    it(message, () => {
+      assert.throws(() => parseDockerignore(text), { name: "RangeError", message });
+    });
   }
-  assert.throws(() => parseDockerignore("[", "app.Dockerfile.dockerignore"), {
-    message: 'Cannot use line 1 of app.Dockerfile.dockerignore: pattern "[": ' +
-      "its character class has no end",
+
+  it("by the file that is named", () => {
+    assert.throws(() => parseDockerignore("[", "app.Dockerfile.dockerignore"), {
+      message: 'Cannot use line 1 of app.Dockerfile.dockerignore: pattern "[": ' +
+        "its character class has no end",
+    });
   });
 });
 

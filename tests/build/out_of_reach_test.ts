@@ -105,9 +105,15 @@ describe("a path that is out of reach is named before a build", () => {
     });
   }
 
-  it("a directory or a Dockerfile of the old builder", async () => {
-    for (const options of [{ path: CLOSED }, { path: directory, dockerfile: CLOSED }]) {
-      await assert.rejects(build(engine, options), refusal(/^Cannot build ".*": /));
+  describe("of the old builder", () => {
+    const rows = {
+      "a directory": () => ({ path: CLOSED }),
+      "a Dockerfile": () => ({ path: directory, dockerfile: CLOSED }),
+    };
+    for (const [what, options] of Object.entries(rows)) {
+      it(what, async () => {
+        await assert.rejects(build(engine, options()), refusal(/^Cannot build ".*": /));
+      });
     }
   });
 

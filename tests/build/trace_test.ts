@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, it, test } from "node:test";
 import { decodeBuildTrace, withTrace } from "../../src/build/trace.ts";
 import { ProtocolError } from "../../src/errors.ts";
 import { type Field, message, time, traceRecord } from "../harness/protobuf_writer.ts";
@@ -106,46 +106,56 @@ test("decodeBuildTrace() refuses a trace cut anywhere, or reads what is whole of
   assert.equal(refusals, whole.length - ALL.length);
 });
 
-test("decodeBuildTrace() refuses fields of another type", () => {
+describe("decodeBuildTrace() refuses fields of another type", () => {
   const refusals: [fields: Field[], problem: string][] = [
     [[[1, 5]], "Cannot read a message: a number is where bytes are due"],
     [[[1, [[1, 5]]]], "Cannot read a message: a number is where bytes are due"],
     [[[2, [[4, "x"]]]], "Cannot read a message: bytes are where a number is due"],
   ];
+
   for (const [fields, problem] of refusals) {
-    assert.throws(() => decodeBuildTrace(message(fields)), {
-      name: "ProtocolError",
-      message: problem,
+    it(`${JSON.stringify(fields)}: ${problem}`, () => {
+      assert.throws(() => decodeBuildTrace(message(fields)), {
+        name: "ProtocolError",
+        message: problem,
+      });
     });
   }
 });
 
-test("withTrace() decodes the records that carry a trace and leaves all others alone", () => {
-  const record = { id: "moby.buildkit.trace", aux: FAILED_STEP };
-  const { trace, ...rest } = withTrace(record);
-  assert.deepEqual(rest, record);
-  assert.ok(!("trace" in record));
-  const [vertex] = trace!.vertexes;
-  assert.equal(vertex!.name, "[2/2] RUN echo bad; exit 3");
-  assert.equal(
-    vertex!.error,
-    "executor failed running [/bin/sh -c echo bad; exit 3]: exit code: 3",
-  );
-  assert.equal(Math.round((vertex!.completed! - vertex!.started!) * 1000), 189);
-  assert.deepEqual(withTrace(traceRecord([])).trace, {
-    vertexes: [],
-    statuses: [],
-    logs: [],
-    warnings: [],
-  });
+describe("withTrace() decodes the records that carry a trace and leaves all others alone", () => {
   for (
     const other of [{ stream: "x" }, { id: "moby.image.id", aux: { ID: "sha256:a" } }, {
       id: "moby.buildkit.trace",
       aux: { Digest: "x" },
     }]
-  ) assert.equal(withTrace(other), other);
-  assert.throws(() => withTrace({ id: "moby.buildkit.trace", aux: "?" }), {
-    name: "ProtocolError",
-    message: "Cannot read a build trace: it is not base64",
+  ) {
+    it(`not ${JSON.stringify(other)}`, () => {
+      assert.equal(withTrace(other), other);
+    });
+  }
+
+  it("with their trace, and refuses what is not base64", () => {
+    const record = { id: "moby.buildkit.trace", aux: FAILED_STEP };
+    const { trace, ...rest } = withTrace(record);
+    assert.deepEqual(rest, record);
+    assert.ok(!("trace" in record));
+    const [vertex] = trace!.vertexes;
+    assert.equal(vertex!.name, "[2/2] RUN echo bad; exit 3");
+    assert.equal(
+      vertex!.error,
+      "executor failed running [/bin/sh -c echo bad; exit 3]: exit code: 3",
+    );
+    assert.equal(Math.round((vertex!.completed! - vertex!.started!) * 1000), 189);
+    assert.deepEqual(withTrace(traceRecord([])).trace, {
+      vertexes: [],
+      statuses: [],
+      logs: [],
+      warnings: [],
+    });
+    assert.throws(() => withTrace({ id: "moby.buildkit.trace", aux: "?" }), {
+      name: "ProtocolError",
+      message: "Cannot read a build trace: it is not base64",
+    });
   });
 });

@@ -7,7 +7,7 @@ import {
   type Socket,
 } from "node:net";
 import process from "node:process";
-import { after, before, describe, test } from "node:test";
+import { after, before, describe, it, test } from "node:test";
 import { createServer, type TlsOptions, type TLSSocket } from "node:tls";
 import { createConnector } from "../../src/connect/mod.ts";
 import { TLSConfig } from "../../src/connect/tls_config.ts";
@@ -242,10 +242,12 @@ if (task === undefined) {
         ));
     });
 
-    test("verify: false checks neither authority, host nor date", async () => {
+    describe("verify: false checks neither authority, host nor date", () => {
       for (const certificate of ["server", "elsewhere", "expired"]) {
-        await withSecurePeer(certificate, {}, async (address) => {
-          assert.equal(await greeting(address, new TLSConfig({ verify: false })), "hello");
+        it(certificate, async () => {
+          await withSecurePeer(certificate, {}, async (address) => {
+            assert.equal(await greeting(address, new TLSConfig({ verify: false })), "hello");
+          });
         });
       }
     });
@@ -489,20 +491,25 @@ if (task === undefined) {
       assert.ok(!Object.keys(config).includes("clientCert"));
     });
 
-    test("createConnector() refuses TLS where there is none", () => {
+    describe("createConnector() refuses TLS where there is none", () => {
       for (const address of ["unix:///x.sock", "npipe://", "ssh://host"]) {
-        assert.throws(() => createConnector(address, { tls: true }), (error) => {
-          assert.ok(error instanceof TLSParameterError);
-          assert.match(
-            error.message,
-            /^Cannot use TLS at \S+: it is for addresses with a host and a port$/,
-          );
-          return true;
+        it(address, () => {
+          assert.throws(() => createConnector(address, { tls: true }), (error) => {
+            assert.ok(error instanceof TLSParameterError);
+            assert.match(
+              error.message,
+              /^Cannot use TLS at \S+: it is for addresses with a host and a port$/,
+            );
+            return true;
+          });
         });
       }
-      assert.throws(() => createConnector("tcp://x", { tls: {} as TLSConfig }), {
-        name: "TLSParameterError",
-        message: "Cannot use the TLS settings: expected tls to be true or a TLSConfig",
+
+      it("settings that are none", () => {
+        assert.throws(() => createConnector("tcp://x", { tls: {} as TLSConfig }), {
+          name: "TLSParameterError",
+          message: "Cannot use the TLS settings: expected tls to be true or a TLSConfig",
+        });
       });
     });
   });

@@ -15,7 +15,7 @@ import { createHash } from "node:crypto";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
-import { afterEach, beforeEach, describe, test } from "node:test";
+import { afterEach, beforeEach, describe, it, test } from "node:test";
 import { Context, ContextAPI, DockerClient, TLSConfig } from "../../mod.ts";
 import { Certificates, hasOpenssl } from "../harness/certificates.ts";
 import { findProgram } from "../harness/debian.ts";
@@ -158,17 +158,19 @@ describe("ContextAPI", () => {
     assert.match(readFileSync(file("real", "c.json"), "utf8"), /"currentContext": "far"/);
   });
 
-  test("leaves a config.json alone that is no JSON object, and shows nothing of it", async () => {
-    await ContextAPI.createContext("far");
+  describe("leaves a config.json alone that is no JSON object, and shows nothing of it", () => {
     for (const text of ["{ secret", "[1]"]) {
-      writeFileSync(file("config.json"), text);
-      await assert.rejects(ContextAPI.setCurrentContext("far"), {
-        name: "InvalidConfigFile",
-        message: `Cannot set the context in use: the configuration file "${
-          file("config.json")
-        }" is no JSON object`,
+      it(JSON.stringify(text), async () => {
+        await ContextAPI.createContext("far");
+        writeFileSync(file("config.json"), text);
+        await assert.rejects(ContextAPI.setCurrentContext("far"), {
+          name: "InvalidConfigFile",
+          message: `Cannot set the context in use: the configuration file "${
+            file("config.json")
+          }" is no JSON object`,
+        });
+        assert.equal(readFileSync(file("config.json"), "utf8"), text);
       });
-      assert.equal(readFileSync(file("config.json"), "utf8"), text);
     }
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { describe, test } from "node:test";
+import { describe, it, test } from "node:test";
 import { splitCommand, toCommand } from "../../src/convert/command.ts";
 import { refuses } from "./refusals.ts";
 
@@ -21,16 +21,22 @@ const COMMANDS: [text: string, words: string[]][] = [
   [`printf %s grün "日本 語" 🐳`, ["printf", "%s", "grün", "日本 語", "🐳"]],
 ];
 
-test("splitCommand() splits words as a shell does", () => {
-  for (const [text, words] of COMMANDS) assert.deepEqual(splitCommand(text), words, text);
+describe("splitCommand() splits words as a shell does", () => {
+  for (const [text, words] of COMMANDS) {
+    it(JSON.stringify(text), () => {
+      assert.deepEqual(splitCommand(text), words, text);
+    });
+  }
 });
 
-test("splitCommand() agrees with the shell of this machine", () => {
+describe("splitCommand() agrees with the shell of this machine", () => {
   for (const [text, words] of COMMANDS) {
     if (/\n\s*$/.test(text) || words.length === 0) continue;
-    const script = `printf '%s\\0' ${text}`;
-    const output = execFileSync("sh", ["-c", script], { encoding: "utf8" });
-    assert.deepEqual(output.split("\0").slice(0, -1), words, text);
+    it(JSON.stringify(text), () => {
+      const script = `printf '%s\\0' ${text}`;
+      const output = execFileSync("sh", ["-c", script], { encoding: "utf8" });
+      assert.deepEqual(output.split("\0").slice(0, -1), words);
+    });
   }
 });
 

@@ -45,23 +45,25 @@ function engineOf(apiVersion: string, targets: string[] = []): Script {
 }
 
 describe("negotiation", () => {
-  it("takes the older of both sides' newest versions and asks only once", async () => {
+  describe("takes the older of both sides' newest versions and asks only once", () => {
     for (
       const [theirs, used] of [["1.41", "1.41"], ["1.24", "1.24"], ["1.56", "1.56"], [
         "1.99",
         "1.56",
       ], ["2.0", "1.56"]]
     ) {
-      const targets: string[] = [];
-      const peer = memoryPeer([engineOf(theirs!, targets)]);
-      const engine = engineOver(peer.connector, { version: "auto" });
-      assert.equal(engine.version, null);
-      assert.deepEqual(await get(engine), { ok: true });
-      await get(engine);
-      assert.equal(engine.version, used);
-      assert.deepEqual(targets, ["GET /_ping", `GET /v${used}/x`, `GET /v${used}/x`]);
-      engine.close();
-      await peer.done();
+      it(`${theirs} there, ${used} used`, async () => {
+        const targets: string[] = [];
+        const peer = memoryPeer([engineOf(theirs!, targets)]);
+        const engine = engineOver(peer.connector, { version: "auto" });
+        assert.equal(engine.version, null);
+        assert.deepEqual(await get(engine), { ok: true });
+        await get(engine);
+        assert.equal(engine.version, used);
+        assert.deepEqual(targets, ["GET /_ping", `GET /v${used}/x`, `GET /v${used}/x`]);
+        engine.close();
+        await peer.done();
+      });
     }
   });
 
@@ -168,23 +170,25 @@ describe("negotiation", () => {
     await peer.done();
   });
 
-  it("says so where neither names a version", async () => {
+  describe("says so where neither names a version", () => {
     for (const answer of [{}, { ApiVersion: 41 }, null]) {
-      const peer = memoryPeer([
-        serve(
-          [],
-          (target, connection) =>
-            target === "/_ping" ? connection.respond({ body: "OK" }) : connection.json(answer),
-        ),
-      ]);
-      const engine = engineOver(peer.connector, { version: "auto" });
-      await assert.rejects(get(engine), {
-        name: "ProtocolError",
-        message: "Cannot learn the API version of the engine at memory://peer: " +
-          "neither /_ping (status 200) nor /version names it",
+      it(JSON.stringify(answer), async () => {
+        const peer = memoryPeer([
+          serve(
+            [],
+            (target, connection) =>
+              target === "/_ping" ? connection.respond({ body: "OK" }) : connection.json(answer),
+          ),
+        ]);
+        const engine = engineOver(peer.connector, { version: "auto" });
+        await assert.rejects(get(engine), {
+          name: "ProtocolError",
+          message: "Cannot learn the API version of the engine at memory://peer: " +
+            "neither /_ping (status 200) nor /version names it",
+        });
+        engine.close();
+        await peer.done();
       });
-      engine.close();
-      await peer.done();
     }
   });
 
@@ -277,7 +281,7 @@ describe("negotiation", () => {
     engine.close();
   });
 
-  it("is not repeated for a fixed version: InvalidVersion says what the engine says", async () => {
+  describe("is not repeated for a fixed version: InvalidVersion says what the engine says", () => {
     for (
       const words of [
         tooOld,
@@ -285,19 +289,21 @@ describe("negotiation", () => {
         "client is newer than server (client API version: 1.41, server API version: 1.24)",
       ]
     ) {
-      const targets: string[] = [];
-      const peer = memoryPeer([
-        serve(targets, (_, connection) => connection.json({ message: words }, 400)),
-      ]);
-      const engine = engineOver(peer.connector);
-      await assert.rejects(get(engine), {
-        name: "InvalidVersion",
-        message: `Cannot try: the engine at memory://peer says: ${words}`,
+      it(words, async () => {
+        const targets: string[] = [];
+        const peer = memoryPeer([
+          serve(targets, (_, connection) => connection.json({ message: words }, 400)),
+        ]);
+        const engine = engineOver(peer.connector);
+        await assert.rejects(get(engine), {
+          name: "InvalidVersion",
+          message: `Cannot try: the engine at memory://peer says: ${words}`,
+        });
+        assert.equal(engine.version, "1.41");
+        assert.deepEqual(targets, ["GET /v1.41/x"]);
+        engine.close();
+        await peer.done();
       });
-      assert.equal(engine.version, "1.41");
-      assert.deepEqual(targets, ["GET /v1.41/x"]);
-      engine.close();
-      await peer.done();
     }
   });
 
@@ -312,19 +318,25 @@ describe("negotiation", () => {
     await peer.done();
   });
 
-  it("fails before any connection for a fixed version that is none", () => {
-    const { connector } = memoryPeer([]);
+  describe("fails before any connection for a fixed version that is none", () => {
     for (const version of ["", "1", "latest", "v1.41", "1.41.0", "1.x", "-1.41"]) {
-      assert.throws(() => engineOver(connector, { version }), {
-        name: "InvalidVersion",
-        message: `Cannot use the API version ${
-          JSON.stringify(version)
-        }: a version is two numbers, such as "1.41"`,
+      it(JSON.stringify(version), () => {
+        const { connector } = memoryPeer([]);
+        assert.throws(() => engineOver(connector, { version }), {
+          name: "InvalidVersion",
+          message: `Cannot use the API version ${
+            JSON.stringify(version)
+          }: a version is two numbers, such as "1.41"`,
+        });
       });
     }
-    assert.throws(() => engineOver(connector, { version: "0.9" }), {
-      name: "InvalidVersion",
-      message: 'Cannot use the API version "0.9": it is below 1.0',
+
+    it("below 1.0", () => {
+      const { connector } = memoryPeer([]);
+      assert.throws(() => engineOver(connector, { version: "0.9" }), {
+        name: "InvalidVersion",
+        message: 'Cannot use the API version "0.9": it is below 1.0',
+      });
     });
   });
 });
@@ -354,7 +366,7 @@ describe("an error of the engine", () => {
     return error;
   }
 
-  it("is of the class of its status, and knows the answer and the request without its query", async () => {
+  describe("is of the class of its status, and knows the answer and the request without its query", () => {
     const names: [number, string, boolean, boolean][] = [
       [300, "APIError", false, false],
       [301, "APIError", false, false],
@@ -367,17 +379,20 @@ describe("an error of the engine", () => {
       [500, "ServerError", false, true],
       [503, "ServerError", false, true],
     ];
+
     for (const [status, name, client, server] of names) {
-      const error = await failure(status, '{"message":"it is so"}');
-      assert.equal(error.name, name);
-      assert.equal(error.message, `Cannot try it: it is so (${status}, POST /v1.41/x)`);
-      assert.equal(error.status, status);
-      assert.equal(error.explanation, "it is so");
-      assert.equal(error.method, "POST");
-      assert.equal(error.path, "/v1.41/x");
-      assert.deepEqual(error.records, []);
-      assert.equal((error.isClientError as () => boolean)(), client);
-      assert.equal((error.isServerError as () => boolean)(), server);
+      it(`${status}: ${name}`, async () => {
+        const error = await failure(status, '{"message":"it is so"}');
+        assert.equal(error.name, name);
+        assert.equal(error.message, `Cannot try it: it is so (${status}, POST /v1.41/x)`);
+        assert.equal(error.status, status);
+        assert.equal(error.explanation, "it is so");
+        assert.equal(error.method, "POST");
+        assert.equal(error.path, "/v1.41/x");
+        assert.deepEqual(error.records, []);
+        assert.equal((error.isClientError as () => boolean)(), client);
+        assert.equal((error.isServerError as () => boolean)(), server);
+      });
     }
   });
 
@@ -397,8 +412,9 @@ describe("an error of the engine", () => {
     assert.equal((await failure(500, "{}", { image: true })).name, "ServerError");
   });
 
-  it("has the words of the answer: JSON, text, HTML and none", async () => {
+  describe("has the words of the answer: JSON, text, HTML and none", () => {
     const address = memoryPeer([]).connector.address;
+
     const bodies: [string | Uint8Array, string][] = [
       ['{"message":"  padded \\n"}', "padded"],
       ['\n {"message":"x","code":1}\n', "x"],
@@ -422,10 +438,13 @@ describe("an error of the engine", () => {
       [Uint8Array.of(0xff, 0x41), "\ufffdA"],
       ["x".repeat(3000), `${"x".repeat(2000)}...`],
     ];
+
     for (const [body, explanation] of bodies) {
-      const error = await failure(500, body);
-      assert.equal(error.explanation, explanation);
-      assert.equal(error.message, `Cannot try it: ${explanation} (500, POST /v1.41/x)`);
+      it(JSON.stringify(String(body)).slice(0, 60), async () => {
+        const error = await failure(500, body);
+        assert.equal(error.explanation, explanation);
+        assert.equal(error.message, `Cannot try it: ${explanation} (500, POST /v1.41/x)`);
+      });
     }
   });
 
@@ -522,16 +541,18 @@ describe("the verbs", () => {
     );
   });
 
-  it("refuse what is not JSON where JSON is due", async () => {
+  describe("refuse what is not JSON where JSON is due", () => {
     for (
       const [body, shown] of [["", '""'], ["OK", '"OK"'], [
         "x".repeat(100),
         `"${"x".repeat(80)}..."`,
       ]]
     ) {
-      await assert.rejects(answered(body!, get), {
-        name: "ProtocolError",
-        message: `Cannot try: the engine at memory://peer answered ${shown}, which is not JSON`,
+      it(shown!, async () => {
+        await assert.rejects(answered(body!, get), {
+          name: "ProtocolError",
+          message: `Cannot try: the engine at memory://peer answered ${shown}, which is not JSON`,
+        });
       });
     }
   });
@@ -588,9 +609,7 @@ it("the caller's Host and User-Agent, in any case, replace the client's", async 
 });
 
 describe("bad input", () => {
-  it("in headers is refused before any connection, and no value is shown", async () => {
-    const peer = memoryPeer([]);
-    const engine = engineOver(peer.connector, { version: "auto" });
+  describe("in headers is refused before any connection, and no value is shown", () => {
     for (
       const secret of [
         "top\r\nsecret",
@@ -600,36 +619,44 @@ describe("bad input", () => {
         "top\x7fsecret",
       ]
     ) {
-      await assert.rejects(
-        get(engine, {}, { headers: { "X-Registry-Auth": secret } }),
-        (error: Error) => {
-          assert.equal(error.name, "TypeError");
-          assert.equal(
-            error.message,
-            'Cannot send the header "X-Registry-Auth": the value has a control character, such as a line break',
-          );
-          assert.ok(!error.stack?.includes(secret));
-          return true;
-        },
-      );
-      assert.throws(() => engineOver(peer.connector, { headers: { "X-Token": secret } }), {
-        name: "TypeError",
-        message:
-          'Cannot send the header "X-Token": the value has a control character, such as a line break',
+      it(`in the value ${JSON.stringify(secret)}`, async () => {
+        const peer = memoryPeer([]);
+        const engine = engineOver(peer.connector, { version: "auto" });
+        await assert.rejects(
+          get(engine, {}, { headers: { "X-Registry-Auth": secret } }),
+          (error: Error) => {
+            assert.equal(error.name, "TypeError");
+            assert.equal(
+              error.message,
+              'Cannot send the header "X-Registry-Auth": the value has a control character, such as a line break',
+            );
+            assert.ok(!error.stack?.includes(secret));
+            return true;
+          },
+        );
+        assert.throws(() => engineOver(peer.connector, { headers: { "X-Token": secret } }), {
+          name: "TypeError",
+          message:
+            'Cannot send the header "X-Token": the value has a control character, such as a line break',
+        });
+        await peer.done();
       });
     }
+
     for (const name of ["", "X Token", "X-Token:", "X-Tokën", "X\r\nHost"]) {
-      await assert.rejects(get(engine, {}, { headers: { [name]: "a" } }), {
-        name: "TypeError",
-        message: `Cannot send the header ${JSON.stringify(name)}: the name is not a token`,
+      it(`in the name ${JSON.stringify(name)}`, async () => {
+        const peer = memoryPeer([]);
+        const engine = engineOver(peer.connector, { version: "auto" });
+        await assert.rejects(get(engine, {}, { headers: { [name]: "a" } }), {
+          name: "TypeError",
+          message: `Cannot send the header ${JSON.stringify(name)}: the name is not a token`,
+        });
+        await peer.done();
       });
     }
-    await peer.done();
   });
 
-  it("in targets is refused before any connection, and the query is not shown", async () => {
-    const peer = memoryPeer([]);
-    const engine = engineOver(peer.connector, { version: "auto" });
+  describe("in targets is refused before any connection, and the query is not shown", () => {
     const targets: [string, string][] = [
       ["x", '"x"'],
       ["", '""'],
@@ -639,56 +666,63 @@ describe("bad input", () => {
       ["/é", '"/é"'],
       ["/a?token=x y", '"/a"'],
     ];
+
     for (const [target, shown] of targets) {
-      const [path, query] = target.split("?");
-      await assert.rejects(
-        engine.json("Cannot try", "GET", path!, {}, {
-          query: query === undefined ? undefined : `?${query}`,
-        }),
-        {
-          name: "TypeError",
-          message: `Cannot request ${shown}: a path begins with "/" and has its blanks, ` +
-            "line breaks and non-ASCII characters percent-encoded",
-        },
-      );
+      it(shown, async () => {
+        const peer = memoryPeer([]);
+        const engine = engineOver(peer.connector, { version: "auto" });
+        const [path, query] = target.split("?");
+        await assert.rejects(
+          engine.json("Cannot try", "GET", path!, {}, {
+            query: query === undefined ? undefined : `?${query}`,
+          }),
+          {
+            name: "TypeError",
+            message: `Cannot request ${shown}: a path begins with "/" and has its blanks, ` +
+              "line breaks and non-ASCII characters percent-encoded",
+          },
+        );
+        await peer.done();
+      });
     }
-    await peer.done();
   });
 
-  it("for ids is refused before any connection, and names the argument", async () => {
-    const peer = memoryPeer([]);
-    const engine = engineOver(peer.connector, { version: "auto" });
-    const calls: [string, (id: string) => Promise<unknown>][] = [
-      ["container", (id) => inspectContainer(engine, id)],
-      ["container", (id) => start(engine, id)],
-      ["container", (id) => stop(engine, id)],
-      ["container", (id) => kill(engine, id)],
-      ["container", (id) => removeContainer(engine, id)],
-      ["container", (id) => wait(engine, id)],
-      ["container", (id) => logs(engine, id)],
-      ["image", (id) => inspectImage(engine, id)],
-      ["image", (id) => removeImage(engine, id)],
+  describe("for ids is refused before any connection, and names the argument", () => {
+    const calls: [argument: string, (engine: Engine, id: string) => Promise<unknown>][] = [
+      ["container", inspectContainer],
+      ["container", start],
+      ["container", stop],
+      ["container", kill],
+      ["container", removeContainer],
+      ["container", wait],
+      ["container", logs],
+      ["image", inspectImage],
+      ["image", removeImage],
+    ];
+    const empty = ": it is empty; ";
+    const problems: [id: unknown, problem: string, hint?: string][] = [
+      ["", empty],
+      [" ", empty],
+      ["\n", empty],
+      [undefined, ": it is undefined; "],
+      [null, ": it is null; "],
+      [{ Id: "" }, empty],
+      [{}, " {}: ", "; options are the last argument, not the first"],
     ];
     for (const [argument, call] of calls) {
-      const empty = ": it is empty; ";
-      const problems: [id: unknown, problem: string, hint?: string][] = [
-        ["", empty],
-        [" ", empty],
-        ["\n", empty],
-        [undefined, ": it is undefined; "],
-        [null, ": it is null; "],
-        [{ Id: "" }, empty],
-        [{}, " {}: ", "; options are the last argument, not the first"],
-      ];
       for (const [id, problem, hint = ""] of problems) {
-        await assert.rejects((async () => await call(id as string))(), {
-          name: "NullResource",
-          message:
-            `Cannot use ${argument}${problem}expected an id or name, or an object with Id or ID${hint}`,
+        it(`${call.name}(${JSON.stringify(id)})`, async () => {
+          const peer = memoryPeer([]);
+          const engine = engineOver(peer.connector, { version: "auto" });
+          await assert.rejects((async () => await call(engine, id as string))(), {
+            name: "NullResource",
+            message:
+              `Cannot use ${argument}${problem}expected an id or name, or an object with Id or ID${hint}`,
+          });
+          await peer.done();
         });
       }
     }
-    await peer.done();
   });
 });
 

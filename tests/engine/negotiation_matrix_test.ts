@@ -88,26 +88,33 @@ describe("a client and an Engine of any version", () => {
     });
   });
 
-  it("do not meet at a fixed version outside of the Engine's", async () => {
+  describe("do not meet at a fixed version outside of the Engine's", () => {
     const daemon = { minimum: "1.44", newest: "1.52" };
+
     const refusals = [
       ["1.24", "client version 1.24 is too old. Minimum supported API version is 1.44"],
       ["1.43", "client version 1.43 is too old. Minimum supported API version is 1.44"],
       ["1.53", "client version 1.53 is too new. Maximum supported API version is 1.52"],
     ] as const;
+
     for (const [fixed, words] of refusals) {
-      const targets = await against(() => daemon, fixed, async (engine) => {
-        await assert.rejects(version(engine), (error: Error) => {
-          assert.equal(error.name, "InvalidVersion");
-          assert.ok(error.message.includes(words), error.message);
-          return true;
+      it(`${fixed} is outside`, async () => {
+        const targets = await against(() => daemon, fixed, async (engine) => {
+          await assert.rejects(version(engine), (error: Error) => {
+            assert.equal(error.name, "InvalidVersion");
+            assert.ok(error.message.includes(words), error.message);
+            return true;
+          });
         });
+        assert.deepEqual(targets, [`/v${fixed}/version`]);
       });
-      assert.deepEqual(targets, [`/v${fixed}/version`]);
     }
+
     for (const fixed of ["1.44", "1.52"]) {
-      await against(() => daemon, fixed, async (engine) => {
-        assert.deepEqual(await version(engine), { asked: fixed });
+      it(`${fixed} is within`, async () => {
+        await against(() => daemon, fixed, async (engine) => {
+          assert.deepEqual(await version(engine), { asked: fixed });
+        });
       });
     }
   });

@@ -28,12 +28,14 @@ describe("compareVersions()", () => {
     assert.equal(compareVersions("1.041", "1.41"), 0);
   });
 
-  it("refuses what is no version, on either side", () => {
+  describe("refuses what is no version, on either side", () => {
     for (
       const text of ["", "1", "1.", ".1", "1.2.3", " 1.2", "1.2 ", "v1.2", "1,2", "1.12345", "١.٢"]
     ) {
-      assert.throws(() => compareVersions(text, "1.41"), malformed(text));
-      assert.throws(() => compareVersions("1.41", text), malformed(text));
+      it(JSON.stringify(text), () => {
+        assert.throws(() => compareVersions(text, "1.41"), malformed(text));
+        assert.throws(() => compareVersions("1.41", text), malformed(text));
+      });
     }
   });
 });
@@ -61,8 +63,12 @@ describe("negotiateVersion()", () => {
 });
 
 describe("checkFixedVersion()", () => {
-  it("takes versions from 1.0, newer ones than this client knows too", () => {
-    for (const version of ["1.0", "1.18", "1.41", "1.99", "2.0"]) checkFixedVersion(version);
+  describe("takes versions from 1.0, newer ones than this client knows too", () => {
+    for (const version of ["1.0", "1.18", "1.41", "1.99", "2.0"]) {
+      it(version, () => {
+        checkFixedVersion(version);
+      });
+    }
   });
 
   it("refuses what is none, or below 1.0", () => {

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
-import { describe, test } from "node:test";
+import { describe, it, test } from "node:test";
 import { TLSConfig } from "../../src/connect/tls_config.ts";
 import type { APIClientOptions } from "../../src/create_engine.ts";
 import { fromEnv } from "../../src/environment/from_env.ts";
@@ -133,13 +133,15 @@ describe("resolveEnvironment()", () => {
     );
   });
 
-  test("leaves the certificates aside where there is no port to encrypt", async () => {
+  describe("leaves the certificates aside where there is no port to encrypt", () => {
     for (
       const DOCKER_HOST of ["unix:///x.sock", "ssh://host", "npipe:////./pipe/x", " UNIX:///x"]
     ) {
-      const env = { DOCKER_HOST, DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: "/c" };
-      const { baseUrl, tls } = await resolve({ env });
-      assert.deepEqual([baseUrl, tls], [DOCKER_HOST, undefined]);
+      it(JSON.stringify(DOCKER_HOST), async () => {
+        const env = { DOCKER_HOST, DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: "/c" };
+        const { baseUrl, tls } = await resolve({ env });
+        assert.deepEqual([baseUrl, tls], [DOCKER_HOST, undefined]);
+      });
     }
   });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, it, test } from "node:test";
 import { ProtocolError } from "../../src/errors.ts";
 import { type ProtobufValue, readProtobuf } from "../../src/h2/protobuf.ts";
 import { readFields, readMapEntry } from "../../src/h2/protobuf_fields.ts";
@@ -11,8 +11,9 @@ function fields(...bytes: number[]): [number, ProtobufValue][] {
   return found;
 }
 
-test("readProtobuf() reads varints of up to 64 bits, negative ones too", () => {
+describe("readProtobuf() reads varints of up to 64 bits, negative ones too", () => {
   const ones = (count: number): number[] => Array(count).fill(0xff);
+
   const numbers: [bytes: number[], value: number][] = [
     [[0], 0],
     [[1], 1],
@@ -27,7 +28,12 @@ test("readProtobuf() reads varints of up to 64 bits, negative ones too", () => {
     [[0xfe, ...ones(8), 1], -2],
     [[0x80, 0x80, 0x80, 0x80, 0xf0, ...ones(4), 1], -(2 ** 32)],
   ];
-  for (const [bytes, value] of numbers) assert.deepEqual(fields(8, ...bytes), [[1, value]]);
+
+  for (const [bytes, value] of numbers) {
+    it(`${value} in ${bytes.length} bytes`, () => {
+      assert.deepEqual(fields(8, ...bytes), [[1, value]]);
+    });
+  }
 });
 
 test("readProtobuf() reads bytes as views, fixed numbers and great field numbers", () => {
@@ -41,7 +47,7 @@ test("readProtobuf() reads bytes as views, fixed numbers and great field numbers
   readProtobuf(message, (_, value) => assert.equal((value as Uint8Array).buffer, message.buffer));
 });
 
-test("readProtobuf() refuses cut and malformed messages", () => {
+describe("readProtobuf() refuses cut and malformed messages", () => {
   const refusals: [bytes: number[], problem: string][] = [
     [[0x80], "Cannot read a message of 1 bytes: it ends within a number at byte 1"],
     [[0x08], "Cannot read a message of 1 bytes: it ends within a number at byte 1"],
@@ -62,11 +68,14 @@ test("readProtobuf() refuses cut and malformed messages", () => {
       "Cannot read a message of 11 bytes: it announces -1 bytes, and 0 are left at byte 11",
     ],
   ];
+
   for (const [bytes, message] of refusals) {
-    assert.throws(() => fields(...bytes), (error) => {
-      assert.ok(error instanceof ProtocolError);
-      assert.equal(error.message, message);
-      return true;
+    it(`${JSON.stringify(bytes).slice(0, 30)}: ${message}`, () => {
+      assert.throws(() => fields(...bytes), (error) => {
+        assert.ok(error instanceof ProtocolError);
+        assert.equal(error.message, message);
+        return true;
+      });
     });
   }
 });

@@ -42,15 +42,17 @@ describe("Body.bytes()", () => {
     await done();
   });
 
-  it("stops at its limit, wherever pieces end, and closes the connection", async () => {
+  describe("stops at its limit, wherever pieces end, and closes the connection", () => {
     for (const wires of [[`${TEN}0123456789`], [TEN, "01234", "56789"], [TEN, "0123456789"]]) {
       for (const limit of [1, 4, 5, 6, 9]) {
-        const { body, connection, done } = await bodyOf(...wires);
-        assert.equal(text(await body.bytes(limit)), "0123456789".slice(0, limit));
-        if (wires.length === 3 && limit <= 5) await connection.closed;
-        assert.equal(await body.next(), null);
-        connection.close();
-        await done();
+        it(`of ${limit} bytes, in ${wires.length} pieces`, async () => {
+          const { body, connection, done } = await bodyOf(...wires);
+          assert.equal(text(await body.bytes(limit)), "0123456789".slice(0, limit));
+          if (wires.length === 3 && limit <= 5) await connection.closed;
+          assert.equal(await body.next(), null);
+          connection.close();
+          await done();
+        });
       }
     }
   });
@@ -83,16 +85,18 @@ describe("Body.cancel()", () => {
     await done();
   });
 
-  it("drops what arrives in the same moment", async () => {
+  describe("drops what arrives in the same moment", () => {
     for (const head of [TEN, "HTTP/1.1 200 OK\r\n\r\n"]) {
-      const { body, connection, done } = await bodyOf(head);
-      const next = body.next();
-      await settled();
-      void connection.send("0123");
-      body.cancel();
-      assert.equal(await next, null);
-      await connection.closed;
-      await done();
+      it(head === TEN ? "of a known length" : "up to the end of the connection", async () => {
+        const { body, connection, done } = await bodyOf(head);
+        const next = body.next();
+        await settled();
+        void connection.send("0123");
+        body.cancel();
+        assert.equal(await next, null);
+        await connection.closed;
+        await done();
+      });
     }
   });
 

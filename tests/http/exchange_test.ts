@@ -48,12 +48,14 @@ describe("a request's head", () => {
     await peer.done();
   });
 
-  it("has Content-Length: 0 for other methods without a body", async () => {
+  describe("has Content-Length: 0 for other methods without a body", () => {
     for (const method of ["POST", "PUT", "DELETE"]) {
-      assert.equal(
-        await sent(method, "/x"),
-        `${method} /v1.41/x HTTP/1.1\r\n${common}Content-Length: 0\r\n\r\n`,
-      );
+      it(method, async () => {
+        assert.equal(
+          await sent(method, "/x"),
+          `${method} /v1.41/x HTTP/1.1\r\n${common}Content-Length: 0\r\n\r\n`,
+        );
+      });
     }
   });
 
@@ -80,9 +82,11 @@ describe("a request's head", () => {
     await peer.done();
   });
 
-  it("never offers a content coding", async () => {
+  describe("never offers a content coding", () => {
     for (const method of ["GET", "POST"]) {
-      assert.doesNotMatch(await sent(method, "/x"), /accept-encoding|te:/i);
+      it(method, async () => {
+        assert.doesNotMatch(await sent(method, "/x"), /accept-encoding|te:/i);
+      });
     }
   });
 });
@@ -283,7 +287,7 @@ describe("a connection that ends", () => {
     await peer.done();
   });
 
-  it("by a reset is a ConnectionError that says when, and has the cause", async () => {
+  describe("by a reset is a ConnectionError that says when, and has the cause", () => {
     const stages: [wire: string, problem: string][] = [
       ["", "the connection was lost before an answer began"],
       ["HTTP/1.1 200 OK\r\n", "the connection was lost before an answer began"],
@@ -297,24 +301,26 @@ describe("a connection that ends", () => {
       ],
       ["HTTP/1.1 200 OK\r\n\r\nhe", "the connection was lost while the answer was read"],
     ];
-    const peer = memoryPeer(stages.map(([wire]) => async (connection) => {
-      await connection.head();
-      await connection.send(wire);
-      connection.reset();
-    }));
-    const engine = engineOver(peer.connector);
     for (const [wire, problem] of stages) {
-      await assert.rejects(text(engine), (error: Error & { cause: { code: string } }) => {
-        assert.equal(error.name, "ConnectionError", wire);
-        assert.equal(
-          error.message,
-          `Cannot try: cannot reach the engine at memory://peer: ${problem}`,
-        );
-        assert.equal(error.cause.code, "ECONNRESET");
-        return true;
+      it(`after ${JSON.stringify(wire)}`, async () => {
+        const peer = memoryPeer([async (connection) => {
+          await connection.head();
+          await connection.send(wire);
+          connection.reset();
+        }]);
+        const engine = engineOver(peer.connector);
+        await assert.rejects(text(engine), (error: Error & { cause: { code: string } }) => {
+          assert.equal(error.name, "ConnectionError");
+          assert.equal(
+            error.message,
+            `Cannot try: cannot reach the engine at memory://peer: ${problem}`,
+          );
+          assert.equal(error.cause.code, "ECONNRESET");
+          return true;
+        });
+        await peer.done();
       });
     }
-    await peer.done();
   });
 
   it("makes one failure of the body: next() rejects with it again and again", async () => {

@@ -327,25 +327,25 @@ describe("the limits in time", () => {
     await peer.done();
   });
 
-  it("refuse what is no number of seconds, before any connection", async () => {
-    const peer = memoryPeer([]);
-    const engine = engineOver(peer.connector);
-    for (const value of [-1, NaN]) {
-      for (const phase of ["connect", "head", "idle"]) {
-        await assert.rejects(text(engine, { timeouts: { [phase]: value } }), {
+  for (const value of [-1, NaN]) {
+    const rows: [options: CallOptions & RequestOptions, timeout: string][] = [
+      [{ timeouts: { connect: value } }, `${value} for "connect"`],
+      [{ timeouts: { head: value } }, `${value} for "head"`],
+      [{ timeouts: { idle: value } }, `${value} for "idle"`],
+      [{ total: value }, `${value}`],
+    ];
+    for (const [options, timeout] of rows) {
+      it(`refuse what is no number of seconds, before any connection: ${timeout}`, async () => {
+        const peer = memoryPeer([]);
+        await assert.rejects(text(engineOver(peer.connector), options), {
           name: "RangeError",
           message:
-            `Cannot use the timeout ${value} for "${phase}": it is a number of seconds from 0, and 0 is without limit`,
+            `Cannot use the timeout ${timeout}: it is a number of seconds from 0, and 0 is without limit`,
         });
-      }
-      await assert.rejects(text(engine, { total: value }), {
-        name: "RangeError",
-        message:
-          `Cannot use the timeout ${value}: it is a number of seconds from 0, and 0 is without limit`,
+        await peer.done();
       });
     }
-    await peer.done();
-  });
+  }
 });
 
 describe("a signal", () => {
@@ -445,23 +445,25 @@ describe("a signal", () => {
     });
   });
 
-  it("ends a call during the upload: while the source makes wait, and while the peer does", async () => {
+  describe("ends a call during the upload: while the source makes wait, and while the peer does", () => {
     for (const held of [false, true]) {
-      const cancelled: unknown[] = [];
-      await abortsAt(async (connection) => {
-        await connection.head();
-        if (held) connection.hold();
-        await connection.closed;
-      }, async (engine, signal, abort) => {
-        const stream = held ? endless().stream : new ReadableStream<Uint8Array>({
-          cancel: (given) => void cancelled.push(given),
+      it(held ? "while the peer makes wait" : "while the source makes wait", async () => {
+        const cancelled: unknown[] = [];
+        await abortsAt(async (connection) => {
+          await connection.head();
+          if (held) connection.hold();
+          await connection.closed;
+        }, async (engine, signal, abort) => {
+          const stream = held ? endless().stream : new ReadableStream<Uint8Array>({
+            cancel: (given) => void cancelled.push(given),
+          });
+          const call = text(engine, { signal, body: { stream } }, "POST");
+          await settled();
+          abort();
+          await call;
         });
-        const call = text(engine, { signal, body: { stream } }, "POST");
-        await settled();
-        abort();
-        await call;
+        if (!held) assert.deepEqual(cancelled, [reason]);
       });
-      if (!held) assert.deepEqual(cancelled, [reason]);
     }
   });
 

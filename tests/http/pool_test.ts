@@ -485,7 +485,7 @@ describe("closing the client", () => {
   });
 });
 
-it("a peer that dies at any step of a request causes one rejection and no other", async () => {
+describe("a peer that dies at any step of a request causes one rejection and no other", () => {
   const steps: [name: string, script: (connection: PeerConnection) => Promise<void>][] = [];
   const wire = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\n\r\n";
   for (const how of ["close", "reset", "end"] as const) {
@@ -521,28 +521,29 @@ it("a peer that dies at any step of a request causes one rejection and no other"
   ];
   for (const [bodyName, options] of bodies) {
     for (const reused of [false, true]) {
-      const peer = memoryPeer(steps.map(([, script]) => async (connection) => {
-        if (reused) {
-          await connection.request();
-          await connection.send(OK);
+      it(`with ${bodyName}, on a connection that is ${reused ? "reused" : "new"}`, async () => {
+        const peer = memoryPeer(steps.map(([, script]) => async (connection) => {
+          if (reused) {
+            await connection.request();
+            await connection.send(OK);
+          }
+          await script(connection);
+        }));
+        const engine = engineOver(peer.connector, { timeout: 5 });
+        for (const [name] of steps) {
+          const controller = new CountingController();
+          if (reused) await text(engine);
+          const all = { ...options(), signal: controller.signal };
+          const error = await text(engine, "POST", all).then(() => null, (error: Error) => error);
+          assert.ok(
+            error?.name === "ConnectionError" || error?.name === "ProtocolError",
+            `${name}: ${error}`,
+          );
+          assert.equal(controller.listeners, 0, name);
         }
-        await script(connection);
-      }));
-      const engine = engineOver(peer.connector, { timeout: 5 });
-      for (const [name] of steps) {
-        const controller = new CountingController();
-        if (reused) await text(engine);
-        const all = { ...options(), signal: controller.signal };
-        const error = await text(engine, "POST", all).then(() => null, (error: Error) => error);
-        const what = `${name}, ${bodyName}, ${reused ? "reused" : "new"}`;
-        assert.ok(
-          error?.name === "ConnectionError" || error?.name === "ProtocolError",
-          `${what}: ${error}`,
-        );
-        assert.equal(controller.listeners, 0, what);
-      }
-      await settled();
-      engine.close();
+        await settled();
+        engine.close();
+      });
     }
   }
 });

@@ -50,7 +50,7 @@ describe("parseResponseHead()", () => {
     );
   });
 
-  it("keeps connections alive as HTTP/1.0, HTTP/1.1 and Connection say", () => {
+  describe("keeps connections alive as HTTP/1.0, HTTP/1.1 and Connection say", () => {
     const cases: [string, boolean][] = [
       ["HTTP/1.1 200 OK\r\n", true],
       ["HTTP/1.0 200 OK\r\n", false],
@@ -65,8 +65,11 @@ describe("parseResponseHead()", () => {
       ["HTTP/1.0 200 OK\r\nConnection: x-option\r\n", false],
       ["HTTP/1.1 200 OK\r\nDisconnected: close\r\nCxnnection: close\r\n", true],
     ];
+
     for (const [lines, keepAlive] of cases) {
-      assert.equal(parse(`${lines}\r\n`)!.keepAlive, keepAlive, JSON.stringify(lines));
+      it(JSON.stringify(lines), () => {
+        assert.equal(parse(`${lines}\r\n`)!.keepAlive, keepAlive, JSON.stringify(lines));
+      });
     }
   });
 
@@ -195,44 +198,49 @@ describe("HttpConnection.readHead()", () => {
     }
   });
 
-  it(`takes a head of ${HEAD_LIMIT} bytes and refuses one more, however it is split`, async () => {
+  describe(`takes a head of ${HEAD_LIMIT} bytes and refuses one more, however it is split`, () => {
     const start = "HTTP/1.1 200 OK\r\nX-Long: ";
+
     for (const excess of [0, 1]) {
-      const fill = "x".repeat(HEAD_LIMIT + excess - start.length - 4);
-      for (const { how, pieces } of splits(`${start}${fill}\r\n\r\nbody`, 20)) {
-        const connection = new HttpConnection(feeding(pieces), () => {});
-        if (excess === 0) assert.equal((await connection.readHead())?.size, HEAD_LIMIT, how);
-        else {
-          await assert.rejects(
-            connection.readHead(),
-            refused(`it has more than ${HEAD_LIMIT} bytes`),
-            how,
-          );
+      it(`${excess} more`, async () => {
+        const fill = "x".repeat(HEAD_LIMIT + excess - start.length - 4);
+        for (const { how, pieces } of splits(`${start}${fill}\r\n\r\nbody`, 20)) {
+          const connection = new HttpConnection(feeding(pieces), () => {});
+          if (excess === 0) assert.equal((await connection.readHead())?.size, HEAD_LIMIT, how);
+          else {
+            await assert.rejects(
+              connection.readHead(),
+              refused(`it has more than ${HEAD_LIMIT} bytes`),
+              how,
+            );
+          }
         }
-      }
+      });
     }
   });
 
-  it("refuses a head without an end after the limit, line ends or not", async () => {
+  describe("refuses a head without an end after the limit, line ends or not", () => {
     for (const filler of ["x", "A: 1\r\n"]) {
-      const endless = encoder.encode(filler.repeat(1000));
-      let given = 0;
-      const duplex = feeding([encoder.encode("HTTP/1.1 200 OK\r\nA: ")]);
-      const first = duplex.read();
-      duplex.read = (): Promise<Uint8Array | null> => {
-        if (given === 0) {
-          given = 1;
-          return first;
-        }
-        given += endless.length;
-        return Promise.resolve(endless);
-      };
-      const connection = new HttpConnection(duplex, () => {});
-      await assert.rejects(
-        connection.readHead(),
-        refused(`it has more than ${HEAD_LIMIT} bytes`),
-      );
-      assert.ok(given < 2 * HEAD_LIMIT);
+      it(JSON.stringify(filler), async () => {
+        const endless = encoder.encode(filler.repeat(1000));
+        let given = 0;
+        const duplex = feeding([encoder.encode("HTTP/1.1 200 OK\r\nA: ")]);
+        const first = duplex.read();
+        duplex.read = (): Promise<Uint8Array | null> => {
+          if (given === 0) {
+            given = 1;
+            return first;
+          }
+          given += endless.length;
+          return Promise.resolve(endless);
+        };
+        const connection = new HttpConnection(duplex, () => {});
+        await assert.rejects(
+          connection.readHead(),
+          refused(`it has more than ${HEAD_LIMIT} bytes`),
+        );
+        assert.ok(given < 2 * HEAD_LIMIT);
+      });
     }
   });
 });

@@ -246,23 +246,32 @@ describe("a request body", () => {
     });
   }
 
-  it("whose stream is locked or of a strange length is refused before any connection", async () => {
-    const peer = memoryPeer([]);
-    const engine = engineOver(peer.connector, { version: "auto" });
-    const { stream } = new Source(bytes("a"));
+  describe("whose stream is locked or of a strange length is refused before any connection", () => {
     for (const length of [-1, 1.5, NaN, 2 ** 53]) {
-      await assert.rejects(post(engine, { body: { stream, length } }), {
-        name: "RangeError",
-        message:
-          `Cannot send the request body: its length is ${length}, expected a whole number of bytes from 0`,
+      it(`of the length ${length}`, async () => {
+        const peer = memoryPeer([]);
+        const engine = engineOver(peer.connector, { version: "auto" });
+        const { stream } = new Source(bytes("a"));
+        await assert.rejects(post(engine, { body: { stream, length } }), {
+          name: "RangeError",
+          message:
+            `Cannot send the request body: its length is ${length}, expected a whole number of bytes from 0`,
+        });
+        await peer.done();
       });
     }
-    stream.getReader();
-    await assert.rejects(post(engine, { body: { stream } }), {
-      name: "TypeError",
-      message: "Cannot send the request body: the stream is locked by another reader",
+
+    it("locked", async () => {
+      const peer = memoryPeer([]);
+      const engine = engineOver(peer.connector, { version: "auto" });
+      const { stream } = new Source(bytes("a"));
+      stream.getReader();
+      await assert.rejects(post(engine, { body: { stream } }), {
+        name: "TypeError",
+        message: "Cannot send the request body: the stream is locked by another reader",
+      });
+      await peer.done();
     });
-    await peer.done();
   });
 
   it("is cancelled with the reason when no connection can be opened", async () => {
@@ -332,19 +341,24 @@ describe("an answer before the request body was sent", () => {
     await peer.done();
   });
 
-  it("that refuses it, from a peer that takes nothing more, is the call's failure too", async () => {
+  describe("that refuses it, from a peer that takes nothing more, is the call's failure too", () => {
     for (const how of ["hold", "close"] as const) {
-      const source = endless();
-      const peer = memoryPeer([async (connection) => {
-        await refusal(connection);
-        connection[how]();
-        await connection.closed;
-      }]);
-      await assert.rejects(post(engineOver(peer.connector), { body: { stream: source.stream } }), {
-        message,
+      it(`and does ${how}`, async () => {
+        const source = endless();
+        const peer = memoryPeer([async (connection) => {
+          await refusal(connection);
+          connection[how]();
+          await connection.closed;
+        }]);
+        await assert.rejects(
+          post(engineOver(peer.connector), { body: { stream: source.stream } }),
+          {
+            message,
+          },
+        );
+        assert.equal(source.cancelled.length, 1);
+        await peer.done();
       });
-      assert.equal(source.cancelled.length, 1);
-      await peer.done();
     }
   });
 

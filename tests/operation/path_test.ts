@@ -21,21 +21,26 @@ const nasty = [
 ];
 
 describe("path", () => {
-  it("keeps every value one segment that decodes to itself", () => {
+  describe("keeps every value one segment that decodes to itself", () => {
     for (const value of nasty) {
-      const target = path`/images/${value}/json`;
-      checkTarget(target);
-      const segments = target.split("/");
-      assert.equal(segments.length, 4, target);
-      assert.equal(decodeURIComponent(segments[2]!), value);
-      // No URL parser may take a segment for a step.
-      assert.equal(
-        new URL(target.replaceAll("%2E", "x"), "http://a").pathname.split("/").length,
-        4,
-      );
+      it(JSON.stringify(value), () => {
+        const target = path`/images/${value}/json`;
+        checkTarget(target);
+        const segments = target.split("/");
+        assert.equal(segments.length, 4, target);
+        assert.equal(decodeURIComponent(segments[2]!), value);
+        // No URL parser may take a segment for a step.
+        assert.equal(
+          new URL(target.replaceAll("%2E", "x"), "http://a").pathname.split("/").length,
+          4,
+        );
+      });
     }
-    assert.equal(path`/a/${"x\ny"}/b/${".."}`, "/a/x%0Ay/b/%2E%2E");
-    assert.equal(path`/info`, "/info");
+
+    it("line breaks, dots and none", () => {
+      assert.equal(path`/a/${"x\ny"}/b/${".."}`, "/a/x%0Ay/b/%2E%2E");
+      assert.equal(path`/info`, "/info");
+    });
   });
 
   it("refuses what is not well-formed Unicode", () => {
@@ -47,13 +52,18 @@ describe("path", () => {
 });
 
 describe("query()", () => {
-  it("encodes names and values so that they decode to themselves", () => {
+  describe("encodes names and values so that they decode to themselves", () => {
     for (const value of nasty) {
-      const text = query({ [value]: value, other: "1" });
-      checkTarget(`/x${text}`);
-      assert.deepEqual([...new URLSearchParams(text)], [[value, value], ["other", "1"]]);
+      it(JSON.stringify(value), () => {
+        const text = query({ [value]: value, other: "1" });
+        checkTarget(`/x${text}`);
+        assert.deepEqual([...new URLSearchParams(text)], [[value, value], ["other", "1"]]);
+      });
     }
-    assert.equal(query({ t: "x\ny" }), "?t=x%0Ay");
+
+    it("line breaks", () => {
+      assert.equal(query({ t: "x\ny" }), "?t=x%0Ay");
+    });
   });
 
   it("puts further parameters in the place of those of the same name", () => {

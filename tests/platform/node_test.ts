@@ -51,15 +51,19 @@ test(
     }),
 );
 
-test("files.stat() and the readers give null where there is nothing", () =>
-  inDirectory(async (directory) => {
-    for (const name of ["none", join("none", "deeper")]) {
+for (const name of ["none", join("none", "deeper")]) {
+  test(`files.stat() and the readers give null where there is nothing: ${name}`, () =>
+    inDirectory(async (directory) => {
       const path = join(directory, name);
       assert.equal(await files.stat(path), null);
       assert.equal(await files.lstat(path), null);
       assert.equal(await files.readText(path), null);
       assert.equal(await files.readBytes(path), null);
-    }
+    }));
+}
+
+test("files.stat() gives null below a file, and other faults are told", () =>
+  inDirectory(async (directory) => {
     await files.write(join(directory, "file"), "");
     assert.equal(await files.stat(join(directory, "file", "below")), null);
     assert.equal(await codeOf(files.open(join(directory, "none"))), "ENOENT");

@@ -180,7 +180,7 @@ Status: Downloaded newer image for team/app:latest
     for (const line of shown.at(-1)!.split("\n")) assert.ok(line.length <= 20, line);
   });
 
-  it("takes numbers as they come", () => {
+  describe("takes numbers as they come", () => {
     const details: [detail: NonNullable<ProgressRecord["progressDetail"]>, text: string][] = [
       [{ current: 0, total: 0 }, "x: Loading"],
       [{ current: 5 }, "x: Loading 5B"],
@@ -194,13 +194,19 @@ Status: Downloaded newer image for team/app:latest
         `x: Loading [${"=".repeat(24)}>${" ".repeat(23)}]`,
       ],
     ];
+
     for (const [progressDetail, text] of details) {
-      assert.equal(screens([{ id: "x", status: "Loading", progressDetail }])[0], text);
+      it(JSON.stringify(progressDetail), () => {
+        assert.equal(screens([{ id: "x", status: "Loading", progressDetail }])[0], text);
+      });
     }
-    assert.equal(
-      screens([{ id: "x\x1b[2J", status: "Load\ning", progressDetail: {} }])[0],
-      "x: Loading",
-    );
+
+    it("without control characters", () => {
+      assert.equal(
+        screens([{ id: "x\x1b[2J", status: "Load\ning", progressDetail: {} }])[0],
+        "x: Loading",
+      );
+    });
   });
 });
 
@@ -422,18 +428,22 @@ function streamOf<T>(items: T[], failure?: Error): ReadableStream<T> {
 }
 
 describe("renderProgress()", () => {
-  it("reads records or bytes to their end and resolves with what came of them", async () => {
-    const all = [...BUILD, ...BUILD_END];
-    const bytes = new TextEncoder().encode(all.map((one) => `${JSON.stringify(one)}\r\n`).join(""));
-    const chunks: Uint8Array[] = [];
-    for (let at = 0; at < bytes.length; at += 100) chunks.push(bytes.subarray(at, at + 100));
-    for (const source of [streamOf(all.slice()), streamOf(chunks)]) {
+  const all = [...BUILD, ...BUILD_END];
+  const bytes = new TextEncoder().encode(all.map((one) => `${JSON.stringify(one)}\r\n`).join(""));
+  const chunks: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length; at += 100) chunks.push(bytes.subarray(at, at + 100));
+  for (const [kind, items] of [["records", all], ["bytes", chunks]] as const) {
+    it(`reads ${kind} to their end and resolves with what came of them`, async () => {
       const output = new Kept(false);
-      assert.deepEqual(await renderProgress(source as ReadableStream<ProgressRecord>, { output }), {
+      const source = streamOf<unknown>([...items]) as ReadableStream<ProgressRecord>;
+      assert.deepEqual(await renderProgress(source, { output }), {
         aux: [{ ID: "sha256:1" }],
       });
       assert.equal(output.text, plain(all));
-    }
+    });
+  }
+
+  it("reads records onto a terminal", async () => {
     const output = new Kept(true);
     await renderProgress(streamOf(all), { output });
     const screen = new Screen();
@@ -441,24 +451,32 @@ describe("renderProgress()", () => {
     assert.match(screen.text, /^\[\+\] Building 4\.0s \(3\/3\) FINISHED\n/);
   });
 
-  it("draws what came before a failure, and rejects with it", async () => {
-    const failure = new BuildError("Cannot build", {
-      status: 3,
-      explanation: "no",
-      method: "POST",
-      path: "/build",
-    });
+  describe("draws what came before a failure, and rejects with it", () => {
     for (const isTerminal of [true, false]) {
-      const output = new Kept(isTerminal);
-      const stream = streamOf<ProgressRecord>([{ stream: "Step 1" }], failure);
-      await assert.rejects(() => renderProgress(stream, { output }), (error) => error === failure);
-      assert.equal(output.text, "Step 1\n");
+      it(isTerminal ? "on a terminal" : "in a file", async () => {
+        const failure = new BuildError("Cannot build", {
+          status: 3,
+          explanation: "no",
+          method: "POST",
+          path: "/build",
+        });
+        const output = new Kept(isTerminal);
+        const stream = streamOf<ProgressRecord>([{ stream: "Step 1" }], failure);
+        await assert.rejects(
+          () => renderProgress(stream, { output }),
+          (error) => error === failure,
+        );
+        assert.equal(output.text, "Step 1\n");
+      });
     }
-    const output = new Kept(false);
-    await renderProgress(streamOf<ProgressRecord>([{ errorDetail: { message: "full" } }]), {
-      output,
+
+    it("that is a record", async () => {
+      const output = new Kept(false);
+      await renderProgress(streamOf<ProgressRecord>([{ errorDetail: { message: "full" } }]), {
+        output,
+      });
+      assert.equal(output.text, "ERROR: full\n");
     });
-    assert.equal(output.text, "ERROR: full\n");
   });
 
   it("gives the stream up when it cannot be drawn", async () => {

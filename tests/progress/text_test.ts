@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, it, test } from "node:test";
 import {
   bar,
   cut,
@@ -43,7 +43,7 @@ test("justify() writes at both ends of a line", () => {
   assert.equal(justify("漢字", "1.0s", 20), "漢字            1.0s");
 });
 
-test("sizeText() writes four digits and a unit", () => {
+describe("sizeText() writes four digits and a unit", () => {
   const sizes: [bytes: number, text: string][] = [
     [0, "0B"],
     [999, "999B"],
@@ -54,7 +54,12 @@ test("sizeText() writes four digits and a unit", () => {
     [5e9, "5GB"],
     [1.5e18, "1500PB"],
   ];
-  for (const [bytes, text] of sizes) assert.equal(sizeText(bytes), text);
+
+  for (const [bytes, text] of sizes) {
+    it(text, () => {
+      assert.equal(sizeText(bytes), text);
+    });
+  }
 });
 
 test("bar() and secondsText() draw how far and how long", () => {

@@ -227,21 +227,23 @@ describe("BatchStream", () => {
   });
 
   for (const way of ["values", "batches"] as const) {
-    it(`gives by ${way}() what a reader asked for and did not wait for`, async () => {
+    describe(`gives by ${way}() what a reader asked for and did not wait for`, () => {
       for (const arrives of ["before", "after"] as const) {
-        const step = later<number[]>();
-        const stream = batchStream(new Steps<number>(step.promise, [3, 4]));
-        const reader = stream.getReader();
-        const given = assert.rejects(reader.read(), TypeError);
-        reader.releaseLock();
-        await given;
-        if (arrives === "before") {
-          step.resolve([1, 2]);
-          await new Promise((resolve) => setTimeout(resolve));
-        }
-        const items = collect<number | number[]>(stream[way]());
-        if (arrives === "after") step.resolve([1, 2]);
-        assert.deepEqual((await items).flat(), [1, 2, 3, 4], arrives);
+        it(`that comes ${arrives}`, async () => {
+          const step = later<number[]>();
+          const stream = batchStream(new Steps<number>(step.promise, [3, 4]));
+          const reader = stream.getReader();
+          const given = assert.rejects(reader.read(), TypeError);
+          reader.releaseLock();
+          await given;
+          if (arrives === "before") {
+            step.resolve([1, 2]);
+            await new Promise((resolve) => setTimeout(resolve));
+          }
+          const items = collect<number | number[]>(stream[way]());
+          if (arrives === "after") step.resolve([1, 2]);
+          assert.deepEqual((await items).flat(), [1, 2, 3, 4], arrives);
+        });
       }
     });
   }

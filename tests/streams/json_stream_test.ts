@@ -55,8 +55,9 @@ describe("jsonStream()", () => {
     assert.equal(from.calls, 1);
   });
 
-  it("gives what came before a failure of the bytes, of the JSON, and the end within a value", async () => {
+  describe("gives what came before a failure of the bytes, of the JSON, and the end within a value", () => {
     const lost = new Error("reset");
+
     const cases: [pieces: string[], failure: Error | undefined, message: string][] = [
       [['{"a":1}\n'], lost, "reset"],
       [['{"a":1}\n{"b"'], lost, "reset"],
@@ -76,13 +77,16 @@ describe("jsonStream()", () => {
         'Cannot read the JSON stream: "{b}" after 8 bytes is not JSON',
       ],
     ];
+
     for (const [pieces, failure, message] of cases) {
-      const from = source(pieces, failure);
-      const { values, error } = await read(jsonStream(from));
-      assert.deepEqual(values, [{ a: 1 }]);
-      assert.equal(error?.message, message);
-      assert.equal(from.cancelled.length, 1);
-      assert.equal(from.cancelled[0], error);
+      it(`${JSON.stringify(pieces.join(""))}: ${message}`, async () => {
+        const from = source(pieces, failure);
+        const { values, error } = await read(jsonStream(from));
+        assert.deepEqual(values, [{ a: 1 }]);
+        assert.equal(error?.message, message);
+        assert.equal(from.cancelled.length, 1);
+        assert.equal(from.cancelled[0], error);
+      });
     }
   });
 

@@ -185,11 +185,13 @@ describe("a failure of the output", () => {
     });
   }
 
-  it("is not one when the reader has left", async () => {
+  describe("is not one when the reader has left", () => {
     for (const stream of [payloadStream, frameStream]) {
-      const source = new Pieces([WIRE.slice(), bytes("nonsense!")], 1, new Error("reset"));
-      for await (const _ of stream(source, true, onError)) break;
-      assert.deepEqual(source.cancelled, [undefined]);
+      it(stream.name, async () => {
+        const source = new Pieces([WIRE.slice(), bytes("nonsense!")], 1, new Error("reset"));
+        for await (const _ of stream(source, true, onError)) break;
+        assert.deepEqual(source.cancelled, [undefined]);
+      });
     }
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, it, test } from "node:test";
 import { pack, type PackInput, TarStream, type TarStreamInput, unpack } from "../../src/tar/mod.ts";
 import { collect } from "../harness/collect.ts";
 import { cut, watch } from "./raw.ts";
@@ -49,23 +49,27 @@ test("pack() writes all kinds of entries and content", async () => {
   assert.deepEqual(await list(pack(ALL())), LISTED);
 });
 
-test("pack() takes arrays, generators, async generators and streams of entries", async () => {
-  const sources = [
-    function* (): Generator<PackInput> {
-      yield* ALL();
-    }(),
-    async function* (): AsyncGenerator<PackInput> {
-      yield* ALL();
-    }(),
+const SOURCES = {
+  "an array": ALL,
+  *"a generator"(): Generator<PackInput> {
+    yield* ALL();
+  },
+  async *"an async generator"(): AsyncGenerator<PackInput> {
+    yield* ALL();
+  },
+  "a stream": () =>
     new ReadableStream<PackInput>({
       start(controller): void {
         for (const input of ALL()) controller.enqueue(input);
         controller.close();
       },
     }),
-  ];
-  for (const source of sources) assert.deepEqual(await list(pack(source)), LISTED);
-});
+};
+for (const [kind, source] of Object.entries(SOURCES)) {
+  test(`pack() takes ${kind} of entries`, async () => {
+    assert.deepEqual(await list(pack(source())), LISTED);
+  });
+}
 
 test("pack() gives the same bytes again, in whole blocks, with two of zeros at the end", async () => {
   const first = await collect(pack(ALL()));
@@ -167,7 +171,7 @@ test("pack() refuses content of another size than stated, and cancels it", async
   });
 });
 
-test("pack() refuses inputs that are not entries", async () => {
+describe("pack() refuses inputs that are not entries", () => {
   const cases: [unknown, string][] = [
     ["a", 'Cannot write tar entry: "a" is not an object'],
     [
@@ -184,8 +188,11 @@ test("pack() refuses inputs that are not entries", async () => {
     ],
     [{ content: "x" }, 'Cannot write tar entry "undefined": path is not a string'],
   ];
+
   for (const [input, message] of cases) {
-    await assert.rejects(collect(pack([input as PackInput])), { name: "TypeError", message });
+    it(`${JSON.stringify(input)}: ${message}`, async () => {
+      await assert.rejects(collect(pack([input as PackInput])), { name: "TypeError", message });
+    });
   }
 });
 

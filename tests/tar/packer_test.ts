@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, it, test } from "node:test";
 import { type EntryHead, type EntryInfo, Packer, TarError, Unpacker } from "../../src/tar/mod.ts";
 import { octal, text } from "./raw.ts";
 
@@ -44,7 +44,7 @@ test("Packer writes a ustar header field by field", () => {
   assert.equal(field(148, 8), `${octal(sum, 6)}\0 `);
 });
 
-test("Packer fills in modes, and owners and times with 0", () => {
+describe("Packer fills in modes, and owners and times with 0", () => {
   const heads: [EntryHead, number, string][] = [
     [{ type: "file", path: "a" }, 0o644, "0"],
     [{ type: "link", path: "a", linkname: "b" }, 0o644, "1"],
@@ -54,13 +54,16 @@ test("Packer fills in modes, and owners and times with 0", () => {
     [{ type: "directory", path: "a" }, 0o755, "5"],
     [{ type: "fifo", path: "a" }, 0o644, "6"],
   ];
+
   for (const [head, mode, typeflag] of heads) {
-    const { header, type } = readBack(head);
-    assert.equal(type, head.type);
-    assert.deepEqual(
-      [header.mode, header.typeflag, header.uid, header.gid, header.mtime, header.uname],
-      [mode, typeflag, 0, 0, 0, ""],
-    );
+    it(head.type, () => {
+      const { header, type } = readBack(head);
+      assert.equal(type, head.type);
+      assert.deepEqual(
+        [header.mode, header.typeflag, header.uid, header.gid, header.mtime, header.uname],
+        [mode, typeflag, 0, 0, 0, ""],
+      );
+    });
   }
 });
 
@@ -78,7 +81,7 @@ test("Packer writes device numbers given as numbers or as octal text", () => {
   assert.deepEqual([header.devmajor, header.devminor], ["0000403", "0000017"]);
 });
 
-test("Packer uses one block for a name as long as ustar can say it", () => {
+describe("Packer uses one block for a name as long as ustar can say it", () => {
   const paths = [
     "n".repeat(100),
     `${"p".repeat(155)}/${"n".repeat(100)}`,
@@ -86,17 +89,24 @@ test("Packer uses one block for a name as long as ustar can say it", () => {
     `${"p/".repeat(77)}${"n".repeat(100)}`,
     `${"p".repeat(100)}/n`,
   ];
+
   for (const path of paths) {
-    assert.equal(write({ type: "file", path }).length, 512, path);
-    assert.equal(readBack({ type: "file", path }).path, path);
+    it(`of ${path.length} characters, ${path.lastIndexOf("/") + 1} before the last slash`, () => {
+      assert.equal(write({ type: "file", path }).length, 512, path);
+      assert.equal(readBack({ type: "file", path }).path, path);
+    });
   }
-  const directory = `${"p".repeat(99)}/${"n".repeat(99)}/`;
-  assert.equal(write({ type: "directory", path: directory }).length, 512);
-  assert.equal(readBack({ type: "directory", path: directory }).path, directory);
+
+  it("of a directory", () => {
+    const directory = `${"p".repeat(99)}/${"n".repeat(99)}/`;
+    assert.equal(write({ type: "directory", path: directory }).length, 512);
+    assert.equal(readBack({ type: "directory", path: directory }).path, directory);
+  });
 });
 
-test("Packer adds a PAX header only where ustar cannot say it", () => {
+describe("Packer adds a PAX header only where ustar cannot say it", () => {
   const file = { type: "file", path: "a" } as const;
+
   const cases: [EntryHead, string[], (info: EntryInfo) => unknown, unknown][] = [
     [{ ...file, path: "n".repeat(101) }, ["path"], (info) => info.path, "n".repeat(101)],
     [
@@ -151,20 +161,26 @@ test("Packer adds a PAX header only where ustar cannot say it", () => {
       [["user.a", new Uint8Array([0, 10, 61])], ["user.b", new TextEncoder().encode("é")]],
     ],
   ];
+
   for (const [head, keys, get, expected] of cases) {
-    const bytes = write(head);
-    assert.equal(bytes.length % 512, 0);
-    assert.ok(bytes.length >= 1536);
-    assert.equal(text(bytes.subarray(156, 157)), "x");
-    const info = readBack(head);
-    assert.deepEqual([...info.pax.keys()], keys);
-    assert.deepEqual(get(info), expected);
-    // A reader without PAX still gets a name in ASCII.
-    const last = bytes.subarray(bytes.length - 512);
-    assert.ok(last.every((byte) => byte < 128));
+    it(`for ${keys[0] ?? "xattrs"}: ${JSON.stringify(expected).slice(0, 60)}`, () => {
+      const bytes = write(head);
+      assert.equal(bytes.length % 512, 0);
+      assert.ok(bytes.length >= 1536);
+      assert.equal(text(bytes.subarray(156, 157)), "x");
+      const info = readBack(head);
+      assert.deepEqual([...info.pax.keys()], keys);
+      assert.deepEqual(get(info), expected);
+      // A reader without PAX still gets a name in ASCII.
+      const last = bytes.subarray(bytes.length - 512);
+      assert.ok(last.every((byte) => byte < 128));
+    });
   }
-  const plain = { size: 8 ** 11 - 1, options: { uid: 8 ** 7 - 1, mtime: 8 ** 11 - 1 } };
-  assert.equal(write({ ...file, ...plain }).length, 512);
+
+  it("not for the largest numbers of ustar", () => {
+    const plain = { size: 8 ** 11 - 1, options: { uid: 8 ** 7 - 1, mtime: 8 ** 11 - 1 } };
+    assert.equal(write({ ...file, ...plain }).length, 512);
+  });
 });
 
 test("Packer counts a PAX record's own length, at every number of digits", () => {
@@ -187,10 +203,13 @@ test("Packer gives the same bytes for the same entry", () => {
   assert.deepEqual(write(head), write(other));
 });
 
-test("Packer refuses what cannot be written, by field", () => {
+describe("Packer refuses what cannot be written, by field", () => {
   const start = 'Cannot write tar entry "a": ';
+
   const file = { type: "file", path: "a" } as const;
+
   const max = Number.MAX_SAFE_INTEGER;
+
   const cases: [unknown, ErrorConstructor, string][] = [
     [{ type: "file", path: "" }, TypeError, 'Cannot write tar entry "": path is empty'],
     [
@@ -257,8 +276,11 @@ test("Packer refuses what cannot be written, by field", () => {
       `${start}extended attribute name "a=b" is empty or has "=" or a zero byte in it`,
     ],
   ];
+
   for (const [head, type, message] of cases) {
-    assert.throws(() => write(head as EntryHead), { name: type.name, message });
+    it(message, () => {
+      assert.throws(() => write(head as EntryHead), { name: type.name, message });
+    });
   }
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, it, test } from "node:test";
 import { type TarEntry, unpack } from "../../src/tar/mod.ts";
 import { collect } from "../harness/collect.ts";
 import { cut, END, entry, join, text, watch } from "./raw.ts";
@@ -33,35 +33,41 @@ test("unpack() gives the bodies as bytes, text and streams", async () => {
   ]);
 });
 
-test("unpack() reads bytes and Blobs too", async () => {
+describe("unpack() reads bytes and Blobs too", () => {
   for (const archive of [ARCHIVE, new Blob([ARCHIVE as BlobPart])]) {
-    const paths: string[] = [];
-    for await (const entry of unpack(archive)) paths.push(entry.path);
-    assert.deepEqual(paths, PATHS);
+    it(archive.constructor.name, async () => {
+      const paths: string[] = [];
+      for await (const entry of unpack(archive)) paths.push(entry.path);
+      assert.deepEqual(paths, PATHS);
+    });
   }
 });
 
-test("unpack() skips what is not read, whatever the chunks", async () => {
+describe("unpack() skips what is not read, whatever the chunks", () => {
   for (const size of [1, 100, 512, 5000, ARCHIVE.length]) {
-    const paths: string[] = [];
-    for await (const entry of unpack(watch(cut(ARCHIVE, size)).stream)) paths.push(entry.path);
-    assert.deepEqual(paths, PATHS);
+    it(`in chunks of ${size} bytes`, async () => {
+      const paths: string[] = [];
+      for await (const entry of unpack(watch(cut(ARCHIVE, size)).stream)) paths.push(entry.path);
+      assert.deepEqual(paths, PATHS);
+    });
   }
 });
 
-test("unpack() goes on over a body that was read in part, cancelled or left locked", async () => {
+describe("unpack() goes on over a body that was read in part, cancelled or left locked", () => {
   for (const leave of ["cancel", "release", "lock", "break"]) {
-    const paths: string[] = [];
-    for await (const entry of unpack(watch(cut(ARCHIVE, 300)).stream)) {
-      paths.push(entry.path);
-      if (entry.path !== "b") continue;
-      const reader = entry.readable!.getReader();
-      assert.ok((await reader.read()).value!.length < 2000);
-      if (leave === "cancel") await reader.cancel();
-      if (leave === "release" || leave === "break") reader.releaseLock();
-      if (leave === "break") { for await (const _ of entry.readable!) break; }
-    }
-    assert.deepEqual(paths, PATHS, leave);
+    it(leave, async () => {
+      const paths: string[] = [];
+      for await (const entry of unpack(watch(cut(ARCHIVE, 300)).stream)) {
+        paths.push(entry.path);
+        if (entry.path !== "b") continue;
+        const reader = entry.readable!.getReader();
+        assert.ok((await reader.read()).value!.length < 2000);
+        if (leave === "cancel") await reader.cancel();
+        if (leave === "release" || leave === "break") reader.releaseLock();
+        if (leave === "break") { for await (const _ of entry.readable!) break; }
+      }
+      assert.deepEqual(paths, PATHS, leave);
+    });
   }
 });
 
@@ -147,22 +153,27 @@ test("unpack() cancels the source of a broken archive with the error", async () 
 const CUT = 'Cannot read tar entry "b" at byte 1024: the archive was cut at byte 2000, ' +
   "1536 bytes before the end of its body";
 
-test("unpack() rejects, in loop and body, when the archive is cut", async () => {
+describe("unpack() rejects, in loop and body, when the archive is cut", () => {
   for (const how of ["bytes", "stream", "skip"]) {
-    const entries = unpack(watch(cut(ARCHIVE.subarray(0, 2000), 333)).stream);
-    await entries.next();
-    const { value: b } = await entries.next() as IteratorYieldResult<TarEntry>;
-    const failure = how === "bytes"
-      ? b.bytes()
-      : how === "stream"
-      ? collect(b.readable!)
-      : entries.next();
-    await assert.rejects(failure, { name: "TarError", message: CUT });
+    it(how, async () => {
+      const entries = unpack(watch(cut(ARCHIVE.subarray(0, 2000), 333)).stream);
+      await entries.next();
+      const { value: b } = await entries.next() as IteratorYieldResult<TarEntry>;
+      const failure = how === "bytes"
+        ? b.bytes()
+        : how === "stream"
+        ? collect(b.readable!)
+        : entries.next();
+      await assert.rejects(failure, { name: "TarError", message: CUT });
+    });
   }
-  const whole = unpack(ARCHIVE.subarray(0, 2000));
-  await whole.next();
-  await whole.next();
-  await assert.rejects(whole.next(), { message: CUT });
+
+  it("an archive in one piece", async () => {
+    const whole = unpack(ARCHIVE.subarray(0, 2000));
+    await whole.next();
+    await whole.next();
+    await assert.rejects(whole.next(), { message: CUT });
+  });
 });
 
 test("unpack() passes on the source's own error", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, it, test } from "node:test";
 import { type EntryInfo, ProtocolError, TarError, Unpacker } from "../../src/tar/mod.ts";
 import type { UnpackerOptions } from "../../src/tar/mod.ts";
 import { cut, END, entry, header, join, octal, pax, paxRecord, text } from "./raw.ts";
@@ -104,7 +104,7 @@ test("Unpacker reads the fields of a ustar header", () => {
   });
 });
 
-test("Unpacker tells the types apart", () => {
+describe("Unpacker tells the types apart", () => {
   const types: [string, string, string][] = [
     ["0", "a", "file"],
     ["\0", "a", "file"],
@@ -119,22 +119,30 @@ test("Unpacker tells the types apart", () => {
     ["V", "a", "other"],
     ["Z", "a", "other"],
   ];
+
   for (const [typeflag, name, type] of types) {
-    assert.equal(readOne(entry({ name, typeflag })).info.type, type, typeflag);
+    it(`${JSON.stringify(typeflag)} is a ${type}`, () => {
+      assert.equal(readOne(entry({ name, typeflag })).info.type, type, typeflag);
+    });
   }
-  const v7 = { magic: "", version: "" };
-  assert.equal(readOne(entry({ ...v7, name: "a/", typeflag: "\0" })).info.type, "directory");
-  assert.equal(readOne(entry({ ...v7, name: "a", typeflag: "\0" })).info.type, "file");
+
+  it("the name tells files and directories of V7 apart", () => {
+    const v7 = { magic: "", version: "" };
+    assert.equal(readOne(entry({ ...v7, name: "a/", typeflag: "\0" })).info.type, "directory");
+    assert.equal(readOne(entry({ ...v7, name: "a", typeflag: "\0" })).info.type, "file");
+  });
 });
 
-test("Unpacker takes no body from links, directories, devices and fifos that state a size", () => {
+describe("Unpacker takes no body from links, directories, devices and fifos that state a size", () => {
   for (const typeflag of ["1", "2", "3", "4", "5", "6"]) {
-    const size = `${octal(1000, 11)}\0`;
-    const found = readAll([
-      join(header({ name: "a", typeflag, size }), entry({ name: "b" }, "x"), END),
-    ]);
-    assert.deepEqual(found.map(({ info }) => [info.path, info.size]), [["a", 0], ["b", 1]]);
-    assert.equal(found[0]!.info.header.size, 1000);
+    it(`type ${typeflag}`, () => {
+      const size = `${octal(1000, 11)}\0`;
+      const found = readAll([
+        join(header({ name: "a", typeflag, size }), entry({ name: "b" }, "x"), END),
+      ]);
+      assert.deepEqual(found.map(({ info }) => [info.path, info.size]), [["a", 0], ["b", 1]]);
+      assert.equal(found[0]!.info.header.size, 1000);
+    });
   }
 });
 
@@ -163,24 +171,27 @@ test("Unpacker reads binary numbers, negative ones too", () => {
   assert.deepEqual([header.uid, header.mtime, header.size], [3000000, -1, 5]);
 });
 
-test("Unpacker knows sizes beyond 8 GiB, in binary and in PAX", () => {
+describe("Unpacker knows sizes beyond 8 GiB, in binary and in PAX", () => {
   const sizes = [8589934592, 9663676416, 2 ** 33 + 1, 2 ** 53 - 1];
+
   for (const size of sizes) {
-    const heads = [
-      header({ name: "a", size: base256(BigInt(size), 12) }),
-      join(pax({ size: String(size) }), header({ name: "a" })),
-    ];
-    for (const head of heads) {
-      const unpacker = new Unpacker();
-      unpacker.push(head);
-      const next = unpacker.next();
-      assert.ok(typeof next === "object");
-      assert.equal(next.size, size);
-      assert.equal(unpacker.bodyLeft, size);
-      unpacker.push(new Uint8Array(700));
-      assert.equal(unpacker.read()!.length, 700);
-      assert.equal(unpacker.bodyLeft, size - 700);
-    }
+    it(`${size} bytes`, () => {
+      const heads = [
+        header({ name: "a", size: base256(BigInt(size), 12) }),
+        join(pax({ size: String(size) }), header({ name: "a" })),
+      ];
+      for (const head of heads) {
+        const unpacker = new Unpacker();
+        unpacker.push(head);
+        const next = unpacker.next();
+        assert.ok(typeof next === "object");
+        assert.equal(next.size, size);
+        assert.equal(unpacker.bodyLeft, size);
+        unpacker.push(new Uint8Array(700));
+        assert.equal(unpacker.read()!.length, 700);
+        assert.equal(unpacker.bodyLeft, size - 700);
+      }
+    });
   }
 });
 
@@ -339,28 +350,38 @@ test("Unpacker refuses a wrong checksum and tells where", () => {
   );
 });
 
-test("Unpacker refuses fields that are no numbers", () => {
+describe("Unpacker refuses fields that are no numbers", () => {
   for (const field of ["mode", "uid", "gid", "size", "mtime"]) {
-    const problem = refusal([entry({ name: "ok" }), header({ name: "bad", [field]: "12x4567\0" })]);
-    assert.equal(
-      problem.message,
-      `Cannot read tar entry "bad" at byte 512: field "${field}" is not a number: "12x4567"`,
-    );
-    assert.equal(problem.entry, "bad");
+    it(field, () => {
+      const problem = refusal([
+        entry({ name: "ok" }),
+        header({ name: "bad", [field]: "12x4567\0" }),
+      ]);
+      assert.equal(
+        problem.message,
+        `Cannot read tar entry "bad" at byte 512: field "${field}" is not a number: "12x4567"`,
+      );
+      assert.equal(problem.entry, "bad");
+    });
   }
-  assert.equal(
-    refusal([header({ name: "a", size: "00000000018\0" })]).message,
-    'Cannot read tar entry "a" at byte 0: field "size" is not a number: "00000000018"',
-  );
+
+  it("a size with a digit that is not octal", () => {
+    assert.equal(
+      refusal([header({ name: "a", size: "00000000018\0" })]).message,
+      'Cannot read tar entry "a" at byte 0: field "size" is not a number: "00000000018"',
+    );
+  });
 });
 
-test("Unpacker refuses PAX records that are broken", () => {
+describe("Unpacker refuses PAX records that are broken", () => {
   const wrongLength = (at: number): string =>
     `Cannot read tar entry "PaxHeaders/x" at byte 0: PAX record at byte ${at} of its header ` +
     "has a wrong length";
+
   const wrongForm = (at: number): string =>
     `Cannot read tar entry "PaxHeaders/x" at byte 0: PAX record at byte ${at} of its header ` +
     'is not of the form "length key=value"';
+
   const cases: [string, string][] = [
     ["garbage", wrongLength(0)],
     ["99 path=a\n", wrongLength(0)],
@@ -376,35 +397,48 @@ test("Unpacker refuses PAX records that are broken", () => {
       'Cannot read tar entry "PaxHeaders/x" at byte 0: PAX record "path" has a zero byte in it',
     ],
   ];
+
   for (const [body, message] of cases) {
-    const name = "PaxHeaders/x";
-    const parts = [entry({ name, typeflag: "x" }, body), entry({ name: "a" }), END];
-    assert.equal(refusal(parts).message, message, body);
+    it(JSON.stringify(body), () => {
+      const name = "PaxHeaders/x";
+      const parts = [entry({ name, typeflag: "x" }, body), entry({ name: "a" }), END];
+      assert.equal(refusal(parts).message, message, body);
+    });
   }
+
   for (const [key, value] of [["size", "-1"], ["uid", "x"], ["gid", "1.5"], ["mtime", "1e5"]]) {
-    assert.equal(
-      refusal([entry({ name: "ok" }), pax({ [key!]: value! }), entry({ name: "a" })]).message,
-      `Cannot read tar entry "a" at byte 512: PAX record "${key}" is not a number: "${value}"`,
-    );
+    it(`${key}=${value}`, () => {
+      assert.equal(
+        refusal([entry({ name: "ok" }), pax({ [key!]: value! }), entry({ name: "a" })]).message,
+        `Cannot read tar entry "a" at byte 512: PAX record "${key}" is not a number: "${value}"`,
+      );
+    });
   }
 });
 
-test("Unpacker refuses sparse files and files from other volumes by name", () => {
+describe("Unpacker refuses sparse files and files from other volumes by name", () => {
   const sparse = 'Cannot read tar entry "a" at byte 0: sparse files are not supported; ' +
     "write the archive without them, e.g. without --sparse";
-  assert.equal(refusal([entry({ name: "a", typeflag: "S" })]).message, sparse);
+
   const records: Record<string, string>[] = [
     { "GNU.sparse.major": "1", "GNU.sparse.minor": "0" },
     { "GNU.sparse.size": "5" },
     { "SCHILY.realsize": "5" },
   ];
+
   for (const record of records) {
-    assert.equal(refusal([pax(record), entry({ name: "a" })]).message, sparse);
+    it(Object.keys(record).join(" and "), () => {
+      assert.equal(refusal([pax(record), entry({ name: "a" })]).message, sparse);
+    });
   }
-  assert.equal(
-    refusal([entry({ name: "a", typeflag: "M" })]).message,
-    'Cannot read tar entry "a" at byte 0: it continues a file that begins in another archive',
-  );
+
+  it("by their type", () => {
+    assert.equal(refusal([entry({ name: "a", typeflag: "S" })]).message, sparse);
+    assert.equal(
+      refusal([entry({ name: "a", typeflag: "M" })]).message,
+      'Cannot read tar entry "a" at byte 0: it continues a file that begins in another archive',
+    );
+  });
 });
 
 test("Unpacker limits long names and PAX headers, of one entry and of all", () => {
@@ -507,7 +541,7 @@ test("Unpacker ends at two blocks of zeros and takes no notice of what follows",
   );
 });
 
-test("Unpacker gives the same however the bytes are cut", () => {
+describe("Unpacker gives the same however the bytes are cut", () => {
   const whole = join(
     pax({ comment: "all" }, "g"),
     pax({ path: "p".repeat(400), "SCHILY.xattr.user.a": "1" }),
@@ -518,19 +552,26 @@ test("Unpacker gives the same however the bytes are cut", () => {
     entry({ name: "empty" }),
     END,
   );
+
   const plain = readAll([whole]);
-  assert.deepEqual(plain.map(({ info }) => info.path), [
-    "p".repeat(400),
-    "n".repeat(700),
-    "d/",
-    "empty",
-  ]);
+
   for (const size of [1, 2, 511, 512, 513, 1024, 4000]) {
-    assert.deepEqual(readAll(cut(whole, size)), plain, `chunks of ${size}`);
+    it(`in chunks of ${size} bytes`, () => {
+      assert.deepEqual(readAll(cut(whole, size)), plain, `chunks of ${size}`);
+    });
   }
-  for (let seed = 1; seed <= 50; seed++) {
-    assert.deepEqual(readAll(cut(whole, 40 * seed, seed)), plain, `seed ${seed}`);
-  }
+
+  it("with all its entries, in chunks of any size", () => {
+    assert.deepEqual(plain.map(({ info }) => info.path), [
+      "p".repeat(400),
+      "n".repeat(700),
+      "d/",
+      "empty",
+    ]);
+    for (let seed = 1; seed <= 50; seed++) {
+      assert.deepEqual(readAll(cut(whole, 40 * seed, seed)), plain, `seed ${seed}`);
+    }
+  });
 });
 
 test("Unpacker gives views of the bytes it was given", () => {

@@ -83,21 +83,24 @@ describe("progressText(), progressBytes() and progressRecords()", () => {
     }
   });
 
-  it("find a failure by errorDetail alone, by error alone, and without a message", async () => {
+  describe("find a failure by errorDetail alone, by error alone, and without a message", () => {
     const failures: [record: unknown, explanation: string, status: number][] = [
       [{ errorDetail: { message: "gone" } }, "gone", 500],
       [{ error: "gone" }, "gone", 500],
       [{ errorDetail: {} }, "the engine gave no reason", 500],
       [{ errorDetail: { message: "exit", code: 3 } }, "exit", 3],
     ];
+
     for (const [record, explanation, status] of failures) {
-      const { error } = await read(
-        JSON.stringify(record),
-        1000,
-        (answer) => all(progressRecords(answer)),
-      );
-      assert.ok(error instanceof APIError);
-      assert.deepEqual([error.explanation, error.status], [explanation, status]);
+      it(JSON.stringify(record), async () => {
+        const { error } = await read(
+          JSON.stringify(record),
+          1000,
+          (answer) => all(progressRecords(answer)),
+        );
+        assert.ok(error instanceof APIError);
+        assert.deepEqual([error.explanation, error.status], [explanation, status]);
+      });
     }
   });
 

@@ -100,31 +100,31 @@ describe("credentials of calls", () => {
     assert.equal(none!.headers["x-registry-config"], undefined);
   });
 
-  it("are not waited for once the call is aborted", async () => {
-    const peer = memoryPeer([]);
-    let asked = (): void => {};
-    const asking = new Promise<void>((resolve) => asked = resolve);
-    const engine = onMachine({
-      files: { [CONFIG]: '{"credsStore":"slow"}' },
-      run: () => {
-        asked();
-        return new Promise(() => {});
-      },
-    }, peer.connector);
-    for (
-      const call of [
-        (signal: AbortSignal) => pull(engine, "app", { signal }),
-        (signal: AbortSignal) => drain(build(engine, { fileobj: "FROM a", signal })),
-      ]
-    ) {
+  const calls = {
+    pull: (engine: Engine, signal: AbortSignal) => pull(engine, "app", { signal }),
+    build: (engine: Engine, signal: AbortSignal) =>
+      drain(build(engine, { fileobj: "FROM a", signal })),
+  };
+  for (const [name, call] of Object.entries(calls)) {
+    it(`are not waited for once a ${name} is aborted`, async () => {
+      const peer = memoryPeer([]);
+      let asked = (): void => {};
+      const asking = new Promise<void>((resolve) => asked = resolve);
+      const engine = onMachine({
+        files: { [CONFIG]: '{"credsStore":"slow"}' },
+        run: () => {
+          asked();
+          return new Promise(() => {});
+        },
+      }, peer.connector);
       const controller = new AbortController();
-      const called = call(controller.signal);
+      const called = call(engine, controller.signal);
       await asking;
       controller.abort(new RangeError("enough"));
       await assert.rejects(() => called, { name: "RangeError", message: "enough" });
-    }
-    await peer.done();
-  });
+      await peer.done();
+    });
+  }
 
   it("come from a helper as it tells them", async () => {
     const [request] = await sent({

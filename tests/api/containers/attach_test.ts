@@ -114,43 +114,49 @@ describe("attach()", () => {
     await peer.done();
   });
 
-  it("tells a terminal by Content-Type from API 1.42 on, without asking", async () => {
+  describe("tells a terminal by Content-Type from API 1.42 on, without asking", () => {
     const looksFramed = frame(1, "x");
+
     for (
       const [type, body, text] of [[RAW, looksFramed, looksFramed], [MULTIPLEXED, looksFramed, "x"]]
     ) {
-      for (const { how, pieces } of splits(upgraded(type) + body, 10)) {
-        const peer = memoryPeer([async (connection) => {
-          await connection.head();
-          await connection.send(upgraded(type) + body, pieces.map((piece) => piece.length));
-          connection.end();
-          await connection.closed;
-        }, ended]);
-        const engine = engineOver(peer.connector, { version: "1.42" });
-        const stream = await attach(engine, "web", { stream: true });
-        let received = "";
-        for await (const bytes of stream) received += new TextDecoder().decode(bytes);
-        assert.equal(received, text, how);
-        await peer.done();
-      }
+      it(type!, async () => {
+        for (const { how, pieces } of splits(upgraded(type) + body, 10)) {
+          const peer = memoryPeer([async (connection) => {
+            await connection.head();
+            await connection.send(upgraded(type) + body, pieces.map((piece) => piece.length));
+            connection.end();
+            await connection.closed;
+          }, ended]);
+          const engine = engineOver(peer.connector, { version: "1.42" });
+          const stream = await attach(engine, "web", { stream: true });
+          let received = "";
+          for await (const bytes of stream) received += new TextDecoder().decode(bytes);
+          assert.equal(received, text, how);
+          await peer.done();
+        }
+      });
     }
   });
 
-  it("tells a terminal by the container's own setting before, whatever the bytes look like", async () => {
+  describe("tells a terminal by the container's own setting before, whatever the bytes look like", () => {
     const looksFramed = frame(1, "x");
+
     for (const [Tty, text] of [[true, looksFramed], [false, "x"]] as const) {
-      const peer = memoryPeer([async (connection) => {
-        await inspected({ Tty })(connection);
-        await connection.head();
-        await connection.send(upgraded() + looksFramed);
-        connection.end();
-        await connection.closed;
-      }, ended]);
-      const stream = await attach(engineOver(peer.connector), "web", { stream: true });
-      let received = "";
-      for await (const bytes of stream) received += new TextDecoder().decode(bytes);
-      assert.equal(received, text);
-      await peer.done();
+      it(`Tty: ${Tty}`, async () => {
+        const peer = memoryPeer([async (connection) => {
+          await inspected({ Tty })(connection);
+          await connection.head();
+          await connection.send(upgraded() + looksFramed);
+          connection.end();
+          await connection.closed;
+        }, ended]);
+        const stream = await attach(engineOver(peer.connector), "web", { stream: true });
+        let received = "";
+        for await (const bytes of stream) received += new TextDecoder().decode(bytes);
+        assert.equal(received, text);
+        await peer.done();
+      });
     }
   });
 
@@ -218,22 +224,24 @@ describe("attach()", () => {
       ],
     ] as const
   ) {
-    it(`takes an end for a failure when ${what}, unless it is not asked`, async () => {
+    describe(`takes an end for a failure when ${what}, unless it is not asked`, () => {
       for (const checkEnd of [undefined, false]) {
-        const attached = async (connection: PeerConnection) => {
-          await connection.head();
-          await connection.send(upgraded(MULTIPLEXED) + frame(1, "whole"));
-          connection.end();
-          await connection.closed;
-        };
-        const peer = memoryPeer(checkEnd === false ? [attached] : [attached, second]);
-        const engine = engineOver(peer.connector, { version: "1.44" });
-        const stream = await attach(engine, "web", { stream: true, checkEnd });
-        const reader = stream.getReader();
-        assert.equal(new TextDecoder().decode((await reader.read()).value!), "whole");
-        if (checkEnd === false) assert.equal((await reader.read()).done, true);
-        else await assert.rejects(reader.read(), { name: "ConnectionError", message });
-        engine.close();
+        it(`checkEnd: ${checkEnd}`, async () => {
+          const attached = async (connection: PeerConnection) => {
+            await connection.head();
+            await connection.send(upgraded(MULTIPLEXED) + frame(1, "whole"));
+            connection.end();
+            await connection.closed;
+          };
+          const peer = memoryPeer(checkEnd === false ? [attached] : [attached, second]);
+          const engine = engineOver(peer.connector, { version: "1.44" });
+          const stream = await attach(engine, "web", { stream: true, checkEnd });
+          const reader = stream.getReader();
+          assert.equal(new TextDecoder().decode((await reader.read()).value!), "whole");
+          if (checkEnd === false) assert.equal((await reader.read()).done, true);
+          else await assert.rejects(reader.read(), { name: "ConnectionError", message });
+          engine.close();
+        });
       }
     });
   }
@@ -342,24 +350,27 @@ describe("attach()", () => {
 });
 
 describe("attachSocket()", () => {
-  it("asks for stdout, stderr and stream, and for what is given", async () => {
+  describe("asks for stdout, stderr and stream, and for what is given", () => {
     const queries: [params: object | undefined, query: string][] = [
       [undefined, "stdin=0&stdout=1&stderr=1&stream=1&logs=0"],
       [{ stdin: 1, stdout: 0 }, "stdin=1&stdout=0&stderr=1&stream=1&logs=0"],
       [{ stderr: false, stream: false, logs: true }, "stdin=0&stdout=1&stderr=0&stream=0&logs=1"],
     ];
+
     for (const [params, query] of queries) {
-      const peer = memoryPeer([async (connection) => {
-        assert.match(
-          await connection.head(),
-          new RegExp(`^POST /v1.41/containers/web/attach\\?${query} `),
-        );
-        await connection.send(upgraded());
-        await connection.closed;
-      }]);
-      const socket = await attachSocket(engineOver(peer.connector), "web", { params });
-      socket.close();
-      await peer.done();
+      it(query, async () => {
+        const peer = memoryPeer([async (connection) => {
+          assert.match(
+            await connection.head(),
+            new RegExp(`^POST /v1.41/containers/web/attach\\?${query} `),
+          );
+          await connection.send(upgraded());
+          await connection.closed;
+        }]);
+        const socket = await attachSocket(engineOver(peer.connector), "web", { params });
+        socket.close();
+        await peer.done();
+      });
     }
   });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, it, test } from "node:test";
 import { createContainer } from "../../../src/api/containers/create.ts";
 import { createContainerFromConfig } from "../../../src/api/containers/create_from_config.ts";
 import type { Engine } from "../../../src/engine/engine.ts";
@@ -81,26 +81,31 @@ const CALLS: Record<string, (engine: Engine, HostIp: string) => Promise<unknown>
     }),
 };
 for (const [where, call] of Object.entries(CALLS)) {
-  test(`a port never opens wider than asked by ${where}`, async () => {
+  describe(`a port never opens wider than asked by ${where}`, () => {
     for (const address of ["localhost", "127.0.0.999", "fe80::1%eth0"]) {
-      const engine = engineOver(memoryPeer([]).connector);
-      await assert.rejects(call(engine, address), (error: unknown) => {
-        assert.ok(
-          error instanceof TypeError && error.message.includes(`"${address}": expected an IP`),
-        );
-        return true;
+      it(`not at ${address}`, async () => {
+        const engine = engineOver(memoryPeer([]).connector);
+        await assert.rejects(call(engine, address), (error: unknown) => {
+          assert.ok(
+            error instanceof TypeError && error.message.includes(`"${address}": expected an IP`),
+          );
+          return true;
+        });
       });
     }
-    const peer = memoryPeer([async (connection) => {
-      const { body } = await connection.request();
-      assert.deepEqual(JSON.parse(new TextDecoder().decode(body)).HostConfig.PortBindings, {
-        "80/tcp": [{ HostIp: "::1", HostPort: "" }],
-      });
-      await connection.json({ Id: "abc", Warnings: [] }, 201);
-    }]);
-    const engine = engineOver(peer.connector);
-    await call(engine, "[::1]");
-    engine.close();
-    await peer.done();
+
+    it("at an address of IPv6", async () => {
+      const peer = memoryPeer([async (connection) => {
+        const { body } = await connection.request();
+        assert.deepEqual(JSON.parse(new TextDecoder().decode(body)).HostConfig.PortBindings, {
+          "80/tcp": [{ HostIp: "::1", HostPort: "" }],
+        });
+        await connection.json({ Id: "abc", Warnings: [] }, 201);
+      }]);
+      const engine = engineOver(peer.connector);
+      await call(engine, "[::1]");
+      engine.close();
+      await peer.done();
+    });
   });
 }

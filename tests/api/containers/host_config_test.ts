@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe, it, test } from "node:test";
 import { createHostConfig } from "../../../src/api/containers/host_config.ts";
 import type { EngineFieldName } from "../../../src/operation/option.ts";
 import type { HostConfigOptions } from "../../../src/specs/host_config.ts";
@@ -141,11 +141,17 @@ const OPTIONS: {
   volumesFrom: [["db", "logs:ro"], "VolumesFrom", ["db", "logs:ro"]],
 };
 
-test("createHostConfig() spells every option as the Engine does", () => {
+describe("createHostConfig() spells every option as the Engine does", () => {
   for (const [name, [value, field, wire]] of Object.entries(OPTIONS)) {
-    const config = createHostConfig({ [name]: value });
-    assert.deepEqual(Object.keys(config), [field], name);
-    assert.deepEqual(JSON.parse(JSON.stringify(config[field as keyof typeof config])), wire, name);
+    it(name, () => {
+      const config = createHostConfig({ [name]: value });
+      assert.deepEqual(Object.keys(config), [field], name);
+      assert.deepEqual(
+        JSON.parse(JSON.stringify(config[field as keyof typeof config])),
+        wire,
+        name,
+      );
+    });
   }
 });
 

@@ -56,46 +56,52 @@ describe("execExitCode()", () => {
 });
 
 describe("execStart()", () => {
-  it("says in the body whether there is a terminal, and reads the output by that alone", async () => {
+  describe("says in the body whether there is a terminal, and reads the output by that alone", () => {
     const looksFramed = "\x01\0\0\0\0\0\0\x01x";
+
     for (const [tty, text] of [[true, looksFramed], [false, "x"]] as const) {
-      const peer = memoryPeer([async (connection) => {
-        const { method, target, headers, body } = await connection.request();
-        assert.equal(`${method} ${target}`, "POST /v1.41/exec/abc/start");
-        assert.equal(headers.upgrade, "tcp");
-        assert.deepEqual(JSON.parse(new TextDecoder().decode(body)), { Detach: false, Tty: tty });
-        // What a proxy or an old Engine says here is no help.
-        await connection.send(
-          `HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n${looksFramed}`,
-        );
-        connection.end();
-        await connection.closed;
-      }, async (connection) => {
-        assert.equal((await connection.request()).target, "/v1.41/exec/abc/json");
-        await connection.json({ Running: false, ExitCode: 0 });
-      }]);
-      assert.equal(await execStart(engineOver(peer.connector), "abc", { tty }), text);
-      await peer.done();
+      it(`tty: ${tty}`, async () => {
+        const peer = memoryPeer([async (connection) => {
+          const { method, target, headers, body } = await connection.request();
+          assert.equal(`${method} ${target}`, "POST /v1.41/exec/abc/start");
+          assert.equal(headers.upgrade, "tcp");
+          assert.deepEqual(JSON.parse(new TextDecoder().decode(body)), { Detach: false, Tty: tty });
+          // What a proxy or an old Engine says here is no help.
+          await connection.send(
+            `HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n${looksFramed}`,
+          );
+          connection.end();
+          await connection.closed;
+        }, async (connection) => {
+          assert.equal((await connection.request()).target, "/v1.41/exec/abc/json");
+          await connection.json({ Running: false, ExitCode: 0 });
+        }]);
+        assert.equal(await execStart(engineOver(peer.connector), "abc", { tty }), text);
+        await peer.done();
+      });
     }
   });
 
-  it("rejects output that the Engine's death has cut, collected too, unless it is not asked", async () => {
+  describe("rejects output that the Engine's death has cut, collected too, unless it is not asked", () => {
     for (const options of [{}, { demux: true }, { checkEnd: false }] as const) {
-      const started = async (connection: PeerConnection) => {
-        await connection.request();
-        await connection.send("HTTP/1.1 101 UPGRADED\r\n\r\n\x01\0\0\0\0\0\0\x01x");
-        connection.end();
-        await connection.closed;
-      };
-      const peer = memoryPeer([started, new ConnectionError("memory://peer", "refused")]);
-      const output = execStart(engineOver(peer.connector), "abc", options);
-      if ("checkEnd" in options) assert.equal(await output, "x");
-      else {
-        await assert.rejects(output, {
-          name: "ConnectionError",
-          message: /^Cannot start exec "abc": .* the output was cut short, for the engine is gone$/,
-        });
-      }
+      it(JSON.stringify(options), async () => {
+        const started = async (connection: PeerConnection) => {
+          await connection.request();
+          await connection.send("HTTP/1.1 101 UPGRADED\r\n\r\n\x01\0\0\0\0\0\0\x01x");
+          connection.end();
+          await connection.closed;
+        };
+        const peer = memoryPeer([started, new ConnectionError("memory://peer", "refused")]);
+        const output = execStart(engineOver(peer.connector), "abc", options);
+        if ("checkEnd" in options) assert.equal(await output, "x");
+        else {
+          await assert.rejects(output, {
+            name: "ConnectionError",
+            message:
+              /^Cannot start exec "abc": .* the output was cut short, for the engine is gone$/,
+          });
+        }
+      });
     }
   });
 

@@ -144,20 +144,22 @@ describe("updateService()", () => {
     assert.deepEqual(sent[0]!.json, spec);
   });
 
-  it("has the nodes take others' credentials, and sends none then", async () => {
+  describe("has the nodes take others' credentials, and sends none then", () => {
     for (const registryAuthFrom of ["spec", "previous-spec"] as const) {
-      const { sent } = await recorded((engine) =>
-        updateService(engine, "web", 4, {
-          registryAuthFrom,
-          taskTemplate: { ContainerSpec: { Image: "app" } },
-        })
-      );
-      const { line, request } = sent[0]!;
-      assert.equal(
-        line,
-        `POST /v1.41/services/web/update?registryAuthFrom=${registryAuthFrom}&version=4`,
-      );
-      assert.equal(request.headers["x-registry-auth"], undefined);
+      it(registryAuthFrom, async () => {
+        const { sent } = await recorded((engine) =>
+          updateService(engine, "web", 4, {
+            registryAuthFrom,
+            taskTemplate: { ContainerSpec: { Image: "app" } },
+          })
+        );
+        const { line, request } = sent[0]!;
+        assert.equal(
+          line,
+          `POST /v1.41/services/web/update?registryAuthFrom=${registryAuthFrom}&version=4`,
+        );
+        assert.equal(request.headers["x-registry-auth"], undefined);
+      });
     }
   });
 

@@ -7,18 +7,21 @@ const NONE = undefined;
 const Spec = { Name: "a", Labels: { old: "1" }, Data: "eA==" };
 
 describe("updateSecret() and updateConfig()", () => {
-  it("lay the labels over the specification that is there", async () => {
+  describe("lay the labels over the specification that is there", () => {
     const rows = [
       [(e) => api.updateSecret(e, { ID: "s" }, { Index: 7 }, { labels: ["b=c"] }), "secrets"],
       [(e) => api.updateConfig(e, { ID: "s" }, 7, { labels: { b: "c" } }), "configs"],
     ] as [call: Call, group: string][];
+
     for (const [call, group] of rows) {
-      const { sent, result } = await recorded(call, "1.41", [{ ID: "s", Spec }, {}]);
-      assert.deepEqual(sent.map(({ line, json }) => [line, json]), [
-        [`GET /v1.41/${group}/s`, NONE],
-        [`POST /v1.41/${group}/s/update?version=7`, { ...Spec, Labels: { b: "c" } }],
-      ]);
-      assert.equal(result, true);
+      it(group, async () => {
+        const { sent, result } = await recorded(call, "1.41", [{ ID: "s", Spec }, {}]);
+        assert.deepEqual(sent.map(({ line, json }) => [line, json]), [
+          [`GET /v1.41/${group}/s`, NONE],
+          [`POST /v1.41/${group}/s/update?version=7`, { ...Spec, Labels: { b: "c" } }],
+        ]);
+        assert.equal(result, true);
+      });
     }
   });
 

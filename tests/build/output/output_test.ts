@@ -231,8 +231,14 @@ describe("an archive as output", () => {
       await close();
       const cut = await open([`type=tar,dest=${dest}`]);
       await cut.call.write(piece(10));
+      const files = async (count: number): Promise<void> => {
+        while (readdirSync(root).length !== count) {
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+      };
+      await files(2);
       await cut.close();
-      while (readdirSync(root).length > 1) await new Promise((resolve) => setTimeout(resolve, 5));
+      await files(1);
       assert.equal(lstatSync(dest).size, 100_000);
     });
   });
@@ -260,7 +266,7 @@ describe("toOutputs()", () => {
     ]);
   });
 
-  it("refuses other forms", () => {
+  describe("refuses other forms", () => {
     const locked = new WritableStream<Uint8Array>();
     locked.getWriter();
     const refusals: [unknown, RegExp][] = [
@@ -278,24 +284,27 @@ describe("toOutputs()", () => {
       [[{ Type: 5 }], /expected Type to be a string/],
     ];
     for (const [value, message] of refusals) {
-      assert.throws(() => toOutputs(value, "outputs"), { name: "TypeError", message });
+      it(message.source, () => {
+        assert.throws(() => toOutputs(value, "outputs"), { name: "TypeError", message });
+      });
     }
   });
 
-  it("refuses destinations that cannot be written to before a build", async () => {
-    await withDirectory(async (root) => {
-      writeFileSync(path.join(root, "file"), "");
-      const refusals: [unknown, RegExp][] = [
-        [[path.join(root, "file")], /output "local": ".*file" is a file, not a directory$/],
-        [[{ type: "tar", dest: root }], /output "tar": ".*" is a directory, not a file$/],
-        [
-          [{ type: "oci", dest: path.join(root, "none/x") }],
-          /there is no directory for ".*none\/x"$/,
-        ],
-      ];
-      for (const [outputs, message] of refusals) {
-        await assert.rejects(open(outputs), { name: "RangeError", message });
-      }
-    });
+  describe("refuses destinations that cannot be written to before a build", () => {
+    const refusals: [outputs: (root: string) => unknown, RegExp][] = [
+      [(root) => [path.join(root, "file")], /output "local": ".*file" is a file, not a directory$/],
+      [(root) => [{ type: "tar", dest: root }], /output "tar": ".*" is a directory, not a file$/],
+      [
+        (root) => [{ type: "oci", dest: path.join(root, "none/x") }],
+        /there is no directory for ".*none\/x"$/,
+      ],
+    ];
+    for (const [outputs, message] of refusals) {
+      it(message.source, () =>
+        withDirectory(async (root) => {
+          writeFileSync(path.join(root, "file"), "");
+          await assert.rejects(open(outputs(root)), { name: "RangeError", message });
+        }));
+    }
   });
 });

@@ -100,26 +100,53 @@ describe("a private key", { skip }, () => {
     });
   }
 
-  it("is refused when it needs a passphrase, is of another kind, or is none", async () => {
-    await runOrThrow("ssh-keygen", ["-q", "-t", "ed25519", "-N", "secret", "-f", file("locked")]);
-    await keygen("-t", "ecdsa", "-f", file("ecdsa"));
-    await keygen("-t", "ecdsa", "-m", "PKCS8", "-f", file("ecdsa8"));
-    const text = (name: string): string => readFileSync(file(name), "utf8");
-    await keygen("-t", "ed25519", "-f", file("cut"));
-    const lines = text("cut").split("\n");
-    const refusals: [string, RegExp][] = [
-      [text("locked"), /^its private key needs a passphrase/],
-      [text("ecdsa"), /^its private key is of ecdsa-sha2-nistp256 kind, and only ed25519 and RSA/],
-      [text("ecdsa8"), /^its private key is of such kind, and only ed25519 and RSA/],
-      ["-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----", /of EC kind/],
-      ["ssh-ed25519 AAAA x", /^it is no private key as PEM text$/],
-      [[lines[0], lines[1], ...lines.slice(-2)].join("\n"), /^it is cut$|malformed/],
-      ["-----BEGIN PRIVATE KEY-----\n!!\n-----END PRIVATE KEY-----", /is not base64/],
-    ];
-    for (const [key, problem] of refusals) {
-      await assert.rejects(parsePrivateKey(key), { name: "RangeError", message: problem });
-    }
-  });
+  /** Makes a key of a kind, and returns its text. */
+  async function made(...args: string[]): Promise<string> {
+    const name = file(`refused${args.join("")}`);
+    await keygen(...args, "-f", name);
+    return readFileSync(name, "utf8");
+  }
+  const refusals: [what: string, key: () => string | Promise<string>, problem: RegExp][] = [
+    [
+      "that needs a passphrase",
+      () => made("-t", "ed25519", "-N", "secret"),
+      /^its private key needs a passphrase/,
+    ],
+    [
+      "of ECDSA",
+      () => made("-t", "ecdsa"),
+      /^its private key is of ecdsa-sha2-nistp256 kind, and only ed25519 and RSA/,
+    ],
+    [
+      "of ECDSA in PKCS 8",
+      () => made("-t", "ecdsa", "-m", "PKCS8"),
+      /^its private key is of such kind, and only ed25519 and RSA/,
+    ],
+    [
+      "of ECDSA in PEM",
+      () => "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----",
+      /of EC kind/,
+    ],
+    ["that is a public one", () => "ssh-ed25519 AAAA x", /^it is no private key as PEM text$/],
+    [
+      "that is cut",
+      async () => {
+        const lines = (await made("-t", "ed25519")).split("\n");
+        return [lines[0], lines[1], ...lines.slice(-2)].join("\n");
+      },
+      /^it is cut$|malformed/,
+    ],
+    [
+      "that is not base64",
+      () => "-----BEGIN PRIVATE KEY-----\n!!\n-----END PRIVATE KEY-----",
+      /is not base64/,
+    ],
+  ];
+  for (const [what, key, problem] of refusals) {
+    it(`${what} is refused`, async () => {
+      await assert.rejects(parsePrivateKey(await key()), { name: "RangeError", message: problem });
+    });
+  }
 
   it("refuses other requests, keys that it does not have and endless ones", async () => {
     await keygen("-t", "ed25519", "-f", file("own"));

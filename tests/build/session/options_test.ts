@@ -60,7 +60,7 @@ describe("toSecrets()", () => {
     assert.deepEqual(of("type=env,id=t,src=TOKEN"), [["t", { env: "TOKEN" }]]);
   });
 
-  it("refuses other forms, without showing a secret", () => {
+  describe("refuses other forms, without showing a secret", () => {
     const refusals: [unknown, RegExp][] = [
       [5, /^Cannot use secrets: expected an object of secrets by id/],
       [{ "": "x" }, /^Cannot use secrets: a secret has no id$/],
@@ -75,8 +75,11 @@ describe("toSecrets()", () => {
       [["id=a,env=b,src=c"], /names both a file and a variable$/],
       [[5], /^Cannot use secrets\[0\]: expected a string$/],
     ];
+
     for (const [value, message] of refusals) {
-      assert.throws(() => toSecrets(value, "secrets"), { message });
+      it(`${JSON.stringify(value)}: ${message.source}`, () => {
+        assert.throws(() => toSecrets(value, "secrets"), { message });
+      });
     }
   });
 });
@@ -98,16 +101,21 @@ describe("toSshAgents()", () => {
     ]);
   });
 
-  it("refuses other forms, without showing a key", () => {
+  describe("refuses other forms, without showing a key", () => {
     for (
       const value of [5, [5], [""], ["=x"], { "": true }, { a: 5 }, { a: { keys: [] } }, { a: [] }]
     ) {
-      assert.throws(() => toSshAgents(value, "ssh"), TypeError);
+      it(JSON.stringify(value), () => {
+        assert.throws(() => toSshAgents(value, "ssh"), TypeError);
+      });
     }
-    assert.throws(() => toSshAgents({ a: { keys: ["hush"], x: 1 } }, "ssh"), {
-      message:
-        'Cannot use ssh["a"]: expected true, a path or paths, or { keys } with private keys as PEM text',
+
+    it("with what is due instead", () => {
+      assert.throws(() => toSshAgents({ a: { keys: ["hush"], x: 1 } }, "ssh"), {
+        message:
+          'Cannot use ssh["a"]: expected true, a path or paths, or { keys } with private keys as PEM text',
+      });
+      assert.throws(() => toSshAgents(["a", "a=b"], "ssh"), /"a" is there twice/);
     });
-    assert.throws(() => toSshAgents(["a", "a=b"], "ssh"), /"a" is there twice/);
   });
 });

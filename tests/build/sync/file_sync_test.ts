@@ -119,7 +119,7 @@ async function synchronize(
 }
 
 describe("a mode of Go", () => {
-  it("has the permissions and the kind", () => {
+  describe("has the permissions and the kind", () => {
     const modes: [number, Parameters<typeof toGoMode>[0]][] = [
       [0o644, { kind: "file", mode: 0o644 }],
       [2 ** 31 + 0o755, { kind: "directory", mode: 0o755 }],
@@ -130,9 +130,12 @@ describe("a mode of Go", () => {
       [2 ** 26 + 2 ** 21 + 0o600, { kind: "character-device", mode: 0o600 }],
       [2 ** 23 + 2 ** 22 + 0o755, { kind: "file", mode: 0o6755 }],
     ];
+
     for (const [bits, info] of modes) {
-      assert.equal(toGoMode(info), bits);
-      assert.deepEqual(fromGoMode(bits), info);
+      it(`${info.kind} ${info.mode.toString(8)}`, () => {
+        assert.equal(toGoMode(info), bits);
+        assert.deepEqual(fromGoMode(bits), info);
+      });
     }
   });
 
