@@ -48,7 +48,6 @@ export class BatchBuffer<T> {
   /** Frees the source; the items that are not taken are dropped, and who waits gets the end. */
   async cancel(reason: unknown): Promise<void> {
     this.batch = [];
-    this.index = 0;
     if (this.#ended) return;
     this.#ended = true;
     await this.#source.cancel(reason);

@@ -103,8 +103,8 @@ function defineStream(): BatchStreamClass {
 
     async [Symbol.asyncDispose](): Promise<void> {
       await this.#buffer.cancel(undefined);
-      // A stream that has failed says so to its reader, not here.
-      if (!this.locked) await this.cancel().catch(() => {});
+      // Only its reader can cancel a stream; and one that has failed says so to its reader, not here.
+      await this.cancel().catch(() => {});
     }
   };
 }
@@ -257,7 +257,6 @@ class BatchesIterator<T> extends BufferIterator<T, T[]> {
     const { batch, index } = buffer;
     // The caller may change its array.
     buffer.batch = [];
-    buffer.index = 0;
     return index === 0 ? batch : batch.slice(index);
   }
 }

@@ -41,6 +41,8 @@ const AREAS: Readonly<Record<string, { sources: string; tests: readonly string[]
 };
 /** Which changes were looked at and change nothing that can be seen: file, line, change, why. */
 const JUDGED = "tests/mutation/judged.tsv";
+/** How long a single test may take, in milliseconds. */
+const TEST_LIMIT = 10_000;
 /** How many times as long as without a change tests may take, before they have noticed one. */
 const PATIENCE = 4;
 /** How long they may take in any case, in milliseconds. */
@@ -65,7 +67,7 @@ const noticed = new Map<string, string>();
 /** How long tests take without a change, in milliseconds, by their files. */
 const durations = new Map<string, Promise<number>>();
 const unchanged = copyTree();
-const copies = [0, 1].map(() => copyTree());
+const copies = [0, 1, 2].map(() => copyTree());
 process.on("exit", () => {
   for (const copy of [unchanged, ...copies]) rmSync(copy, { recursive: true, force: true });
 });
@@ -159,9 +161,12 @@ function duration(files: readonly string[]): Promise<number> {
 }
 
 async function measure(files: readonly string[]): Promise<number> {
-  const began = performance.now();
-  const { passed } = await runTests(unchanged, files, 180_000);
-  if (passed) return performance.now() - began;
+  // What has a limit in time may miss it where the machine has more to do.
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const began = performance.now();
+    const { passed } = await runTests(unchanged, files, 180_000);
+    if (passed) return performance.now() - began;
+  }
   throw new Error(`Cannot mutate: ${files.join(", ")} fail without any change`);
 }
 
@@ -208,7 +213,7 @@ function runTests(
   limit: number,
 ): Promise<{ passed: boolean; last: string | undefined }> {
   return new Promise((resolve, reject) => {
-    const args = ["test", "--bail", "--timeout=10000", ...files.map((file) => `./${file}`)];
+    const args = ["test", "--bail", `--timeout=${TEST_LIMIT}`, ...files.map((file) => `./${file}`)];
     const child = spawn(bunProgram(), args, {
       cwd: copy,
       stdio: ["ignore", "ignore", "pipe"],

@@ -41,6 +41,10 @@ function later<T>(): Later<T> {
   return { promise, resolve, reject };
 }
 
+function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
   for await (const item of items) all.push(item);
@@ -65,7 +69,7 @@ describe("BatchStream", () => {
     const reader = stream.getReader();
     assert.deepEqual(await reader.read(), { done: false, value: 1 });
     assert.deepEqual(await reader.read(), { done: false, value: 2 });
-    await new Promise((resolve) => setTimeout(resolve));
+    await turn();
     assert.equal(source.calls, 1);
     assert.deepEqual(await reader.read(), { done: false, value: 3 });
     assert.deepEqual(await reader.read(), { done: true, value: undefined });
@@ -231,14 +235,18 @@ describe("BatchStream", () => {
       for (const arrives of ["before", "after"] as const) {
         it(`that comes ${arrives}`, async () => {
           const step = later<number[]>();
-          const stream = batchStream(new Steps<number>(step.promise, [3, 4]));
+          const source = new Steps<number>(step.promise, [3, 4]);
+          const stream = batchStream(source);
+          // It asks its source only once it has started.
+          await turn();
           const reader = stream.getReader();
           const given = assert.rejects(reader.read(), TypeError);
           reader.releaseLock();
           await given;
+          assert.equal(source.calls, 1);
           if (arrives === "before") {
             step.resolve([1, 2]);
-            await new Promise((resolve) => setTimeout(resolve));
+            await turn();
           }
           const items = collect<number | number[]>(stream[way]());
           if (arrives === "after") step.resolve([1, 2]);
@@ -264,7 +272,7 @@ describe("BatchStream", () => {
     const source = new Steps<number>(step.promise);
     const reader = batchStream(source).getReader();
     const read = reader.read();
-    await new Promise((resolve) => setTimeout(resolve));
+    await turn();
     assert.equal(source.calls, 1);
     await reader.cancel("enough");
     assert.deepEqual(await read, { done: true, value: undefined });
@@ -291,7 +299,7 @@ describe("BatchStream", () => {
     const reader = stream.getReader();
     await reader.read();
     const read = reader.read();
-    await new Promise((resolve) => setTimeout(resolve));
+    await turn();
     assert.equal(locked.calls, 2);
     await stream[Symbol.asyncDispose]();
     assert.deepEqual(locked.cancelled, [undefined]);
@@ -305,6 +313,74 @@ describe("BatchStream", () => {
     await whole[Symbol.asyncDispose]();
     assert.deepEqual(ended.cancelled, []);
   });
+
+  it("frees its source once, however often Symbol.asyncDispose is called", async () => {
+    const source = new Steps([1]);
+    const stream = batchStream(source);
+    await stream[Symbol.asyncDispose]();
+    await stream[Symbol.asyncDispose]();
+    assert.deepEqual(source.cancelled, [undefined]);
+    assert.deepEqual(await collect(stream), []);
+    assert.equal(source.calls, 0);
+  });
+
+  for (const how of ["stream", "iterator"] as const) {
+    it(`drops by Symbol.asyncDispose of the ${how} what a reader did not wait for`, async () => {
+      const source = new Steps<number>([1, 2]);
+      const stream = batchStream(source);
+      await turn();
+      const reader = stream.getReader();
+      const given = assert.rejects(reader.read(), TypeError);
+      reader.releaseLock();
+      await given;
+      await turn();
+      assert.equal(source.calls, 1);
+      await (how === "stream" ? stream : stream.values())[Symbol.asyncDispose]();
+      assert.deepEqual(source.cancelled, [undefined]);
+      assert.deepEqual(await collect(stream), []);
+    });
+  }
+
+  for (const ending of ["an item", "a failure"] as const) {
+    it(`ends a read that waits when it is disposed, though ${ending} comes then`, async () => {
+      const step = later<number[]>();
+      const stream = batchStream(new Steps<number>(step.promise));
+      const read = stream.getReader().read();
+      await turn();
+      await stream[Symbol.asyncDispose]();
+      if (ending === "an item") step.resolve([1]);
+      else step.reject(new Error("closed"));
+      assert.deepEqual(await read, { done: true, value: undefined });
+    });
+  }
+
+  it("gives an item or the end to a read that waits, whenever it is disposed", async () => {
+    const ends = new Set<boolean>();
+    for (let wait = 0; wait < 20; wait++) {
+      const step = later<number[]>();
+      const stream = batchStream(new Steps<number>(step.promise));
+      const read = stream.getReader().read();
+      await turn();
+      step.resolve([1]);
+      for (let count = 0; count < wait; count++) await undefined;
+      await stream[Symbol.asyncDispose]();
+      const { done, value } = await read;
+      assert.equal(value, done ? undefined : 1, `after ${wait}`);
+      ends.add(done);
+    }
+    assert.deepEqual([...ends], [true, false]);
+  });
+
+  for (const way of ["values", "batches"] as const) {
+    it(`asks its source for nothing behind the end that ${way}() gave`, async () => {
+      const source = new Steps([1]);
+      const stream = batchStream(source);
+      await collect<unknown>(stream[way]());
+      await collect<unknown>(stream[way]());
+      assert.equal((await stream.getReader().read()).done, true);
+      assert.equal(source.calls, 2);
+    });
+  }
 
   it("does not reject from Symbol.asyncDispose after a failure", async () => {
     const stream = batchStream(new Steps<number>(new Error("cut")));

@@ -18,8 +18,19 @@ test("toServicePorts() reads published ports with their targets", () => {
   );
 });
 
+test("toServicePorts() takes every number of a port", () => {
+  const published = toServicePorts({ 0: 80, 65535: 80 }, "ports");
+  assert.deepEqual(published.map(({ PublishedPort }) => PublishedPort), [0, 65535]);
+  const ports = [{ PublishedPort: 0, TargetPort: 65535 }];
+  assert.deepEqual(toServicePorts(ports, "ports"), ports);
+});
+
 test("toServicePorts() passes the Engine's own objects", () => {
-  const ports = [{ PublishedPort: 80, TargetPort: 8080, Name: "web" }];
+  const ports = [
+    { PublishedPort: 80, TargetPort: 8080, Name: "web" },
+    { PublishedPort: null, TargetPort: 8080 },
+    { PublishedPort: undefined, TargetPort: 8080 },
+  ];
   assert.deepEqual(toServicePorts(ports, "ports"), ports);
 });
 
