@@ -16,7 +16,7 @@ const { values } = parseArgs({ options: { missing: { type: "boolean", default: f
 
 /** The sources that are measured, and the tests that reach them. */
 const AREAS = ["http", "streams", "tar", "h2", "convert"];
-const TESTS = [...AREAS.map((area) => `tests/${area}`), "tests/fuzz", "tests/bytes"];
+const TESTS = [...AREAS.map((area) => `tests/${area}`), "tests/specs", "tests/fuzz", "tests/bytes"];
 /** The share of branches that is aimed at. */
 const AIM = 95;
 

@@ -154,6 +154,12 @@ describe("Http2Core ends the connection", () => {
         "frameSizeError",
         /16385 bytes/,
       ],
+      [
+        "more than a thousand answers to no ping come",
+        many(1001, () => frame(6, 1, 0, new Uint8Array(8))),
+        "enhanceYourCalm",
+        /1001 frames in a row change nothing/,
+      ],
       ["data is of no stream", frame(0, 0, 0), "protocolError", /was not opened/],
       ["data comes before its stream", frame(0, 0, 5), "protocolError", /was not opened/],
       ["a reset comes before its stream", frame(3, 0, 1, uint32(8)), "protocolError", /not opened/],
@@ -374,6 +380,14 @@ describe("Http2Core gives a single stream up", () => {
       join(frame(1, WHOLE | END, 1, requestBlock()), frame(0, 0, 1, [1])),
       5,
     ],
+    [
+      "trailers come behind its end",
+      join(
+        frame(1, WHOLE | END, 1, requestBlock()),
+        frame(1, WHOLE | END, 1, encodeHeaders([["late", "1"]])),
+      ),
+      5,
+    ],
   ];
   for (const [when, bytes, code] of cases) {
     it(`when ${when}`, () => {
@@ -402,6 +416,14 @@ test("Http2Core as the client takes answers, and what the peer does not take any
   core.receive(frame(1, WHOLE, 1, encodeHeaders([[":status", "103"]])));
   core.receive(frame(1, WHOLE, 1, encodeHeaders([[":status", "200"]])));
   core.receive(frame(0, END, 1, [111, 107]));
+  core.sendHeaders(first, [["too", "late"]], true);
+  assert.equal(core.sendData(first, new Uint8Array(9), true, Infinity), 9);
+  // Behind the preface.
+  const sent = framesOf(join(...core.takeOutput()).subarray(24));
+  assert.equal(sent.filter(({ type, stream }) => type < 2 && stream === 1).length, 1);
+  assert.throws(() => core.receive(frame(1, WHOLE, 5, encodeHeaders([[":status", "200"]]))), {
+    message: /it answers what was not asked/,
+  });
   core.receive(frame(7, 0, 0, uint32(1, 0)));
   assert.deepEqual(events.log, ["headers 1 :status=200", "end 1", "reset 3 7", "goaway 0"]);
   assert.equal(events.data, "1:ok ");

@@ -5,6 +5,7 @@ import { StreamReset } from "../../src/h2/errors.ts";
 import { callUnary, GrpcClientCall } from "../../src/h2/grpc_client.ts";
 import { type GrpcHandler, serveGrpc, unary } from "../../src/h2/grpc_server.ts";
 import { GrpcCode, GrpcError } from "../../src/h2/grpc_status.ts";
+import { encodeHeaders } from "../../src/h2/hpack_encoder.ts";
 import { fieldValues } from "../../src/h2/header_fields.ts";
 import { duplexPair } from "../harness/duplex_pair.ts";
 import { GREETING, join, rawFrame, requestBlock } from "../harness/http2_bytes.ts";
@@ -173,6 +174,28 @@ describe("gRPC over a connection", () => {
     while (await pour.read() !== null) count++;
     assert.equal(count, 200);
     await client.close();
+  });
+
+  describe("tells of an answer that is none, or does not say how it ended", () => {
+    const cases: [block: [string, string][], status: number, message: string][] = [
+      [[[":status", "502"]], 2, "the peer answered with HTTP status 502"],
+      [[[":status", "200"]], 2, "the call ended without a status"],
+      [[[":status", "200"], ["grpc-status", "x"]], 2, "the call ended without a status"],
+      [[[":status", "200"], ["grpc-status", "0"]], 13, "the call has no answer"],
+      [[[":status", "200"], ["grpc-status", "7"]], 7, "the call ended with status 7"],
+      [[[":status", "200"], ["grpc-status", "7"], ["grpc-message", "a%2Fb%"]], 7, "a/b%"],
+      [[[":status", "200"], ["grpc-status", "7"], ["grpc-message", "%FF"]], 7, "%FF"],
+    ];
+    for (const [block, status, message] of cases) {
+      it(block.map((field) => field.join(" ")).join(", "), async () => {
+        const [near, far] = duplexPair();
+        const client = new Http2Connection(near, { role: "client" });
+        const answer = callUnary(client, "/x", bytes("x"));
+        void far.write(join(rawFrame(4, 0, 0), rawFrame(1, 4 | 1, 1, encodeHeaders(block))));
+        await assert.rejects(answer, { status, message });
+        client.abort(new Error("done"));
+      });
+    }
   });
 
   describe("refuses a message that is compressed, cut or too large", () => {
