@@ -43,6 +43,8 @@ export interface EngineProgram {
   tree?: string | undefined;
   /** Whether containerd keeps its images. */
   containerdStore?: boolean | undefined;
+  /** Whether all that it keeps is kept in memory. */
+  inMemory?: boolean | undefined;
 }
 
 /** The program of the engine that the tests run against, for others of its kind. */
@@ -124,6 +126,7 @@ export async function startBareEngine(
       JSON.stringify({ pid: process.pid, started: startTime(process.pid), bridge }),
     );
     await addBridge(bridge);
+    if (program.inMemory) await mountMemory(path.join(directory, "data"));
     const further = await more(directory);
     const start = async (): Promise<void> => {
       const child = await startDockerd(program, directory, bridge, name, further);
@@ -163,6 +166,12 @@ async function addBridge(bridge: string): Promise<void> {
   await runOrThrow(ip, ["link", "add", bridge, "type", "bridge"]);
   await runOrThrow(ip, ["addr", "add", `10.213.${third}.1/24`, "dev", bridge]);
   await runOrThrow(ip, ["link", "set", bridge, "up"]);
+}
+
+/** Makes a directory whose files are in memory; it is unmounted with what else an engine has mounted. */
+async function mountMemory(directory: string): Promise<void> {
+  mkdirSync(directory);
+  await runOrThrow(findProgram("mount") ?? "mount", ["-t", "tmpfs", "tmpfs", directory]);
 }
 
 /** Makes certificates, and the arguments that make dockerd listen with them and check the client's. */

@@ -29,10 +29,14 @@ const IMAGE = "longshore/base:latest";
  * Takes the engine that `LONGSHORE_TEST_HOST` names, or starts a private one on Debian as root.
  *
  * @param source Which one is started; the machine's own if left out.
+ * @param inMemory Whether all that it keeps is kept in memory.
  * @returns The engine; without one, variables that make every live test skip with a sentence.
  * @throws {Error} When packages or the engine fail, with their own message.
  */
-export async function liveEngine(source: EngineSource = engineSource("20")): Promise<LiveEngine> {
+export async function liveEngine(
+  source: EngineSource = engineSource("20"),
+  inMemory = false,
+): Promise<LiveEngine> {
   const run = `run-${process.pid.toString(36)}-${Date.now().toString(36)}`;
   const named = process.env.LONGSHORE_TEST_HOST;
   if (named === "none") return withoutEngine("LONGSHORE_TEST_HOST is none: no engine is used");
@@ -46,7 +50,7 @@ export async function liveEngine(source: EngineSource = engineSource("20")): Pro
   const tree = source.suite && await debianTree(source.suite, source.script);
   const { containerdStore } = source;
   const start = performance.now();
-  const engine = await startPrivateEngine(IMAGE, { tree, containerdStore });
+  const engine = await startPrivateEngine(IMAGE, { tree, containerdStore, inMemory });
   say(`private engine at ${engine.host} after ${Math.round(performance.now() - start)} ms`);
   const store = containerdStore ? "containerd" : "";
   const { title, api } = await versions(engine.host);
