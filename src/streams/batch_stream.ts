@@ -202,13 +202,11 @@ abstract class BufferIterator<T, R> implements AsyncIterableIterator<R, undefine
   }
 
   async return(value?: undefined): Promise<IteratorResult<R, undefined>> {
-    if (!this.#done) {
-      this.#done = true;
-      try {
-        if (!this.#preventCancel) await this.buffer.cancel(undefined);
-      } finally {
-        this.#reader.releaseLock();
-      }
+    this.#done = true;
+    try {
+      if (!this.#preventCancel) await this.buffer.cancel(undefined);
+    } finally {
+      this.#reader.releaseLock();
     }
     return { done: true, value };
   }

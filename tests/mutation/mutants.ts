@@ -4,8 +4,8 @@ import { type Node, Project, type SourceFile, SyntaxKind } from "ts-morph";
 export interface Mutant {
   /** The file's path. */
   file: string;
-  /** The line, from 1. */
-  line: number;
+  /** The line's text: numbers of lines move. */
+  line: string;
   /** Where what is changed begins and ends. */
   start: number;
   end: number;
@@ -46,10 +46,11 @@ const OPERATORS: Readonly<Record<string, string>> = {
 export function mutantsOf(file: string, text: string): Mutant[] {
   const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
   const source = project.createSourceFile("/file.ts", text);
+  const lines = text.split("\n");
   const found: Mutant[] = [];
   source.forEachDescendant((node, traversal) => {
     if (isType(node)) traversal.skip();
-    else found.push(...changesOf(source, file, node));
+    else found.push(...changesOf(source, lines, file, node));
   });
   return found;
 }
@@ -61,10 +62,15 @@ function isType(node: Node): boolean {
     /^(Interface|Import|Export)Declaration$/.test(kind) || kind === "JSDoc";
 }
 
-function changesOf(source: SourceFile, file: string, node: Node): Mutant[] {
+function changesOf(
+  source: SourceFile,
+  lines: readonly string[],
+  file: string,
+  node: Node,
+): Mutant[] {
   const change = (place: Node, after: string): Mutant => ({
     file,
-    line: source.getLineAndColumnAtPos(place.getStart()).line,
+    line: lines[source.getLineAndColumnAtPos(place.getStart()).line - 1]!.trim(),
     start: place.getStart(),
     end: place.getEnd(),
     before: place.getText(),

@@ -354,22 +354,40 @@ describe("BatchStream", () => {
     });
   }
 
-  it("gives an item or the end to a read that waits, whenever it is disposed", async () => {
-    const ends = new Set<boolean>();
-    for (let wait = 0; wait < 20; wait++) {
-      const step = later<number[]>();
-      const stream = batchStream(new Steps<number>(step.promise));
-      const read = stream.getReader().read();
-      await turn();
-      step.resolve([1]);
-      for (let count = 0; count < wait; count++) await undefined;
-      await stream[Symbol.asyncDispose]();
-      const { done, value } = await read;
-      assert.equal(value, done ? undefined : 1, `after ${wait}`);
-      ends.add(done);
-    }
-    assert.deepEqual([...ends], [true, false]);
-  });
+  for (const how of ["a reader", "values()", "batches()"] as const) {
+    it(`gives what arrived or the end to ${how}, whenever it is disposed`, async () => {
+      const ends = new Set<boolean | undefined>();
+      for (let wait = 0; wait < 20; wait++) {
+        const step = later<number[]>();
+        const stream = batchStream(new Steps<number>(step.promise));
+        const read: Promise<IteratorResult<unknown> | ReadableStreamReadResult<unknown>> =
+          how === "a reader"
+            ? stream.getReader().read()
+            : how === "values()"
+            ? stream.values().next()
+            : stream.batches().next();
+        await turn();
+        step.resolve([1]);
+        for (let count = 0; count < wait; count++) await undefined;
+        await stream[Symbol.asyncDispose]();
+        const { done, value } = await read;
+        assert.deepEqual(value, done ? undefined : how === "batches()" ? [1] : 1, `after ${wait}`);
+        ends.add(done);
+      }
+      assert.deepEqual([...ends], [true, false]);
+    });
+  }
+
+  for (const way of ["values", "batches"] as const) {
+    it(`gives nothing more by ${way}() once it was left, and keeps the rest`, async () => {
+      const stream = batchStream(new Steps([1], [2]));
+      const iterator = stream[way]({ preventCancel: true });
+      assert.equal((await iterator.next()).done, false);
+      await iterator.return?.();
+      assert.deepEqual(await iterator.next(), { done: true, value: undefined });
+      assert.deepEqual(await collect(stream), [2]);
+    });
+  }
 
   for (const way of ["values", "batches"] as const) {
     it(`asks its source for nothing behind the end that ${way}() gave`, async () => {

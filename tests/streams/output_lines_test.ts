@@ -76,4 +76,17 @@ describe("lines()", () => {
     });
     await assert.rejects(collect(lines(failing)), { message: "cut" });
   });
+
+  it("cancels a stream of any kind when the loop is left", async () => {
+    let cancelled = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(bytes("x\n")),
+      cancel: () => void cancelled++,
+    });
+    for await (const { text } of lines(endless)) {
+      assert.equal(text, "x");
+      break;
+    }
+    assert.equal(cancelled, 1);
+  });
 });
