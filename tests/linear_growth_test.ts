@@ -6,6 +6,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseConfigFile } from "../src/auth/config_file.ts";
 import { parseDockerignore } from "../src/build/dockerignore.ts";
+import { findInstruction } from "../src/build/instruction.ts";
+import { parseOptionText } from "../src/build/option_text.ts";
+import { createPathFilter } from "../src/build/sync/path_filter.ts";
+import { isPage, page } from "../src/engine/page.ts";
+import { linesOfText } from "../src/progress/source_lines.ts";
+import { lastLines } from "../src/text/last_lines.ts";
+import { decodeRawName, encodeRawName } from "../src/text/raw_name.ts";
+import { redact, redactAll } from "../src/text/redact.ts";
 import { mountsFromSession } from "../src/build/session/mounts.ts";
 import { ByteQueue } from "../src/bytes/queue.ts";
 import { parseAddress } from "../src/connect/address.ts";
@@ -283,6 +291,58 @@ const ROWS: [what: string, size: number, run: (size: number) => void][] = [
   ["a terminal's codes", 20_000, (size) => {
     for (const part of ["\x1b[", "\x1b", "0", "\x1b[0"]) toLine(part.repeat(size));
     cut("é\u0301".repeat(size), 80);
+  }],
+  ["fields of an option", 20_000, (size) => {
+    tried(() => parseOptionText("a=b,".repeat(size), "output"));
+    tried(() => parseOptionText('"a=,",'.repeat(size), "output"));
+    tried(() => parseOptionText(`"${'""'.repeat(size)}`, "output"));
+    tried(() => parseOptionText(`"${"a".repeat(size)}`, "output"));
+  }],
+  ["addresses in a text", 20_000, (size) => {
+    for (const part of ["//", "//a@b/?c ", "@", "?", "/"]) redact(`//${part.repeat(size)}`);
+    redactAll(bytes("//a@b ".repeat(size)));
+  }],
+  ["a Dockerfile and a step that is none of it", 20_000, (size) => {
+    for (const part of ["RUN a \\\n", "RUN a\n", "\\ ", "# \n", " ", "\r\n"]) {
+      findInstruction(part.repeat(size), "[".repeat(size));
+    }
+    linesOfText("Dockerfile", "RUN a\n".repeat(size), 1, size);
+  }],
+  ["steps of a build", 2000, (size) => {
+    const steps = new Steps();
+    const trace = { vertexes: [], statuses: [], logs: [], warnings: [] };
+    for (const index of count(size)) {
+      const begun = { digest: `${index}`, name: "a", inputs: [], cached: false, error: "" };
+      steps.take({ ...trace, vertexes: [{ ...begun, started: 0, completed: null }] } as never);
+    }
+  }],
+  ["parts of a build's step", 2000, (size) => {
+    const steps = new Steps();
+    const trace = { vertexes: [], statuses: [], logs: [], warnings: [] };
+    const begun = { digest: "a", name: "a", inputs: [], cached: false, error: "" };
+    steps.take({ ...trace, vertexes: [{ ...begun, started: 0, completed: null }] } as never);
+    for (const index of count(size)) {
+      const status = { id: `${index}`, vertex: "a", name: "a", current: 0, total: 0, timestamp: 0 };
+      steps.take({ ...trace, statuses: [{ ...status, started: 0, completed: null }] } as never);
+    }
+  }],
+  ["names that are no text", 20_000, (size) => {
+    encodeRawName("\udc80".repeat(size));
+    decodeRawName(new Uint8Array(size).fill(255));
+    decodeRawName(bytes("\u20ac".repeat(size)));
+  }],
+  ["a page and the last lines of an output", 20_000, (size) => {
+    for (const part of ["<title", "<h1>", " ", "\n"]) {
+      page(part.repeat(size));
+      isPage(part.repeat(size));
+      lastLines(part.repeat(size));
+    }
+  }],
+  ["a builder's patterns", 2000, (size) => {
+    const names = count(size).map((index) => `a/*b${index}`);
+    const filter = createPathFilter(names, names.map((name) => `!${name}`));
+    filter.judge("a/".repeat(size), { kind: "directory" } as never);
+    filter.gives("a/".repeat(size));
   }],
   ["an Engine's words", 20_000, (size) => {
     startExitCode("exec: ".repeat(size));
