@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import process from "node:process";
 import { test } from "node:test";
 import * as api from "../src/api/mod.ts";
+import { parseConfigFile } from "../src/auth/config_file.ts";
+import { registryKey } from "../src/auth/registry.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { Mount } from "../src/specs/mount.ts";
 import { type Call, recorded } from "./api/recorded.ts";
@@ -150,6 +152,52 @@ for (const [what, call] of PLAIN) {
     assert.deepEqual(differing, []);
   });
 }
+
+/** What a file could say, and does not. */
+const UNSAID: Record<string, unknown> = {
+  auths: { "evil.example": { auth: "ZXZpbDpldmls" } },
+  auth: "ZXZpbDpldmls",
+  username: "evil",
+  password: "evil",
+  identitytoken: "evil",
+  credHelpers: { "evil.example": "evil" },
+  credsStore: "evil",
+  HttpHeaders: { "X-Evil": "evil" },
+  currentContext: "evil",
+  detachKeys: "ctrl-e",
+  proxies: { default: { httpProxy: "http://evil" } },
+  httpProxy: "http://evil",
+};
+
+for (const text of ["{}", '{"auths":{"a.example":{}},"proxies":{"default":{}},"credHelpers":{}}']) {
+  for (const [name, value] of Object.entries(UNSAID)) {
+    test(`a configuration file ${text} says nothing of ${name} that objects inherit`, () => {
+      const before = parseConfigFile(text, "config.json");
+      const prototype = Object.prototype as unknown as Record<string, unknown>;
+      prototype[name] = value;
+      let after: unknown;
+      try {
+        after = parseConfigFile(text, "config.json");
+      } finally {
+        delete prototype[name];
+      }
+      assert.deepEqual(after, before);
+    });
+  }
+}
+
+test("a configuration file names helpers and headers whatever they are called", () => {
+  const names = JSON.stringify(named("x"));
+  const { credHelpers, httpHeaders } = parseConfigFile(
+    `{"credHelpers":${names},"HttpHeaders":${names}}`,
+    "config.json",
+  );
+  assert.deepEqual(
+    [...credHelpers.keys()].sort(),
+    [...NAMES].map((name) => registryKey(name)).sort(),
+  );
+  assert.deepEqual(Object.keys(httpHeaders), NAMES);
+});
 
 test("one signal for many calls has one listener", async () => {
   const { signal } = new AbortController();

@@ -1,4 +1,5 @@
 import { isRecord } from "../convert/checks.ts";
+import { ownFields, setOwn } from "../convert/own.ts";
 import { InvalidConfigFile } from "../errors.ts";
 import type { AuthConfig } from "../types/registry.ts";
 import { decodeAuth } from "./names.ts";
@@ -49,19 +50,22 @@ const TOKENS = ["identitytoken", "registrytoken"] as const;
  */
 export function parseConfigFile(text: string, path: string): ConfigFile {
   if (text.trim() === "") return EMPTY_CONFIG;
-  let root: unknown;
+  let value: unknown;
   try {
-    root = JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     const auths = parseLines(text);
     if (auths === null) throw invalid(path, "it is not JSON");
     return { ...EMPTY_CONFIG, auths };
   }
-  if (!isRecord(root)) throw invalid(path, "expected an object");
+  if (!isRecord(value)) throw invalid(path, "expected an object");
+  const root = ownFields(value);
   const faults: string[] = [];
   const fault = (problem: string): void => void faults.push(invalid(path, problem).message);
   const isOld = Object.keys(root).length > 0 &&
-    Object.values(root).every((entry) => isRecord(entry) && typeof entry.auth === "string");
+    Object.values(root).every((entry) =>
+      isRecord(entry) && typeof ownFields(entry).auth === "string"
+    );
   if (isOld) return { ...EMPTY_CONFIG, auths: parseAuths(root, fault), faults };
   return {
     auths: parseAuths(record(root, "auths", fault), fault),
@@ -82,7 +86,8 @@ export function parseConfigFile(text: string, path: string): ConfigFile {
 type Fault = (problem: string) => void;
 
 /** Reads an entry of `auths`; `undefined` when it holds no credentials, as where a helper does. */
-export function parseAuth(entry: Record<string, unknown>, key: string): AuthConfig | undefined {
+export function parseAuth(told: Record<string, unknown>, key: string): AuthConfig | undefined {
+  const entry = ownFields(told);
   const auth: AuthConfig = { serveraddress: key };
   for (const name of TOKENS) {
     const token = entry[name];
@@ -91,23 +96,23 @@ export function parseAuth(entry: Record<string, unknown>, key: string): AuthConf
   if (typeof entry.auth === "string" && entry.auth !== "") {
     const decoded = decodeAuth(entry.auth);
     if (decoded === null) return undefined;
-    if (auth.identitytoken === undefined) Object.assign(auth, decoded);
+    if (!Object.hasOwn(auth, "identitytoken")) Object.assign(auth, decoded);
   } else if (typeof entry.username === "string" && typeof entry.password === "string") {
     Object.assign(auth, { username: entry.username, password: entry.password });
   }
   if (typeof entry.email === "string" && entry.email !== "") auth.email = entry.email;
-  const known = auth.username ?? auth.identitytoken ?? auth.registrytoken;
-  return known === undefined ? undefined : auth;
+  return ["username", ...TOKENS].some((name) => Object.hasOwn(auth, name)) ? auth : undefined;
 }
 
 function parseAuths(entries: Record<string, unknown>, fault: Fault): Map<string, AuthConfig> {
   const auths = new Map<string, AuthConfig>();
-  for (const [registry, entry] of Object.entries(entries)) {
-    if (entry === null) continue; // As good as an empty one.
-    if (!isRecord(entry)) {
+  for (const [registry, told] of Object.entries(entries)) {
+    if (told === null) continue; // As good as an empty one.
+    if (!isRecord(told)) {
       fault(`expected auths["${registry}"] to be an object`);
       continue;
     }
+    const entry = ownFields(told);
     if (typeof entry.auth === "string" && entry.auth !== "" && decodeAuth(entry.auth) === null) {
       fault(`the auth of auths["${registry}"] is not base64 of name:password`);
       continue;
@@ -151,7 +156,7 @@ function strings(
 ): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const [key, item] of Object.entries(record(root, name, fault))) {
-    if (typeof item === "string") texts[key] = item;
+    if (typeof item === "string") setOwn(texts, key, item);
     else if (item !== null) fault(`expected ${name}["${key}"] to be a string`);
   }
   return texts;

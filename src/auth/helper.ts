@@ -1,4 +1,5 @@
 import { isRecord } from "../convert/checks.ts";
+import { ownFields } from "../convert/own.ts";
 import { DockerError } from "../errors.ts";
 import type { Processes, RunOptions } from "../platform/types.ts";
 import { isMissingPermission } from "../text/missing_permission.ts";
@@ -165,7 +166,7 @@ function refuseCode(helper: Helper, verb: Verb, code: number | null, text: strin
 function parse(helper: Helper, text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text);
-    if (isRecord(value)) return value;
+    if (isRecord(value)) return ownFields(value);
   } catch {
     // Said below.
   }

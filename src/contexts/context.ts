@@ -1,6 +1,6 @@
 import type { ConfigPlatform } from "../auth/config_location.ts";
 import { isRecord } from "../convert/checks.ts";
-import { setOwn } from "../convert/own.ts";
+import { getOwn, setOwn } from "../convert/own.ts";
 import type { TLSConfig } from "../connect/tls_config.ts";
 import { ContextException } from "../errors.ts";
 import { refuseUnknown } from "../operation/check_options.ts";
@@ -110,7 +110,7 @@ export class Context {
 
   /** The address of the engine; undefined when the context names none. */
   get host(): string | undefined {
-    return this.#metadata.Endpoints[this.#endpoint]?.Host;
+    return getOwn(this.#metadata.Endpoints, this.#endpoint)?.Host;
   }
 
   /** The orchestrator that older versions of the `docker` command have noted. */
@@ -157,7 +157,7 @@ export class Context {
     }
     const { host, tlsCfg, skipTlsVerify, defNamespace } = options;
     const endpoint: ContextEndpointMetadata = {
-      ...this.#metadata.Endpoints[name],
+      ...getOwn(this.#metadata.Endpoints, name),
       Host: host || DEFAULT_HOST,
       SkipTLSVerify: skipTlsVerify === true,
     };

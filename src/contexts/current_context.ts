@@ -1,3 +1,4 @@
+import { ownFields } from "../convert/own.ts";
 import { configDirectory, type ConfigPlatform, readConfig } from "../auth/config_location.ts";
 import { isRecord } from "../convert/checks.ts";
 import { InvalidConfigFile } from "../errors.ts";
@@ -53,7 +54,7 @@ function parse(text: string, path: string): Record<string, unknown> {
   } catch {
     // Said below, without what the file holds.
   }
-  if (isRecord(config)) return config;
+  if (isRecord(config)) return ownFields(config);
   throw new InvalidConfigFile(
     `Cannot set the context in use: the configuration file "${path}" is no JSON object`,
   );

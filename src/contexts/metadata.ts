@@ -1,3 +1,4 @@
+import { ownFields } from "../convert/own.ts";
 import type { ConfigPlatform } from "../auth/config_location.ts";
 import { isRecord } from "../convert/checks.ts";
 import { InvalidConfigFile } from "../errors.ts";
@@ -93,8 +94,9 @@ function parseMetadata(
     return fail("is not JSON", cause);
   }
   if (!isRecord(value)) return fail("is no JSON object");
-  const { Metadata = {}, Endpoints = {} } = value;
-  const Name = name ?? value.Name;
+  const told = ownFields(value);
+  const { Metadata = {}, Endpoints = {} } = told;
+  const Name = name ?? told.Name;
   if (typeof Name !== "string") return fail("has no Name");
   if (!isRecord(Metadata)) return fail("has Metadata that is no object");
   if (!isRecord(Endpoints) || !Object.values(Endpoints).every(isRecord)) {

@@ -1,8 +1,9 @@
+import { getOwn, ownFields } from "../convert/own.ts";
 import type { ConfigPlatform } from "../auth/config_location.ts";
 import type { TLSConfig } from "../connect/tls_config.ts";
 import { ContextNotFound, InvalidConfigFile } from "../errors.ts";
 import { checkContextName, contextsDirectory, DOCKER_ENDPOINT, locateContext } from "./location.ts";
-import { readMetadata } from "./metadata.ts";
+import { type ContextEndpointMetadata, readMetadata } from "./metadata.ts";
 import { readTls } from "./tls_files.ts";
 
 /** Where a context of the `docker` command leads to. */
@@ -36,7 +37,9 @@ export async function readContext(
     );
   }
   const { metaFile, tls: directory } = await locateContext(platform, name);
-  const { Host, SkipTLSVerify } = metadata.Endpoints[DOCKER_ENDPOINT] ?? {};
+  const { Host, SkipTLSVerify } = ownFields(
+    getOwn(metadata.Endpoints, DOCKER_ENDPOINT) ?? {},
+  ) as ContextEndpointMetadata;
   if (typeof Host !== "string" || Host === "") {
     throw new InvalidConfigFile(
       `Cannot use the context "${name}": "${metaFile}" names no address of a Docker engine`,

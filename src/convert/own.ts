@@ -22,3 +22,13 @@ export function setOwn<T>(target: Record<string, T>, name: string, value: T): vo
 export function getOwn<T>(source: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(source, name) ? source[name] : undefined;
 }
+
+/**
+ * Copies what an object has itself into one that inherits nothing: whatever is looked up there was
+ * said, and not put into the prototype of all objects.
+ *
+ * @param source The object, as of a file's JSON.
+ */
+export function ownFields(source: object): Record<string, unknown> {
+  return Object.assign(Object.create(null), source);
+}

@@ -1,3 +1,4 @@
+import { getOwn } from "../convert/own.ts";
 import { type ConfigFile, EMPTY_CONFIG } from "../auth/config_file.ts";
 import { readConfig } from "../auth/config_location.ts";
 import { checkClientOptions, checkFilledText } from "../client_options.ts";
@@ -135,7 +136,7 @@ function problemOf(error: unknown): string {
   if (!(error instanceof ConnectionError)) throw error;
   if (isMissingPermission(error.cause)) return NO_PERMISSION;
   const { code } = (error.cause ?? {}) as { code?: unknown };
-  const known = typeof code === "string" ? PROBLEMS[code] : undefined;
+  const known = typeof code === "string" ? getOwn(PROBLEMS, code) : undefined;
   return known ?? error.message.replace(`Cannot reach the engine at ${error.address}: `, "");
 }
 

@@ -1,3 +1,4 @@
+import { setOwn } from "../convert/own.ts";
 import type { CreateServiceOptions } from "../api/services/create.ts";
 import type { UpdateServiceOptions } from "../api/services/update.ts";
 import type { Command } from "../convert/command.ts";
@@ -90,7 +91,7 @@ export function splitServiceOptions(
     container: ContainerSpecOptions;
   };
   for (const [name, value] of Object.entries(flat)) {
-    if (value != null) Object.assign(parts[partOf(name)], { [name]: value });
+    if (value != null) setOwn<unknown>(parts[partOf(name)] as Record<string, unknown>, name, value);
   }
   const { service, task, placement, container } = parts;
   if (command != null) container.command = command;

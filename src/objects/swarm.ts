@@ -1,3 +1,4 @@
+import { getOwn, setOwn } from "../convert/own.ts";
 import { initSwarm } from "../api/swarm/init.ts";
 import { inspectSwarm } from "../api/swarm/inspect.ts";
 import { joinSwarm } from "../api/swarm/join.ts";
@@ -192,10 +193,10 @@ function split(
   options: object,
   names: readonly string[],
 ): { own: CallOptions; spec: SwarmSpecOptions } {
-  const parts = { own: {}, spec: {} };
+  const parts: Record<"own" | "spec", Record<string, unknown>> = { own: {}, spec: {} };
   for (const [name, value] of Object.entries(options)) {
     if (value != null) {
-      Object.assign(names.includes(name) ? parts.own : parts.spec, { [name]: value });
+      setOwn<unknown>(names.includes(name) ? parts.own : parts.spec, name, value);
     }
   }
   return parts;
@@ -205,9 +206,9 @@ function split(
 function merge<Spec extends object>(current: object, given: Spec): Spec {
   const merged: Record<string, unknown> = { ...current };
   for (const [name, value] of Object.entries(given)) {
-    const before = merged[name];
+    const before = getOwn(merged, name);
     const both = isObject(before) && isObject(value);
-    merged[name] = both ? { ...before, ...value } : value;
+    setOwn(merged, name, both ? { ...before, ...value } : value);
   }
   return merged as Spec;
 }

@@ -1,3 +1,4 @@
+import { setOwn } from "../convert/own.ts";
 import type { Convert } from "../convert/checks.ts";
 import { unknownOption } from "../text/unknown_option.ts";
 import { checkOptions } from "./check_options.ts";
@@ -35,7 +36,7 @@ export function takeOwn<Options extends object, Name extends keyof Options & str
       if (passed !== undefined && !passed.includes(name) && !CALL_OPTIONS.includes(name)) {
         throw unknownOption(action, name, [...Object.keys(checks), ...passed, ...CALL_OPTIONS]);
       }
-      rest[name] = value;
+      setOwn(rest, name, value);
     } else if (value !== undefined && value !== null) {
       own[name] = checks[name as Name](value, name);
     }

@@ -179,5 +179,16 @@ describe("options that are none are refused before anything is sent", () => {
           ? /noSuchOption/
           : /^Cannot .*unknown option "noSuchOption"/,
       }));
+    // As parsed JSON may have it: it is a name like any other.
+    it(`${name}(..., { __proto__ })`, () => {
+      const options = Object.defineProperty({ ...NEEDED[name] }, "__proto__", {
+        value: { force: true },
+        enumerable: true,
+      });
+      return assert.rejects(async () => await call(options as never), {
+        name: DEPRECATED.includes(name) ? "DeprecatedMethod" : "TypeError",
+        message: DEPRECATED.includes(name) ? /__proto__/ : /^Cannot .*unknown option "__proto__"/,
+      });
+    });
   }
 });
