@@ -1,3 +1,4 @@
+import type { StopSignal } from "../bytes/stopper.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { LostErrors } from "./problems.ts";
 import type { Duplex } from "./types.ts";
@@ -11,5 +12,5 @@ export interface Adapter {
    * @param errors Makes the errors of the connection once it is open.
    * @param signal Ends the attempt early where the runtime can; the caller watches it as well.
    */
-  open(endpoint: Endpoint, errors: LostErrors, signal?: AbortSignal): Promise<Duplex>;
+  open(endpoint: Endpoint, errors: LostErrors, signal?: StopSignal): Promise<Duplex>;
 }

@@ -1,3 +1,4 @@
+import type { StopSignal } from "../bytes/stopper.ts";
 import type { Adapter } from "./adapter.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { Inbox } from "./inbox.ts";
@@ -40,6 +41,7 @@ interface BunConnectOptions {
 
 declare const Bun: { connect(options: BunConnectOptions): Promise<BunSocket> };
 
+const ENCODER = new TextEncoder();
 const KEEP_ALIVE_MS = 30_000;
 
 const HANDLERS: BunHandlers = {
@@ -54,7 +56,7 @@ const HANDLERS: BunHandlers = {
 
 /** Opens connections by `Bun.connect`. */
 export const bunAdapter: Adapter = {
-  async open(endpoint: Endpoint, errors: LostErrors, signal?: AbortSignal): Promise<Duplex> {
+  async open(endpoint: Endpoint, errors: LostErrors, signal?: StopSignal): Promise<Duplex> {
     if (endpoint.kind === "pipe") {
       const { nodeAdapter } = await import("./node.ts");
       return nodeAdapter.open(endpoint, errors, signal);
@@ -162,9 +164,20 @@ class BunDuplex implements Duplex {
     return output.free ? this.#send(bytes) : output.wait(() => this.#send(bytes));
   }
 
+  writeText(text: string): Promise<void> | null {
+    const bytes = ENCODER.encode(text);
+    const output = this.#output;
+    return output.free ? this.#begin(bytes) : output.wait(() => this.#send(bytes));
+  }
+
   #send(bytes: Uint8Array): Promise<void> {
+    return this.#begin(bytes) ?? Promise.resolve();
+  }
+
+  /** Starts a write; returns `null` when the system has taken all of it. */
+  #begin(bytes: Uint8Array): Promise<void> | null {
     const written = this.#socket!.write(bytes);
-    if (written === bytes.length) return Promise.resolve();
+    if (written === bytes.length) return null;
     if (written < 0) {
       this.#fail(this.#lost("writing", undefined));
       return Promise.reject(this.#output.failure);

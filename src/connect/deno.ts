@@ -1,7 +1,9 @@
+import type { StopSignal } from "../bytes/stopper.ts";
 import type { Adapter } from "./adapter.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { LostErrors } from "./problems.ts";
 import { ReadBuffer } from "./read_buffer.ts";
+import { TextRoom } from "./text_room.ts";
 import type { Duplex } from "./types.ts";
 import { WriteQueue } from "./write_queue.ts";
 
@@ -33,9 +35,12 @@ const ABORT_DELAY = 100;
 
 const NOTHING = new Uint8Array(0);
 
+/** Encodes what connections send as text. */
+const heads = new TextRoom();
+
 /** Opens connections by `Deno.connect`. */
 export const denoAdapter: Adapter = {
-  async open(endpoint: Endpoint, errors: LostErrors, signal?: AbortSignal): Promise<Duplex> {
+  async open(endpoint: Endpoint, errors: LostErrors, signal?: StopSignal): Promise<Duplex> {
     switch (endpoint.kind) {
       case "unix":
         return new DenoDuplex(
@@ -63,7 +68,7 @@ export const denoAdapter: Adapter = {
 async function connectTcp(
   hostname: string,
   port: number,
-  signal: AbortSignal | undefined,
+  signal: StopSignal | undefined,
 ): Promise<DenoTcpConn> {
   if (signal === undefined) return await Deno.connect({ hostname, port });
   const controller = new AbortController();
@@ -107,6 +112,10 @@ class DenoDuplex implements Duplex {
   write(bytes: Uint8Array): Promise<void> {
     const output = this.#output;
     return output.free ? this.#send(bytes) : output.wait(() => this.#send(bytes));
+  }
+
+  writeText(text: string): Promise<void> {
+    return this.write(heads.encode(text));
   }
 
   /** One write that copies costs less than one for each part. */

@@ -1,3 +1,4 @@
+import type { StopSignal } from "../bytes/stopper.ts";
 import { ConnectionError, TLSParameterError } from "../errors.ts";
 import {
   type Address,
@@ -26,7 +27,7 @@ export interface ConnectorOptions {
 }
 
 /** Opens a connection to one place. */
-type Open = (signal?: AbortSignal) => Promise<Duplex>;
+type Open = (signal?: StopSignal) => Promise<Duplex>;
 
 /**
  * Makes what opens connections to the engine at an address.
@@ -56,7 +57,7 @@ export function createConnector(
     address: shown,
     host: parsed.kind === "tcp" ? formatHost(parsed) : "localhost",
     basePath: "basePath" in parsed ? parsed.basePath : "",
-    async connect(signal?: AbortSignal): Promise<Duplex> {
+    async connect(signal?: StopSignal): Promise<Duplex> {
       signal?.throwIfAborted();
       try {
         return await abortable(open(signal), signal);
@@ -148,7 +149,7 @@ async function loadAdapter(): Promise<Adapter> {
 }
 
 /** Rejects as soon as the signal is aborted; a connection that opens later is closed. */
-function abortable(opening: Promise<Duplex>, signal?: AbortSignal): Promise<Duplex> {
+function abortable(opening: Promise<Duplex>, signal?: StopSignal): Promise<Duplex> {
   if (signal === undefined) return opening;
   return new Promise((resolve, reject) => {
     const abort = () => {
@@ -156,7 +157,14 @@ function abortable(opening: Promise<Duplex>, signal?: AbortSignal): Promise<Dupl
       opening.then((duplex) => duplex.close(), () => {});
     };
     signal.addEventListener("abort", abort, { once: true });
-    opening.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+    const forget = (): void => signal.removeEventListener("abort", abort);
+    opening.then((duplex) => {
+      forget();
+      resolve(duplex);
+    }, (error) => {
+      forget();
+      reject(error);
+    });
     if (signal.aborted) abort();
   });
 }

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { StopSignal } from "../bytes/stopper.ts";
 import type { Adapter } from "./adapter.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { SocketDuplex } from "./node_socket.ts";
@@ -15,7 +16,7 @@ export const KEEP_ALIVE_MS = 30_000;
 
 /** Opens connections by `node:net`. */
 export const nodeAdapter: Adapter = {
-  async open(endpoint: Endpoint, errors: LostErrors, signal?: AbortSignal): Promise<Duplex> {
+  async open(endpoint: Endpoint, errors: LostErrors, signal?: StopSignal): Promise<Duplex> {
     if (endpoint.kind === "pipe") await requireWindows();
     net ??= await import("node:net");
     signal?.throwIfAborted();
@@ -41,7 +42,7 @@ export const nodeAdapter: Adapter = {
           keepAlive: true,
           keepAliveInitialDelay: KEEP_ALIVE_MS,
         });
-      const abort = () => socket.destroy(signal!.reason);
+      const abort = () => socket.destroy(signal!.reason as Error);
       const failed = (error: Error) => {
         signal?.removeEventListener("abort", abort);
         reject(error);

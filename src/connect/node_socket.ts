@@ -19,6 +19,7 @@ export class SocketDuplex implements Duplex {
   readonly #inbox: Inbox;
   readonly #output: WriteQueue;
   #rejectWrite: ((reason: unknown) => void) | null = null;
+  #closed = false;
 
   /**
    * Wraps an open socket. What arrives has to be passed to {@linkcode SocketDuplex.receive}.
@@ -43,6 +44,8 @@ export class SocketDuplex implements Duplex {
       this.#fail(errors.lost("writing", error));
     });
     socket.on("close", () => {
+      // Errors take long to make, and every connection is closed some day.
+      if (this.#closed) return;
       const error = systemError("ECONNRESET", "connection reset by peer");
       this.#inbox.end(errors.lost("reading", error));
       this.#fail(errors.lost("writing", error));
@@ -75,6 +78,12 @@ export class SocketDuplex implements Duplex {
     return output.free ? this.#send(bytes) : output.wait(() => this.#send(bytes));
   }
 
+  /** Node encodes text on its way into the system: no bytes are made of it before. */
+  writeText(text: string): Promise<void> | null {
+    const output = this.#output;
+    return output.free ? this.#begin(text) : output.wait(() => this.#send(text));
+  }
+
   /** Sends parts in one call of the system. */
   writeParts(parts: readonly Uint8Array[]): Promise<void> {
     const output = this.#output;
@@ -87,17 +96,25 @@ export class SocketDuplex implements Duplex {
     return last === undefined ? Promise.resolve() : this.#send(last, filled);
   }
 
-  #send(bytes: Uint8Array, before: readonly Uint8Array[] = NONE): Promise<void> {
+  #send(data: Uint8Array | string, before: readonly Uint8Array[] = NONE): Promise<void> {
+    return this.#begin(data, before) ?? Promise.resolve();
+  }
+
+  /** Starts a write; returns `null` when the system has taken all of it. */
+  #begin(
+    data: Uint8Array | string,
+    before: readonly Uint8Array[] = NONE,
+  ): Promise<void> | null {
     // Deno's TLS fails to write nothing.
-    if (bytes.length === 0) return Promise.resolve();
+    if (data.length === 0) return null;
     const socket = this.#socket;
     // As a rule the system takes the bytes at once: then there is no callback to wait for.
     let done: (error?: Error | null) => void = ignore;
     if (before.length > 0) socket.cork();
     for (const part of before) socket.write(part);
-    socket.write(bytes, (error) => done(error));
+    socket.write(data, (error) => done(error));
     if (before.length > 0) socket.uncork();
-    if (socket.writableLength === 0 && socket.errored === null) return Promise.resolve();
+    if (socket.writableLength === 0 && socket.errored === null) return null;
     if (this.#output.failure !== null) return Promise.reject(this.#output.failure);
     this.#output.hold();
     return new Promise((resolve, reject) => {
@@ -122,6 +139,8 @@ export class SocketDuplex implements Duplex {
 
   /** Closes both ways at once; a pending `read` or `write` rejects. */
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     const error = this.#errors.closed();
     this.#inbox.discard(error);
     this.#fail(error);

@@ -1,4 +1,5 @@
 import type { ConnectionOptions, SecureContext } from "node:tls";
+import type { StopSignal } from "../bytes/stopper.ts";
 import { ConnectionError } from "../errors.ts";
 import type { TcpEndpoint } from "./endpoint.ts";
 import { KEEP_ALIVE_MS } from "./node.ts";
@@ -51,7 +52,7 @@ export class TlsOpener {
    * @throws {TLSParameterError} When the settings' files cannot be used.
    * @throws {ConnectionError} When no trusted connection can be made.
    */
-  async open(signal?: AbortSignal): Promise<Duplex> {
+  async open(signal?: StopSignal): Promise<Duplex> {
     [net, tls] = await Promise.all([import("node:net"), import("node:tls")]);
     this.#context ??= this.#createContext();
     const secureContext = await this.#context;
@@ -65,7 +66,7 @@ export class TlsOpener {
         socket.setKeepAlive(true, KEEP_ALIVE_MS);
       }
       const abort = () => {
-        socket.destroy(signal!.reason);
+        socket.destroy(signal!.reason as Error);
         wire?.destroy();
       };
       const failed = (error: Error) => {
@@ -85,7 +86,7 @@ export class TlsOpener {
   }
 
   /** Deno's `node:tls` reads on while it is paused, unless what it reads from is ours to hold. */
-  async #openWire(signal?: AbortSignal): Promise<Wire> {
+  async #openWire(signal?: StopSignal): Promise<Wire> {
     const { denoAdapter } = await import("./deno.ts");
     try {
       return await createWire(await denoAdapter.open(this.#endpoint, this.#errors, signal));

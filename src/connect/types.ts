@@ -1,3 +1,5 @@
+import type { StopSignal } from "../bytes/stopper.ts";
+
 /**
  * One two-way byte connection, the only thing the HTTP core knows of a runtime's sockets.
  *
@@ -12,6 +14,13 @@ export interface Duplex {
    * overlap: each goes out whole, in the order of the calls. The bytes must not change until then.
    */
   write(bytes: Uint8Array): Promise<void>;
+  /**
+   * Sends text as UTF-8 as {@linkcode Duplex.write} sends its bytes, for what is short and sent often;
+   * left out where that costs no less.
+   *
+   * @returns `null` when the system has taken all of it: as a rule it does, and nobody has to wait.
+   */
+  writeText?(text: string): Promise<void> | null;
   /**
    * Sends parts as {@linkcode Duplex.write} sends their bytes joined, with nothing between them; left
    * out where that gains nothing over as many writes.
@@ -44,7 +53,7 @@ export interface Connector {
    * @param signal Stops the attempt, and rejects with the signal's reason.
    * @throws {ConnectionError} When nothing answers at the address; the cause says why.
    */
-  connect(signal?: AbortSignal): Promise<Duplex>;
+  connect(signal?: StopSignal): Promise<Duplex>;
   /**
    * Calls back once after a time, and keeps no process alive meanwhile.
    *

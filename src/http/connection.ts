@@ -37,6 +37,11 @@ export class HttpConnection {
   readonly #onDeadline: DeadlineListener;
   #rest: Uint8Array<ArrayBuffer> | null = null;
   #pending: Promise<Uint8Array<ArrayBuffer> | null> | null = null;
+  #onEnd: ((connection: HttpConnection) => void) | null = null;
+  /** The read that was left pending is done: whoever has taken it for a request learns of it later. */
+  readonly #onRead = (): void => {
+    if (this.#pending !== null) this.#onEnd!(this);
+  };
   #failure: { reason: unknown } | null = null;
   #phase: TimeoutPhase = "head";
   #seconds = 0;
@@ -203,16 +208,9 @@ export class HttpConnection {
    * @param onEnd Called when the peer ended it or sent what nobody asked for.
    */
   watch(onEnd: (connection: HttpConnection) => void): void {
-    const pending = this.#read();
-    this.#pending = pending;
-    pending.then(
-      () => {
-        if (this.#pending === pending) onEnd(this);
-      },
-      () => {
-        if (this.#pending === pending) onEnd(this);
-      },
-    );
+    this.#onEnd = onEnd;
+    this.#pending = this.#read();
+    this.#pending.then(this.#onRead, this.#onRead);
   }
 
   /** Reads a response head; what came behind it stays for {@linkcode read}. */

@@ -8,7 +8,7 @@ import type { ConnectionUser, HttpConnection } from "./connection.ts";
 import { nameCall } from "./name_call.ts";
 import type { OpenLimit, Pool } from "./pool.ts";
 import { cancelBody, type RequestBody, type StreamBody } from "./request_body.ts";
-import { encodeRequestHead } from "./request_head.ts";
+import { encodeText, requestHead } from "./request_head.ts";
 import { parseResponseHead, type ResponseHead } from "./response_head.ts";
 import type { Upload } from "./upload.ts";
 
@@ -244,14 +244,17 @@ class Exchange implements BodyOwner, ConnectionUser {
     const { duplex } = this.#connection;
     if (body === null || body instanceof Uint8Array) {
       const length = body === null ? (method === "GET" || method === "HEAD" ? -1 : 0) : body.length;
-      const head = encodeRequestHead(
+      const head = requestHead(
         method,
         target,
         length === -1 ? lines : `${lines}Content-Length: ${length}\r\n`,
       );
       if (body === null || body.length <= JOIN_LIMIT) {
         this.#limitHead();
-        this.#watchWrite(duplex.write(body === null ? head : concat([head, body])));
+        const written = body === null && duplex.writeText !== undefined
+          ? duplex.writeText(head)
+          : duplex.write(body === null ? encodeText(head) : concat([encodeText(head), body]));
+        written?.then(undefined, (error) => this.#onWriteFailure(error));
         return;
       }
       const chunks = new ReadableStream<Uint8Array>({
@@ -260,13 +263,14 @@ class Exchange implements BodyOwner, ConnectionUser {
           controller.close();
         },
       });
-      this.#startUpload({ stream: chunks, length: body.length }, duplex.write(head));
+      this.#startUpload({ stream: chunks, length: body.length }, duplex.write(encodeText(head)));
       return;
     }
     const framing = body.length === undefined
       ? "Transfer-Encoding: chunked\r\n"
       : `Content-Length: ${body.length}\r\n`;
-    this.#startUpload(body, duplex.write(encodeRequestHead(method, target, lines + framing)));
+    const head = requestHead(method, target, lines + framing);
+    this.#startUpload(body, duplex.write(encodeText(head)));
   }
 
   #startUpload(body: StreamBody, headWritten: Promise<void>): void {
@@ -292,10 +296,6 @@ class Exchange implements BodyOwner, ConnectionUser {
         } else this.#onWriteFailure(error);
       },
     );
-  }
-
-  #watchWrite(written: Promise<void>): void {
-    written.then(undefined, (error) => this.#onWriteFailure(error));
   }
 
   /** A peer that refuses the body may have answered already: its answer says more than EPIPE. */

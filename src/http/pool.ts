@@ -1,4 +1,5 @@
 import { whenAborted } from "../bytes/abort_listeners.ts";
+import { Stopper } from "../bytes/stopper.ts";
 import type { Connector } from "../connect/types.ts";
 import { ConnectionError, TimeoutError, type TimeoutPhase } from "../errors.ts";
 import { BusyConnections } from "./busy_connections.ts";
@@ -22,7 +23,7 @@ export interface OpenLimit {
 
 /** A connection on its way. */
 interface Opening {
-  readonly controller: AbortController;
+  readonly stopper: Stopper;
   readonly action: string;
   readonly limit: OpenLimit;
   /** When it has taken too long, on the clock of `performance.now()`. */
@@ -73,17 +74,17 @@ export class Pool {
    */
   async open(action: string, limit: OpenLimit, signal?: AbortSignal): Promise<HttpConnection> {
     if (this.#closed) throw this.#closedError();
-    const controller = new AbortController();
+    const stopper = new Stopper();
     const deadline = performance.now() + limit.milliseconds;
-    const opening: Opening = { controller, action, limit, deadline };
-    const forget = whenAborted(signal, () => controller.abort(signal!.reason));
+    const opening: Opening = { stopper, action, limit, deadline };
+    const forget = whenAborted(signal, () => stopper.abort(signal!.reason));
     this.#opening.add(opening);
     this.#wake(deadline);
     try {
-      const duplex = await this.#connector.connect(controller.signal);
-      if (controller.signal.aborted) {
+      const duplex = await this.#connector.connect(stopper);
+      if (stopper.aborted) {
         duplex.close();
-        throw controller.signal.reason;
+        throw stopper.reason;
       }
       const connection = new HttpConnection(duplex, this.#listen);
       this.#busy.add(connection);
@@ -122,7 +123,7 @@ export class Pool {
     if (this.#busy.size + this.#opening.size > 0) {
       const reason = this.#closedError();
       for (const connection of this.#busy.all()) connection.abort(reason);
-      for (const { controller } of this.#opening) controller.abort(reason);
+      for (const { stopper } of this.#opening) stopper.abort(reason);
     }
     const idle = this.#idle.splice(0);
     for (const connection of idle) connection.close();
@@ -156,9 +157,9 @@ export class Pool {
     this.#wakeAt = Infinity;
     const now = performance.now();
     let next = Infinity;
-    for (const { controller, action, limit, deadline } of this.#opening) {
+    for (const { stopper, action, limit, deadline } of this.#opening) {
       if (deadline > now) next = Math.min(next, deadline);
-      else controller.abort(new TimeoutError(action, limit.phase, limit.seconds));
+      else stopper.abort(new TimeoutError(action, limit.phase, limit.seconds));
     }
     for (const connection of this.#busy.all()) {
       next = Math.min(next, connection.expire(now));

@@ -60,14 +60,14 @@ export function checkTarget(target: string): void {
 }
 
 /**
- * Encodes a request head.
+ * Writes a request head.
  *
  * @param method E.g. `GET`.
  * @param target The checked path and query.
  * @param lines The header lines, each ended by CR LF.
  */
-export function encodeRequestHead(method: string, target: string, lines: string): Uint8Array {
-  return encodeText(`${method} ${target} HTTP/1.1\r\n${lines}\r\n`);
+export function requestHead(method: string, target: string, lines: string): string {
+  return `${method} ${target} HTTP/1.1\r\n${lines}\r\n`;
 }
 
 /** Encodes text as UTF-8 bytes. */

@@ -49,10 +49,17 @@ export function parseResponseHead(bytes: Uint8Array): ResponseHead | null {
   let start = lineEnd(bytes, 12);
   while (true) {
     if (start === -1 || start >= length) return tooLong(length);
-    if (bytes[start] === LF) return head(start + 1);
-    if (bytes[start] === CR) {
-      if (start + 1 >= length) return tooLong(length);
-      if (bytes[start + 1] === LF) return head(start + 2);
+    const first = bytes[start]!;
+    if (first === LF || first === CR) {
+      const size = first === LF ? start + 1 : start + 2;
+      if (size > length) return tooLong(length);
+      if (bytes[size - 1] === LF) {
+        tooLong(size);
+        if (!chunked || contentLength === -1) {
+          return new ParsedHead(status, size, contentLength, chunked, keeps && !closes, bytes);
+        }
+        throw refused("both a Content-Length and a Transfer-Encoding");
+      }
     }
     const next = lineEnd(bytes, start);
     if (next === -1) return tooLong(length);
@@ -60,7 +67,7 @@ export function parseResponseHead(bytes: Uint8Array): ResponseHead | null {
     switch (colon - start) {
       case 10:
         if (nameIs(bytes, start, "connection")) {
-          for (const option of valueAt(colon, next).toLowerCase().split(",")) {
+          for (const option of valueAt(bytes, colon, next).toLowerCase().split(",")) {
             const name = option.trim();
             if (name === "close") closes = true;
             else if (name === "keep-alive") keeps = true;
@@ -78,7 +85,7 @@ export function parseResponseHead(bytes: Uint8Array): ResponseHead | null {
         break;
       case 17:
         if (nameIs(bytes, start, "transfer-encoding")) {
-          const coding = valueAt(colon, next).toLowerCase();
+          const coding = valueAt(bytes, colon, next).toLowerCase();
           if (coding !== "chunked") throw refused(`the transfer coding ${quote(coding, 60)}`);
           if (chunked) throw refused("two Transfer-Encoding headers");
           chunked = true;
@@ -87,18 +94,11 @@ export function parseResponseHead(bytes: Uint8Array): ResponseHead | null {
     }
     start = next;
   }
+}
 
-  function valueAt(colon: number, next: number): string {
-    return LATIN1.decode(bytes.subarray(colon + 1, next)).trim();
-  }
-
-  function head(size: number): ResponseHead {
-    if (chunked && contentLength !== -1) {
-      throw refused("both a Content-Length and a Transfer-Encoding");
-    }
-    tooLong(size);
-    return new ParsedHead(status, size, contentLength, chunked, keeps && !closes, bytes);
-  }
+/** Returns the value of a header line. */
+function valueAt(bytes: Uint8Array, colon: number, next: number): string {
+  return LATIN1.decode(bytes.subarray(colon + 1, next)).trim();
 }
 
 class ParsedHead implements ResponseHead {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { checkTarget, encodeRequestHead, headerLines } from "../../src/http/request_head.ts";
+import { checkTarget, headerLines, requestHead } from "../../src/http/request_head.ts";
 
 describe("headerLines()", () => {
   it("writes a line each and leaves undefined ones out", () => {
@@ -97,10 +97,10 @@ describe("checkTarget()", () => {
   });
 });
 
-describe("encodeRequestHead()", () => {
+describe("requestHead()", () => {
   it("ends the head with an empty line", () => {
     assert.equal(
-      new TextDecoder().decode(encodeRequestHead("GET", "/x?y", "Host: a\r\n")),
+      requestHead("GET", "/x?y", "Host: a\r\n"),
       "GET /x?y HTTP/1.1\r\nHost: a\r\n\r\n",
     );
   });
