@@ -101,9 +101,9 @@ class FileSender {
 
   async run(): Promise<void> {
     const senders = Array.from({ length: SENDERS }, () => this.#sendFiles());
-    const work = [this.#tell(), this.#listen(), ...senders];
+    const work = [this.#tell(), ...senders];
     try {
-      await Promise.all(work);
+      await Promise.all([this.#listen(), ...work]);
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       if (!this.#call.signal.aborted) {
@@ -113,6 +113,7 @@ class FileSender {
       throw error;
     } finally {
       this.#end();
+      // What is still listened to ends with the call.
       await Promise.allSettled(work);
     }
   }
