@@ -85,9 +85,10 @@ async function measure(
   }
   const { runtimes } = bench;
   print(
-    `${what} built with BuildKit: milliseconds of the whole process (times buildx's), by how many MiB it grew, and its CPU ms`,
+    `${what} built with BuildKit: milliseconds of the whole process (times buildx's) and of the call alone, by how many MiB it grew, and its CPU ms`,
     [
       ...["build", "buildx", ...runtimes],
+      ...runtimes.map((runtime) => `call, ${runtime}`),
       ...runtimes.map((runtime) => `MiB, ${runtime}`),
       "MiB, buildx in all",
       "CPU, buildx",
@@ -97,6 +98,7 @@ async function measure(
       which,
       fixed(result.median("buildx", "whole")),
       ...runtimes.map((runtime) => cell(result, runtime, "whole", "buildx")),
+      ...runtimes.map((runtime) => fixed(result.median(runtime, "ms"))),
       ...runtimes.map((runtime) => fixed(result.median(runtime, "growth"))),
       fixed(result.median("buildx", "growth")),
       fixed(result.median("buildx", "cpu")),
