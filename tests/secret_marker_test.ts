@@ -11,6 +11,18 @@ import { TLSConfig } from "../src/connect/tls_config.ts";
 import { createEngine } from "../src/create_engine.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { BuildError } from "../src/errors.ts";
+import { ConfigCollection } from "../src/objects/configs.ts";
+import type { Container } from "../src/objects/container.ts";
+import { ContainerCollection } from "../src/objects/containers.ts";
+import { ImageCollection } from "../src/objects/images.ts";
+import { NetworkCollection } from "../src/objects/networks.ts";
+import { PluginCollection } from "../src/objects/plugins.ts";
+import { SecretCollection } from "../src/objects/secrets.ts";
+import { ServiceCollection } from "../src/objects/services.ts";
+import { Swarm } from "../src/objects/swarm.ts";
+import { VolumeCollection } from "../src/objects/volumes.ts";
+import { command } from "../src/objects/wait/command.ts";
+import { http } from "../src/objects/wait/http.ts";
 import { loadPlatform } from "../src/platform/mod.ts";
 import { redact } from "../src/text/redact.ts";
 import { engineOver } from "./harness/memory_engine.ts";
@@ -70,6 +82,11 @@ function refusingEngine(): { engine: Engine; close(): void } {
   return { engine, close: () => engine.close() };
 }
 
+function container(engine: Engine): Container {
+  const attrs = { Id: "web", Image: "x", Config: {}, State: { Running: true, Status: "running" } };
+  return new ContainerCollection(engine).prepareModel(attrs as never);
+}
+
 type Place = [what: string, call: (engine: Engine, value: never) => unknown];
 
 const PLACES: Place[] = [
@@ -118,6 +135,84 @@ const PLACES: Place[] = [
   ["a request's query", (engine, query) => api.request(engine, "GET", "/x", { query })],
   ["a request's headers", (engine, headers) => api.request(engine, "GET", "/x", { headers })],
   ["a request's body", (engine, body) => api.request(engine, "POST", "/x", { body })],
+  ["environment of a container that is run", (engine, environment) => {
+    return new ContainerCollection(engine).run("x", "y", { environment });
+  }],
+  ["a command that is run", (engine, words) => new ContainerCollection(engine).run("x", words)],
+  ["healthcheck of a container", (engine, healthcheck) => {
+    return new ContainerCollection(engine).create("x", "y", { healthcheck });
+  }],
+  ["hostConfig of a container", (engine, hostConfig) => {
+    return new ContainerCollection(engine).create("x", "y", { hostConfig });
+  }],
+  ["log options of a container", (engine, config) => {
+    return new ContainerCollection(engine).create("x", "y", {
+      logConfig: { type: "syslog", config },
+    });
+  }],
+  ["environment of a container's exec", (engine, environment) => {
+    return container(engine).exec("x", { environment });
+  }],
+  ["input of a container's exec", (engine, input) => container(engine).exec("cat", { input })],
+  ["a command of a container's exec", (engine, words) => container(engine).exec(words)],
+  ["what is copied into a container", (engine, content) => {
+    return container(engine).copyInto({ content } as never, "/x");
+  }],
+  ["environment of a service", (engine, env) => {
+    return new ServiceCollection(engine).create("x", "y", { env });
+  }],
+  ["log options of a service", (engine, logDriverOptions) => {
+    return new ServiceCollection(engine).create("x", "y", {
+      logDriver: "syslog",
+      logDriverOptions,
+    });
+  }],
+  ["labels of a service's containers", (engine, containerLabels) => {
+    return new ServiceCollection(engine).create("x", "y", { containerLabels });
+  }],
+  ["data of a secret's object", (engine, data) => {
+    return new SecretCollection(engine).create({ name: "x", data });
+  }],
+  ["data of a config's object", (engine, data) => {
+    return new ConfigCollection(engine).create({ name: "x", data });
+  }],
+  ["driverOpts of a volume's object", (engine, driverOpts) => {
+    return new VolumeCollection(engine).create("x", { driverOpts });
+  }],
+  ["options of a network's object", (engine, options) => {
+    return new NetworkCollection(engine).create("x", { options });
+  }],
+  ["buildargs of an image", (engine, buildargs) => {
+    return new ImageCollection(engine).build({ path: "/nowhere", buildargs });
+  }],
+  ["secrets of an image", (engine, secrets) => {
+    return new ImageCollection(engine).build({ path: "/nowhere", secrets });
+  }],
+  ["authConfig of an image", (engine, authConfig) => {
+    return new ImageCollection(engine).pull("x", { authConfig });
+  }],
+  ["settings of a plugin", (engine, settings) => {
+    return new PluginCollection(engine).prepareModel({ Id: "x", Name: "x" } as never)
+      .configure(settings);
+  }],
+  ["a token of a swarm", (engine, joinToken) => {
+    return new Swarm(engine).join({ remoteAddrs: ["10.0.0.1"], joinToken });
+  }],
+  ["a key of a swarm", (engine, key) => new Swarm(engine).unlock(key)],
+  ["a command that is waited for", (engine, words) => {
+    return container(engine).waitUntil(command(words), { timeout: 0.01 });
+  }],
+  ["a query that is waited for", (engine, query) => {
+    return container(engine).waitUntil(http({ port: 80, path: `/x?${query}` }), { timeout: 0.01 });
+  }],
+  ["a query of a path that is none", (_, query) => http({ port: 80, path: `x?${query}` })],
+  ["a password in the place of options", (engine, password) => api.login(engine, "me", password)],
+  ["data in the place of options", (engine, data) => {
+    return new SecretCollection(engine).create(data);
+  }],
+  ["variables in the place of options", (engine, environment) => {
+    return new ContainerCollection(engine).run("x", "y", environment);
+  }],
   ["headers", (_, headers) => createEngine({ headers })],
   [
     "baseUrl",

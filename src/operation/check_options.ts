@@ -11,7 +11,9 @@ import { unknownOption } from "../text/unknown_option.ts";
  */
 export function checkOptions(action: string, options: unknown): void {
   if (isRecord(options)) return;
-  throw new TypeError(`${action}: expected an object of options, not ${show(options)}`);
+  // A password may stand there, where other clients take it.
+  const given = typeof options === "string" ? "a string" : show(options);
+  throw new TypeError(`${action}: expected an object of options, not ${given}`);
 }
 
 /**

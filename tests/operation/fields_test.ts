@@ -91,7 +91,7 @@ describe("Fields.set()", () => {
       "TypeError",
       `${unknown} "Inner.Cuont"; did you mean "Count"?`,
     ],
-    ["x", "TypeError", 'Cannot make a thing: expected an object of options, not "x"'],
+    ["x", "TypeError", "Cannot make a thing: expected an object of options, not a string"],
     [[], "TypeError", "Cannot make a thing: expected an object of options, not []"],
     [{ name: 5 }, "TypeError", "Cannot use name 5: expected a string"],
     [{ Name: 5 }, "TypeError", "Cannot use Name 5: expected a string"],

@@ -71,7 +71,7 @@ describe("an operation", () => {
     ],
     [{ limit: "5" }, "TypeError", 'Cannot use limit "5": expected a whole number'],
     [{ stream: "true" }, "TypeError", 'Cannot use stream "true": expected true or false'],
-    ["x", "TypeError", `${ACTION}: expected an object of options, not "x"`],
+    ["x", "TypeError", `${ACTION}: expected an object of options, not a string`],
     [
       { name: "x" },
       "InvalidVersion",

@@ -33,7 +33,8 @@ export function http(options: HttpConditionOptions): ContainerCondition {
   const { status } = options;
   const path = options.path ?? "/";
   if (typeof path !== "string" || !path.startsWith("/")) {
-    throw wrongShape("path", path, "a path that begins with a slash");
+    const shown = typeof path === "string" ? withoutQuery(path) : path;
+    throw wrongShape("path", shown, "a path that begins with a slash");
   }
   if (status != null && typeof status !== "function") {
     const wanted = typeof status === "number" ? [status] : status;
@@ -41,7 +42,7 @@ export function http(options: HttpConditionOptions): ContainerCondition {
       throw wrongShape("status", status, "a status, a list of them, or a function");
     }
   }
-  const who = `GET :${port}${path}`;
+  const who = `GET :${port}${withoutQuery(path)}`;
   return {
     description: `answers ${who}`,
     hold: (target) =>
@@ -55,6 +56,12 @@ export function http(options: HttpConditionOptions): ContainerCondition {
         return typeof answered === "number" && fits(answered, status);
       }),
   };
+}
+
+/** A path as it is shown: a token may be in its query. */
+function withoutQuery(path: string): string {
+  const query = path.indexOf("?");
+  return query === -1 ? path : `${path.slice(0, query)}?***`;
 }
 
 function fits(status: number, wanted: HttpConditionOptions["status"]): boolean {

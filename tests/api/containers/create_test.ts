@@ -54,7 +54,7 @@ test("createContainer() refuses bad input and unknown fields before any request"
   });
   await assert.rejects(createContainer(engine, "busybox", "ls" as never), {
     name: "TypeError",
-    message: 'Cannot create a container: expected an object of options, not "ls"',
+    message: "Cannot create a container: expected an object of options, not a string",
   });
   await assert.rejects(createContainerFromConfig(engine, "busybox" as never), {
     name: "TypeError",

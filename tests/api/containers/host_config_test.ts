@@ -197,7 +197,7 @@ describe("createHostConfig() refuses unknown options and wrong values", () => {
     [
       () => createHostConfig("privileged" as unknown as HostConfigOptions),
       "TypeError",
-      'Cannot create a host configuration: expected an object of options, not "privileged"',
+      "Cannot create a host configuration: expected an object of options, not a string",
     ],
     [
       refused({ privileged: "yes" }),
