@@ -233,6 +233,7 @@ export {
   type ContainerListOptions,
   type ContainerRunOptions,
 } from "./src/objects/containers.ts";
+export type { ConvergenceOptions } from "./src/objects/convergence.ts";
 export { ContainerFile } from "./src/objects/copy/container_file.ts";
 export { copyFrom, type CopyFromOptions, openContainerFile } from "./src/objects/copy/copy_from.ts";
 export { copyInto, type CopyIntoOptions } from "./src/objects/copy/copy_into.ts";
@@ -293,7 +294,7 @@ export {
   startContainer,
   type StartContainerOptions,
 } from "./src/objects/run.ts";
-export type { ScopedKind, ScopedObject } from "./src/objects/scope.ts";
+export type { LabelledObject, ScopedKind, ScopedObject } from "./src/objects/scope.ts";
 export {
   Secret as SecretObject,
   SecretCollection,

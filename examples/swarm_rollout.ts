@@ -1,35 +1,24 @@
 /** Rolls a new version of a service out in a swarm, with a secret, and waits for its tasks. */
 import { DockerClient, SecretReference } from "@longshore/docker";
-import type { Service } from "@longshore/docker/objects";
 
 const docker = await DockerClient.fromEnv();
-
-/** Waits until both tasks of a version run. */
-async function waitForTasks(service: Service, version: string): Promise<void> {
-  for (;;) {
-    const tasks = await service.tasks({ filters: { "desired-state": "running" } });
-    const running = tasks.filter(({ Status, Spec }) =>
-      Status.State === "running" && Spec.ContainerSpec?.Env?.includes(`VERSION=${version}`)
-    );
-    if (running.length === 2) return console.log(`version ${version}: 2 tasks`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
-
-const secret = await docker.secrets.create({ name: "example-token", data: "s3cret" });
-const service = await docker.services.create("busybox", ["sleep", "600"], {
-  name: "example-rollout",
-  env: { VERSION: "1" },
-  mode: { Replicated: { Replicas: 2 } },
-  secrets: [new SecretReference(secret.id, secret.name, { filename: "token" })],
-  updateConfig: { Parallelism: 1, Order: "start-first" },
-});
+const scope = docker.scope();
 try {
-  await waitForTasks(service, "1");
+  const secret = await scope.secrets.create({ name: "example-token", data: "s3cret" });
+  const service = await scope.services.create("busybox", ["sleep", "600"], {
+    name: "example-rollout",
+    env: { VERSION: "1" },
+    mode: { Replicated: { Replicas: 2 } },
+    secrets: [new SecretReference(secret.id, secret.name, { filename: "token" })],
+    updateConfig: { Order: "start-first", Monitor: 1e9 }, // watch new tasks for a second
+  });
+  await service.waitUntilConverged();
+  console.log("version 1 runs");
+
   await service.update({ env: { VERSION: "2" } });
-  await waitForTasks(service, "2");
+  await service.waitUntilConverged({ timeout: 120 });
+  console.log("version 2 runs");
 } finally {
-  await service.remove();
-  await secret.remove();
+  await scope.end(); // removes the service and the secret
   docker.close();
 }

@@ -4,8 +4,17 @@ import type { Engine } from "../engine/engine.ts";
 import { NotFound } from "../errors.ts";
 import { type MadeLabels, madeLabels } from "./model.ts";
 
-/** How long who aborts waits for what is being created, in milliseconds. */
-const ABORT_PATIENCE = 5000;
+/** How long a creation may go on after an abort, in milliseconds. */
+export interface AbortLimits {
+  /** How long who aborts waits for it; it goes on behind. */
+  readonly caller: number;
+  /** How long the Engine may take to answer; without its answer nobody can remove what it has made. */
+  readonly answer: number;
+}
+
+const LIMITS: AbortLimits = { caller: 5000, answer: 60_000 };
+/** The limits of what is transferred meanwhile: the Engine gives it up with its request. */
+export const TRANSFER_LIMITS: AbortLimits = { caller: 5000, answer: 5000 };
 
 /** How something is created whole or not at all. */
 export interface Creation<Made, Result> {
@@ -13,6 +22,8 @@ export interface Creation<Made, Result> {
   readonly what: string;
   /** The labels of a scope. */
   readonly labels: MadeLabels;
+  /** How long it may go on after an abort. */
+  readonly limits?: AbortLimits | undefined;
   /**
    * Creates it.
    *
@@ -34,7 +45,8 @@ const underWay = new WeakMap<object, Set<Promise<unknown>>>();
 
 /**
  * Creates something in the Engine, whole or not at all. Who aborts meanwhile waits for the answer:
- * without it nobody could remove what the Engine has made.
+ * without it nobody could remove what the Engine has made. An Engine that takes long is not waited
+ * for: what it makes is removed behind the caller's back, while the process and the client live.
  *
  * @param engine The engine.
  * @param options The signal of the call.
@@ -47,13 +59,13 @@ export async function createWhole<Made, Result>(
 ): Promise<Result> {
   const known = underWay.get(creation.labels) ?? new Set();
   underWay.set(creation.labels, known);
-  const work = makeAndLoad(engine, callSignal(options ?? {}), creation);
+  const signal = callSignal(options ?? {});
+  const limits = creation.limits ?? LIMITS;
+  const work = makeAndLoad(engine, signal, creation, limits);
   known.add(work);
-  try {
-    return await work;
-  } finally {
-    known.delete(work);
-  }
+  const forget = (): void => void known.delete(work);
+  work.then(forget, forget);
+  return await waitedFor(work, signal, limits.caller);
 }
 
 /**
@@ -100,12 +112,32 @@ export async function isThere(inspect: () => Promise<unknown>): Promise<boolean>
   }
 }
 
+/** Waits for work that goes on after an abort, no longer than the limit. */
+function waitedFor<T>(
+  work: Promise<T>,
+  signal: AbortSignal | undefined,
+  limit: number,
+): Promise<T> {
+  if (signal === undefined || signal.aborted) return work;
+  return new Promise((resolve, reject) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const forget = whenAborted(signal, () => {
+      timer = setTimeout(() => reject(signal.reason), limit);
+    });
+    work.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+      forget();
+    });
+  });
+}
+
 async function makeAndLoad<Made, Result>(
   engine: Engine,
   signal: AbortSignal | undefined,
   creation: Creation<Made, Result>,
+  limits: AbortLimits,
 ): Promise<Result> {
-  const made = await make(engine, signal, creation);
+  const made = await make(engine, signal, creation, limits);
   try {
     signal?.throwIfAborted();
     return await creation.load(made);
@@ -118,7 +150,8 @@ async function makeAndLoad<Made, Result>(
 async function make<Made>(
   engine: Engine,
   signal: AbortSignal | undefined,
-  { labels, make }: Creation<Made, unknown>,
+  { what, labels, make }: Creation<Made, unknown>,
+  limits: AbortLimits,
 ): Promise<Made> {
   signal?.throwIfAborted();
   const found = await madeLabels(labels);
@@ -130,7 +163,12 @@ async function make<Made>(
   const forget = whenAborted(signal, () => {
     // Without the API's version nothing was sent yet.
     if (engine.version === null) give();
-    else timer = setTimeout(give, ABORT_PATIENCE);
+    else {
+      timer = setTimeout(() => {
+        engine.warn(`Cannot tell whether ${what} was made: the engine did not answer an abort`);
+        give();
+      }, limits.answer);
+    }
   });
   try {
     return await make(found, patience.signal);

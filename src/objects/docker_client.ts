@@ -21,12 +21,15 @@ import type { AuthResult } from "../types/registry.ts";
 import type { SystemInfo } from "../types/system_info.ts";
 import { toLabels } from "../convert/labels.ts";
 import { EVENT_FILTERS, reconnectingEvents, type ReconnectingEventsOptions } from "./events.ts";
-import { toBoolean, toFunction, toSeconds } from "../convert/checks.ts";
+import { toBoolean, toFunction, toSeconds, toText } from "../convert/checks.ts";
+import { wrongValue } from "../convert/refuse.ts";
 import { checkOptions, refuseUnknown } from "../operation/check_options.ts";
 import { takeOwn } from "../operation/own_options.ts";
 import {
+  type LabelledObject,
+  labelledObjects,
   OWNER_LABEL,
-  removeScoped,
+  removeLabelled,
   SCOPE_LABEL,
   type ScopedObject,
   scopedObjects,
@@ -208,8 +211,37 @@ export class DockerClient implements AsyncDisposable {
       const { runs, opened } = await ownerState(this.engine, object.owner);
       if (!(runs ?? Date.now() / 1000 - opened < olderThan)) ended.push(object);
     }
-    await removeScoped(this.engine, ended, call);
+    await removeLabelled(this.engine, ended, "the scopes made", call);
     return ended;
+  }
+
+  /**
+   * Removes all that carries a label: services, containers, which are killed when they run, networks,
+   * volumes, secrets, configs and images, in this order.
+   *
+   * @param label The label: `name`, or `name=value`.
+   * @param options The call's own options.
+   * @returns What was removed.
+   * @throws {DockerError} When something cannot be removed; all else is.
+   *
+   * @example Clean up
+   * ```ts no-run
+   * import { DockerClient } from "@longshore/docker";
+   *
+   * const docker = await DockerClient.fromEnv();
+   * for (const { kind, name } of await docker.removeLabelled("app=test")) console.log(kind, name);
+   * docker.close();
+   * ```
+   */
+  async removeLabelled(label: string, options: CallOptions = {}): Promise<LabelledObject[]> {
+    checkOptions("Cannot remove what carries a label", options);
+    if (!/^[^=\s]/.test(toText(label, "label"))) {
+      throw wrongValue("label", label, "a label's name, or name=value");
+    }
+    const found = await labelledObjects(this.engine, label, options);
+    const objects = found.map(({ kind, id, name }) => ({ kind, id, name }));
+    await removeLabelled(this.engine, objects, `carries the label "${label}"`, options);
+    return objects;
   }
 
   /** Returns what takes disk space: `GET /system/df`, since API 1.25. */
@@ -311,7 +343,7 @@ export class DockerScope extends DockerClient {
     this.#state.hasEnded = true;
     await abandonable(creationsSettled(this.#labels), options.signal);
     const objects = await scopedObjects(this.engine, this.id, options);
-    await removeScoped(this.engine, objects, options);
+    await removeLabelled(this.engine, objects, "the scope made", options);
     return objects;
   }
 

@@ -71,6 +71,7 @@ export {
   type StartContainerOptions,
 } from "./run.ts";
 export { Secret, SecretCollection, type SecretCreateOptions } from "./secrets.ts";
+export type { ConvergenceOptions } from "./convergence.ts";
 export type { ServiceCreateOptions, ServiceUpdateOptions } from "./service_options.ts";
 export {
   Service,
@@ -127,4 +128,4 @@ export {
   type ShellOptions,
 } from "./terminal.ts";
 export { reconnectingEvents, type ReconnectingEventsOptions } from "./events.ts";
-export type { ScopedKind, ScopedObject } from "./scope.ts";
+export type { LabelledObject, ScopedKind, ScopedObject } from "./scope.ts";

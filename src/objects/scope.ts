@@ -33,12 +33,18 @@ export type ScopedKind =
   | "secret"
   | "config";
 
-/** An object that a scope made. */
-export interface ScopedObject {
+/** An object that carries a label. */
+export interface LabelledObject {
   /** Its kind. */
   kind: ScopedKind;
   /** Its id, or the name of a volume. */
   id: string;
+  /** Its name; of an image the first tag, or the id where it has none. */
+  name: string;
+}
+
+/** An object that a scope made. */
+export interface ScopedObject extends LabelledObject {
   /** The id of the scope. */
   scope: string;
   /** The process that opened the scope. */
@@ -61,48 +67,78 @@ export async function scopedObjects(
   scope: string | undefined,
   options: CallOptions,
 ): Promise<ScopedObject[]> {
-  const filters = { label: scope === undefined ? SCOPE_LABEL : `${SCOPE_LABEL}=${scope}` };
-  const call = { ...options, filters };
-  const found: ScopedObject[] = [];
-  const add = (kind: ScopedKind, id: string, labels: StringMap | null | undefined): void => {
-    const made = labels?.[SCOPE_LABEL];
-    if (made !== undefined) {
-      found.push({ kind, id, scope: made, owner: labels![OWNER_LABEL] ?? "" });
-    }
-  };
+  const label = scope === undefined ? SCOPE_LABEL : `${SCOPE_LABEL}=${scope}`;
+  const found = await labelledObjects(engine, label, options);
+  return found.flatMap(({ labels, ...object }) => {
+    const made = labels[SCOPE_LABEL];
+    if (made === undefined) return [];
+    return [{ ...object, scope: made, owner: labels[OWNER_LABEL] ?? "" }];
+  });
+}
+
+/**
+ * Lists what carries a label, in the order in which it can be removed.
+ *
+ * @param engine The engine.
+ * @param label The label: `name`, or `name=value`.
+ * @param options The call's own options.
+ */
+export async function labelledObjects(
+  engine: Engine,
+  label: string,
+  options: CallOptions,
+): Promise<(LabelledObject & { labels: StringMap })[]> {
+  const call = { ...options, filters: { label } };
+  const found: (LabelledObject & { labels: StringMap })[] = [];
+  const add = (
+    kind: ScopedKind,
+    id: string,
+    name: string | undefined,
+    labels: StringMap | null | undefined,
+  ): void => void found.push({ kind, id, name: name ?? id, labels: labels ?? {} });
   const { Swarm } = await info(engine, options);
   const manages = Swarm?.ControlAvailable === true;
   if (manages) {
-    for (const { ID, Spec } of await services(engine, call)) add("service", ID, Spec.Labels);
+    for (const { ID, Spec } of await services(engine, call)) {
+      add("service", ID, Spec.Name, Spec.Labels);
+    }
   }
-  for (const { Id, Labels } of await containers(engine, { ...call, all: true })) {
-    add("container", Id, Labels);
+  for (const { Id, Names, Labels } of await containers(engine, { ...call, all: true })) {
+    add("container", Id, Names?.[0]?.slice(1), Labels);
   }
-  for (const { Id, Labels } of await networks(engine, call)) add("network", Id, Labels);
+  for (const { Id, Name, Labels } of await networks(engine, call)) {
+    add("network", Id, Name, Labels);
+  }
   for (const { Name, Labels } of (await volumes(engine, call)).Volumes ?? []) {
-    add("volume", Name, Labels);
+    add("volume", Name, Name, Labels);
   }
   if (manages) {
-    for (const { ID, Spec } of await secrets(engine, call)) add("secret", ID, Spec.Labels);
-    for (const { ID, Spec } of await configs(engine, call)) add("config", ID, Spec.Labels);
+    for (const { ID, Spec } of await secrets(engine, call)) {
+      add("secret", ID, Spec.Name, Spec.Labels);
+    }
+    for (const { ID, Spec } of await configs(engine, call)) {
+      add("config", ID, Spec.Name, Spec.Labels);
+    }
   }
-  for (const { Id, Labels } of await images(engine, { ...call, quiet: false })) {
-    add("image", Id, Labels);
+  for (const { Id, RepoTags, Labels } of await images(engine, { ...call, quiet: false })) {
+    add("image", Id, RepoTags?.[0], Labels);
   }
   return found;
 }
 
 /**
- * Removes what scopes have made; what is gone already is fine.
+ * Removes objects; what is gone already is fine.
  *
  * @param engine The engine.
  * @param objects What is removed, in order.
+ * @param whose Whose they are, for errors: "the scope made".
  * @param options The call's own options.
  * @throws {DockerError} When something cannot be removed; all else is.
  */
-export async function removeScoped(
+export async function removeLabelled(
   engine: Engine,
-  objects: readonly ScopedObject[],
+  objects: readonly LabelledObject[],
+  whose: string,
   options: CallOptions,
 ): Promise<void> {
   const failures: string[] = [];
@@ -117,14 +153,14 @@ export async function removeScoped(
     }
   }
   if (failures.length === 0) return;
-  throw new DockerError(`Cannot remove all that the scope made: ${failures.join(", ")} is left`, {
+  throw new DockerError(`Cannot remove all that ${whose}: ${failures.join(", ")} is left`, {
     cause: causes[0],
   });
 }
 
 async function removeOne(
   engine: Engine,
-  { kind, id }: ScopedObject,
+  { kind, id }: LabelledObject,
   options: CallOptions,
 ): Promise<void> {
   for (const end = Date.now() + PATIENCE;;) {

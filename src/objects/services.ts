@@ -20,6 +20,7 @@ import type { Filters } from "../types/common.ts";
 import type { Service as ServiceJSON, ServiceUpdateResult } from "../types/services.ts";
 import type { Task } from "../types/tasks.ts";
 import { checkOptions } from "../operation/check_options.ts";
+import type { ConvergenceOptions } from "./convergence.ts";
 import { createWhole } from "./creation.ts";
 import { Collection, Model, refuseOthers, withLabels } from "./model.ts";
 import {
@@ -98,6 +99,32 @@ export class Service extends Model<ServiceJSON> {
     });
     await this.reload({ signal: options.signal, timeouts: options.timeouts });
     return result;
+  }
+
+  /**
+   * Waits until the service's tasks are what was asked for, as the `docker` command does: all of them
+   * run, are of the newest version, and stay so for as long as `updateConfig.Monitor` says, which is
+   * 5 seconds by default; a job's tasks have ended well. `GET /services/{id}` and `GET /tasks`, since
+   * API 1.24. The object is reloaded.
+   *
+   * @param options The limit in time.
+   * @throws {DockerError} At once, when the update is paused or rolled back, with the Engine's reason.
+   * @throws {TimeoutError} When it takes too long, with the tasks and the failure seen last.
+   *
+   * @example A rollout
+   * ```ts no-run
+   * import { DockerClient } from "@longshore/docker";
+   *
+   * const docker = await DockerClient.fromEnv();
+   * const service = await docker.services.get("web");
+   * await service.update({ image: "nginx:1.29" });
+   * await service.waitUntilConverged({ timeout: 120 });
+   * docker.close();
+   * ```
+   */
+  async waitUntilConverged(options: ConvergenceOptions = {}): Promise<void> {
+    const { untilConverged } = await import("./convergence.ts");
+    this.attrs = await untilConverged(this.engine, this.attrs, options);
   }
 
   /**

@@ -129,8 +129,14 @@ describe("the examples", { skip }, () => {
     await client.createContainer("busybox", { name: "marked", labels });
     await client.createVolume({ name: "marked", labels });
     await client.createNetwork("marked", { labels });
-    const lines = ["container", "network", "volume"].map((kind) => `removed the ${kind} marked`);
-    await prints("clean_up.ts", `${lines.join("\n")}\nimages: 0 bytes`, {
+    await client.commit("marked", {
+      repository: "marked",
+      tag: "1",
+      changes: ["LABEL longshore.example=1"],
+    });
+    const lines = ["container marked", "network marked", "volume marked", "image marked:1"]
+      .map((one) => `removed the ${one}`);
+    await prints("clean_up.ts", lines.join("\n"), {
       args: ["longshore.example"],
     });
   });
@@ -159,7 +165,7 @@ describe("the examples", { skip }, () => {
   it("swarm_rollout.ts rolls out", { skip: skipUnlessPrivate }, async () => {
     await client.initSwarm({ advertiseAddr: "127.0.0.1" });
     try {
-      await prints("swarm_rollout.ts", "version 1: 2 tasks\nversion 2: 2 tasks");
+      await prints("swarm_rollout.ts", "version 1 runs\nversion 2 runs");
     } finally {
       await client.leaveSwarm({ force: true });
     }

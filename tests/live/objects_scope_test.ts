@@ -107,6 +107,58 @@ describe("client.scope()", { skip }, () => {
     }));
 });
 
+describe("client.removeLabelled()", { skip }, () => {
+  it("removes what carries the label, tells what it was, and leaves all else", () =>
+    withDocker(async ({ docker, running }) => {
+      const other = await running("sleep 60", { labels: { ...labels(), app: "other" } });
+      const name = uniqueName("labelled");
+      const mark = { app: name };
+      const container = await docker.containers.run(baseImage, sh("sleep 60"), {
+        name,
+        labels: mark,
+        detach: true,
+      });
+      const network = await docker.networks.create(name, { labels: mark });
+      await network.connect(container);
+      const volume = await docker.volumes.create(name, { labels: mark });
+      const image = await container.commit(name, { tag: "1" });
+      assert.deepEqual(await docker.removeLabelled(`app=${name}`), [
+        { kind: "container", id: container.id, name },
+        { kind: "network", id: network.id, name },
+        { kind: "volume", id: volume.name, name },
+        { kind: "image", id: image.id, name: `${name}:1` },
+      ]);
+      assert.deepEqual(await docker.removeLabelled(`app=${name}`), []);
+      await assert.rejects(container.reload(), { name: "NotFound" });
+      assert.equal((await other.reload()).status, "running");
+    }));
+
+  it("tells what it cannot remove, after all else", () =>
+    withDocker(async ({ docker, running }) => {
+      const name = uniqueName("labelled");
+      const volume = await docker.volumes.create(name, { labels: { app: name } });
+      const user = await running("sleep 60", { volumes: { [name]: { bind: "/data" } } });
+      await assert.rejects(docker.removeLabelled(`app=${name}`), {
+        name: "DockerError",
+        message: new RegExp(
+          `^Cannot remove all that carries the label "app=${name}": volume "${name}" \\(.*in use.*\\) is left$`,
+          "s",
+        ),
+      });
+      await user.remove({ force: true });
+      assert.equal(await volume.remove(), true);
+    }));
+
+  for (const label of ["", "=x", " ", 5, null, ["app"]]) {
+    it(`refuses ${JSON.stringify(label)}`, () =>
+      withDocker(async ({ docker }) => {
+        await assert.rejects(docker.removeLabelled(label as string), {
+          message: /^Cannot use label .*: expected /,
+        });
+      }));
+  }
+});
+
 describe("events({ reconnect: true })", { skip: skipUnlessPrivate }, () => {
   it("goes on after the connection was lost and the Engine restarted, without loss or repetition", async () => {
     const engine = await startBareEngine();

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { createNetwork } from "../../src/api/networks/create.ts";
+import { removeNetwork } from "../../src/api/networks/remove.ts";
+import { type AbortLimits, createWhole, creationsSettled } from "../../src/objects/creation.ts";
+import { engineOver, kept } from "../harness/memory_engine.ts";
+import { memoryPeer, type PeerConnection } from "../scripted_peer.ts";
+
+const ENOUGH = new Error("enough");
+
+/** Aborts the creation of a network that a peer answers so, and tells what came of it. */
+async function aborted(
+  limits: AbortLimits,
+  answer: (connection: PeerConnection) => Promise<void>,
+): Promise<{ error: unknown; wasOver: boolean; asked: string[]; warnings: string[] }> {
+  const controller = new AbortController();
+  const asked: string[] = [];
+  const warnings: string[] = [];
+  const peer = memoryPeer([async (connection) => {
+    await connection.request();
+    controller.abort(ENOUGH);
+    await answer(connection);
+    const { method, target } = await connection.request();
+    asked.push(`${method} ${target}`);
+    await connection.respond({ status: 204 });
+  }]);
+  const onWarning = (text: string): void => void warnings.push(text);
+  const engine = engineOver(peer.connector, { onWarning });
+  const labels = {};
+  const { signal } = controller;
+  return await kept((async () => {
+    const creation = createWhole(engine, { signal }, {
+      what: "a network",
+      labels,
+      limits,
+      make: (_, signal) => createNetwork(engine, "net", { signal }),
+      load: ({ Id }) => Id,
+      undo: ({ Id }) => removeNetwork(engine, Id),
+    });
+    const error = await creation.then(() => null, (error) => error);
+    const wasOver = asked.length > 0;
+    await creationsSettled(labels);
+    engine.close();
+    return { error, wasOver, asked, warnings };
+  })());
+}
+
+async function answersLater(connection: PeerConnection): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await connection.json({ Id: "abc" }, 201);
+}
+
+describe("a creation that is aborted", () => {
+  it("is waited for and removed when the Engine answers in time", async () => {
+    const found = await aborted({ caller: 5000, answer: 5000 }, answersLater);
+    assert.deepEqual(found, {
+      error: ENOUGH,
+      wasOver: true,
+      asked: ["DELETE /v1.41/networks/abc"],
+      warnings: [],
+    });
+  });
+
+  it("is removed behind the caller's back when the Engine takes long", async () => {
+    const found = await aborted({ caller: 10, answer: 5000 }, answersLater);
+    assert.deepEqual(found, {
+      error: ENOUGH,
+      wasOver: false,
+      asked: ["DELETE /v1.41/networks/abc"],
+      warnings: [],
+    });
+  });
+
+  it("is given up, with a warning, when the Engine never answers", async () => {
+    const found = await aborted({ caller: 10, answer: 50 }, ({ closed }) => closed);
+    assert.deepEqual(found, {
+      error: ENOUGH,
+      wasOver: false,
+      asked: [],
+      warnings: ["Cannot tell whether a network was made: the engine did not answer an abort"],
+    });
+  });
+});
