@@ -191,25 +191,16 @@ export {
   APIError,
   type APIErrorDetails,
   BadRequest,
-  BuildError,
   Conflict,
   ConnectionError,
-  ContainerError,
-  type ContainerErrorDetails,
-  ContextAlreadyExists,
-  ContextException,
-  ContextNotFound,
-  CreateSwarmError,
   CredentialsNotFound,
   DeprecatedMethod,
   DockerError,
-  type FailedStep,
   Forbidden,
   ImageNotFound,
   InvalidConfigFile,
   InvalidRepository,
   InvalidVersion,
-  MissingContextParameter,
   NotFound,
   NullResource,
   ProtocolError,
@@ -218,8 +209,16 @@ export {
   type TimeoutPhase,
   TLSParameterError,
   Unauthorized,
-  WaitError,
 } from "./src/errors.ts";
+export { BuildError, type FailedStep } from "./src/build/build_error.ts";
+export {
+  ContextAlreadyExists,
+  ContextException,
+  ContextNotFound,
+  MissingContextParameter,
+} from "./src/contexts/context_errors.ts";
+export { ContainerError, type ContainerErrorDetails } from "./src/objects/container_error.ts";
+export { WaitError } from "./src/objects/wait/wait_error.ts";
 export {
   Config as ConfigObject,
   ConfigCollection,

@@ -1,4 +1,3 @@
-import { lastLines } from "./text/last_lines.ts";
 import { redact, redactAll } from "./text/redact.ts";
 
 /** The base of every error that this module throws, `TypeError` and `RangeError` for bad input aside. */
@@ -135,60 +134,6 @@ export class ServerError extends APIError {
   override readonly code: string = "ERR_SERVER";
 }
 
-/** The step that a build failed at. */
-export interface FailedStep {
-  /** What the builder calls it, e.g. `[2/3] RUN make`. */
-  readonly name: string;
-  /** The last lines that it has printed, 20 at most. */
-  readonly logTail: readonly string[];
-  /** The Dockerfile's name; `null` when this side does not know the Dockerfile. */
-  readonly file: string | null;
-  /** The number of the step's first line there, from 1. */
-  readonly startLine: number | null;
-  /** The number of its last line. */
-  readonly endLine: number | null;
-  /** Its lines and a few around them. */
-  readonly source: readonly {
-    /** The line's number. */
-    readonly number: number;
-    /** The line. */
-    readonly text: string;
-    /** Whether it is one of the step's own. */
-    readonly isMeant: boolean;
-  }[];
-}
-
-/** A build failed; {@linkcode APIError.records} holds the output up to the failure. */
-export class BuildError extends APIError {
-  /** The class's own name, kept when names are minified. */
-  override name = "BuildError";
-  /** What went wrong, for programs; it does not change between versions. */
-  override readonly code: string = "ERR_BUILD";
-  /** The exit code of the process in the step that failed; `null` when something else did. */
-  readonly exitCode: number | null;
-  /** The step that failed, what it printed last and where it stands; `null` when it was none. */
-  readonly step: FailedStep | null;
-
-  /**
-   * Makes the error of a failed build.
-   *
-   * @param action What was attempted, e.g. `Cannot build "app"`.
-   * @param details The answer.
-   * @param exitCode The exit code of the process that failed.
-   * @param step The step that failed.
-   */
-  constructor(
-    action: string,
-    details: APIErrorDetails,
-    exitCode: number | null = null,
-    step: FailedStep | null = null,
-  ) {
-    super(action, details);
-    this.exitCode = exitCode;
-    this.step = step;
-  }
-}
-
 /** No connection could be opened, or one was lost before an answer began. */
 export class ConnectionError extends DockerError {
   /** The class's own name, kept when names are minified. */
@@ -261,90 +206,6 @@ const PHASE_TEXT: Record<TimeoutPhase, string> = {
   total: "the call did not finish",
 };
 
-/** What a {@linkcode ContainerError} knows of the command that failed. */
-export interface ContainerErrorDetails {
-  /** The container's id. */
-  container: string;
-  /** The exit code of the command: 127 when there is no such program, 126 when it cannot be run. */
-  exitCode: number;
-  /** The command's words; undefined for the image's own command. */
-  command?: readonly string[] | undefined;
-  /** The image, where one was named. */
-  image?: string | undefined;
-  /** What the command wrote to its standard output. */
-  stdout: string;
-  /** What the command wrote to its standard error. */
-  stderr: string;
-}
-
-/** A command in a container ended with another exit code than 0. */
-export class ContainerError extends DockerError {
-  /** The class's own name, kept when names are minified. */
-  override name = "ContainerError";
-  /** What went wrong, for programs; it does not change between versions. */
-  override readonly code: string = "ERR_CONTAINER";
-  /** The container's id. */
-  readonly container: string;
-  /** The exit code of the command. */
-  readonly exitCode: number;
-  /** The command's words; undefined for the image's own command. */
-  readonly command: readonly string[] | undefined;
-  /** The image, where one was named. */
-  readonly image: string | undefined;
-  /** What the command wrote to its standard output. */
-  readonly stdout: string;
-  /** What the command wrote to its standard error. */
-  readonly stderr: string;
-
-  /**
-   * Makes the error of a command; its message ends with the last lines of the output.
-   *
-   * @param action What was attempted, e.g. `Cannot run "false" in image "busybox"`.
-   * @param details The command and how it ended.
-   * @param cause The Engine's own error, where the command could not be started.
-   */
-  constructor(action: string, details: ContainerErrorDetails, cause?: unknown) {
-    const tail = lastLines(details.stderr) || lastLines(details.stdout);
-    const end = `${action}: it ended with exit code ${details.exitCode}`;
-    super(tail === "" ? end : `${end}: ${tail}`, cause === undefined ? undefined : { cause });
-    this.container = details.container;
-    this.exitCode = details.exitCode;
-    this.command = details.command;
-    this.image = details.image;
-    this.stdout = details.stdout;
-    this.stderr = details.stderr;
-  }
-}
-
-/** A container was waited for in vain: it ended, is unhealthy, or can never do what it was waited for. */
-export class WaitError extends DockerError {
-  /** The class's own name, kept when names are minified. */
-  override name = "WaitError";
-  /** What went wrong, for programs; it does not change between versions. */
-  override readonly code: string = "ERR_WAIT";
-  /** The container's id. */
-  readonly container: string;
-  /** The exit code, when the container ended; otherwise null. */
-  readonly exitCode: number | null;
-  /** The last lines of its output. */
-  readonly output: string;
-
-  /**
-   * Makes the error of a wait.
-   *
-   * @param message What was waited for, and why it will not come.
-   * @param container The container's id.
-   * @param exitCode The exit code, when the container ended.
-   * @param output The last lines of its output.
-   */
-  constructor(message: string, container: string, exitCode: number | null, output: string) {
-    super(output === "" ? message : `${message}; its last output: ${output}`);
-    this.container = container;
-    this.exitCode = exitCode;
-    this.output = output;
-  }
-}
-
 /** The API version in use does not know the method or parameter, or client and Engine share none. */
 export class InvalidVersion extends DockerError {
   /** The class's own name, kept when names are minified. */
@@ -385,38 +246,6 @@ export class InvalidConfigFile extends DockerError {
   override readonly code: string = "ERR_INVALID_CONFIG_FILE";
 }
 
-/** A context of the `docker` command cannot be made, changed or removed. */
-export class ContextException extends DockerError {
-  /** The class's own name, kept when names are minified. */
-  override name = "ContextException";
-  /** What went wrong, for programs; it does not change between versions. */
-  override readonly code: string = "ERR_CONTEXT";
-}
-
-/** The name of a context is missing. */
-export class MissingContextParameter extends ContextException {
-  /** The class's own name, kept when names are minified. */
-  override name = "MissingContextParameter";
-  /** What went wrong, for programs; it does not change between versions. */
-  override readonly code: string = "ERR_MISSING_CONTEXT_PARAMETER";
-}
-
-/** There is a context of that name already. */
-export class ContextAlreadyExists extends ContextException {
-  /** The class's own name, kept when names are minified. */
-  override name = "ContextAlreadyExists";
-  /** What went wrong, for programs; it does not change between versions. */
-  override readonly code: string = "ERR_CONTEXT_ALREADY_EXISTS";
-}
-
-/** There is no context of that name. */
-export class ContextNotFound extends ContextException {
-  /** The class's own name, kept when names are minified. */
-  override name = "ContextNotFound";
-  /** What went wrong, for programs; it does not change between versions. */
-  override readonly code: string = "ERR_CONTEXT_NOT_FOUND";
-}
-
 /** A credential helper knows no credentials for a registry. */
 export class CredentialsNotFound extends DockerError {
   /** The class's own name, kept when names are minified. */
@@ -431,12 +260,4 @@ export class TLSParameterError extends DockerError {
   override name = "TLSParameterError";
   /** What went wrong, for programs; it does not change between versions. */
   override readonly code: string = "ERR_TLS_PARAMETER";
-}
-
-/** The swarm settings contradict each other. */
-export class CreateSwarmError extends DockerError {
-  /** The class's own name, kept when names are minified. */
-  override name = "CreateSwarmError";
-  /** What went wrong, for programs; it does not change between versions. */
-  override readonly code: string = "ERR_CREATE_SWARM";
 }

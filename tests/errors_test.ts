@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import * as errors from "../src/errors.ts";
+import * as errors from "../mod.ts";
 
 const details = {
   status: 404,
@@ -11,7 +11,11 @@ const details = {
 
 /** One of every class. */
 function all(): Error[] {
-  return Object.values(errors).filter((value) => typeof value === "function").map((made) => {
+  const classes = Object.values(errors).filter((value) =>
+    value === errors.DockerError ||
+    typeof value === "function" && value.prototype instanceof errors.DockerError
+  );
+  return classes.map((made) => {
     const Made = made as unknown as new (...args: unknown[]) => Error;
     if (made === errors.APIError || made.prototype instanceof errors.APIError) {
       return new Made("Cannot inspect", details);

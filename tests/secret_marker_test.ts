@@ -10,7 +10,7 @@ import { APIClient } from "../src/client.ts";
 import { TLSConfig } from "../src/connect/tls_config.ts";
 import { createEngine } from "../src/create_engine.ts";
 import type { Engine } from "../src/engine/engine.ts";
-import { BuildError } from "../src/errors.ts";
+import { BuildError } from "../src/build/build_error.ts";
 import { ConfigCollection } from "../src/objects/configs.ts";
 import type { Container } from "../src/objects/container.ts";
 import { ContainerCollection } from "../src/objects/containers.ts";

@@ -1,4 +1,4 @@
-import type { FailedStep } from "../errors.ts";
+import type { FailedStep } from "./build_error.ts";
 import type { BuildRecord } from "../types/build_trace.ts";
 import { findInstruction } from "./instruction.ts";
 import { withTrace } from "./trace.ts";

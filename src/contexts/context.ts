@@ -2,7 +2,7 @@ import type { ConfigPlatform } from "../auth/config_location.ts";
 import { isRecord } from "../convert/checks.ts";
 import { getOwn, setOwn } from "../convert/own.ts";
 import type { TLSConfig } from "../connect/tls_config.ts";
-import { ContextException } from "../errors.ts";
+import { ContextException } from "./context_errors.ts";
 import { refuseUnknown } from "../operation/check_options.ts";
 import { loadPlatform } from "../platform/mod.ts";
 import {

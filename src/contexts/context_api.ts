@@ -1,5 +1,5 @@
 import type { TLSConfig } from "../connect/tls_config.ts";
-import { ContextAlreadyExists, ContextException, ContextNotFound } from "../errors.ts";
+import { ContextAlreadyExists, ContextException, ContextNotFound } from "./context_errors.ts";
 import { refuseUnknown } from "../operation/check_options.ts";
 import { loadPlatform } from "../platform/mod.ts";
 import { Context, type ContextInspect, removeStored } from "./context.ts";

@@ -1,5 +1,5 @@
 import { configDirectory, type ConfigPlatform } from "../auth/config_location.ts";
-import { ContextException, MissingContextParameter } from "../errors.ts";
+import { ContextException, MissingContextParameter } from "./context_errors.ts";
 import { quote } from "../text/quote.ts";
 
 /** The context that stands for no context: `DOCKER_HOST`, or the platform's own socket. */

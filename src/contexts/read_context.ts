@@ -1,7 +1,8 @@
 import { getOwn, ownFields } from "../convert/own.ts";
 import type { ConfigPlatform } from "../auth/config_location.ts";
 import type { TLSConfig } from "../connect/tls_config.ts";
-import { ContextNotFound, InvalidConfigFile } from "../errors.ts";
+import { InvalidConfigFile } from "../errors.ts";
+import { ContextNotFound } from "./context_errors.ts";
 import { checkContextName, contextsDirectory, DOCKER_ENDPOINT, locateContext } from "./location.ts";
 import { type ContextEndpointMetadata, readMetadata } from "./metadata.ts";
 import { readTls } from "./tls_files.ts";

@@ -1,6 +1,6 @@
 import { setOwn } from "../convert/own.ts";
 import { TLSConfig } from "../connect/tls_config.ts";
-import { ContextException } from "../errors.ts";
+import { ContextException } from "./context_errors.ts";
 import type { Platform } from "../platform/types.ts";
 
 type FilePlatform = Pick<Platform, "files" | "paths">;

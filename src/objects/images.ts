@@ -23,7 +23,7 @@ import type { Data } from "../convert/data.ts";
 import { parseImageName } from "../convert/image_name.ts";
 import type { Reference } from "../convert/reference.ts";
 import type { BatchStream } from "../streams/batch_stream.ts";
-import { BuildError } from "../errors.ts";
+import { BuildError } from "../build/build_error.ts";
 import type { BuildPruneReport } from "../types/build.ts";
 import type { BuildRecord } from "../types/build_trace.ts";
 import type {

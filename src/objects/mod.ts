@@ -110,13 +110,9 @@ export { logLine, type LogLineOptions } from "./wait/log_line.ts";
 export { portOpen } from "./wait/port_open.ts";
 export type { WaitTarget } from "./wait/target.ts";
 export { waitUntil, type WaitUntilOptions } from "./wait/wait_until.ts";
-export {
-  ContainerError,
-  type ContainerErrorDetails,
-  DockerError,
-  TimeoutError,
-  WaitError,
-} from "../errors.ts";
+export { DockerError, TimeoutError } from "../errors.ts";
+export { ContainerError, type ContainerErrorDetails } from "./container_error.ts";
+export { WaitError } from "./wait/wait_error.ts";
 export { ContainerFile } from "./copy/container_file.ts";
 export { copyFrom, type CopyFromOptions, openContainerFile } from "./copy/copy_from.ts";
 export { copyInto, type CopyIntoOptions } from "./copy/copy_into.ts";

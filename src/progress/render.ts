@@ -4,7 +4,7 @@ import type { OutputName } from "../platform/types.ts";
 import type { BatchStream } from "../streams/batch_stream.ts";
 import { JsonValues } from "../streams/json_values.ts";
 import type { ProgressRecord } from "../types/progress.ts";
-import { BuildError } from "../errors.ts";
+import { BuildError } from "../build/build_error.ts";
 import { PlainDrawing } from "./plain_drawing.ts";
 import { sourceLines } from "./source_lines.ts";
 import { TerminalDrawing } from "./terminal_drawing.ts";

@@ -5,7 +5,7 @@ import { findInstruction } from "../../src/build/instruction.ts";
 import { renderProgress } from "../../src/progress/render.ts";
 import { TerminalDrawing } from "../../src/progress/terminal_drawing.ts";
 import type { Drawing, ProgressOutput } from "../../src/progress/types.ts";
-import { BuildError } from "../../src/errors.ts";
+import { BuildError } from "../../src/build/build_error.ts";
 import type { BuildRecord } from "../../src/types/build_trace.ts";
 import type { ProgressRecord } from "../../src/types/progress.ts";
 import { withTrace } from "../../src/build/trace.ts";

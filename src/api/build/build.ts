@@ -10,7 +10,7 @@ import { toBoolean, toLimit } from "../../convert/checks.ts";
 import type { Call } from "../../operation/call.ts";
 import { BUILD_SOLVE } from "../../build/solve/solve_options.ts";
 import type { Engine } from "../../engine/engine.ts";
-import { BuildError } from "../../errors.ts";
+import { BuildError } from "../../build/build_error.ts";
 import { requireVersion } from "../../operation/versions.ts";
 import { findBuilder } from "../../build/builder_version.ts";
 import { checkOptions } from "../../operation/check_options.ts";

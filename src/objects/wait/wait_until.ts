@@ -2,7 +2,7 @@ import { logs } from "../../api/containers/logs.ts";
 import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { DockerError, TimeoutError } from "../../errors.ts";
-import { WaitError } from "../../errors.ts";
+import { WaitError } from "./wait_error.ts";
 import { lastLines } from "../../text/last_lines.ts";
 import { Deadline } from "../deadline.ts";
 import { engineOf, type EngineOwner } from "../model.ts";
