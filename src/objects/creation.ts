@@ -4,17 +4,8 @@ import type { Engine } from "../engine/engine.ts";
 import { NotFound } from "../errors.ts";
 import { type MadeLabels, madeLabels } from "./model.ts";
 
-/** How long a creation may go on after an abort, in milliseconds. */
-export interface AbortLimits {
-  /** How long who aborts waits for it; it goes on behind. */
-  readonly caller: number;
-  /** How long the Engine may take to answer; without its answer nobody can remove what it has made. */
-  readonly answer: number;
-}
-
-const LIMITS: AbortLimits = { caller: 5000, answer: 60_000 };
-/** The limits of what is transferred meanwhile: the Engine gives it up with its request. */
-export const TRANSFER_LIMITS: AbortLimits = { caller: 5000, answer: 5000 };
+/** How long who aborts waits for what is being created, in milliseconds. */
+const ABORT_PATIENCE = 5000;
 
 /** How something is created whole or not at all. */
 export interface Creation<Made, Result> {
@@ -22,8 +13,10 @@ export interface Creation<Made, Result> {
   readonly what: string;
   /** The labels of a scope. */
   readonly labels: MadeLabels;
-  /** How long it may go on after an abort. */
-  readonly limits?: AbortLimits | undefined;
+  /** How long who aborts waits for it, in milliseconds. @default {5000} */
+  readonly patience?: number;
+  /** Whether the request ends when nobody waits for it any more: the Engine makes nothing of half a transfer. */
+  readonly isTransfer?: boolean;
   /**
    * Creates it.
    *
@@ -45,8 +38,8 @@ const underWay = new WeakMap<object, Set<Promise<unknown>>>();
 
 /**
  * Creates something in the Engine, whole or not at all. Who aborts meanwhile waits for the answer:
- * without it nobody could remove what the Engine has made. An Engine that takes long is not waited
- * for: what it makes is removed behind the caller's back, while the process and the client live.
+ * without it nobody could remove what the Engine has made. Behind five seconds nobody waits any more;
+ * what the Engine makes after all is removed when its answer comes.
  *
  * @param engine The engine.
  * @param options The signal of the call.
@@ -60,12 +53,30 @@ export async function createWhole<Made, Result>(
   const known = underWay.get(creation.labels) ?? new Set();
   underWay.set(creation.labels, known);
   const signal = callSignal(options ?? {});
-  const limits = creation.limits ?? LIMITS;
-  const work = makeAndLoad(engine, signal, creation, limits);
+  const work = makeAndLoad(engine, signal, creation);
   known.add(work);
-  const forget = (): void => void known.delete(work);
-  work.then(forget, forget);
-  return await waitedFor(work, signal, limits.caller);
+  const settled = work.finally(() => known.delete(work));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let forget = (): void => {};
+  const left = new Promise<never>((_, reject) => {
+    const leave = (): void => {
+      reject(signal!.reason);
+      work.catch((error) => {
+        if (error === signal!.reason) return;
+        engine.warn(`Cannot tell whether ${creation.what} is left: ${(error as Error).message}`);
+      });
+    };
+    if (signal?.aborted) return;
+    forget = whenAborted(signal, () => {
+      timer = setTimeout(leave, creation.patience ?? ABORT_PATIENCE);
+    });
+  });
+  try {
+    return await Promise.race([settled, left]);
+  } finally {
+    clearTimeout(timer);
+    forget();
+  }
 }
 
 /**
@@ -112,32 +123,12 @@ export async function isThere(inspect: () => Promise<unknown>): Promise<boolean>
   }
 }
 
-/** Waits for work that goes on after an abort, no longer than the limit. */
-function waitedFor<T>(
-  work: Promise<T>,
-  signal: AbortSignal | undefined,
-  limit: number,
-): Promise<T> {
-  if (signal === undefined || signal.aborted) return work;
-  return new Promise((resolve, reject) => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const forget = whenAborted(signal, () => {
-      timer = setTimeout(() => reject(signal.reason), limit);
-    });
-    work.then(resolve, reject).finally(() => {
-      clearTimeout(timer);
-      forget();
-    });
-  });
-}
-
 async function makeAndLoad<Made, Result>(
   engine: Engine,
   signal: AbortSignal | undefined,
   creation: Creation<Made, Result>,
-  limits: AbortLimits,
 ): Promise<Result> {
-  const made = await make(engine, signal, creation, limits);
+  const made = await make(engine, signal, creation);
   try {
     signal?.throwIfAborted();
     return await creation.load(made);
@@ -150,28 +141,22 @@ async function makeAndLoad<Made, Result>(
 async function make<Made>(
   engine: Engine,
   signal: AbortSignal | undefined,
-  { what, labels, make }: Creation<Made, unknown>,
-  limits: AbortLimits,
+  { labels, isTransfer, patience = ABORT_PATIENCE, make }: Creation<Made, unknown>,
 ): Promise<Made> {
   signal?.throwIfAborted();
   const found = await madeLabels(labels);
   if (signal === undefined) return await make(found, undefined);
   signal.throwIfAborted();
-  const patience = new AbortController();
-  const give = (): void => patience.abort(signal.reason);
+  const request = new AbortController();
+  const give = (): void => request.abort(signal.reason);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const forget = whenAborted(signal, () => {
     // Without the API's version nothing was sent yet.
     if (engine.version === null) give();
-    else {
-      timer = setTimeout(() => {
-        engine.warn(`Cannot tell whether ${what} was made: the engine did not answer an abort`);
-        give();
-      }, limits.answer);
-    }
+    else if (isTransfer) timer = setTimeout(give, patience);
   });
   try {
-    return await make(found, patience.signal);
+    return await make(found, request.signal);
   } finally {
     clearTimeout(timer);
     forget();

@@ -24,7 +24,7 @@ import type { BatchStream } from "../streams/batch_stream.ts";
 import type { Plugin as PluginJSON, PluginSettings } from "../types/plugins.ts";
 import type { ProgressRecord } from "../types/progress.ts";
 import { checkOptions, refuseUnknown } from "../operation/check_options.ts";
-import { createWhole, isThere, TRANSFER_LIMITS, undo } from "./creation.ts";
+import { createWhole, isThere, undo } from "./creation.ts";
 import { Collection, Model, refuseOthers } from "./model.ts";
 import { takeOwn } from "../operation/own_options.ts";
 import { drain, type OnProgress } from "./progress.ts";
@@ -162,7 +162,7 @@ export class PluginCollection extends Collection<Plugin> {
     return await createWhole(this.engine, options, {
       what: "a plugin",
       labels: {},
-      limits: TRANSFER_LIMITS,
+      isTransfer: true,
       make: (_, signal) => createPlugin(this.engine, name, pluginDataDir, { ...options, signal }),
       load: () => this.get(name, { signal: options.signal, timeouts: options.timeouts }),
       undo: () => removePlugin(this.engine, name),

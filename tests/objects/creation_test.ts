@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createNetwork } from "../../src/api/networks/create.ts";
 import { removeNetwork } from "../../src/api/networks/remove.ts";
-import { type AbortLimits, createWhole, creationsSettled } from "../../src/objects/creation.ts";
+import { createWhole, type Creation, creationsSettled } from "../../src/objects/creation.ts";
 import { engineOver, kept } from "../harness/memory_engine.ts";
 import { memoryPeer, type PeerConnection } from "../scripted_peer.ts";
 
@@ -10,7 +10,7 @@ const ENOUGH = new Error("enough");
 
 /** Aborts the creation of a network that a peer answers so, and tells what came of it. */
 async function aborted(
-  limits: AbortLimits,
+  limits: Pick<Creation<unknown, unknown>, "patience" | "isTransfer">,
   answer: (connection: PeerConnection) => Promise<void>,
 ): Promise<{ error: unknown; wasOver: boolean; asked: string[]; warnings: string[] }> {
   const controller = new AbortController();
@@ -32,7 +32,7 @@ async function aborted(
     const creation = createWhole(engine, { signal }, {
       what: "a network",
       labels,
-      limits,
+      ...limits,
       make: (_, signal) => createNetwork(engine, "net", { signal }),
       load: ({ Id }) => Id,
       undo: ({ Id }) => removeNetwork(engine, Id),
@@ -52,7 +52,7 @@ async function answersLater(connection: PeerConnection): Promise<void> {
 
 describe("a creation that is aborted", () => {
   it("is waited for and removed when the Engine answers in time", async () => {
-    const found = await aborted({ caller: 5000, answer: 5000 }, answersLater);
+    const found = await aborted({}, answersLater);
     assert.deepEqual(found, {
       error: ENOUGH,
       wasOver: true,
@@ -62,7 +62,7 @@ describe("a creation that is aborted", () => {
   });
 
   it("is removed behind the caller's back when the Engine takes long", async () => {
-    const found = await aborted({ caller: 10, answer: 5000 }, answersLater);
+    const found = await aborted({ patience: 10 }, answersLater);
     assert.deepEqual(found, {
       error: ENOUGH,
       wasOver: false,
@@ -71,13 +71,25 @@ describe("a creation that is aborted", () => {
     });
   });
 
-  it("is given up, with a warning, when the Engine never answers", async () => {
-    const found = await aborted({ caller: 10, answer: 50 }, ({ closed }) => closed);
+  it("is told by a warning when the connection is lost before the Engine answers", async () => {
+    const found = await aborted({ patience: 10 }, async (connection) => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      connection.reset();
+      await connection.closed;
+    });
     assert.deepEqual(found, {
       error: ENOUGH,
       wasOver: false,
       asked: [],
-      warnings: ["Cannot tell whether a network was made: the engine did not answer an abort"],
+      warnings: [
+        'Cannot tell whether a network is left: Cannot create network "net": ' +
+        "cannot reach the engine at memory://peer: the connection was lost before an answer began",
+      ],
     });
+  });
+
+  it("ends with its request where half of that makes nothing", async () => {
+    const found = await aborted({ patience: 10, isTransfer: true }, ({ closed }) => closed);
+    assert.deepEqual(found, { error: ENOUGH, wasOver: false, asked: [], warnings: [] });
   });
 });
