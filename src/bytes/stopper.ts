@@ -19,16 +19,15 @@ export interface StopSignal {
 export class Stopper implements StopSignal {
   aborted = false;
   reason: unknown = undefined;
-  #listeners: (() => void)[] = [];
+  readonly #listeners: (() => void)[] = [];
 
   /** Ends the attempt, once. */
   abort(reason: unknown): void {
     if (this.aborted) return;
     this.aborted = true;
     this.reason = reason;
-    const listeners = this.#listeners;
-    this.#listeners = [];
-    for (const listener of listeners) listener();
+    // One that is called may take back one that is not yet.
+    for (let next = this.#listeners.shift(); next; next = this.#listeners.shift()) next();
   }
 
   throwIfAborted(): void {
