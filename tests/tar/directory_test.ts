@@ -215,6 +215,62 @@ test(
 );
 
 test(
+  "packDirectory() reads only a few small files ahead",
+  { skip },
+  () =>
+    inDirectory(async (directory) => {
+      const names = Array.from({ length: 200 }, (_, index) => `f${String(index).padStart(3, "0")}`);
+      await make(directory, Object.fromEntries(names.map((name) => [name, "before"])));
+      const entries = unpack(packDirectory(directory))[Symbol.asyncIterator]();
+      const first = (await entries.next()).value!;
+      assert.equal(await first.text(), "before");
+      await writeFile(join(directory, names.at(-1)!), "behind");
+      let last = "";
+      for (let step = await entries.next(); !step.done; step = await entries.next()) {
+        last = await step.value.text();
+      }
+      assert.equal(last, "behind");
+    }),
+);
+
+test(
+  "packDirectory() sorts names that begin alike, whatever the system's order",
+  { skip },
+  () =>
+    inDirectory(async (directory) => {
+      const names = ["a", "a0", "a00", "a000", "a1", "ab", "b"];
+      for (const order of [names, [...names].reverse(), [...names].sort(() => -1)]) {
+        const root = join(directory, String(Math.random()));
+        await mkdir(root);
+        for (const name of order) await writeFile(join(root, name), "");
+        const paths: string[] = [];
+        for await (const { path } of unpack(packDirectory(root))) paths.push(path);
+        assert.deepEqual(paths, names);
+      }
+    }),
+);
+
+test(
+  "packDirectory() lets all names of one file lead to its first",
+  { skip },
+  () =>
+    inDirectory(async (directory) => {
+      await make(directory, { a: "one" });
+      for (const name of ["b", "c", "d"]) await link(join(directory, "a"), join(directory, name));
+      const found: [string, string, string][] = [];
+      for await (const { path, type, header } of unpack(packDirectory(directory))) {
+        found.push([path, type, header.linkname]);
+      }
+      assert.deepEqual(found, [
+        ["a", "file", ""],
+        ["b", "link", "a"],
+        ["c", "link", "a"],
+        ["d", "link", "a"],
+      ]);
+    }),
+);
+
+test(
   "packDirectory() leaves out what is appended to a file while it is read",
   { skip },
   () =>
@@ -518,6 +574,42 @@ test("extractDirectory() does not write through a symlink in a file's place, but
       "out/old=new",
       "secret=kept",
     ]);
+  }));
+
+test("extractDirectory() replaces files deep down, by files and by links of both kinds", {
+  skip,
+}, () =>
+  inDirectory(async (directory) => {
+    await make(directory, { "a/b/file": "old", "a/b/soft": "old", "a/b/hard": "old" });
+    await extracting([
+      { path: "a/b/file", content: "new" },
+      { type: "symlink", path: "a/b/soft", linkname: "file" },
+      { type: "link", path: "a/b/hard", linkname: "a/b/file" },
+    ], directory);
+    assert.deepEqual(await list(directory), [
+      "a/",
+      "a/b/",
+      "a/b/file=new",
+      "a/b/hard=new",
+      "a/b/soft -> file",
+    ]);
+  }));
+
+test("extractDirectory() sets owners, of links too", {
+  skip: skip || (process.getuid?.() !== 0 && "only root may give files away"),
+}, () =>
+  inDirectory(async (directory) => {
+    const options = { uid: 1234, gid: 2345 };
+    const archive = pack([
+      { type: "directory", path: "dir", options },
+      { path: "dir/file", content: "x", options },
+      { type: "symlink", path: "dir/soft", linkname: "file", options },
+    ]);
+    await extractDirectory(archive, directory, { preserveOwner: true });
+    for (const path of ["dir", "dir/file", "dir/soft"]) {
+      const { uid, gid } = await lstat(join(directory, path));
+      assert.deepEqual([uid, gid], [1234, 2345], path);
+    }
   }));
 
 test(

@@ -72,6 +72,37 @@ test("Packer ends a directory's path with one slash", () => {
   assert.equal(readBack({ type: "directory", path: "a/b/" }).path, "a/b/");
 });
 
+test("Packer writes device numbers that are not given as 0", () => {
+  const { header } = readBack({ type: "character-device", path: "a" });
+  assert.deepEqual([header.devmajor, header.devminor], ["0000000", "0000000"]);
+});
+
+test("Packer writes the largest size that ustar has into the block itself", () => {
+  const block = write({ type: "file", path: "a", size: 0o77777777777 });
+  assert.equal(block.length, 512);
+  assert.equal(text(block.subarray(124, 136)), "77777777777\0");
+});
+
+test("Packer leaves programs without PAX as much of a long name as there is room for", () => {
+  const long = `${"0123456789".repeat(30)}`;
+  const nameOf = (head: EntryHead): string => {
+    const bytes = write(head);
+    return text(bytes.subarray(bytes.length - 512, bytes.length - 412));
+  };
+  assert.equal(nameOf({ type: "file", path: long }), "0123456789".repeat(10));
+  assert.equal(
+    nameOf({ type: "directory", path: long }),
+    `${"0123456789".repeat(10).slice(0, 99)}/`,
+  );
+});
+
+test("Packer writes a moment with no more than nine digits", () => {
+  const mtimeOf = (mtime: number): string | undefined =>
+    /mtime=(.*)\n/.exec(text(write({ type: "file", path: "a", options: { mtime } })))?.[1];
+  assert.equal(mtimeOf(1.26e-8), "0.000000013");
+  assert.equal(mtimeOf(1e-7), "0.0000001");
+});
+
 test("Packer writes device numbers given as numbers or as octal text", () => {
   const { header } = readBack({
     type: "block-device",

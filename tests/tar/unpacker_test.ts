@@ -2,7 +2,18 @@ import assert from "node:assert/strict";
 import { describe, it, test } from "node:test";
 import { type EntryInfo, ProtocolError, TarError, Unpacker } from "../../src/tar/mod.ts";
 import type { UnpackerOptions } from "../../src/tar/mod.ts";
-import { cut, END, entry, header, join, octal, pax, paxRecord, text } from "./raw.ts";
+import {
+  cut,
+  END,
+  entry,
+  header,
+  join,
+  octal,
+  pax,
+  paxRecord,
+  type RawHeader,
+  text,
+} from "./raw.ts";
 
 interface Read {
   info: EntryInfo;
@@ -235,6 +246,24 @@ test("Unpacker takes no prefix from GNU's format, and a short one from star's", 
     prefix: `${"p".repeat(131)}${times}`.padEnd(163, "\0") + "tar\0",
   });
   assert.equal(readOne(star).info.path, `${"p".repeat(131)}/a`);
+});
+
+describe("Unpacker tells the mark and the version as they stand in the block", () => {
+  for (const [magic, version] of [["ustar\0", "00"], ["ustar ", " \0"], ["ustarX", "01"]]) {
+    it(JSON.stringify([magic, version]), () => {
+      const { header } = readOne(entry({ name: "a", magic, version } as RawHeader)).info;
+      assert.deepEqual([header.magic, header.version], [magic, version]);
+    });
+  }
+});
+
+describe("Unpacker takes a whole prefix where star's mark only begins", () => {
+  for (const mark of ["t\0\0\0", "taz\0", "\0ar\0"]) {
+    it(JSON.stringify(mark), () => {
+      const prefix = "p".repeat(155).padEnd(163, "\0") + mark;
+      assert.equal(readOne(entry({ name: "a", prefix })).info.path, `${"p".repeat(155)}/a`);
+    });
+  }
 });
 
 test("Unpacker lets PAX records replace what the block says", () => {
