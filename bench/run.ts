@@ -1,8 +1,10 @@
 /**
  * Measures this client beside hand-written loops and other clients, and prints tables.
  *
- * `deno task bench [section ...] [--rounds=5] [--runtime=deno] [--engine=20] [--against=REV]`
+ * `deno task bench [section ...] [--rounds=5] [--runtime=deno] [--engine=20] [--against=REV] [--write]`
  *
+ * With `--write` each table takes the place of the one of its title in `bench/README.md`, as soon as
+ * its section is done, and the table of the goals is made anew.
  * Without a section all are measured but the hour. With `--against` this tree is compared with the
  * commit REV, or with one that `git` names so, such as `HEAD~1`.
  *
@@ -10,9 +12,12 @@
  */
 import process from "node:process";
 import { installDevTools } from "../tests/harness/dev_tools.ts";
+import { say } from "../tests/harness/process.ts";
 import { RUNTIMES } from "../tests/harness/runtimes.ts";
 import { compare } from "./lib/against.ts";
 import { Bench } from "./lib/bench.ts";
+import { writeGoals, writeTable } from "./lib/readme.ts";
+import { printed } from "./lib/table.ts";
 import { buildBytes, buildFiles } from "./sections/builds.ts";
 import { bulk, engineBulk } from "./sections/bulk.ts";
 import { bundles } from "./sections/bundles.ts";
@@ -49,6 +54,14 @@ const SECTIONS: Record<string, (bench: Bench) => Promise<void>> = {
   hour,
 };
 
+/** Puts what was printed since into the README, if that is asked for. */
+function publish(): void {
+  const tables = printed.splice(0);
+  if (!args.includes("--write")) return;
+  for (const { title, head, rows } of tables) writeTable(title, head, rows);
+  writeGoals();
+}
+
 const args = process.argv.slice(2);
 const option = (name: string): string | undefined =>
   args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
@@ -61,6 +74,9 @@ const sections = chosen.length > 0
   ? chosen
   : Object.keys(SECTIONS).filter((name) => name !== "hour");
 const wanted = option("runtime");
+if (wanted !== undefined && args.includes("--write")) {
+  throw new Error("--write replaces whole tables: leave --runtime out");
+}
 const runtimes = RUNTIMES.filter((runtime) => wanted === undefined || runtime === wanted);
 
 await installDevTools();
@@ -68,8 +84,17 @@ const bench = new Bench(Number(option("rounds") ?? 5), runtimes, option("engine"
 try {
   await bench.start();
   const revision = option("against");
-  if (revision === undefined) { for (const name of sections) await SECTIONS[name]!(bench); }
-  else if (!await compare(bench, revision)) process.exitCode = 1;
+  if (revision === undefined) {
+    for (const name of sections) {
+      const start = performance.now();
+      await SECTIONS[name]!(bench);
+      publish();
+      say(`${name}: ${Math.round((performance.now() - start) / 1000)} s`);
+    }
+  } else {
+    if (!await compare(bench, revision)) process.exitCode = 1;
+    publish();
+  }
 } finally {
   await bench.stop();
 }

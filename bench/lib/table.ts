@@ -6,8 +6,12 @@ export function table(head: string[], rows: string[][]): string {
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
+/** What was printed. */
+export const printed: { title: string; head: string[]; rows: string[][] }[] = [];
+
 /** Prints a table under its title. */
 export function print(title: string, head: string[], rows: string[][]): void {
+  printed.push({ title, head, rows });
   console.log(`\n## ${title}\n\n${table(head, rows)}`);
 }
 

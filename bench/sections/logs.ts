@@ -62,5 +62,5 @@ async function measure(
     ["runtime", "curl", ...head],
     times,
   );
-  print("The most memory meanwhile, MiB", ["runtime", ...head], memory);
+  print(`The most memory meanwhile, from ${where}, MiB`, ["runtime", ...head], memory);
 }
