@@ -150,6 +150,10 @@ function findProblem(options: BuildSourceOptions): string | null {
   if (!hasPath && !hasFile) {
     return "expected path (a directory or an address) or fileobj (a Dockerfile or an archive)";
   }
+  if (hasPath && REMOTE_REGEXP.test(path) && (options.gzip || encoding)) {
+    const name = options.gzip ? "gzip" : "encoding";
+    return `${name} is for what is sent, and the Engine fetches this itself`;
+  }
   if (options.gzip && encoding) return "gzip compresses, and encoding says that it is done already";
   if (encoding && encoding !== "gzip" && !customContext) {
     return `encoding "${encoding}" is for a customContext; gzip is what can be made here`;

@@ -212,7 +212,69 @@ const REFUSALS: [options: BuildOptions, name: string, message: string][] = [
     "TypeError",
     "Cannot use files or programs: this Engine was made without the option platform",
   ],
+  [
+    { path: "https://host/x", gzip: true },
+    "TypeError",
+    'Cannot build "https://host/x": gzip is for what is sent, and the Engine fetches this itself',
+  ],
+  [
+    { path: "https://host/x", encoding: "gzip" },
+    "TypeError",
+    'Cannot build "https://host/x": encoding is for what is sent, and the Engine fetches this itself',
+  ],
 ];
+
+/** What one builder has and the other one would drop: given to the other one. */
+const BUILDERS: [options: BuildOptions, name: string, message: string][] = [
+  ...([
+    ["secrets", { a: "b" }],
+    ["ssh", "/agent.sock"],
+    ["contexts", { a: "docker-image://b" }],
+    ["cacheTo", ["type=inline"]],
+    ["noCacheFilter", ["first"]],
+    ["attestations", { sbom: true }],
+    ["entitlements", ["network.host"]],
+    ["call", "check"],
+    ["outputs", ["type=local,dest=out"]],
+  ] as const).map(([option, value]): [BuildOptions, string, string] => [
+    { fileobj, [option]: value },
+    "TypeError",
+    `Cannot build the image: the option "${option}" is for BuildKit; it needs version: "2"`,
+  ]),
+  ...(["type=local,src=cache", "type=registry,ref=a,x=y"] as const).map(
+    (cache): [BuildOptions, string, string] => [
+      { fileobj, cacheFrom: ["b", cache] },
+      "TypeError",
+      "Cannot build the image: the old builder takes images alone as cacheFrom; " +
+      `cache of type "${cache.slice(5).split(",")[0]}" with options of its own needs version: "2"`,
+    ],
+  ),
+  ...([
+    ["containerLimits", { memory: "64m" }],
+    ["squash", true],
+    ["isolation", "hyperv"],
+    ["securityOpt", ["a=b"]],
+  ] as const).map(([option, value]): [BuildOptions, string, string] => [
+    { fileobj, version: "2", [option]: value },
+    "TypeError",
+    `Cannot build the image: BuildKit has no option "${option}"; it needs version: "1"`,
+  ]),
+  ...["bridge", "container:web", "own"].map((networkMode): [BuildOptions, string, string] => [
+    { fileobj, version: "2", networkMode },
+    "TypeError",
+    `Cannot build the image: BuildKit has no network "${networkMode}" for its steps; expected default, host or none`,
+  ]),
+  ...([
+    ["shmsize", "5m"],
+    ["ulimits", [{ name: "nofile", soft: 5 }]],
+    ["cgroupParent", "/slow"],
+  ] as const).map(([option, value]): [BuildOptions, string, string] => [
+    { fileobj, version: "2", [option]: value },
+    "InvalidVersion",
+    `Cannot build the image: option "${option}" with BuildKit needs API version 1.42, and 1.41 is in use`,
+  ]),
+];
+
 describe("build()", () => {
   for (const [query, options] of PARAMETERS) {
     it(`sends ${Object.keys(options).join(", ") || "rm=0"} as ${query}`, async () => {
@@ -413,7 +475,7 @@ describe("build()", () => {
     });
   });
 
-  for (const [options, name, message] of REFUSALS) {
+  for (const [options, name, message] of [...REFUSALS, ...BUILDERS]) {
     it(`refuses ${Object.keys(options).join(", ") || "nothing"} before it sends: ${message}`, async () => {
       await assertRefused(name, message, (e) => build(e, options), "1.41", NO_FILES);
     });

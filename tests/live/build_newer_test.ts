@@ -42,6 +42,25 @@ describe("a build on a newer Engine", { skip }, () => {
     );
   });
 
+  it("limits what steps may use", { skip: skipBelow("1.42") }, async () => {
+    await withBuilding(async ({ dockerfile, build }) => {
+      const { text } = await build({
+        fileobj: dockerfile(
+          "RUN df -k /dev/shm | tail -1 | awk '{ print \"shm\", $2 }'; " +
+            'echo "files $(ulimit -n) $(ulimit -Hn)"; cat /proc/self/cgroup',
+        ),
+        version: "2",
+        shmsize: "5m",
+        ulimits: [{ name: "nofile", soft: 77, hard: 99 }],
+        cgroupParent: "/longshore-slow",
+      });
+      assert.match(text, /^shm 5120$/m);
+      assert.match(text, /^files 77 99$/m);
+      // Where there are no cgroups but of version 2, a step sees its own as the root.
+      assert.match(text, /:\/longshore-slow\/|^0::\/$/m);
+    });
+  });
+
   it("gives several results of one build", { skip: skipBelow("1.45") }, async () => {
     await withDirectory((file) =>
       withBuilding(async ({ client, dockerfile }) => {

@@ -85,6 +85,26 @@ describe("outputs of a build", { skip }, () => {
     });
   });
 
+  for (
+    const [way, more] of Object.entries({
+      "the Engine's": {},
+      "BuildKit's own": { noCacheFilter: ["none"] },
+    })
+  ) {
+    it(`tell no step with quiet, by ${way} API`, async () => {
+      await withBuilding(async ({ client, dockerfile, build }) => {
+        const tag = uniqueName("quiet");
+        const fileobj = dockerfile("RUN echo told");
+        const options = { fileobj, version: "2", tag, quiet: true, ...more } as const;
+        const { records, text } = await build(options);
+        assert.deepEqual(records.filter(({ trace }) => trace !== undefined), []);
+        const { imageId } = await (await client.build(options)).result();
+        assert.equal(text, `${imageId}\n`);
+        assert.equal(imageId, (await client.inspectImage(tag)).Id);
+      });
+    });
+  }
+
   it(
     "are pushed to a registry that asks for credentials",
     { skip: skipWithoutProgram },

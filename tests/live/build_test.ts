@@ -44,11 +44,13 @@ describe("build", { skip }, () => {
   });
 
   it("tells nothing but the id with quiet, and runs all steps again with nocache", async () => {
-    await withBuilding(async ({ dockerfile, build }) => {
+    await withBuilding(async ({ client, dockerfile, build }) => {
       const fileobj = dockerfile("RUN date +%s%N > /out");
       const first = await build({ fileobj, rm: true });
       const quiet = await build({ fileobj, rm: true, quiet: true });
       assert.equal(quiet.text, `${first.id}\n`);
+      const told = await client.build({ fileobj, rm: true, quiet: true });
+      assert.equal((await told.result()).imageId, first.id);
       const again = await build({ fileobj, rm: true });
       assert.match(again.text, /Using cache/);
       assert.equal(again.id, first.id);

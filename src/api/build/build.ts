@@ -12,6 +12,7 @@ import { BUILD_SOLVE } from "../../build/solve/solve_options.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { BuildError } from "../../build/build_error.ts";
 import { requireVersion } from "../../operation/versions.ts";
+import { refuseClassicOptions, refuseKitOptions } from "../../build/builder_options.ts";
 import { findBuilder } from "../../build/builder_version.ts";
 import { checkOptions } from "../../operation/check_options.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
@@ -114,7 +115,8 @@ export async function build(
       requireVersion(action, apiVersion, 'option "version"', { since: "1.38" });
     }
     const isKit = await findBuilder(engine, wanted, call.options) === "2";
-    if (!isKit) refuseKitOptions(action, call.options);
+    if (isKit) refuseClassicOptions(action, apiVersion, call.options);
+    else refuseKitOptions(action, call.options);
     const proxies = await proxyVariables(engine, call.options.useConfigProxy);
     if (proxies.length > 0) {
       const buildargs = { ...Object.fromEntries(proxies), ...call.options.buildargs };
@@ -152,7 +154,12 @@ async function sendClassic(
   });
   const { body } = answer;
   const details = answer.details.bind(answer);
-  return read(call, source, { kit: null, body, collector: new ResultCollector(), details });
+  return read(call, source, {
+    kit: null,
+    body,
+    collector: new ResultCollector(call.options.quiet),
+    details,
+  });
 }
 
 /** Reads the output of a build. */
@@ -172,14 +179,6 @@ function read(
   return options.decode
     ? withResult(progressRecords({ body, failure }, reading), collector)
     : withResult(progressBytes({ body, failure }, reading), collector);
-}
-
-/** Refuses for the old builder what it has nothing like. */
-function refuseKitOptions(action: string, options: Call<BuildOptions>["options"]): void {
-  const names = Object.keys({ ...BUILD_SESSION, ...BUILD_SOLVE }) as (keyof BuildOptions)[];
-  const name = names.find((one) => options[one] !== undefined);
-  if (name === undefined) return;
-  throw new TypeError(`${action}: the option "${name}" is for BuildKit; it needs version: "2"`);
 }
 
 /** Names a build by its first tag, or by where it is made from. */

@@ -23,7 +23,7 @@ import { type BuildCache, toCaches } from "../../build/solve/solve_options.ts";
 import { type Declared, inQueries, inQuery, ofClient } from "../../operation/option.ts";
 import type { Isolation } from "../../types/common.ts";
 
-/** Limits of the containers that a build runs; BuildKit has no use for them. */
+/** Limits of the containers that a build runs; BuildKit has none. */
 export interface ContainerLimits {
   /** Memory, in bytes or as `512m`. */
   memory?: number | string | null | undefined;
@@ -58,21 +58,30 @@ export interface BuildParameters {
   forcerm?: boolean | null | undefined;
   /** Whether base images are pulled even if the Engine has them. @default {false} */
   pull?: boolean | null | undefined;
-  /** Whether the new layers are made one; the Engine has this only with experimental features on. Since API 1.25. */
+  /**
+   * Whether the new layers are made one; for the old builder, and only with experimental features on.
+   * Since API 1.25.
+   */
   squash?: boolean | null | undefined;
-  /** Limits of the containers that the build runs. */
+  /** Limits of the containers that the build runs; for the old builder. */
   containerLimits?: ContainerLimits | null | undefined;
-  /** Limits of the resources of processes in `RUN` steps, e.g. `[{ name: "nofile", soft: 1024 }]`. */
+  /**
+   * Limits of the resources of processes in `RUN` steps, e.g. `[{ name: "nofile", soft: 1024 }]`;
+   * BuildKit has them from API 1.42 on.
+   */
   ulimits?: readonly UlimitOption[] | null | undefined;
-  /** The cgroup that the cgroups of `RUN` steps are put into. */
+  /** The cgroup that the cgroups of `RUN` steps are put into; BuildKit has it from API 1.42 on. */
   cgroupParent?: string | null | undefined;
-  /** How the containers of `RUN` steps are isolated (Windows). */
+  /** How the containers of `RUN` steps are isolated (Windows); for the old builder. */
   isolation?: Isolation | null | undefined;
-  /** Security options of `RUN` steps, e.g. `credentialspec=file://x.json` (Windows; others refuse them). */
+  /**
+   * Security options of `RUN` steps, e.g. `credentialspec=file://x.json` (Windows; others refuse
+   * them); for the old builder.
+   */
   securityOpt?: readonly string[] | null | undefined;
   /** The values of the Dockerfile's `ARG`s; `null` for one that is named and has none. */
   buildargs?: Readonly<Record<string, string | number | boolean | null>> | null | undefined;
-  /** The size of `/dev/shm`, in bytes or as `64m`. */
+  /** The size of `/dev/shm`, in bytes or as `64m`; BuildKit has it from API 1.42 on. */
   shmsize?: number | string | null | undefined;
   /** Labels of the image. */
   labels?: Labels | null | undefined;
@@ -83,7 +92,7 @@ export interface BuildParameters {
   cacheFrom?: readonly (string | BuildCache)[] | null | undefined;
   /** The stage to build. Since API 1.29. */
   target?: string | null | undefined;
-  /** The network of `RUN` steps, e.g. `host` or `none`. Since API 1.25. */
+  /** The network of `RUN` steps, e.g. `host` or `none`; BuildKit has no others. Since API 1.25. */
   networkMode?: string | null | undefined;
   /** Names for the hosts file of the containers that the build runs. Since API 1.27. */
   extraHosts?: ExtraHosts | null | undefined;

@@ -97,7 +97,12 @@ async function sendKit({ call, source, outputs }: KitJob, kit: KitBuild): Promis
     image: false,
   }, kit.signal);
   const { body } = answer;
-  return { kit, body, collector: new ResultCollector(), details: answer.details.bind(answer) };
+  return {
+    kit,
+    body,
+    collector: new ResultCollector(call.options.quiet),
+    details: answer.details.bind(answer),
+  };
 }
 
 /** Takes what a build may be asked for. */
@@ -131,11 +136,10 @@ function needsSolve(
   outputs: readonly OutputSpec[],
 ): boolean {
   const { contexts, cacheTo, noCacheFilter, attestations, entitlements, cacheFrom } = options;
-  if (
-    Object.keys(contexts ?? {}).length > 0 || attestations != null || options.call !== undefined
-  ) {
-    return true;
-  }
+  const { cgroupParent, call } = options;
+  if (Object.keys(contexts ?? {}).length > 0) return true;
+  // The Engine has a parameter for the cgroup, and gives it to its old builder alone.
+  if ([attestations, call, cgroupParent].some((one) => one != null)) return true;
   if ([cacheTo, noCacheFilter, entitlements].some((list) => (list ?? []).length > 0)) return true;
   const caches = toCaches(cacheFrom ?? [], "cacheFrom", "src");
   if (caches.some(({ type, attrs }) => type !== "registry" || Object.keys(attrs).length > 1)) {

@@ -54,7 +54,7 @@ export async function solveKit(job: KitJob, kit: KitBuild): Promise<RunningKit> 
     protocol: "h2c",
     total: options.timeout,
   });
-  const collector = new ResultCollector();
+  const collector = new ResultCollector(options.quiet);
   const request = {
     ref: kit.id,
     session: kit.sessionId!,
@@ -84,8 +84,11 @@ export async function solveKit(job: KitJob, kit: KitBuild): Promise<RunningKit> 
       collector.takeResponse(response);
       await caches.finish(response);
       const id = response["containerimage.digest"];
-      return id === undefined ? [] : [{ id: "moby.image.id", aux: { ID: id } }];
+      if (id === undefined) return [];
+      const told = { id: "moby.image.id", aux: { ID: id } };
+      return options.quiet ? [told, { stream: `${id}\n` }] : [told];
     },
+    options.quiet === true,
   );
   const details: RunningKit["details"] = (explanation, records, code) => {
     return { status: code, explanation, method: "POST", path: `/v${version}/grpc`, records };

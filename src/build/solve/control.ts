@@ -98,6 +98,7 @@ export class Solving implements ByteBatches {
   readonly #status: GrpcClientCall;
   readonly #solved: Promise<readonly object[]>;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #quiet: boolean;
   #isSolved = false;
   #hasSteps = false;
   #hasEnded = false;
@@ -108,13 +109,16 @@ export class Solving implements ByteBatches {
    * @param connection The connection to the builder, which belongs to the build now.
    * @param ref The build's id.
    * @param solve Solves it, and resolves with the records that end its output.
+   * @param quiet Whether those are all that is told.
    */
   constructor(
     connection: Http2Connection,
     ref: string,
     solve: (connection: Http2Connection) => Promise<readonly object[]>,
+    quiet: boolean,
   ) {
     this.#connection = connection;
+    this.#quiet = quiet;
     this.#solved = solve(connection);
     this.#solved.catch(() => {}).finally(() => {
       this.#isSolved = true;
@@ -128,10 +132,12 @@ export class Solving implements ByteBatches {
 
   async next(): Promise<Uint8Array<ArrayBuffer>[] | null> {
     if (this.#hasEnded) return null;
-    const message = await this.#readStatus();
-    if (message !== null) {
+    for (;;) {
+      const message = await this.#readStatus();
+      if (message === null) break;
       this.#hasSteps = true;
       if (this.#isSolved) this.#expectEnd();
+      if (this.#quiet) continue;
       return [line({ id: "moby.buildkit.trace", aux: encodeBase64(message) })];
     }
     this.#hasEnded = true;
