@@ -89,13 +89,19 @@ async function runIn(
   }
 }
 
-function runDeno(
+async function runDeno(
   files: string[],
   report: string,
   options: RunOptions,
 ): Promise<CommandOutput> {
-  const args = ["test", "-A", "--no-check", `--junit-path=${report}`, ...files];
-  return run(process.execPath, args, options);
+  const directory = workDirectory("deno", report);
+  try {
+    const modules = areLive(files) ? files : [importAll(directory, files, "../../")];
+    const args = ["test", "-A", "--no-check", `--junit-path=${report}`, ...modules];
+    return await run(process.execPath, args, options);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
 }
 
 function runBun(
@@ -114,19 +120,19 @@ async function runNode(
   report: string,
   options: RunOptions,
 ): Promise<CommandOutput> {
-  // Within the repository, so that packages are found.
-  const bundles = `.cache/node-${process.pid}-${path.basename(path.dirname(report))}`;
+  const bundles = workDirectory("node", report);
   try {
     await bundleForNode(files, bundles);
     const modules = files.map((file) => file.replace(/\.ts$/, ".mjs"));
-    // What tries an engine has a process for each file, for it looks at its memory and its sockets.
-    const apart = files.some((file) => /^tests\/(live|soak)\//.test(file));
+    const apart = areLive(files);
     const args = [
       "--enable-source-maps",
       ...apart ? ["--test", "--test-concurrency=1"] : [],
       "--test-reporter=./tests/harness/node_reporter.mjs",
       `--test-reporter-destination=${report}`,
-      ...apart ? modules.map((file) => path.join(bundles, file)) : [importAll(bundles, modules)],
+      ...apart
+        ? modules.map((file) => path.join(bundles, file))
+        : [importAll(bundles, modules, "./")],
     ];
     return await run("node", args, options);
   } finally {
@@ -134,12 +140,28 @@ async function runNode(
   }
 }
 
-/** Writes a program that imports modules one by one: a process for each takes longer than most tests. */
-function importAll(directory: string, modules: string[]): string {
+/** A directory within the repository, so that packages are found from it. */
+function workDirectory(runtime: RuntimeName, report: string): string {
+  return `.cache/${runtime}-${process.pid}-${path.basename(path.dirname(report))}`;
+}
+
+/** Whether each file is apart from the others, for it looks at its process's memory and sockets. */
+function areLive(files: string[]): boolean {
+  return files.some((file) => /^tests\/(live|soak)\//.test(file));
+}
+
+/**
+ * Writes a program that imports modules one by one: for most of them a process or an isolate of
+ * their own takes longer than their tests.
+ *
+ * @param root Where the modules are, as seen from the directory.
+ */
+function importAll(directory: string, modules: string[], root: string): string {
   const lines = modules.map((file) => {
-    return `await import("./${file}").catch((error) => test("${file}", () => { throw error; }));`;
+    return `await import("${root}${file}").catch((error) => test("${file}", () => { throw error; }));`;
   });
   const program = path.join(directory, "all.mjs");
+  mkdirSync(directory, { recursive: true });
   writeFileSync(program, ['import { test } from "node:test";', ...lines, ""].join("\n"));
   return program;
 }

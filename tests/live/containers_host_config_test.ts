@@ -267,7 +267,7 @@ describe("createHostConfig() on the engine", { skip }, () => {
           "touch /mnt/host/x 2>/dev/null || echo read-only bind",
           "touch /x 2>/dev/null || echo read-only root",
           "cat /etc/resolv.conf | grep -v '^#'",
-          "grep db /etc/hosts",
+          "grep -w db /etc/hosts",
           "ulimit -n; ulimit -Hn",
           "cat /proc/sys/net/core/somaxconn",
           "test -c /dev/xnull && echo device",
@@ -352,6 +352,7 @@ describe("createHostConfig() on the engine", { skip }, () => {
     await within(async ({ client, running, run }) => {
       const first = await running("echo shared > /data/file; exec sleep 60", {
         volumes: ["/data"],
+        hostConfig: client.createHostConfig({ networkMode: "bridge" }),
       });
       const { Name } = await client.inspectContainer(first);
       const second = await run("cat /data/file; touch /data/x 2>/dev/null || echo read-only; ps", {

@@ -7,7 +7,7 @@ import { baseImage, label, labels, uniqueName } from "./fixture.ts";
 export interface DockerSandbox {
   /** A client of the engine. */
   docker: DockerClient;
-  /** Starts a container of the base image; `script` runs in `sh`. */
+  /** Starts a container of the base image, without a network; `script` runs in `sh`. */
   running(script: string, options?: ContainerRunOptions): Promise<Container>;
   /** Does something behind the test, whatever becomes of it. */
   later(work: () => Promise<unknown>): void;
@@ -42,6 +42,7 @@ export async function withDocker(body: (sandbox: DockerSandbox) => Promise<void>
       docker,
       async running(script, options = {}): Promise<Container> {
         const container = await docker.containers.run(baseImage, sh(script), {
+          networkMode: "none",
           ...marked(options),
           detach: true,
           stopTimeout: 0,

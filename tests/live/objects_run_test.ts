@@ -280,7 +280,11 @@ describe("containers.run()", { skip }, () => {
 
   it("leaves a detached container running, and nothing of one that cannot start", () =>
     withDocker(async ({ docker, running }) => {
-      const container = await running("sleep 60", { ports: { "80/tcp": null }, labels: labels() });
+      const container = await running("sleep 60", {
+        ports: { "80/tcp": null },
+        networkMode: "bridge",
+        labels: labels(),
+      });
       assert.equal(container.status, "running");
       assert.match(container.ports["80/tcp"]![0]!.HostPort!, /^\d+$/);
       const marks = { ...marked(), detach: true as const };

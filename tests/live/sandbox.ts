@@ -7,7 +7,10 @@ import { baseImage, labels, uniqueName } from "./fixture.ts";
 export interface Sandbox {
   /** A client of the engine. */
   client: APIClient;
-  /** Creates a container of the base image; `command` runs in `sh` unless it is a list. */
+  /**
+   * Creates a container of the base image; `command` runs in `sh` unless it is a list. It has no
+   * network unless the options say something of its host.
+   */
   container(command: string | string[], options?: CreateContainerOptions): Promise<string>;
   /** Creates and starts a container. */
   running(command: string | string[], options?: CreateContainerOptions): Promise<string>;
@@ -45,6 +48,7 @@ export async function within(
       command: typeof command === "string" ? ["sh", "-c", command] : command,
       name: uniqueName("box"),
       labels: labels(),
+      ...asksForHost(options) ? undefined : { hostConfig: NO_NETWORK },
       ...options,
     });
     later(() => client.removeContainer(Id, { force: true, v: true }));
@@ -100,6 +104,15 @@ export async function within(
     client.close();
   }
 }
+
+/** What nothing asks of the network starts sooner without one. */
+const NO_NETWORK = { NetworkMode: "none" };
+
+function asksForHost(options: CreateContainerOptions): boolean {
+  return Object.keys(options).some((name) => HOST_OPTIONS.includes(name));
+}
+
+const HOST_OPTIONS = ["hostConfig", "networkingConfig", "networkDisabled", "ports", "macAddress"];
 
 /** Resolves once a container has the health status. */
 export async function whenHealthy(client: APIClient, container: Reference): Promise<void> {
