@@ -6,6 +6,7 @@
  * - `--file=TEXT`: only files whose path holds the text
  * - `--sample=N`: so many changes, chosen at random; 0 is all of them
  * - `--seed=N`: what decides on the choice
+ * - `--again=FILE`: only the changes that survived by an earlier run's output
  *
  * @module
  */
@@ -53,6 +54,7 @@ const { values } = parseArgs({
     area: { type: "string", default: Object.keys(AREAS).join(",") },
     file: { type: "string", default: "" },
     sample: { type: "string", default: "300" },
+    again: { type: "string" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
   },
 });
@@ -65,8 +67,12 @@ const judged = new Set(
 /** The test that noticed the last change, by the file that was changed: it may notice the next one too. */
 const noticed = new Map<string, string>();
 /** How long tests take without a change, in milliseconds, by their files. */
-const durations = new Map<string, Promise<number>>();
-let measuring: Promise<unknown> = Promise.resolve();
+const durations = new Map<string, number>();
+/** The changes that are tried again; all without it. */
+const again = values.again === undefined ? null : new Set(
+  readFileSync(values.again, "utf8").split("\n")
+    .filter((line) => line.startsWith("survived: ")).map((line) => line.slice(10)),
+);
 const copied = sourceFiles("tests").filter((file) => file.endsWith("_test.ts"));
 const unchanged = copyTree();
 const copies = [0, 1, 2].map(() => copyTree());
@@ -86,8 +92,9 @@ for (const name of values.area.split(",")) {
   const mutants = files.flatMap((file) => mutantsOf(file, readFileSync(file, "utf8")));
   const all = mutants.length;
   tellStale(files, mutants);
-  const chosen = choose(mutants, Math.ceil(Number(values.sample) / values.area.split(",").length));
-  await duration(testFiles(area.tests));
+  const tried = mutants.filter((mutant) => again === null || again.has(keyOf(mutant)));
+  const chosen = choose(tried, Math.ceil(Number(values.sample) / values.area.split(",").length));
+  await measure(testFiles(area.tests));
   const before = { killed, survived, equal };
   await Promise.all(copies.map(async (copy) => {
     for (let mutant = chosen.shift(); mutant !== undefined; mutant = chosen.shift()) {
@@ -151,37 +158,28 @@ function tellStale(files: readonly string[], mutants: readonly Mutant[]): void {
   }
 }
 
-/** How long tests take where nothing was changed; they have to pass there. */
-function duration(files: readonly string[]): Promise<number> {
-  const key = files.join(" ");
-  const known = durations.get(key);
-  if (known !== undefined) return known;
-  // One after the other, for some of what is tested has limits in time.
-  const measured = measuring.catch(() => {}).then(() => measure(files));
-  measuring = measured;
-  durations.set(key, measured);
-  return measured;
-}
-
-async function measure(files: readonly string[]): Promise<number> {
-  // What has a limit in time may miss it where the machine has more to do.
-  for (let attempt = 0; attempt < 3; attempt++) {
-    const began = performance.now();
-    const { passed } = await runTests(unchanged, files, 180_000);
-    if (passed) return performance.now() - began;
+/** Notes how long each test takes where nothing was changed; all have to pass there. */
+async function measure(files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    // One after the other, and once more where one has a limit in time that it has missed.
+    for (let attempt = 0; attempt < 3 && !durations.has(file); attempt++) {
+      const began = performance.now();
+      const { passed } = await runTests(unchanged, [file], 180_000);
+      if (passed) durations.set(file, performance.now() - began);
+    }
+    if (!durations.has(file)) throw new Error(`Cannot mutate: ${file} fails without any change`);
   }
-  throw new Error(`Cannot mutate: ${files.join(", ")} fail without any change`);
 }
 
 async function isNoticed(copy: string, mutant: Mutant, tests: readonly string[]): Promise<boolean> {
   const file = path.join(copy, mutant.file);
   const text = readFileSync(file, "utf8");
   const stages = stagesFor(mutant, tests);
-  const limits = await Promise.all(stages.map(duration));
   writeFileSync(file, text.slice(0, mutant.start) + mutant.after + text.slice(mutant.end));
   try {
-    for (const [index, stage] of stages.entries()) {
-      const limit = Math.max(LEAST_LIMIT, Math.ceil(PATIENCE * limits[index]!));
+    for (const stage of stages) {
+      const usual = stage.reduce((sum, test) => sum + durations.get(test)!, 0);
+      const limit = Math.max(LEAST_LIMIT, Math.ceil(PATIENCE * usual));
       const { passed, last } = await runTests(copy, stage, limit);
       if (passed) continue;
       if (last !== undefined) noticed.set(mutant.file, last);
