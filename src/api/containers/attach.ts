@@ -41,6 +41,8 @@ export interface AttachOptions extends CallOptions {
   /**
    * Whether the Engine is asked, when the output has ended, if the container has too: output that was
    * cut by the Engine's death rejects then, and does not pass for complete.
+   * An Engine that was started anew meanwhile is told by its events, of which it keeps the last 256:
+   * where it has told as many since, output counts as complete once the container has ended.
    *
    * @default {true}
    */

@@ -31,6 +31,8 @@ export interface ExecStartOptions extends CallOptions {
   /**
    * Whether the Engine is asked, when the output has ended, if the command has too: output that was cut
    * by the Engine's death rejects then, and does not pass for complete. Of a `socket` nothing is asked.
+   * An Engine that was started anew meanwhile is told by its events, of which it keeps the last 256:
+   * where it has told as many since, and the command is no longer known, the output counts as complete.
    *
    * @default {true}
    */
