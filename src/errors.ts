@@ -261,3 +261,15 @@ export class TLSParameterError extends DockerError {
   /** What went wrong, for programs; it does not change between versions. */
   override readonly code: string = "ERR_TLS_PARAMETER";
 }
+
+/** Returns the system's code of whatever was thrown, e.g. `ENOENT`; empty without one. */
+export function codeOf(cause: unknown): string {
+  return cause instanceof Error && "code" in cause && typeof cause.code === "string"
+    ? cause.code
+    : "";
+}
+
+/** Returns the words of whatever was thrown. */
+export function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,5 +1,5 @@
 import type { Platform } from "../platform/types.ts";
-import { InvalidConfigFile } from "../errors.ts";
+import { codeOf, InvalidConfigFile, messageOf } from "../errors.ts";
 import { isMissingPermission } from "../text/missing_permission.ts";
 import { type ConfigFile, EMPTY_CONFIG, parseConfigFile } from "./config_file.ts";
 
@@ -27,7 +27,7 @@ export async function readConfig(platform: ConfigPlatform): Promise<ConfigFile> 
     return await readConfigFile(platform, old) ?? EMPTY_CONFIG;
   } catch (error) {
     // Nobody has to permit reading a file that hardly anybody has.
-    if (isMissingPermission((error as Error).cause)) return EMPTY_CONFIG;
+    if (error instanceof Error && isMissingPermission(error.cause)) return EMPTY_CONFIG;
     throw error;
   }
 }
@@ -71,11 +71,10 @@ export async function readConfigFile(
   try {
     text = await files.readText(path);
   } catch (cause) {
-    const { code, message } = cause as { code?: string; message?: string };
-    if (code === "ENOTDIR") return null;
+    if (codeOf(cause) === "ENOTDIR") return null;
     const problem = isMissingPermission(cause)
       ? `Deno's read permission is missing; run the script with --allow-read=${path}`
-      : message;
+      : messageOf(cause);
     throw new InvalidConfigFile(`Cannot read the configuration file "${path}": ${problem}`, {
       cause,
     });

@@ -1,4 +1,4 @@
-import { InvalidConfigFile } from "../errors.ts";
+import { InvalidConfigFile, messageOf } from "../errors.ts";
 import type { Platform } from "../platform/types.ts";
 import { type ConfigFile, EMPTY_CONFIG } from "./config_file.ts";
 import { mayReadConfig, readConfig, readConfigFile } from "./config_location.ts";
@@ -66,7 +66,7 @@ export class ConfigStore {
     try {
       return this.#usable(await read(await this.platform()));
     } catch (error) {
-      this.warnOnce((error as Error).message);
+      this.warnOnce(messageOf(error));
       return EMPTY_CONFIG;
     }
   }

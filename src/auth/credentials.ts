@@ -5,6 +5,7 @@ import { readEnvironmentConfig } from "./config_location.ts";
 import type { ConfigStore } from "./config_store.ts";
 import { getFromHelper, listOfHelper } from "./helper.ts";
 import { registryKey } from "./registry.ts";
+import { messageOf } from "../errors.ts";
 
 /**
  * The credentials that one client knows: those of its logins, then those that the configuration
@@ -127,7 +128,7 @@ export class Credentials {
     try {
       return await body((await this.#config.platform()).processes);
     } catch (error) {
-      const { message } = error as Error;
+      const message = messageOf(error);
       this.#config.warnOnce(message, `${message} (helper "${helper}" asked for ${what})`);
       return undefined;
     }

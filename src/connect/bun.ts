@@ -5,6 +5,7 @@ import { Inbox } from "./inbox.ts";
 import { type LostErrors, systemError } from "./problems.ts";
 import type { Duplex } from "./types.ts";
 import { WriteQueue } from "./write_queue.ts";
+import { codeOf } from "../errors.ts";
 
 /** The part of Bun's sockets that is used here. */
 interface BunSocket {
@@ -90,8 +91,7 @@ async function lackOfDescriptors(): Promise<unknown> {
   try {
     while (open.length < NEEDED) open.push(openSync("/dev/null", "r"));
   } catch (error) {
-    const { code } = error as { code?: unknown };
-    if (code === "EMFILE" || code === "ENFILE") return error;
+    if (["EMFILE", "ENFILE"].includes(codeOf(error))) return error;
   } finally {
     for (const descriptor of open) closeSync(descriptor);
   }

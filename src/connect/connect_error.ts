@@ -1,7 +1,6 @@
-import { ConnectionError } from "../errors.ts";
+import { codeOf, ConnectionError, messageOf } from "../errors.ts";
 import { isMissingPermission } from "../text/missing_permission.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { codeOf, messageOf } from "./problems.ts";
 
 /** Makes the error of a connection that could not be opened. */
 export function connectError(address: string, endpoint: Endpoint, cause: unknown): ConnectionError {

@@ -1,5 +1,5 @@
 import type { StopSignal } from "../bytes/stopper.ts";
-import { ConnectionError, TLSParameterError } from "../errors.ts";
+import { ConnectionError, messageOf, TLSParameterError } from "../errors.ts";
 import {
   type Address,
   DEFAULT_ADDRESS,
@@ -11,7 +11,7 @@ import {
 import type { Adapter } from "./adapter.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { loadPlatform } from "../platform/mod.ts";
-import { lostErrors, messageOf } from "./problems.ts";
+import { lostErrors } from "./problems.ts";
 import { checkSSHOptions, checkSSHTarget, type SSHOptions } from "./ssh_options.ts";
 import { startTimer } from "./timer.ts";
 import type { TLSConfig } from "./tls_config.ts";

@@ -1,4 +1,4 @@
-import { ConnectionError } from "../errors.ts";
+import { codeOf, ConnectionError, messageOf } from "../errors.ts";
 
 /** Makes the errors of one open connection. */
 export interface LostErrors {
@@ -47,14 +47,3 @@ const LOST: Record<string, string> = {
   ECONNRESET: "the engine reset it",
   ETIMEDOUT: "the engine's host stopped answering",
 };
-
-/** Returns the system's code of an error; empty without one. */
-export function codeOf(cause: unknown): string {
-  const code = (cause as { code?: unknown } | null)?.code;
-  return typeof code === "string" ? code : "";
-}
-
-/** Returns the words of whatever was thrown. */
-export function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
-}

@@ -1,4 +1,4 @@
-import { ConnectionError } from "../errors.ts";
+import { codeOf, ConnectionError, messageOf } from "../errors.ts";
 import type { Platform, RunningProcess } from "../platform/types.ts";
 import { isMissingPermission } from "../text/missing_permission.ts";
 import { formatHost, type SshAddress } from "./address.ts";
@@ -60,11 +60,10 @@ export class SshOpener {
   }
 
   #describe(error: unknown): string {
-    const { code, message } = error as { code?: unknown; message?: unknown };
-    if (code === "ENOENT") return `the program "${this.#command}" is not found`;
+    if (codeOf(error) === "ENOENT") return `the program "${this.#command}" is not found`;
     return isMissingPermission(error)
       ? `Deno's run permission is missing; run the script with --allow-run=${this.#command}`
-      : `the program "${this.#command}" cannot be started: ${message}`;
+      : `the program "${this.#command}" cannot be started: ${messageOf(error)}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { TLSParameterError } from "../errors.ts";
+import { messageOf, TLSParameterError } from "../errors.ts";
 import { loadPlatform } from "../platform/mod.ts";
 import { isMissingPermission } from "../text/missing_permission.ts";
 import { isPem, type TLSSettings } from "./tls_settings.ts";
@@ -57,7 +57,7 @@ async function read(value: string, name: string): Promise<string> {
   } catch (error) {
     const problem = isMissingPermission(error)
       ? `Deno's read permission is missing; run the script with --allow-read=${value}`
-      : (error as Error).message;
+      : messageOf(error);
     fail(`the file "${value}" of ${name} cannot be read: ${problem}`, error);
   }
   if (text === null) fail(`the file "${value}" of ${name} does not exist`);

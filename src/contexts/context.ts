@@ -16,6 +16,7 @@ import { type ContextEndpointMetadata, type ContextMetadata, readMetadata } from
 import { quote } from "../text/quote.ts";
 import { replaceFile } from "./replace_file.ts";
 import { listTlsFiles, readTls, readTlsContents, tlsFileNames, writeTls } from "./tls_files.ts";
+import { messageOf } from "../errors.ts";
 
 /** An endpoint of a {@linkcode Context}. */
 export interface ContextEndpointOptions {
@@ -231,7 +232,7 @@ export class Context {
     } catch (cause) {
       if (isNew) await removeStored(platform, name);
       throw new ContextException(
-        `Cannot save the context "${name}": ${(cause as Error).message}`,
+        `Cannot save the context "${name}": ${messageOf(cause)}`,
         { cause },
       );
     }

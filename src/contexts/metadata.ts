@@ -1,7 +1,7 @@
 import { ownFields } from "../convert/own.ts";
 import type { ConfigPlatform } from "../auth/config_location.ts";
 import { isRecord } from "../convert/checks.ts";
-import { InvalidConfigFile } from "../errors.ts";
+import { InvalidConfigFile, messageOf } from "../errors.ts";
 import type { Platform } from "../platform/types.ts";
 import { contextsDirectory, locateContext } from "./location.ts";
 
@@ -72,7 +72,7 @@ async function readFile({ files }: Pick<Platform, "files">, path: string): Promi
     return await files.readText(path);
   } catch (cause) {
     throw new InvalidConfigFile(
-      `Cannot read the context file "${path}": ${(cause as Error).message}`,
+      `Cannot read the context file "${path}": ${messageOf(cause)}`,
       { cause },
     );
   }

@@ -66,10 +66,15 @@ export function toFlag(value: unknown, argument: string): true | undefined {
   return toBoolean(value, argument) || undefined;
 }
 
+/** Tells whether a value is a whole number that is exact. */
+export function isInteger(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
+
 /** Passes a whole number. */
 export function toInteger(value: unknown, argument: string): number {
-  if (!Number.isSafeInteger(value)) throw wrongShape(argument, value, "a whole number");
-  return value as number;
+  if (isInteger(value)) return value;
+  throw wrongShape(argument, value, "a whole number");
 }
 
 /**
@@ -121,9 +126,11 @@ export function toShare(value: unknown, argument: string): number {
  *
  * @param words The words.
  */
-export function oneOf(...words: string[]): (value: unknown, argument: string) => string {
-  return function toWord(value: unknown, argument: string): string {
-    if (typeof value === "string" && words.includes(value)) return value;
+export function oneOf<const Word extends string>(
+  ...words: Word[]
+): (value: unknown, argument: string) => Word {
+  return function toWord(value: unknown, argument: string): Word {
+    for (const word of words) if (word === value) return word;
     const accepted = `one of ${words.map((word) => JSON.stringify(word)).join(", ")}`;
     throw typeof value === "string"
       ? wrongValue(argument, value, accepted)

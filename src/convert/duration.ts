@@ -27,11 +27,13 @@ const PART_REGEXP = /(\d+(?:\.\d+)?)(ns|us|µs|μs|ms|s|m|h)/gy;
  */
 export function toNanoseconds(value: unknown, argument: string): number {
   const span = typeof value === "string" ? parseDuration(value) : value;
-  if (!Number.isInteger(span)) throw wrongShape(argument, value, ACCEPTED);
-  if (span as number < 0 || span as number >= 2 ** 63) {
+  if (typeof span !== "number" || !Number.isInteger(span)) {
+    throw wrongShape(argument, value, ACCEPTED);
+  }
+  if (span < 0 || span >= 2 ** 63) {
     throw wrongValue(argument, value, "at least 0 and less than 2^63 nanoseconds");
   }
-  return span as number;
+  return span;
 }
 
 /**

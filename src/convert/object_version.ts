@@ -1,5 +1,5 @@
 import type { ObjectVersion } from "../types/common.ts";
-import { isRecord } from "./checks.ts";
+import { isInteger, isRecord } from "./checks.ts";
 import { wrongShape } from "./refuse.ts";
 
 /** The version of a swarm's object that an update changes: the number, or the `Version` of an inspection. */
@@ -14,6 +14,6 @@ export type VersionIndex = number | ObjectVersion;
  */
 export function toVersionIndex(value: unknown, argument: string): number {
   const index = isRecord(value) ? value.Index : value;
-  if (Number.isSafeInteger(index)) return index as number;
+  if (isInteger(index)) return index;
   throw wrongShape(argument, value, "a version number, or the Version of an inspection");
 }

@@ -7,9 +7,8 @@ import { wrongShape, wrongValue } from "./refuse.ts";
  * @param argument The argument's name, for errors.
  */
 export function toTail(value: unknown, argument: string): string | number {
-  if (value === "all" || Number.isInteger(value) && value as number >= 0) {
-    return value as string | number;
-  }
+  if (value === "all") return value;
+  if (typeof value === "number" && Number.isInteger(value) && value >= 0) return value;
   const refuse = typeof value === "number" ? wrongValue : wrongShape;
   throw refuse(argument, value, 'a number of lines or "all"');
 }

@@ -1,4 +1,4 @@
-import { integerFrom } from "./checks.ts";
+import { integerFrom, isInteger } from "./checks.ts";
 import { wrongShape } from "./refuse.ts";
 
 /** Checks a height or width of a terminal, in characters. */
@@ -12,7 +12,7 @@ export const toTerminalSize: (value: unknown, argument: string) => number = inte
  * @throws {TypeError} When it has another shape.
  */
 export function toConsoleSize(value: unknown, argument: string): number[] {
-  const isSize = (size: unknown): boolean => Number.isSafeInteger(size) && size as number >= 0;
+  const isSize = (size: unknown): boolean => isInteger(size) && size >= 0;
   if (!Array.isArray(value) || value.length !== 2 || !value.every(isSize)) {
     throw wrongShape(argument, value, "[height, width] in characters");
   }

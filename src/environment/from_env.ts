@@ -1,6 +1,6 @@
 import { APIClient } from "../client.ts";
 import { createConnector } from "../connect/mod.ts";
-import { DockerError } from "../errors.ts";
+import { DockerError, messageOf } from "../errors.ts";
 import { loadPlatform } from "../platform/mod.ts";
 import { isMissingPermission } from "../text/missing_permission.ts";
 import type { FromEnvOptions } from "./resolve.ts";
@@ -50,7 +50,7 @@ export async function fromEnv(options: FromEnvOptions = {}): Promise<APIClient> 
     if (!isMissingPermission(error)) throw error;
     throw new DockerError(
       `Cannot read the environment: ${
-        (error as Error).message
+        messageOf(error)
       }; the variables are DOCKER_HOST, DOCKER_TLS_VERIFY, ` +
         "DOCKER_CERT_PATH, DOCKER_API_VERSION, DOCKER_CONTEXT, DOCKER_CONFIG, HOME and XDG_RUNTIME_DIR",
       { cause: error },

@@ -3,7 +3,7 @@ import { type ConfigFile, EMPTY_CONFIG } from "../auth/config_file.ts";
 import { readConfig } from "../auth/config_location.ts";
 import { checkClientOptions, checkFilledText } from "../client_options.ts";
 import { type APIClientOptions, warnOnConsole } from "../create_engine.ts";
-import { ConnectionError, InvalidConfigFile } from "../errors.ts";
+import { codeOf, ConnectionError, InvalidConfigFile, messageOf } from "../errors.ts";
 import type { Platform } from "../platform/types.ts";
 import { isMissingPermission } from "../text/missing_permission.ts";
 import { endpointOfHost } from "../contexts/default_context.ts";
@@ -63,7 +63,7 @@ export async function resolveEnvironment(
   const config = await readConfig(platform).catch((error) => {
     // Without a context to look up, the file is good for headers only.
     if (usesContext) throw error;
-    onWarning((error as Error).message);
+    onWarning(messageOf(error));
     return EMPTY_CONFIG;
   });
   for (const fault of config.faults) {
@@ -135,8 +135,7 @@ function problemOf(error: unknown): string {
   if (error instanceof Error && error.name === "TimeoutError") return "does not answer";
   if (!(error instanceof ConnectionError)) throw error;
   if (isMissingPermission(error.cause)) return NO_PERMISSION;
-  const { code } = (error.cause ?? {}) as { code?: unknown };
-  const known = typeof code === "string" ? getOwn(PROBLEMS, code) : undefined;
+  const known = getOwn(PROBLEMS, codeOf(error.cause));
   return known ?? error.message.replace(`Cannot reach the engine at ${error.address}: `, "");
 }
 

@@ -1,7 +1,7 @@
 import { whenAborted } from "../bytes/abort_listeners.ts";
 import { type CallOptions, callSignal } from "../engine/call_options.ts";
 import type { Engine } from "../engine/engine.ts";
-import { NotFound } from "../errors.ts";
+import { messageOf, NotFound } from "../errors.ts";
 import { type MadeLabels, madeLabels } from "./model.ts";
 
 /** How long who aborts waits for what is being created, in milliseconds. */
@@ -63,7 +63,7 @@ export async function createWhole<Made, Result>(
       reject(signal!.reason);
       work.catch((error) => {
         if (error === signal!.reason) return;
-        engine.warn(`Cannot tell whether ${creation.what} is left: ${(error as Error).message}`);
+        engine.warn(`Cannot tell whether ${creation.what} is left: ${messageOf(error)}`);
       });
     };
     if (signal?.aborted) return;
@@ -104,7 +104,7 @@ export async function undo(
     await remove();
   } catch (error) {
     if (error instanceof NotFound) return;
-    engine.warn(`Cannot remove ${what} that nobody was told of: ${(error as Error).message}`);
+    engine.warn(`Cannot remove ${what} that nobody was told of: ${messageOf(error)}`);
   }
 }
 

@@ -12,7 +12,7 @@ import type { Data } from "../convert/data.ts";
 import { type Reference, toId } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import type { Engine } from "../engine/engine.ts";
-import { APIError, NotFound, TimeoutError } from "../errors.ts";
+import { APIError, messageOf, NotFound, TimeoutError } from "../errors.ts";
 import { ContainerError } from "./container_error.ts";
 import { takeOwn } from "../operation/own_options.ts";
 import { lastLines } from "../text/last_lines.ts";
@@ -414,7 +414,7 @@ export async function discard(engine: Engine, id: string): Promise<void> {
   } catch (error) {
     // Gone, or the Engine is about to remove it by itself.
     if (error instanceof NotFound || error instanceof APIError && error.status === 409) return;
-    engine.warn(`Cannot remove container "${id}" behind its run: ${(error as Error).message}`);
+    engine.warn(`Cannot remove container "${id}" behind its run: ${messageOf(error)}`);
   }
 }
 

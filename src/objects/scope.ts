@@ -14,7 +14,7 @@ import { info } from "../api/system/info.ts";
 import { volumes } from "../api/volumes/list.ts";
 import { removeVolume } from "../api/volumes/remove.ts";
 import type { CallOptions, Engine } from "../engine/engine.ts";
-import { APIError, DockerError, NotFound } from "../errors.ts";
+import { APIError, DockerError, messageOf, NotFound } from "../errors.ts";
 import type { StringMap } from "../types/common.ts";
 import { pause } from "./deadline.ts";
 
@@ -148,7 +148,7 @@ export async function removeLabelled(
       await removeOne(engine, object, options);
     } catch (error) {
       options.signal?.throwIfAborted();
-      failures.push(`${object.kind} "${object.id}" (${(error as Error).message})`);
+      failures.push(`${object.kind} "${object.id}" (${messageOf(error)})`);
       causes.push(error);
     }
   }

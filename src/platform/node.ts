@@ -1,6 +1,7 @@
 import { loadFiles } from "./node_files.ts";
 import { createTerminal } from "./node_terminal.ts";
 import type { Paths, Platform, Processes, System } from "./types.ts";
+import { codeOf } from "../errors.ts";
 
 type Process = typeof import("node:process");
 
@@ -83,6 +84,6 @@ function isRunning(process: Process, pid: number): boolean {
     return true;
   } catch (error) {
     // It may be another user's.
-    return (error as { code?: string }).code === "EPERM";
+    return codeOf(error) === "EPERM";
   }
 }

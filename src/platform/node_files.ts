@@ -10,6 +10,7 @@ import type {
   FileSink,
   FileSource,
 } from "./types.ts";
+import { codeOf } from "../errors.ts";
 
 let fs: typeof import("node:fs/promises");
 /** What takes callbacks: where thousands of files are read, it costs half of what handles of promises do. */
@@ -240,8 +241,7 @@ async function orNull<T>(result: Promise<T>): Promise<T | null> {
 }
 
 function isMissing(problem: unknown): boolean {
-  const code = (problem as { code?: unknown }).code;
-  return code === "ENOENT" || code === "ENOTDIR";
+  return ["ENOENT", "ENOTDIR"].includes(codeOf(problem));
 }
 
 async function describe(stats: Stats, again: () => Promise<BigIntStats>): Promise<FileInfo> {

@@ -1,5 +1,5 @@
 import type { GenericResource, ResourcesJSON } from "../types/task_spec.ts";
-import { integerFrom, isRecord, listOf, toInteger, toText } from "../convert/checks.ts";
+import { integerFrom, isInteger, isRecord, listOf, toInteger, toText } from "../convert/checks.ts";
 import {
   engineField,
   type EngineSpelt,
@@ -108,8 +108,8 @@ function toGenericResources(value: unknown, argument: string): GenericResource[]
   if (Array.isArray(value)) return listOf(toGenericResource)(value, argument);
   if (!isRecord(value)) throw wrongShape(argument, value, '{ SSD: 3, GPU: "UUID1" }');
   return Object.entries(value).map(([kind, amount]) => {
-    if (Number.isSafeInteger(amount)) {
-      return { DiscreteResourceSpec: { Kind: kind, Value: amount as number } };
+    if (isInteger(amount)) {
+      return { DiscreteResourceSpec: { Kind: kind, Value: amount } };
     }
     if (typeof amount === "string") return { NamedResourceSpec: { Kind: kind, Value: amount } };
     throw wrongShape(`${argument}[${JSON.stringify(kind)}]`, amount, "a whole number or a string");

@@ -106,6 +106,6 @@ export function toServiceMode(value: unknown, argument: string): ServiceModeJSON
     else MODE_FIELDS.refuseMisspelt(`Cannot use ${argument}`, Object.assign(mode, value));
     return mode;
   }
-  if (typeof value === "string") return new ServiceMode(toMode(value, argument) as ServiceModeName);
+  if (typeof value === "string") return new ServiceMode(toMode(value, argument));
   throw wrongShape(argument, value, 'a ServiceMode, "replicated" or "global"');
 }

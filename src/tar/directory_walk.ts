@@ -2,6 +2,7 @@ import type { Pace } from "./pace.ts";
 import type { FileInfo, Platform } from "../platform/types.ts";
 import { quote } from "../text/quote.ts";
 import { encodeRawName, isRawName } from "../text/raw_name.ts";
+import { codeOf } from "../errors.ts";
 
 /** One path that a walk came to. */
 export interface WalkEntry {
@@ -169,10 +170,6 @@ function describe(
   throw new Error(
     `Cannot pack ${quote(path)}: it was removed meanwhile, or its name is not valid Unicode`,
   );
-}
-
-function codeOf(problem: unknown): string {
-  return String((problem as { code?: unknown } | null)?.code);
 }
 
 /** Compares names by their bytes, of which some are no UTF-8. */

@@ -1,3 +1,5 @@
+import { codeOf, messageOf } from "../errors.ts";
+
 /** Why an entry cannot be written, in a few words. */
 export class EntryProblem extends Error {
   /** The entry's path. */
@@ -37,7 +39,7 @@ const WORDS: Readonly<Record<string, string>> = {
  */
 export function systemProblem(path: string, cause: unknown): EntryProblem {
   if (cause instanceof EntryProblem) return cause;
-  const { code, message } = (cause ?? {}) as { code?: unknown; message?: unknown };
-  const words = typeof code === "string" && Object.hasOwn(WORDS, code) ? WORDS[code]! : undefined;
-  return new EntryProblem(path, words ?? String(message ?? cause), cause);
+  const code = codeOf(cause);
+  const words = Object.hasOwn(WORDS, code) ? WORDS[code]! : undefined;
+  return new EntryProblem(path, words ?? messageOf(cause), cause);
 }

@@ -4,6 +4,7 @@ import { archiveStream, type PackJob } from "./archive_writer.ts";
 import type { ByteSource } from "./byte_source.ts";
 import { type Verdict, walkDirectory, type WalkEntry } from "./directory_walk.ts";
 import type { TarStreamOptions } from "./inputs.ts";
+import { codeOf } from "../errors.ts";
 
 /** How {@linkcode packDirectory} packs. */
 export interface PackDirectoryOptions {
@@ -141,7 +142,7 @@ async function unlessGone<T>(work: Promise<T>): Promise<T | null> {
   try {
     return await work;
   } catch (problem) {
-    if (GONE.includes(String((problem as { code?: unknown } | null)?.code))) return null;
+    if (GONE.includes(codeOf(problem))) return null;
     throw problem;
   }
 }

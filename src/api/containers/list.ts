@@ -91,6 +91,11 @@ export async function containers(
         : undefined,
     },
   });
-  const listed = trunc ? list.map((one) => ({ ...one, Id: one.Id.slice(0, 12) })) : list;
+  const listed = trunc ? list.map(truncated) : list;
   return quiet ? listed.map(({ Id }) => ({ Id })) : listed;
+}
+
+/** Cuts the id; what has none, from a look-alike of the Engine, passes as it is. */
+function truncated(one: ContainerSummary): ContainerSummary {
+  return typeof one.Id === "string" ? { ...one, Id: one.Id.slice(0, 12) } : one;
 }

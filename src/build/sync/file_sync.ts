@@ -20,6 +20,7 @@ import {
   toGoMode,
 } from "./packet.ts";
 import { createPathFilter, type PathFilter } from "./path_filter.ts";
+import { codeOf } from "../../errors.ts";
 
 /** How many files are sent at the same time. */
 const SENDERS = 8;
@@ -331,8 +332,7 @@ function isFile({ kind }: FileInfo): boolean {
 
 /** Whether a file is not there any more, or is a socket, which has no content. */
 function isGone(problem: unknown): boolean {
-  const code = (problem as { code?: unknown } | null)?.code;
-  return code === "ENOENT" || code === "ENOTDIR" || code === "ENXIO" || code === "ELOOP";
+  return ["ENOENT", "ENOTDIR", "ENXIO", "ELOOP"].includes(codeOf(problem));
 }
 
 function ignore(): void {}

@@ -1,4 +1,4 @@
-import { isRecord } from "../checks.ts";
+import { isInteger, isRecord, toInteger } from "../checks.ts";
 import { wrongShape, wrongValue } from "../refuse.ts";
 import { toBytes } from "../size.ts";
 
@@ -27,8 +27,7 @@ export interface DeviceRate {
  * @throws {RangeError} When it is not allowed.
  */
 export function toBlockWeight(value: unknown, argument: string): number {
-  if (!Number.isSafeInteger(value)) throw wrongShape(argument, value, "a whole number");
-  const weight = value as number;
+  const weight = toInteger(value, argument);
   if (weight !== 0 && (weight < 10 || weight > 1000)) {
     throw wrongValue(argument, value, "a weight from 10 to 1000, or 0 for none");
   }
@@ -66,10 +65,8 @@ export function toByteRate(value: unknown, argument: string): { Path: string; Ra
 export function toOperationRate(value: unknown, argument: string): { Path: string; Rate: number } {
   const accepted = '{ Path: "/dev/sda", Rate: 1000 } with a whole number of operations a second';
   const { Path, Rate } = toDevice(value, argument, accepted, "Rate");
-  if (!Number.isSafeInteger(Rate) || Rate as number < 0) {
-    throw wrongShape(argument, value, accepted);
-  }
-  return { Path, Rate: Rate as number };
+  if (!isInteger(Rate) || Rate < 0) throw wrongShape(argument, value, accepted);
+  return { Path, Rate };
 }
 
 function toDevice(

@@ -1,4 +1,4 @@
-import { isRecord } from "../checks.ts";
+import { isInteger, isRecord } from "../checks.ts";
 import { wrongShape, wrongValue } from "../refuse.ts";
 
 /** When a container is started again after it ended. */
@@ -26,10 +26,10 @@ export function toRestartPolicy(value: unknown, argument: string): RestartPolicy
   if (!isRecord(value)) throw wrongShape(argument, value, ACCEPTED);
   const { Name: name = "", MaximumRetryCount: count = 0, ...rest } = value;
   if (
-    typeof name !== "string" || !Number.isSafeInteger(count) || Object.keys(rest).length > 0
+    typeof name !== "string" || !isInteger(count) || Object.keys(rest).length > 0
   ) {
     throw wrongShape(argument, value, ACCEPTED);
   }
-  if (!NAMES.includes(name) || count as number < 0) throw wrongValue(argument, value, ACCEPTED);
+  if (!NAMES.includes(name) || count < 0) throw wrongValue(argument, value, ACCEPTED);
   return { Name: name, MaximumRetryCount: count } as RestartPolicyOption;
 }

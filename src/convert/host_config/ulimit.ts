@@ -1,4 +1,4 @@
-import { isRecord } from "../checks.ts";
+import { isInteger, isRecord } from "../checks.ts";
 import { wrongShape } from "../refuse.ts";
 
 /** A limit of a process's resources, in the seed's or the Engine's spelling; -1 is unlimited. */
@@ -28,12 +28,12 @@ export function toUlimit(value: unknown, argument: string): UlimitFields {
   const soft = value.Soft ?? value.soft ?? value.Hard ?? value.hard;
   const hard = value.Hard ?? value.hard ?? soft;
   if (
-    typeof name !== "string" || name === "" || !Number.isSafeInteger(soft) ||
-    !Number.isSafeInteger(hard)
+    typeof name !== "string" || name === "" || !isInteger(soft) ||
+    !isInteger(hard)
   ) {
     throw wrongShape(argument, value, ACCEPTED);
   }
-  return { Name: ulimitName(name), Soft: soft as number, Hard: hard as number };
+  return { Name: ulimitName(name), Soft: soft, Hard: hard };
 }
 
 /** Returns a limit's name as the Engine takes it; Podman returns the kernel's, `RLIMIT_NOFILE`. */

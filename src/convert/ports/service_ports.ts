@@ -49,8 +49,10 @@ export function toServicePorts(value: unknown, argument: string): Record<string,
       for (const field of ["TargetPort", "PublishedPort"]) {
         const number = port[field];
         if (number === undefined || number === null) continue;
-        if (!Number.isInteger(number)) throw wrongShape(`${name}.${field}`, number, "a number");
-        if (!isPort(number as number)) {
+        if (typeof number !== "number" || !Number.isInteger(number)) {
+          throw wrongShape(`${name}.${field}`, number, "a number");
+        }
+        if (!isPort(number)) {
           throw wrongValue(`${name}.${field}`, number, "a port from 0 to 65535");
         }
       }

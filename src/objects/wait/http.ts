@@ -29,7 +29,7 @@ const ATTEMPT = 5;
  */
 export function http(options: HttpConditionOptions): ContainerCondition {
   refuseUnknown("Cannot wait for a web server", options, ["port", "path", "status"]);
-  const port = integerFrom(1, 65535)(options.port, "port") as number;
+  const port = integerFrom(1, 65535)(options.port, "port");
   const { status } = options;
   const path = options.path ?? "/";
   if (typeof path !== "string" || !path.startsWith("/")) {

@@ -25,7 +25,7 @@ export function logLine(
     throw wrongShape("pattern", pattern, "a text that is not empty, or a RegExp");
   }
   refuseUnknown("Cannot wait for a log line", options, ["times"]);
-  const times = integerFrom(1)(options.times ?? 1, "times") as number;
+  const times = integerFrom(1)(options.times ?? 1, "times");
   const shown = pattern instanceof RegExp ? String(pattern) : JSON.stringify(pattern);
   const description = `has written ${times === 1 ? "a line" : `${times} lines`} with ${shown}`;
   return { description, hold: (target) => untilWritten(target, matcher(pattern), times) };

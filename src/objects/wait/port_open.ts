@@ -21,7 +21,7 @@ const LISTENING = "0A";
  * @param port The port in the container.
  */
 export function portOpen(port: number): ContainerCondition {
-  const number = integerFrom(1, 65535)(port, "port") as number;
+  const number = integerFrom(1, 65535)(port, "port");
   return {
     description: `listens on port ${number}`,
     hold: (target) => {
