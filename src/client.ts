@@ -662,6 +662,7 @@ export class APIClient implements AsyncDisposable {
    * @returns The image's `Id`.
    * @throws {NotFound} When there is no such container.
    * @throws {BadRequest} When an instruction in `changes` is malformed.
+   * @throws {TypeError} When there is a tag of no repository, which the Engine would drop.
    *
    * @example
    * ```ts no-run

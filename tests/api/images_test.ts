@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { commit } from "../../src/api/containers/commit.ts";
 import { getImage } from "../../src/api/images/get.ts";
 import { getImages } from "../../src/api/images/get_several.ts";
 import { history } from "../../src/api/images/history.ts";
@@ -258,6 +259,41 @@ const REFUSED: [call: (e: Engine) => Promise<unknown>, name: string, message: st
     (e) => importImageFromUrl(e, "ftp://host/x"),
     "TypeError",
     'Cannot import the image: "ftp://host/x" is no URL; expected an address that begins with http:// or https://',
+  ],
+  [
+    (e) => importImage(e, { src: "http://host/x", tag: "1" }),
+    "TypeError",
+    'Cannot import the image: the option "tag" means nothing without "repository"',
+  ],
+  [
+    (e) => importImage(e, { src: new Uint8Array(1), tag: "1" }),
+    "TypeError",
+    'Cannot import the image: the option "tag" means nothing without "repository"',
+  ],
+  [
+    (e) => importImageFromUrl(e, "http://host/x", { tag: "1" }),
+    "TypeError",
+    'Cannot import the image: the option "tag" means nothing without "repository"',
+  ],
+  [
+    (e) => importImageFromData(e, new Uint8Array(1), { tag: "1" }),
+    "TypeError",
+    'Cannot import the image: the option "tag" means nothing without "repository"',
+  ],
+  [
+    (e) => importImageFromStream(e, new Uint8Array(1), { tag: "1" }),
+    "TypeError",
+    'Cannot import the image: the option "tag" means nothing without "repository"',
+  ],
+  [
+    (e) => importImageFromFile(e, "/x", { tag: "1" }),
+    "TypeError",
+    'Cannot import the image: the option "tag" means nothing without "repository"',
+  ],
+  [
+    (e) => commit(e, "web", { tag: "1" }),
+    "TypeError",
+    'Cannot commit container "web": the option "tag" means nothing without "repository"',
   ],
   [
     (e) => importImageFromData(e, 5 as never),

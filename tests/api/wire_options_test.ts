@@ -66,6 +66,12 @@ const VALUES_OF: Record<string, unknown> = {
 /** Options that mean nothing, or are refused, without others. */
 const WITH: Record<string, object> = {
   "stats.oneShot": { stream: false },
+  "commit.tag": { repository: "app" },
+  "importImage.tag": { repository: "app" },
+  "importImageFromData.tag": { repository: "app" },
+  "importImageFromFile.tag": { repository: "app" },
+  "importImageFromStream.tag": { repository: "app" },
+  "importImageFromUrl.tag": { repository: "app" },
   "build.outputs": { version: "2" },
   "build.contexts": { version: "2" },
   "build.attestations": { version: "2" },

@@ -4,6 +4,7 @@ import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { CONTAINER_FIELDS } from "./container_config.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inQuery, ofClient } from "../../operation/option.ts";
+import { requireBeside } from "../common/beside.ts";
 import type { IdResponse } from "../../types/common.ts";
 import type { ContainerConfig } from "../../types/container_config.ts";
 
@@ -11,7 +12,7 @@ import type { ContainerConfig } from "../../types/container_config.ts";
 export interface CommitOptions extends CallOptions {
   /** The repository that the image is named after; without it the image has no name. */
   repository?: string | null | undefined;
-  /** The image's tag. @default {"latest"} */
+  /** The image's tag; it needs `repository`. @default {"latest"} */
   tag?: string | null | undefined;
   /** A message that the image's history shows. */
   message?: string | null | undefined;
@@ -45,6 +46,7 @@ export const COMMIT: Operation<CommitOptions> = operation("POST /commit", {
  * @returns The image's `Id`.
  * @throws {NotFound} When there is no such container.
  * @throws {BadRequest} When an instruction in `changes` is malformed.
+ * @throws {TypeError} When there is a tag of no repository, which the Engine would drop.
  *
  * @example
  * ```ts no-run
@@ -67,6 +69,7 @@ export async function commit(
 ): Promise<IdResponse> {
   const id = toContainerId(container, "container");
   const call = COMMIT.call(engine, `Cannot commit container "${id}"`, [], options);
+  requireBeside(call.action, call.options, "tag", "repository");
   // Podman wants a body; an empty configuration leaves the container's as it is.
   const json = call.options.conf ?? {};
   CONTAINER_FIELDS.require(call.action, await call.negotiate(), json);

@@ -8,13 +8,14 @@ import type { Call } from "../../operation/call.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { type Declared, inQuery } from "../../operation/option.ts";
 import { PROGRESS, type ProgressOptions, progressText } from "../common/progress.ts";
+import { requireBeside } from "../common/beside.ts";
 import { sendingData } from "../common/sending_data.ts";
 
 /** Options of the methods that import an image. */
 export interface ImportImageOptions extends ProgressOptions {
   /** The repository that is created, e.g. `tools/shell`. */
   repository?: string | null | undefined;
-  /** The tag that is applied. */
+  /** The tag that is applied; it needs `repository`. */
   tag?: string | null | undefined;
   /** Dockerfile instructions for the image, e.g. `CMD ["sh"]`. */
   changes?: string | readonly string[] | null | undefined;
@@ -43,6 +44,21 @@ export const IMPORT: Operation<ImportImageOptions> = operation(
 const ACTION = "Cannot import the image";
 
 /**
+ * Makes the call that imports an image.
+ *
+ * @param engine The engine.
+ * @param options The image's name, and instructions that apply to it.
+ * @throws {TypeError} When there is a tag of no repository, which the Engine would drop.
+ *
+ * @internal
+ */
+export function importCall(engine: Engine, options: ImportImageOptions): Call<ImportImageOptions> {
+  const call = IMPORT.call(engine, ACTION, [], options);
+  requireBeside(ACTION, call.options, "tag", "repository");
+  return call;
+}
+
+/**
  * Imports a tar archive of a file system as an image (`POST /images/create`).
  *
  * @param engine The engine.
@@ -65,7 +81,7 @@ export async function importImageFromData(
   options: ImportImageOptions = {},
 ): Promise<string> {
   return await sendingData(engine, toArchive(data, "data"), "data", async (body) => {
-    return await sendImport(IMPORT.call(engine, ACTION, [], options), "-", body);
+    return await sendImport(importCall(engine, options), "-", body);
   });
 }
 
@@ -92,7 +108,7 @@ export async function importImageFromStream(
   options: ImportImageOptions = {},
 ): Promise<string> {
   return await sendingData(engine, toArchive(stream, "stream"), "stream", async (body) => {
-    const call = IMPORT.call(engine, ACTION, [], options);
+    const call = importCall(engine, options);
     // Without a length it goes out in chunks.
     return await sendImport(call, "-", { stream: bodyStream(body) });
   });
@@ -120,7 +136,7 @@ export async function importImageFromFile(
   filename: string,
   options: ImportImageOptions = {},
 ): Promise<string> {
-  const call = IMPORT.call(engine, ACTION, [], options);
+  const call = importCall(engine, options);
   const body = await fileBody(engine, toText(filename, "filename"));
   if (body === null) throw new DockerError(`${ACTION}: there is no file "${filename}"`);
   return await sendImport(call, "-", body);
@@ -149,7 +165,7 @@ export async function importImageFromUrl(
   url: string,
   options: ImportImageOptions = {},
 ): Promise<string> {
-  const call = IMPORT.call(engine, ACTION, [], options);
+  const call = importCall(engine, options);
   if (!isUrl(toText(url, "url"))) {
     throw new TypeError(
       `${ACTION}: "${url}" is no URL; expected an address that begins with http:// or https://`,

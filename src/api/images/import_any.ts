@@ -9,8 +9,8 @@ import { REGISTRY } from "../common/registry_auth.ts";
 import { cancelUnsent } from "../common/sending_data.ts";
 import {
   fileBody,
-  IMPORT,
   IMPORT_OPTIONS,
+  importCall,
   importImageFromData,
   importImageFromStream,
   importImageFromUrl,
@@ -82,7 +82,7 @@ export async function importImage(
         : await importImageFromData(engine, src, own);
     }
     if (isUrl(src)) return await importImageFromUrl(engine, src, own);
-    const call = IMPORT.call(engine, ACTION, [], own);
+    const call = importCall(engine, own);
     const body = await fileBody(engine, src);
     if (body !== null) return await sendImport(call, "-", body);
     throw new DockerError(

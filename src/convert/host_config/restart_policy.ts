@@ -30,6 +30,8 @@ export function toRestartPolicy(value: unknown, argument: string): RestartPolicy
   ) {
     throw wrongShape(argument, value, ACCEPTED);
   }
-  if (!NAMES.includes(name) || count < 0) throw wrongValue(argument, value, ACCEPTED);
+  // The Engine refuses a count beside other names, and drops one that has none.
+  const isLost = count !== 0 && name === "";
+  if (!NAMES.includes(name) || count < 0 || isLost) throw wrongValue(argument, value, ACCEPTED);
   return { Name: name, MaximumRetryCount: count } as RestartPolicyOption;
 }

@@ -183,6 +183,11 @@ describe("toRestartPolicy() refuses", () => {
       "RangeError",
       `Cannot use r {"Name":"***","MaximumRetryCount":-1}: ${accepted}`,
     ],
+    [
+      () => toRestartPolicy({ MaximumRetryCount: 4 }, "r"),
+      "RangeError",
+      `Cannot use r {"MaximumRetryCount":4}: ${accepted}`,
+    ],
   ]);
 });
 
