@@ -1,7 +1,7 @@
 import { checkSSHOptions, type SSHOptions } from "./connect/ssh_options.ts";
 import type { TLSConfig } from "./connect/tls_config.ts";
 import { checkTimeouts, type Timeouts } from "./engine/call_options.ts";
-import { quote } from "./text/quote.ts";
+import { checkAmount, checkSeconds, showOption } from "./text/amount.ts";
 import { unknownOption } from "./text/unknown_option.ts";
 
 /** Options of {@linkcode APIClient} and {@linkcode createEngine}. */
@@ -42,18 +42,18 @@ export type GivenOptions<Options> = { [Name in keyof Options]?: NonNullable<Opti
 const ACTION = "Cannot create a client";
 
 /** What each option is called elsewhere, for who comes from there. */
-const NAMES: Record<keyof APIClientOptions, readonly string[]> = {
-  baseUrl: ["socketPath", "host", "hostname", "url", "uri", "dockerHost", "address", "endpoint"],
-  tls: ["ca", "cert", "key", "tlsConfig", "https"],
-  ssh: ["sshOptions", "useSshClient"],
-  version: ["apiVersion"],
-  timeout: ["requestTimeout", "timeoutSeconds"],
-  timeouts: [],
-  numPools: ["maxPoolSize", "poolSize", "maxSockets"],
-  userAgent: [],
-  headers: ["httpHeaders"],
-  maxAnswerSize: ["maxResponseSize", "maxBodySize", "maxContentLength"],
-  onWarning: ["logger", "warn"],
+const NAMES: Record<keyof APIClientOptions, string> = {
+  baseUrl: "socketPath host hostname url uri dockerHost address endpoint",
+  tls: "ca cert key tlsConfig https",
+  ssh: "sshOptions useSshClient",
+  version: "apiVersion",
+  timeout: "requestTimeout timeoutSeconds",
+  timeouts: "",
+  numPools: "maxPoolSize poolSize maxSockets",
+  userAgent: "",
+  headers: "httpHeaders",
+  maxAnswerSize: "maxResponseSize maxBodySize maxContentLength",
+  onWarning: "logger warn",
 };
 
 /**
@@ -102,22 +102,10 @@ const CHECKS: Record<keyof APIClientOptions, Check> = {
   version: (value, name) => {
     if (typeof value !== "string") fail(name, value, 'a string such as "1.41", or "auto"');
   },
-  timeout: (value) => {
-    if (typeof value === "number" && value >= 0) return;
-    const Refusal = typeof value === "number" ? RangeError : TypeError;
-    throw new Refusal(
-      `Cannot use the timeout ${
-        show(value)
-      }: it is a number of seconds from 0, and 0 is without limit`,
-    );
-  },
+  timeout: (value) => checkSeconds(value),
   timeouts: (value) => void checkTimeouts(value as Timeouts),
   numPools: (value) => {
-    if (Number.isInteger(value) && (value as number) >= 0) return;
-    const Refusal = typeof value === "number" ? RangeError : TypeError;
-    throw new Refusal(
-      `Cannot keep ${show(value)} connections: numPools is a whole number from 0`,
-    );
+    checkAmount(value, "keep ? connections", "numPools is a whole number from 0", true);
   },
   userAgent: checkFilledText,
   headers: (value, name) => {
@@ -126,13 +114,8 @@ const CHECKS: Record<keyof APIClientOptions, Check> = {
     throw new TypeError(`${ACTION}: expected ${name} to be an object of strings`);
   },
   maxAnswerSize: (value) => {
-    if (Number.isSafeInteger(value) && (value as number) >= 0) return;
-    const Refusal = typeof value === "number" ? RangeError : TypeError;
-    throw new Refusal(
-      `Cannot use the limit ${
-        show(value)
-      }: maxAnswerSize is a whole number of bytes from 0, and 0 is without limit`,
-    );
+    const expected = "maxAnswerSize is a whole number of bytes from 0, and 0 is without limit";
+    checkAmount(value, "use the limit ?", expected, true);
   },
   onWarning: (value, name) => {
     if (typeof value !== "function") fail(name, value, "a function");
@@ -141,22 +124,13 @@ const CHECKS: Record<keyof APIClientOptions, Check> = {
 
 function unknown(name: string, others: readonly string[]): TypeError {
   const known = Object.entries(NAMES).flatMap(([option, aliases]) =>
-    [option, ...aliases].map((alias) => [option, alias] as const)
+    `${option} ${aliases}`.trim().split(" ").map((alias) => [option, alias] as const)
   );
   return unknownOption(ACTION, name, [...known, ...others]);
 }
 
 function fail(name: string, value: unknown, expected: string): never {
-  throw new TypeError(`${ACTION}: ${name} is ${show(value)}; expected ${expected}`);
-}
-
-function show(value: unknown): string {
-  if (typeof value === "string") return quote(value);
-  // What is within may be secret.
-  if (typeof value === "object" && value !== null) {
-    return Array.isArray(value) ? "a list" : "an object";
-  }
-  return typeof value === "function" ? "a function" : String(value);
+  throw new TypeError(`${ACTION}: ${name} is ${showOption(value)}; expected ${expected}`);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

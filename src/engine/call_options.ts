@@ -1,4 +1,5 @@
 import { whenAborted } from "../bytes/abort_listeners.ts";
+import { checkSeconds } from "../text/amount.ts";
 import { unknownOption } from "../text/unknown_option.ts";
 
 /** Limits in time, in seconds; 0 is without limit. */
@@ -56,12 +57,7 @@ export function checkTimeouts(timeouts: Timeouts | null | undefined): Timeouts |
       throw unknownOption('Cannot use the option "timeouts"', phase, PHASES);
     }
     if (seconds === undefined || seconds === null) continue;
-    if (typeof seconds === "number" && seconds >= 0) continue;
-    const Refusal = typeof seconds === "number" ? RangeError : TypeError;
-    const shown = typeof seconds === "string" ? JSON.stringify(seconds) : String(seconds);
-    throw new Refusal(
-      `Cannot use the timeout ${shown} for "${phase}": it is a number of seconds from 0, and 0 is without limit`,
-    );
+    checkSeconds(seconds, ` for "${phase}"`);
   }
   return timeouts;
 }

@@ -22,6 +22,7 @@ import {
 import type { ResponseHead } from "../http/response_head.ts";
 import { StreamAnswer } from "./stream_answer.ts";
 import { cancelBody, checkBody, type RequestBody } from "../http/request_body.ts";
+import { checkSeconds } from "../text/amount.ts";
 import { UpgradedConnection } from "../http/upgraded.ts";
 import type { Platform } from "../platform/types.ts";
 import { wholeBody } from "./whole_body.ts";
@@ -437,11 +438,7 @@ export class Engine {
     if (timeouts === undefined && total === undefined && patience === undefined && !quiet) {
       return this.#limits;
     }
-    if (total !== undefined && !(total >= 0)) {
-      throw new RangeError(
-        `Cannot use the timeout ${total}: it is a number of seconds from 0, and 0 is without limit`,
-      );
-    }
+    if (total !== undefined) checkSeconds(total);
     const call = limits(this.#limits, timeouts);
     const waits = patience !== undefined && call.head > 0 && timeouts?.head == null;
     return {
