@@ -42,7 +42,7 @@ export async function withDocker(body: (sandbox: DockerSandbox) => Promise<void>
       docker,
       async running(script, options = {}): Promise<Container> {
         const container = await docker.containers.run(baseImage, sh(script), {
-          networkMode: "none",
+          networkDisabled: true,
           ...marked(options),
           detach: true,
           stopTimeout: 0,

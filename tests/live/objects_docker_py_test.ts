@@ -304,7 +304,7 @@ describe("every name of docker-py", { skip }, () => {
       later(() => network.remove());
       assert.deepEqual([network.name, network.id.length], [name, 64]);
       assert.equal(network.shortId.length, 12);
-      const container = await running(WAIT, { networkMode: "bridge" });
+      const container = await running(WAIT, { networkDisabled: false });
       assert.equal(await network.connect(container, { aliases: ["box"] }), true);
       assert.deepEqual((await network.containers()).map(({ id }) => id), [container.id]);
       assert.equal(await network.disconnect(container, { force: true }), true);

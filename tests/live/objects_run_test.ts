@@ -282,7 +282,7 @@ describe("containers.run()", { skip }, () => {
     withDocker(async ({ docker, running }) => {
       const container = await running("sleep 60", {
         ports: { "80/tcp": null },
-        networkMode: "bridge",
+        networkDisabled: false,
         labels: labels(),
       });
       assert.equal(container.status, "running");

@@ -48,7 +48,7 @@ export async function within(
       command: typeof command === "string" ? ["sh", "-c", command] : command,
       name: uniqueName("box"),
       labels: labels(),
-      ...asksForHost(options) ? undefined : { hostConfig: NO_NETWORK },
+      networkDisabled: !asksForNetwork(options),
       ...options,
     });
     later(() => client.removeContainer(Id, { force: true, v: true }));
@@ -105,14 +105,18 @@ export async function within(
   }
 }
 
-/** What nothing asks of the network starts sooner without one. */
-const NO_NETWORK = { NetworkMode: "none" };
-
-function asksForHost(options: CreateContainerOptions): boolean {
-  return Object.keys(options).some((name) => HOST_OPTIONS.includes(name));
+/** What asks nothing of the network starts sooner without one: the Engine calls itself to set it up. */
+function asksForNetwork(options: CreateContainerOptions): boolean {
+  return NETWORK_OPTIONS.some((name) => options[name] !== undefined);
 }
 
-const HOST_OPTIONS = ["hostConfig", "networkingConfig", "networkDisabled", "ports", "macAddress"];
+const NETWORK_OPTIONS = [
+  "hostConfig",
+  "networkingConfig",
+  "ports",
+  "hostname",
+  "macAddress",
+] as const;
 
 /** Resolves once a container has the health status. */
 export async function whenHealthy(client: APIClient, container: Reference): Promise<void> {
