@@ -265,7 +265,7 @@ export const DEMANDS: readonly Demand[] = [
       ["auth/header_test.ts", "keeps every character, in the alphabet of URLs and padded"],
       [
         "api/images_test.ts",
-        "send credentials as padded base64url, a push without any the word for none",
+        "send credentials as padded base64url",
       ],
     ],
   },

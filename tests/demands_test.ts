@@ -9,7 +9,7 @@ test("each of the 45 demands names its tests", () => {
   for (const { what, tests } of DEMANDS) assert.ok(tests.length > 0, what);
 });
 
-const TITLE_REGEXP = /\b(?:it|test)\(\s*(?:"((?:[^"\\]|\\.)*)"|`((?:[^`\\]|\\.)*)`)/g;
+const TITLE_REGEXP = /\b(?:describe|it|test)\(\s*(?:"((?:[^"\\]|\\.)*)"|`((?:[^`\\]|\\.)*)`)/g;
 
 for (const [index, { what, tests }] of DEMANDS.entries()) {
   test(`demand ${index + 1}, ${what}: its tests are there`, () => {

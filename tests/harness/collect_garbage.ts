@@ -5,12 +5,17 @@ let collect: (() => void) | undefined;
 
 /** Makes the runtime look for what nobody holds, until `done` says so or after ten seconds. */
 export async function collectGarbage(done: () => boolean): Promise<void> {
-  collect ??= collector();
   const end = performance.now() + 10_000;
   while (!done() && performance.now() < end) {
-    collect();
+    collectNow();
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
+}
+
+/** Makes the runtime look once for what nobody holds. */
+export function collectNow(): void {
+  collect ??= collector();
+  collect();
 }
 
 function collector(): () => void {
