@@ -104,6 +104,7 @@ export class Scripts {
   /**
    * Runs a worker and returns what it reports.
    *
+   * @param bundled Whether it is the one file that {@linkcode Scripts.bundle} made of it.
    * @throws {Error} When it fails, with what it printed.
    */
   async figures(
@@ -111,8 +112,9 @@ export class Scripts {
     worker: string,
     args: (string | number)[],
     timeout = 120,
+    bundled: boolean = runtime === "node",
   ): Promise<Figures> {
-    const [program, ...rest] = this.command(runtime, `workers/${worker}`, runtime === "node");
+    const [program, ...rest] = this.command(runtime, `workers/${worker}`, bundled);
     const env = { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
     const { code, text, stdout } = await run(program!, [...rest, ...args.map(String)], {
       timeout,
