@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { build } from "../../src/api/build/build.ts";
+import { BUILD, build } from "../../src/api/build/build.ts";
 import type { BuildOptions } from "../../src/api/build/build_call.ts";
 import { mountsFromSession } from "../../src/build/session/mounts.ts";
 import { pack, unpack } from "../../src/tar/mod.ts";
@@ -275,7 +275,23 @@ const BUILDERS: [options: BuildOptions, name: string, message: string][] = [
   ]),
 ];
 
+/** What both builders take, or nothing but this side does. */
+const FOR_BOTH = [
+  ...["path", "fileobj", "customContext", "encoding", "gzip", "dockerfile", "tag", "quiet"],
+  ...["nocache", "pull", "buildargs", "labels", "target", "extraHosts", "platform", "version"],
+  ...["authConfigs", "useConfigProxy", "timeout", "decode", "stream", "rejectOnError"],
+  // Without containers that are left, and without a build to cancel, there is nothing to drop.
+  ...["rm", "forcerm", "buildId"],
+];
+
 describe("build()", () => {
+  it("says of each option which builder takes it", () => {
+    const refused = BUILDERS.flatMap(([options]) => Object.keys(options))
+      .filter((name) => name !== "fileobj" && name !== "version");
+    const told = new Set([...FOR_BOTH, ...refused]);
+    assert.deepEqual([...told].sort(), Object.keys(BUILD.options).sort());
+  });
+
   for (const [query, options] of PARAMETERS) {
     it(`sends ${Object.keys(options).join(", ") || "rm=0"} as ${query}`, async () => {
       const { request } = await sent({ path: "https://host/context.tar", ...options });

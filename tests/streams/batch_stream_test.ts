@@ -51,6 +51,14 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   return all;
 }
 
+/** Asks for a value and takes the lock off before it comes. */
+async function askAndLeave(stream: ReadableStream<unknown>): Promise<void> {
+  const reader = stream.getReader();
+  const given = assert.rejects(reader.read(), TypeError);
+  reader.releaseLock();
+  await given;
+}
+
 describe("BatchStream", () => {
   it("gives its items in order to for await, and unlocks at the end", async () => {
     const source = new Steps([1, 2], [3]);
@@ -239,10 +247,7 @@ describe("BatchStream", () => {
           const stream = batchStream(source);
           // It asks its source only once it has started.
           await turn();
-          const reader = stream.getReader();
-          const given = assert.rejects(reader.read(), TypeError);
-          reader.releaseLock();
-          await given;
+          await askAndLeave(stream);
           assert.equal(source.calls, 1);
           if (arrives === "before") {
             step.resolve([1, 2]);
@@ -329,10 +334,7 @@ describe("BatchStream", () => {
       const source = new Steps<number>([1, 2]);
       const stream = batchStream(source);
       await turn();
-      const reader = stream.getReader();
-      const given = assert.rejects(reader.read(), TypeError);
-      reader.releaseLock();
-      await given;
+      await askAndLeave(stream);
       await turn();
       assert.equal(source.calls, 1);
       await (how === "stream" ? stream : stream.values())[Symbol.asyncDispose]();
