@@ -52,9 +52,9 @@ function openSockets(): number {
   }).length;
 }
 
-/** Waits, 10 s at the longest, until no more sockets are open. */
+/** Waits, 30 s at the longest, until no more sockets are open: spare ones are kept for 10 s. */
 async function atMost(count: number): Promise<void> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 30_000;
   while (openSockets() > count && Date.now() < end) await delay(20);
 }
 
