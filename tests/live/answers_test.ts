@@ -35,7 +35,10 @@ describe("the Engine's answers are what their types say", { skip }, () => {
 
   it("of the system", async () => {
     await within(async ({ client, running }) => {
-      const events = await client.events({ decode: true, filters: { type: "container" } });
+      // The Engine answers a moment before it listens.
+      const since = "1s";
+      const filters = { type: "container" };
+      const events = await client.events({ decode: true, filters, since });
       await running("sleep 60");
       const seen: unknown[] = [];
       for await (const event of events) {

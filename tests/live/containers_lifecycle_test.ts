@@ -80,7 +80,7 @@ describe("containers on the engine", { skip }, () => {
       await client.start(id);
       await isReady(1);
       const filters = { container: id, event: "die" };
-      const events = await client.events({ decode: true, filters });
+      const events = await client.events({ decode: true, filters, since: 1 });
       await client.restart(id, { stopSignal: "SIGINT" });
       await isReady(2);
       for await (const { Actor } of events) {
@@ -123,7 +123,7 @@ describe("containers on the engine", { skip }, () => {
       const id = await running("sleep 60");
       // The Engine answers before the container's state says so: its event comes behind both.
       const filters = { container: id, event: ["pause", "unpause"] };
-      const events = (await client.events({ decode: true, filters })).values();
+      const events = (await client.events({ decode: true, filters, since: 1 })).values();
       later(() => events.return!());
       assert.equal(await client.pause(id), true);
       assert.equal((await events.next()).value?.Action, "pause");

@@ -12,10 +12,11 @@ export function healthy(): ContainerCondition {
 }
 
 async function untilHealthy(target: WaitTarget): Promise<void> {
-  const { Id } = await target.inspect();
+  const { Id, Created } = await target.inspect();
   const filters = { container: Id, event: "health_status" };
-  // Subscribed before it is asked for: what changes between is not missed.
-  const stream = await events(target.engine, { ...target.call, filters, decode: true });
+  // The Engine answers before it listens: only what is of the past as well misses no change.
+  const past = { since: Created, filters, decode: true } as const;
+  const stream = await events(target.engine, { ...target.call, ...past });
   try {
     if (isHealthy(target, await target.inspect())) return;
     for await (const _ of stream) {
