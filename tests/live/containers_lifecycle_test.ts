@@ -224,7 +224,7 @@ describe("containers on the engine", { skip }, () => {
       const before = sockets();
       // To set a network up and take it down is most of the time of a start that fails.
       const hostConfig = { NetworkMode: "none" };
-      for (let round = 0; round < 15; round++) {
+      for (let round = 0; round < 5; round++) {
         const id = await container(["/no/such/program"], { hostConfig });
         const exit = await client.registerWait(id, { condition: "next-exit" });
         await assert.rejects(client.start(id), { message: /no such file or directory/ });

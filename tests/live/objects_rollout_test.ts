@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import type { DockerClient, ServiceCreateOptions, ServiceObject } from "../../mod.ts";
 import { freePort } from "../harness/free_port.ts";
 import { sh, withDocker } from "./docker.ts";
+import { eventually } from "./eventually.ts";
 import { baseImage, labels, skipUnlessPrivate, uniqueName } from "./fixture.ts";
 
 const WAIT = "trap exit TERM INT; while :; do sleep 1 & wait; done";
@@ -81,8 +82,12 @@ describe("service.waitUntilConverged()", { skip: skipUnlessPrivate }, () => {
       await assert.rejects(rolledBack.waitUntilConverged(), {
         message: /^Cannot wait until service "[^"]*" converges: its update was rolled back: /,
       });
-      const missing = await create(docker, "exit 3");
-      await assert.rejects(missing.waitUntilConverged({ timeout: 4 }), {
+      const ending = await create(docker, "exit 3");
+      await eventually(async () => {
+        const tasks = await ending.tasks();
+        return tasks.some(({ Status }) => Status.State === "failed") || undefined;
+      });
+      await assert.rejects(ending.waitUntilConverged({ timeout: 2 }), {
         name: "TimeoutError",
         message:
           /seen so far: \d of 2 tasks are ready; the last failure: task: non-zero exit \(3\)$/,
@@ -91,8 +96,6 @@ describe("service.waitUntilConverged()", { skip: skipUnlessPrivate }, () => {
 
   it("waits for the end of a job", () =>
     withSwarm(async (docker) => {
-      await docker.ping();
-      if (Number(docker.api.apiVersion!.split(".")[1]) < 41) return;
       const job = await create(docker, "sleep 0.5", {
         mode: { ReplicatedJob: { TotalCompletions: 2, MaxConcurrent: 1 } },
         updateConfig: null,
