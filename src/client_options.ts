@@ -2,6 +2,7 @@ import { checkSSHOptions, type SSHOptions } from "./connect/ssh_options.ts";
 import type { TLSConfig } from "./connect/tls_config.ts";
 import { checkTimeouts, type Timeouts } from "./engine/call_options.ts";
 import { checkAmount, checkSeconds, showOption } from "./text/amount.ts";
+import { isRecord } from "./text/is_record.ts";
 import { unknownOption } from "./text/unknown_option.ts";
 
 /** Options of {@linkcode APIClient} and {@linkcode createEngine}. */
@@ -131,8 +132,4 @@ function unknown(name: string, others: readonly string[]): TypeError {
 
 function fail(name: string, value: unknown, expected: string): never {
   throw new TypeError(`${ACTION}: ${name} is ${showOption(value)}; expected ${expected}`);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

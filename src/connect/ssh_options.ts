@@ -1,3 +1,4 @@
+import { isRecord } from "../text/is_record.ts";
 import { unknownOption } from "../text/unknown_option.ts";
 import type { SshAddress } from "./address.ts";
 
@@ -25,7 +26,7 @@ const OPTIONS = ["command", "args", "remoteCommand"];
  * @throws {TypeError} When an option is unknown or has another type.
  */
 export function checkSSHOptions(options: unknown): void {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+  if (!isRecord(options)) {
     fail("expected ssh to be an object such as { command, args, remoteCommand }");
   }
   for (const name of Object.keys(options)) {
@@ -58,7 +59,7 @@ function fail(problem: string): never {
 }
 
 function checkWords(words: unknown, name: string): void {
-  if (!Array.isArray(words) || words.some((word) => typeof word !== "string")) {
+  if (!Array.isArray(words) || [...words].some((word) => typeof word !== "string")) {
     fail(`expected ssh.${name} to be a list of strings`);
   }
   // deno-lint-ignore no-control-regex

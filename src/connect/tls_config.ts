@@ -1,4 +1,5 @@
 import { TLSParameterError } from "../errors.ts";
+import { isRecord } from "../text/is_record.ts";
 import { unknownOption } from "../text/unknown_option.ts";
 import { isPem, markChecked } from "./tls_settings.ts";
 
@@ -102,7 +103,7 @@ const NAMES: readonly (readonly [setting: string, alias: string])[] = [
 ];
 
 function checkNames(options: unknown): void {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+  if (!isRecord(options)) {
     fail("expected an object such as { clientCert, caCert, verify, assertHostname }");
   }
   for (const name of Object.keys(options)) {

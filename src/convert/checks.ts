@@ -1,5 +1,8 @@
+import { isRecord } from "../text/is_record.ts";
 import { setOwn } from "./own.ts";
 import { wrongShape, wrongValue } from "./refuse.ts";
+
+export { isRecord } from "../text/is_record.ts";
 
 /**
  * Turns a value into what the Engine takes, or throws an error that shows it.
@@ -8,13 +11,6 @@ import { wrongShape, wrongValue } from "./refuse.ts";
  * @param argument The argument's name, for errors.
  */
 export type Convert = (value: unknown, argument: string) => unknown;
-
-/** Tells whether a value is an object with fields: no list, no `Date`, no bytes, no `Promise`. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) &&
-    !(value instanceof Date) && !ArrayBuffer.isView(value) && !(value instanceof Map) &&
-    !(value instanceof Set) && !(value instanceof Promise);
-}
 
 /** Passes an object with fields. */
 export function toRecord(value: unknown, argument: string): Record<string, unknown> {
@@ -141,7 +137,7 @@ export function oneOf<const Word extends string>(
 /** Passes a list of strings. */
 export function toTexts(value: unknown, argument: string): string[] {
   if (!Array.isArray(value)) throw wrongShape(argument, value, "a list of strings");
-  return value.map((item, index) => toText(item, `${argument}[${index}]`));
+  return Array.from(value, (item, index) => toText(item, `${argument}[${index}]`));
 }
 
 /** Passes a list of strings and writes whole numbers in digits. */
@@ -149,7 +145,7 @@ export function toTextsOrNumbers(value: unknown, argument: string): string[] {
   if (!Array.isArray(value)) {
     throw wrongShape(argument, value, "a list of strings or whole numbers");
   }
-  return value.map((item, index) => toTextOrNumber(item, `${argument}[${index}]`));
+  return Array.from(value, (item, index) => toTextOrNumber(item, `${argument}[${index}]`));
 }
 
 /**
@@ -162,7 +158,7 @@ export function listOf<T>(
 ): (value: unknown, argument: string) => T[] {
   return function toList(value: unknown, argument: string): T[] {
     if (!Array.isArray(value)) throw wrongShape(argument, value, "a list");
-    return value.map((item, index) => convert(item, `${argument}[${index}]`));
+    return Array.from(value, (item, index) => convert(item, `${argument}[${index}]`));
   };
 }
 

@@ -12,10 +12,10 @@ export type Command = string | readonly string[];
  */
 export function toCommand(value: unknown, argument: string): string[] {
   if (typeof value === "string") return splitCommand(value, argument);
-  if (!Array.isArray(value) || value.some((word) => typeof word !== "string")) {
-    throw wrongShape(argument, value, "a string or a list of strings");
-  }
-  return [...value];
+  // A copy has no gaps, which `some` would pass over.
+  const words: unknown[] = Array.isArray(value) ? [...value] : [undefined];
+  if (words.every((word) => typeof word === "string")) return words;
+  throw wrongShape(argument, value, "a string or a list of strings");
 }
 
 /**

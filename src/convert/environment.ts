@@ -20,7 +20,7 @@ export type Environment =
  */
 export function toEnvironment(value: unknown, argument: string): string[] {
   if (Array.isArray(value)) {
-    return value.map((item, index) => checkItem(item, `${argument}[${index}]`));
+    return Array.from(value, (item, index) => checkItem(item, `${argument}[${index}]`));
   }
   if (!isRecord(value)) {
     throw new TypeError(

@@ -1,4 +1,5 @@
 import { setOwn } from "./own.ts";
+import { jsonText } from "../text/json_text.ts";
 import { isRecord } from "./checks.ts";
 import { wrongShape, wrongValue } from "./refuse.ts";
 
@@ -25,9 +26,9 @@ export function toFilters(value: unknown, argument: string = "filters"): string 
     const where = `${argument}[${JSON.stringify(name)}]`;
     // The Engine takes it for no filter: a prune would take everything.
     if (items.length === 0) throw wrongValue(where, item, "at least one value, or no such filter");
-    setOwn(lists, name, items.map((one) => toFilterText(one, where)));
+    setOwn(lists, name, Array.from(items, (one) => toFilterText(one, where)));
   }
-  return Object.keys(lists).length === 0 ? undefined : JSON.stringify(lists);
+  return Object.keys(lists).length === 0 ? undefined : jsonText(`Cannot use ${argument}`, lists);
 }
 
 function toFilterText(value: unknown, argument: string): string {

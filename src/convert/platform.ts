@@ -1,4 +1,5 @@
 import type { OCIPlatform } from "../types/oci.ts";
+import { jsonText } from "../text/json_text.ts";
 import { isRecord } from "./checks.ts";
 import { wrongShape, wrongValue } from "./refuse.ts";
 
@@ -21,11 +22,11 @@ export function toPlatformJSON(value: unknown, argument: string): string {
     for (const [name, item] of Object.entries(value)) {
       const isFine = item === undefined || item === null ||
         (name === "os.features"
-          ? Array.isArray(item) && item.every((one) => typeof one === "string")
+          ? Array.isArray(item) && [...item].every((one) => typeof one === "string")
           : TEXTS.includes(name) && typeof item === "string");
       if (!isFine) throw wrongShape(argument, value, ACCEPTED);
     }
-    return JSON.stringify(value);
+    return jsonText(`Cannot use ${argument}`, value);
   }
   if (typeof value !== "string") throw wrongShape(argument, value, ACCEPTED);
   if (value.startsWith("{")) return value;
@@ -47,5 +48,5 @@ export function toPlatformJSON(value: unknown, argument: string): string {
 export function toPlatforms(value: unknown, argument: string): string[] {
   if (!Array.isArray(value)) return [toPlatformJSON(value, argument)];
   if (value.length === 0) throw wrongValue(argument, value, "at least one platform");
-  return value.map((one, index) => toPlatformJSON(one, `${argument}[${index}]`));
+  return Array.from(value, (one, index) => toPlatformJSON(one, `${argument}[${index}]`));
 }

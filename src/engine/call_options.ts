@@ -1,5 +1,6 @@
 import { whenAborted } from "../bytes/abort_listeners.ts";
 import { checkSeconds } from "../text/amount.ts";
+import { isRecord } from "../text/is_record.ts";
 import { unknownOption } from "../text/unknown_option.ts";
 
 /** Limits in time, in seconds; 0 is without limit. */
@@ -47,7 +48,7 @@ const PHASES: readonly string[] = ["connect", "head", "idle"];
  */
 export function checkTimeouts(timeouts: Timeouts | null | undefined): Timeouts | undefined {
   if (timeouts === undefined || timeouts === null) return undefined;
-  if (typeof timeouts !== "object" || Array.isArray(timeouts)) {
+  if (!isRecord(timeouts)) {
     throw new TypeError(
       'Cannot use the option "timeouts": expected an object such as { connect: 5, head: 60, idle: 60 }',
     );

@@ -23,6 +23,7 @@ import type { ResponseHead } from "../http/response_head.ts";
 import { StreamAnswer } from "./stream_answer.ts";
 import { cancelBody, checkBody, type RequestBody } from "../http/request_body.ts";
 import { checkSeconds } from "../text/amount.ts";
+import { jsonText } from "../text/json_text.ts";
 import { UpgradedConnection } from "../http/upgraded.ts";
 import type { Platform } from "../platform/types.ts";
 import { wholeBody } from "./whole_body.ts";
@@ -374,7 +375,7 @@ export class Engine {
     if (own !== undefined) lines = withoutNames(lines, own) + headerLines(own);
     let body = request.body ?? null;
     if (request.json !== undefined) {
-      body = encodeText(JSON.stringify(request.json));
+      body = encodeText(jsonText(action, request.json));
       lines += "Content-Type: application/json\r\n";
     }
     const target = request.query === undefined ? path : path + request.query;

@@ -1,3 +1,4 @@
+import { isRecord } from "../text/is_record.ts";
 import { InvalidVersion } from "../errors.ts";
 import { compareVersions } from "../engine/version.ts";
 
@@ -76,8 +77,7 @@ export function requireVersion(
  * @param value The value.
  */
 export function isZero(value: unknown): boolean {
-  if (typeof value === "object" && value !== null) {
-    return Array.isArray(value) ? value.length === 0 : Object.values(value).every(isZero);
-  }
+  if (Array.isArray(value)) return value.length === 0;
+  if (isRecord(value)) return Object.values(value).every(isZero);
   return value === undefined || value === null || value === false || value === 0 || value === "";
 }

@@ -97,7 +97,7 @@ function toSecrets(value: unknown, argument: string): ClusterVolumeSecret[] {
   if (!Array.isArray(value)) {
     return Object.entries(toTextMap(value, argument)).map(([Key, Secret]) => ({ Key, Secret }));
   }
-  return value.map((item, index) => {
+  return Array.from(value, (item, index) => {
     const name = `${argument}[${index}]`;
     const { Key, Secret, ...others } = toRecord(item, name);
     if (Object.keys(others).length > 0) throw wrongShape(name, item, "{ Key, Secret }");

@@ -114,7 +114,7 @@ const MOUNT_REGEXP = /^((?:[a-z]:\\)?[^:]+)(?::((?:[a-z]:\\)?[^:]+))?(?::(ro|rw)
  */
 export function toMounts(value: unknown, argument: string): MountJSON[] {
   if (!Array.isArray(value)) throw wrongShape(argument, value, "a list of mounts");
-  return value.map((item, index) => toMount(item, `${argument}[${index}]`));
+  return Array.from(value, (item, index) => toMount(item, `${argument}[${index}]`));
 }
 
 function toMount(value: unknown, argument: string): MountJSON {

@@ -22,6 +22,7 @@ import { type BuildOutputs, toOutputs } from "../../build/output/output_options.
 import { type BuildCache, toCaches } from "../../build/solve/solve_options.ts";
 import { type Declared, inQueries, inQuery, ofClient } from "../../operation/option.ts";
 import type { Isolation } from "../../types/common.ts";
+import { jsonText } from "../../text/json_text.ts";
 
 /** Limits of the containers that a build runs; BuildKit has none. */
 export interface ContainerLimits {
@@ -148,12 +149,13 @@ export const BUILD_PARAMETERS: Declared<BuildParameters> = {
 function toJSON(
   convert: (value: unknown, argument: string) => unknown,
 ): (value: unknown, argument: string) => string {
-  return (value, argument) => JSON.stringify(convert(value, argument));
+  return (value, argument) => jsonText(`Cannot use ${argument}`, convert(value, argument));
 }
 
 /** Makes the outputs' parameter: what the Engine has to know of them. */
 function toOutputsJSON(value: unknown, argument: string): string {
-  return JSON.stringify(
+  return jsonText(
+    `Cannot use ${argument}`,
     toOutputs(value, argument).map(({ type, attrs }) => ({ Type: type, Attrs: attrs })),
   );
 }
@@ -161,7 +163,7 @@ function toOutputsJSON(value: unknown, argument: string): string {
 /** Makes the parameter of those caches that are images. */
 function toCacheNames(value: unknown, argument: string): string {
   const images = toCaches(value, argument, "src").filter(({ type }) => type === "registry");
-  return JSON.stringify(images.map(({ attrs }) => attrs.ref));
+  return jsonText(`Cannot use ${argument}`, images.map(({ attrs }) => attrs.ref));
 }
 
 function toTags(value: unknown, argument: string): string[] {
@@ -189,7 +191,7 @@ function toBuildArguments(value: unknown, argument: string): string {
     }
     setOwn(map, name, item === null ? null : String(item));
   }
-  return JSON.stringify(map);
+  return jsonText(`Cannot use ${argument}`, map);
 }
 
 function toShmSize(value: unknown, argument: string): number {

@@ -73,7 +73,7 @@ export function toPrivileges(value: unknown): object[] {
   if (!Array.isArray(value)) {
     throw wrongShape("privileges", value, "a list, as pluginPrivileges() returns it");
   }
-  return value.map((item, index) => toPrivilege(item, `privileges[${index}]`));
+  return Array.from(value, (item, index) => toPrivilege(item, `privileges[${index}]`));
 }
 
 function toPrivilege(value: unknown, argument: string): object {

@@ -48,7 +48,7 @@ export async function getImages(
   if (!Array.isArray(images)) throw wrongShape("images", images, "a list of names or ids");
   // Without a name the Engine sends an archive of nothing.
   if (images.length === 0) throw wrongValue("images", images, "at least one name or id");
-  const names = images.map((image, index) => toId(image, `images[${index}]`));
+  const names = Array.from(images, (image, index) => toId(image, `images[${index}]`));
   const shown = names.map((name) => JSON.stringify(name)).join(", ");
   const call = GET_SEVERAL.call(engine, `Cannot get the images ${shown}`, [], options);
   const answer = await call.stream({ query: { names }, image: isImageMissing, patience: Infinity });

@@ -227,7 +227,7 @@ export async function sendImport(
 }
 
 function toChanges(value: unknown, argument: string): string[] {
-  const lines = typeof value === "string" ? [value] : value;
-  if (Array.isArray(lines) && lines.every((line) => typeof line === "string")) return lines;
+  const lines: unknown[] = Array.isArray(value) ? [...value] : [value];
+  if (lines.every((line) => typeof line === "string")) return lines;
   throw wrongShape(argument, value, "an instruction such as 'CMD [\"sh\"]', or a list of these");
 }

@@ -261,7 +261,7 @@ function toParameters(value: unknown, argument: string): Record<string, QueryVal
   }
   for (const [name, item] of Object.entries(value)) {
     const isFine = item == null || ["string", "number", "boolean"].includes(typeof item) ||
-      Array.isArray(item) && item.every((one) => typeof one === "string");
+      Array.isArray(item) && [...item].every((one) => typeof one === "string");
     if (isFine) continue;
     throw wrongShape(
       `${argument}[${JSON.stringify(name)}]`,

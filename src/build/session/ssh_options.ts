@@ -30,7 +30,9 @@ export function toSshAgents(
 ): ReadonlyMap<string, SshAgentSource> {
   const agents = new Map<string, SshAgentSource>();
   if (typeof value === "string" || Array.isArray(value)) {
-    for (const [index, text] of [value].flat().entries()) {
+    for (
+      const [index, text] of [value].flatMap((one) => Array.isArray(one) ? [...one] : one).entries()
+    ) {
       const where = `${argument}[${index}]`;
       if (typeof text !== "string" || text === "") {
         throw new TypeError(`Cannot use ${where}: expected a string such as "default"`);
@@ -59,13 +61,16 @@ export function toSshAgents(
 function toSource(value: unknown, where: string): SshAgentSource {
   if (value === true) return { paths: [] };
   if (typeof value === "string" || Array.isArray(value)) {
-    const paths = [value].flat();
-    if (paths.length > 0 && paths.every((path) => typeof path === "string" && path !== "")) {
+    const paths: unknown[] = Array.isArray(value) ? [...value] : [value];
+    const isPath = (path: unknown): path is string => typeof path === "string" && path !== "";
+    if (paths.length > 0 && paths.every(isPath)) {
       return { paths };
     }
   } else if (isRecord(value) && Object.keys(value).every((key) => key === "keys")) {
     const { keys } = value;
-    if (Array.isArray(keys) && keys.length > 0 && keys.every((key) => typeof key === "string")) {
+    if (
+      Array.isArray(keys) && keys.length > 0 && [...keys].every((key) => typeof key === "string")
+    ) {
       return { keys };
     }
   }

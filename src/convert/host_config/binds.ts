@@ -33,7 +33,7 @@ const KEYS = ["bind", "mode", "ro", "propagation"];
  */
 export function toBinds(value: unknown, argument: string): string[] {
   if (Array.isArray(value)) {
-    return value.map((item, index) => checkBind(item, `${argument}[${index}]`));
+    return Array.from(value, (item, index) => checkBind(item, `${argument}[${index}]`));
   }
   if (!isRecord(value)) throw wrongShape(argument, value, `a list or an object: ${ACCEPTED}`);
   return Object.entries(value).map(([source, target]) => {

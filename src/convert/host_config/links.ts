@@ -24,7 +24,7 @@ export function toLinks(value: unknown, argument: string): string[] {
     return Object.entries(value).map((pair) => formatLink(pair, `${argument}[${pair[0]}]`));
   }
   if (!Array.isArray(value)) throw wrongShape(argument, value, ACCEPTED);
-  return value.map((link, index) => {
+  return Array.from(value, (link, index) => {
     const name = `${argument}[${index}]`;
     if (typeof link !== "string") return formatLink(link, name);
     if (!/^[^:]+(:[^:]+)?$/.test(link)) throw wrongShape(name, link, ACCEPTED);

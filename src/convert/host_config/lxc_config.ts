@@ -15,7 +15,7 @@ export function toLxcConfig(value: unknown, argument: string): { Key: string; Va
   }
   const isPair = (item: unknown): boolean =>
     isRecord(item) && typeof item.Key === "string" && typeof item.Value === "string";
-  if (!Array.isArray(value) || !value.every(isPair)) {
+  if (!Array.isArray(value) || ![...value].every(isPair)) {
     throw wrongShape(argument, value, 'an object of strings or a list of { Key: "", Value: "" }');
   }
   return [...value];

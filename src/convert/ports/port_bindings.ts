@@ -51,7 +51,7 @@ export function toPortBindings(value: unknown, argument: string): Record<string,
     const range = parsePort(port, `the port of ${argument}`);
     const name = `${argument}[${JSON.stringify(port)}]`;
     const bindings = isList(places)
-      ? places.map((place, index) => toBinding(place, `${name}[${index}]`))
+      ? Array.from(places, (place, index) => toBinding(place, `${name}[${index}]`))
       : [toBinding(places, name)];
     const count = range.last - range.first + 1;
     for (let index = 0; index < count; index++) {

@@ -38,7 +38,7 @@ const ACCEPTED =
  */
 export function toServicePorts(value: unknown, argument: string): Record<string, unknown>[] {
   if (Array.isArray(value)) {
-    return value.map((port, index) => {
+    return Array.from(value, (port, index) => {
       const name = `${argument}[${index}]`;
       if (!isRecord(port)) throw wrongShape(name, port, ACCEPTED);
       // The Engine would publish the port on all addresses, whatever else is asked for.

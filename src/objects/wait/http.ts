@@ -38,7 +38,7 @@ export function http(options: HttpConditionOptions): ContainerCondition {
   }
   if (status != null && typeof status !== "function") {
     const wanted = typeof status === "number" ? [status] : status;
-    if (!Array.isArray(wanted) || !wanted.every((one) => Number.isInteger(one))) {
+    if (!Array.isArray(wanted) || ![...wanted].every((one) => Number.isInteger(one))) {
       throw wrongShape("status", status, "a status, a list of them, or a function");
     }
   }
