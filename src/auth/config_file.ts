@@ -1,3 +1,4 @@
+import { isDetachKeys } from "../convert/detach_keys.ts";
 import { isRecord } from "../convert/checks.ts";
 import { ownFields, setOwn } from "../convert/own.ts";
 import { InvalidConfigFile } from "../errors.ts";
@@ -76,7 +77,7 @@ export function parseConfigFile(text: string, path: string): ConfigFile {
     credsStore: string(root, "credsStore", fault),
     httpHeaders: strings(root, "HttpHeaders", fault),
     currentContext: string(root, "currentContext", fault),
-    detachKeys: string(root, "detachKeys", fault),
+    detachKeys: keys(root, fault),
     proxies: parseProxies(record(root, "proxies", fault), fault),
     faults,
   };
@@ -166,6 +167,14 @@ function string(root: Record<string, unknown>, name: string, fault: Fault): stri
   const value = root[name] ?? "";
   if (typeof value === "string") return value === "" ? undefined : value;
   fault(`expected ${name} to be a string`);
+  return undefined;
+}
+
+/** Reads the keys that end an attached terminal; of others the usual ones are taken. */
+function keys(root: Record<string, unknown>, fault: Fault): string | undefined {
+  const value = string(root, "detachKeys", fault);
+  if (value === undefined || isDetachKeys(value)) return value;
+  fault('expected detachKeys to be keys such as "ctrl-p,ctrl-q"');
   return undefined;
 }
 

@@ -27,6 +27,9 @@ const PART_REGEXP = /(\d+(?:\.\d+)?)(ns|us|µs|μs|ms|s|m|h)/gy;
  */
 export function toNanoseconds(value: unknown, argument: string): number {
   const span = typeof value === "string" ? parseDuration(value) : value;
+  if (span === 0 && typeof value === "string" && /[1-9]/.test(value)) {
+    throw wrongValue(argument, value, "at least one nanosecond");
+  }
   if (typeof span !== "number" || !Number.isInteger(span)) {
     throw wrongShape(argument, value, ACCEPTED);
   }

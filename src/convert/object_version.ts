@@ -14,6 +14,6 @@ export type VersionIndex = number | ObjectVersion;
  */
 export function toVersionIndex(value: unknown, argument: string): number {
   const index = isRecord(value) ? value.Index : value;
-  if (isInteger(index)) return index;
+  if (isInteger(index) && index >= 0) return index;
   throw wrongShape(argument, value, "a version number, or the Version of an inspection");
 }

@@ -1,3 +1,4 @@
+import { isInteger } from "./checks.ts";
 import { wrongShape, wrongValue } from "./refuse.ts";
 
 const ACCEPTED = 'a name such as "SIGTERM" or "term", or a number such as 15';
@@ -14,7 +15,7 @@ const NAME_REGEXP = /^[a-z][a-z0-9]*(?:[+-]\d{1,2})?$/i;
  * @throws {RangeError} When the number is not from 1 to 64.
  */
 export function toPosixSignal(value: unknown, argument: string): string {
-  const text = typeof value === "number" ? String(value) : value;
+  const text = isInteger(value) ? String(value) : value;
   if (typeof text !== "string") throw wrongShape(argument, value, ACCEPTED);
   if (NUMBER_REGEXP.test(text)) {
     const number = Number(text);

@@ -13,7 +13,7 @@ const ACCEPTED = 'a number of bytes, or a string such as "100000b", "1000k", "12
 /**
  * Reads a size: a number of bytes, or a string with a unit of 1024s (`b`, `k`, `m`, `g`, `t`, in either case).
  *
- * @param value The size; a string without a unit is in bytes, a fraction of a byte is dropped.
+ * @param value The size; a string without a unit is in bytes, a fraction of a byte beside whole ones is dropped.
  * @param argument The argument's name, for errors.
  * @returns The size in bytes.
  * @throws {TypeError} When the value is no size.
@@ -44,6 +44,8 @@ function readSize(value: unknown, argument: string, accepted: string): number {
   const bytes = typeof value === "string" ? parseSize(value) : value;
   if (typeof bytes !== "number" || Number.isNaN(bytes)) throw wrongShape(argument, value, accepted);
   if (Math.abs(bytes) >= 2 ** 63) throw wrongValue(argument, value, "less than 2^63 bytes");
+  // Of nothing, the Engine would make no limit at all.
+  if (bytes !== 0 && Math.abs(bytes) < 1) throw wrongValue(argument, value, "at least one byte");
   return Math.trunc(bytes);
 }
 

@@ -1,3 +1,4 @@
+import { isInteger } from "./checks.ts";
 import { wrongShape, wrongValue } from "./refuse.ts";
 
 /**
@@ -8,7 +9,7 @@ import { wrongShape, wrongValue } from "./refuse.ts";
  */
 export function toTail(value: unknown, argument: string): string | number {
   if (value === "all") return value;
-  if (typeof value === "number" && Number.isInteger(value) && value >= 0) return value;
+  if (isInteger(value) && value >= 0) return value;
   const refuse = typeof value === "number" ? wrongValue : wrongShape;
   throw refuse(argument, value, 'a number of lines or "all"');
 }

@@ -1,8 +1,10 @@
 import { integerFrom, isInteger } from "./checks.ts";
 import { wrongShape } from "./refuse.ts";
 
+const LARGEST = 65535;
+
 /** Checks a height or width of a terminal, in characters. */
-export const toTerminalSize: (value: unknown, argument: string) => number = integerFrom(0, 65535);
+export const toTerminalSize: (value: unknown, argument: string) => number = integerFrom(0, LARGEST);
 
 /**
  * Reads the first size of a terminal.
@@ -12,8 +14,8 @@ export const toTerminalSize: (value: unknown, argument: string) => number = inte
  * @throws {TypeError} When it has another shape.
  */
 export function toConsoleSize(value: unknown, argument: string): number[] {
-  const isSize = (size: unknown): boolean => isInteger(size) && size >= 0;
-  if (!Array.isArray(value) || value.length !== 2 || !value.every(isSize)) {
+  const isSize = (size: unknown): boolean => isInteger(size) && size >= 0 && size <= LARGEST;
+  if (!Array.isArray(value) || value.length !== 2 || ![...value].every(isSize)) {
     throw wrongShape(argument, value, "[height, width] in characters");
   }
   return [...value];

@@ -40,6 +40,24 @@ export function toTimestamp(value: unknown, argument: string, now: number = Date
   return fraction === undefined ? seconds : `${seconds}.${fraction}`;
 }
 
+/**
+ * Refuses a span of a log that ends before it begins: the Engine answers with an empty one.
+ *
+ * @param action What is attempted, e.g. `Cannot read the logs of container "web"`.
+ * @param span Where it begins and ends.
+ * @throws {RangeError} When `since` is later than `until`.
+ */
+export function checkOrder(
+  action: string,
+  { since, until }: { since?: Time | undefined; until?: Time | undefined },
+): void {
+  if (since === undefined || until === undefined) return;
+  const now = Date.now();
+  const from = Number(toTimestamp(since, "since", now));
+  if (from <= Number(toTimestamp(until, "until", now))) return;
+  throw new RangeError(`${action}: since is later than until`);
+}
+
 function fromMilliseconds(milliseconds: number, value: unknown, argument: string): string {
   if (Number.isNaN(milliseconds)) throw wrongShape(argument, value, ACCEPTED);
   if (milliseconds < 0) throw wrongValue(argument, value, "a time since 1970");

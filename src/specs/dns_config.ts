@@ -1,4 +1,4 @@
-import { toTexts } from "../convert/checks.ts";
+import { toNameServers, toWordTexts } from "../convert/host_name.ts";
 import type { DNSConfigJSON } from "../types/task_spec.ts";
 import { toConfig } from "./whole.ts";
 import {
@@ -21,9 +21,9 @@ export interface DNSConfigOptions extends EngineSpelt<DNSConfigJSON>, ExtraField
 
 /** What a DNS configuration takes. */
 export const DNS_FIELDS: Fields<DNSConfigOptions> = fieldsOf<DNSConfigOptions>({
-  nameservers: inBody("Nameservers", toTexts),
-  search: inBody("Search", toTexts),
-  options: inBody("Options", toTexts),
+  nameservers: inBody("Nameservers", toNameServers),
+  search: inBody("Search", toWordTexts),
+  options: inBody("Options", toWordTexts),
 });
 
 /** How names are looked up, as the Engine spells it. */

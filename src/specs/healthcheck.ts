@@ -77,7 +77,14 @@ export function toHealthcheck(value: unknown, argument: string): Healthcheck {
 }
 
 function toTest(value: unknown, argument: string): string[] {
-  return typeof value === "string" ? ["CMD-SHELL", value] : toTexts(value, argument);
+  if (value === "") throw wrongShape(argument, value, "a command");
+  const words = typeof value === "string" ? ["CMD-SHELL", value] : toTexts(value, argument);
+  // The Engine checks nothing where it does not know the first word, and says so in its own log.
+  const [kind, ...rest] = words;
+  const isKnown = kind === undefined || kind === "NONE" && rest.length === 0 ||
+    ["CMD", "CMD-SHELL"].includes(kind) && rest.length > 0;
+  if (isKnown) return words;
+  throw wrongShape(argument, value, '["CMD", ...words], ["CMD-SHELL", line], ["NONE"] or []');
 }
 
 function toInterval(value: unknown, argument: string): number {

@@ -7,9 +7,10 @@ import {
   toInteger,
   toText,
   toTextMap,
+  toTextOrNumber,
   toTexts,
-  toTextsOrNumbers,
 } from "../convert/checks.ts";
+import { toNameServers, toWordTexts } from "../convert/host_name.ts";
 import { type ExtraHosts, toExtraHosts } from "../convert/host_config/extra_hosts.ts";
 import { type Links, toLinks } from "../convert/host_config/links.ts";
 import { type LogConfigOption, toLogConfig } from "../convert/host_config/log_config.ts";
@@ -19,6 +20,7 @@ import {
   type RestartPolicyOption,
   toRestartPolicy,
 } from "../convert/host_config/restart_policy.ts";
+import { wrongShape } from "../convert/refuse.ts";
 import { toBytes } from "../convert/size.ts";
 import { type Tmpfs, toTmpfs } from "../convert/host_config/tmpfs.ts";
 import { toVolumesFrom } from "../convert/host_config/volumes.ts";
@@ -131,6 +133,13 @@ const IPC_MODES: Readonly<Record<string, VersionRange>> = {
   shareable: { since: "1.32" },
 };
 
+/** Passes a group; an empty one ends the Engine's runtime as the container starts. */
+function toGroup(value: unknown, argument: string): string {
+  const group = toTextOrNumber(value, argument);
+  if (group === "") throw wrongShape(argument, value, "the name or number of a group");
+  return group;
+}
+
 /** Whether an inspection returned it: Podman has fields that its API version does not know. */
 function isReturned(host: object): boolean {
   return Object.hasOwn(host, "ContainerIDFile");
@@ -145,11 +154,11 @@ export const HOST_CONFIG_FIELDS: Fields<HostConfigOptions> = fieldsOf<HostConfig
   capAdd: inBody("CapAdd", toTexts),
   capDrop: inBody("CapDrop", toTexts),
   cgroupns: inBody("CgroupnsMode", oneOf("private", "host", ""), { since: "1.41" }),
-  dns: inBody("Dns", toTexts),
-  dnsOpt: inBody("DnsOptions", toTexts),
-  dnsSearch: inBody("DnsSearch", toTexts),
+  dns: inBody("Dns", toNameServers),
+  dnsOpt: inBody("DnsOptions", toWordTexts),
+  dnsSearch: inBody("DnsSearch", toWordTexts),
   extraHosts: inBody("ExtraHosts", toExtraHosts),
-  groupAdd: inBody("GroupAdd", toTextsOrNumbers),
+  groupAdd: inBody("GroupAdd", listOf(toGroup)),
   init: inBody("Init", toBoolean, { since: "1.25", zeroAsks: true }),
   initPath: inBody("InitPath", toText, {
     since: "1.25",

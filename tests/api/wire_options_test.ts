@@ -15,6 +15,8 @@ const VALUES: unknown[] = [
   "x",
   ["x"],
   { a: "b" },
+  ["10.0.0.1"],
+  ["db:10.0.0.1"],
   "1.2.3.4",
   "SIGTERM",
   "linux/arm64",

@@ -29,6 +29,19 @@ describe("toBytes() reads numbers, units in both cases and fractions", () => {
   }
 });
 
+describe("toBytes() refuses less than a byte, of which nothing would be left: no limit", () => {
+  for (const size of [0.5, -0.5, "0.5", "0.0001k", 1e-9]) {
+    it(JSON.stringify(size), () => {
+      for (const convert of [toBytes, toBytesOrUnlimited]) {
+        assert.throws(() => convert(size, "memLimit"), {
+          name: "RangeError",
+          message: `Cannot use memLimit ${JSON.stringify(size)}: expected at least one byte`,
+        });
+      }
+    });
+  }
+});
+
 describe("toBytes() refuses what is no size and shows it", () => {
   refuses([
     [

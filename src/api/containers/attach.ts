@@ -1,5 +1,6 @@
 import { detachKeys } from "../../auth/engine_config.ts";
-import { toBoolean, toText } from "../../convert/checks.ts";
+import { toBoolean } from "../../convert/checks.ts";
+import { toDetachKeys } from "../../convert/detach_keys.ts";
 import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { isPodman } from "../../engine/podman.ts";
@@ -59,7 +60,7 @@ export const ATTACH: Operation<AttachOptions> = operation("POST /containers/{id}
   logs: inQuery("logs", toBoolean),
   demux: ofClient(toBoolean),
   checkEnd: ofClient(toBoolean),
-  detachKeys: inQuery("detachKeys", toText),
+  detachKeys: inQuery("detachKeys", toDetachKeys),
 });
 
 /**

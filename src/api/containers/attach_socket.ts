@@ -1,5 +1,6 @@
 import { detachKeys } from "../../auth/engine_config.ts";
 import { isRecord, toBoolean } from "../../convert/checks.ts";
+import { toDetachKeys } from "../../convert/detach_keys.ts";
 import { type Reference, toContainerId } from "../../convert/reference.ts";
 import { wrongShape } from "../../convert/refuse.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
@@ -153,8 +154,7 @@ function toAttachQuery(value: unknown, argument: string): Record<string, QueryVa
   const flags = { stdin, stdout, stderr, stream, logs };
   const isFlag = (flag: unknown): boolean =>
     [undefined, null, true, false, 0, 1].includes(flag as 0);
-  const wrongKeys = detachKeys != null && typeof detachKeys !== "string";
-  if (!Object.values(flags).every(isFlag) || wrongKeys || Object.keys(rest).length > 0) {
+  if (!Object.values(flags).every(isFlag) || Object.keys(rest).length > 0) {
     throw wrongShape(argument, value, accepted);
   }
   return {
@@ -163,6 +163,6 @@ function toAttachQuery(value: unknown, argument: string): Record<string, QueryVa
     stderr: Boolean(stderr ?? true),
     stream: Boolean(stream ?? true),
     logs: Boolean(logs ?? false),
-    detachKeys: detachKeys as string | null | undefined,
+    detachKeys: detachKeys == null ? undefined : toDetachKeys(detachKeys, `${argument}.detachKeys`),
   };
 }

@@ -72,6 +72,7 @@ export async function commit(
   requireBeside(call.action, call.options, "tag", "repository");
   // Podman wants a body; an empty configuration leaves the container's as it is.
   const json = call.options.conf ?? {};
+  CONTAINER_FIELDS.refuseMisspelt(call.action, json);
   CONTAINER_FIELDS.require(call.action, await call.negotiate(), json);
   // A container's file system can be large.
   return await call.json({ query: { container: id }, json, patience: Infinity });

@@ -9,6 +9,7 @@ import {
   toTexts,
 } from "../../convert/checks.ts";
 import { type Command, toCommand } from "../../convert/command.ts";
+import { toNameServers, toWordText } from "../../convert/host_name.ts";
 import { type Environment, toEnvironment } from "../../convert/environment.ts";
 import { type ExposedPorts, toExposedPorts } from "../../convert/ports/exposed_ports.ts";
 import { type Labels, toLabels } from "../../convert/labels.ts";
@@ -109,7 +110,7 @@ const NETWORKING_FIELDS: Fields<NetworkingConfig> = fieldsOf<NetworkingConfig>({
 /** The fields of a container's configuration. */
 export const CONTAINER_FIELDS: Fields<ContainerConfigOptions> = fieldsOf<ContainerConfigOptions>({
   command: inBody("Cmd", toCommand),
-  hostname: inBody("Hostname", toText),
+  hostname: inBody("Hostname", toWordText),
   user: inBody("User", toTextOrNumber),
   detach: inBody("", checkOnly(toBoolean)),
   stdinOpen: inBody("OpenStdin", toBoolean),
@@ -120,7 +121,7 @@ export const CONTAINER_FIELDS: Fields<ContainerConfigOptions> = fieldsOf<Contain
   networkDisabled: inBody("NetworkDisabled", toBoolean),
   entrypoint: inBody("Entrypoint", toCommand),
   workingDir: inBody("WorkingDir", toText),
-  domainname: inBody("Domainname", toText),
+  domainname: inBody("Domainname", toWordText),
   hostConfig: inBody("HostConfig", toHostConfig, { fields: HOST_CONFIG_FIELDS }),
   macAddress: inBody("MacAddress", toText, {
     until: "1.51",
@@ -132,7 +133,7 @@ export const CONTAINER_FIELDS: Fields<ContainerConfigOptions> = fieldsOf<Contain
   healthcheck: inBody("Healthcheck", toHealthcheck, { fields: HEALTHCHECK_FIELDS }),
   stopTimeout: inBody("StopTimeout", integerFrom(-1), { since: "1.25" }),
   runtime: inBody("", checkOnly(toText)),
-  dns: inBody("Dns", toTexts, movedToHostConfig("1.9", "dns")),
+  dns: inBody("Dns", toNameServers, movedToHostConfig("1.9", "dns")),
   volumesFrom: inBody("VolumesFrom", toVolumesFrom, movedToHostConfig("1.9", "volumesFrom")),
   memLimit: inBody("Memory", toBytes, movedToHostConfig("1.18", "memLimit")),
   memswapLimit: inBody("MemorySwap", toBytesOrUnlimited, movedToHostConfig("1.18", "memswapLimit")),
@@ -195,7 +196,16 @@ export function createContainerConfig(
   // Without StdinOnce, the end of an attached input would cut the output off.
   config.StdinOnce ??= interactive;
   if (runtime != null) setRuntime(config, runtime);
+  checkNetwork(config, options ?? {});
   return config;
+}
+
+/** Refuses ports of a container that has no network: the Engine takes no notice of them. */
+function checkNetwork({ HostConfig }: ContainerCreateBody, options: ContainerConfigOptions): void {
+  if (options.networkDisabled !== true || !HostConfig) return;
+  const published = Object.keys(HostConfig.PortBindings ?? {}).length > 0;
+  if (!published && HostConfig.PublishAllPorts !== true) return;
+  throw new TypeError(`${ACTION}: networkDisabled leaves nothing to publish ports of`);
 }
 
 /** Checks an option that has no field of its own. */

@@ -1,6 +1,7 @@
 import { HOST_CONFIG_FIELDS, type HostConfigOptions } from "../../specs/host_config.ts";
 import type { HostConfig } from "../../types/host_config.ts";
 
+const ACTION = "Cannot create a host configuration";
 const BUILT = /* @__PURE__ */ new WeakSet<object>();
 
 /**
@@ -27,9 +28,24 @@ const BUILT = /* @__PURE__ */ new WeakSet<object>();
  */
 export function createHostConfig(options: HostConfigOptions = {}): HostConfig {
   const config: HostConfig = {};
-  HOST_CONFIG_FIELDS.set(config, "Cannot create a host configuration", options);
+  HOST_CONFIG_FIELDS.set(config, ACTION, options);
+  checkPublished(config, options ?? {});
   BUILT.add(config);
   return config;
+}
+
+/** Refuses to publish ports of what has no network: the Engine takes no notice of them. */
+function checkPublished({ NetworkMode }: HostConfig, options: HostConfigOptions): void {
+  // What an inspection returned has them in its own spelling.
+  const { portBindings, publishAllPorts } = options;
+  if (NetworkMode !== "none") return;
+  const name = portBindings != null && Object.keys(portBindings).length > 0
+    ? "portBindings"
+    : publishAllPorts === true
+    ? "publishAllPorts"
+    : undefined;
+  if (name === undefined) return;
+  throw new TypeError(`${ACTION}: ${name} means nothing where networkMode is "none"`);
 }
 
 /**

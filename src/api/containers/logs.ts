@@ -1,7 +1,7 @@
 import { oneOf, toBoolean, toFlag } from "../../convert/checks.ts";
 import { type Reference, toContainerId } from "../../convert/reference.ts";
 import { toTail } from "../../convert/tail.ts";
-import { toTimestamp } from "../../convert/time.ts";
+import { checkOrder, toTimestamp } from "../../convert/time.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inQuery, ofClient } from "../../operation/option.ts";
@@ -203,6 +203,7 @@ export async function logs(
     call.options;
   const { follow = stream, timestamps = false } = call.options;
   if (!stdout && !stderr) throw new TypeError(`${call.action}: stdout and stderr are both false`);
+  checkOrder(call.action, call.options);
   const query = { stdout, stderr, tail, follow, timestamps };
   if (call.options.format !== undefined) {
     const { body } = await call.stream({ query, quiet: true });

@@ -1,4 +1,5 @@
 import { toFilledText } from "../../convert/checks.ts";
+import { toDetachKeys } from "../../convert/detach_keys.ts";
 import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { APIError, DeprecatedMethod } from "../../errors.ts";
@@ -18,7 +19,7 @@ export interface StartOptions extends CallOptions {
 
 /** What {@linkcode start} asks of the Engine. */
 export const START: Operation<StartOptions> = operation("POST /containers/{id}/start", {
-  detachKeys: inQuery("detachKeys", toFilledText),
+  detachKeys: inQuery("detachKeys", toDetachKeys),
   checkpoint: inQuery("checkpoint", toFilledText, { since: "1.25" }),
   checkpointDir: inQuery("checkpoint-dir", toFilledText, { since: "1.25" }),
 });

@@ -1,5 +1,6 @@
 import { detachKeys, proxyVariables } from "../../auth/engine_config.ts";
 import { toBoolean, toText, toTextOrNumber } from "../../convert/checks.ts";
+import { toDetachKeys } from "../../convert/detach_keys.ts";
 import { type Command, toCommand } from "../../convert/command.ts";
 import { type Environment, toEnvironment, withVariables } from "../../convert/environment.ts";
 import { getOwn } from "../../convert/own.ts";
@@ -66,7 +67,7 @@ const EXEC_FIELDS: Fields<ExecFields> = fieldsOf<ExecFields>({
   user: inBody("User", toTextOrNumber),
   environment: inBody("Env", toEnvironment, { since: "1.25" }),
   workdir: inBody("WorkingDir", toText, { since: "1.35" }),
-  detachKeys: inBody("DetachKeys", toText),
+  detachKeys: inBody("DetachKeys", toDetachKeys),
   consoleSize: inBody("ConsoleSize", toConsoleSize, { since: "1.42" }),
 });
 

@@ -11,7 +11,12 @@ import {
   RETURNED_FIELD,
 } from "../../operation/fields.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
-import { IPAM_FIELDS, type IPAMConfigOptions, toIPAMConfig } from "../../specs/ipam_config.ts";
+import {
+  IPAM_FIELDS,
+  IPAMConfig,
+  type IPAMConfigOptions,
+  toIPAMConfig,
+} from "../../specs/ipam_config.ts";
 import type {
   IPAMConfigJSON,
   NetworkConfigFrom,
@@ -118,7 +123,25 @@ export async function createNetwork(
   options: CreateNetworkOptions = {},
 ): Promise<NetworkCreateResult> {
   const Name = toName(name, "name");
-  return await CREATE.call(engine, `Cannot create network "${Name}"`, [], options, { Name }).json();
+  const call = CREATE.call(engine, `Cannot create network "${Name}"`, [], options, { Name });
+  checkSubnets(call.action, call.body as NetworkCreateBody, options?.ipam);
+  return await call.json();
+}
+
+/** Refuses IPv6 addresses of a network that has none: the Engine hands out none of them. */
+function checkSubnets(
+  action: string,
+  { EnableIPv6, IPAM }: NetworkCreateBody,
+  given: CreateNetworkOptions["ipam"],
+): void {
+  // What an inspection returned is taken as it was.
+  const isReturned = given == null ||
+    !(given instanceof IPAMConfig) && Object.hasOwn(given, "Driver") &&
+      Object.hasOwn(given, "Options");
+  if (isReturned || EnableIPv6 === true) return;
+  const subnet = IPAM?.Config?.find(({ Subnet }) => Subnet?.includes(":"))?.Subnet;
+  if (subnet === undefined) return;
+  throw new TypeError(`${action}: the subnet ${JSON.stringify(subnet)} needs enableIpv6: true`);
 }
 
 /** An inspection returns an empty name where there is no pattern. */

@@ -2,6 +2,8 @@ import { setOwn } from "../own.ts";
 import { isRecord } from "../checks.ts";
 import { wrongShape } from "../refuse.ts";
 
+/** A path of the container, of Windows too. */
+const PATH_REGEXP = /^(?:\/|[a-z]:[\\/]|\\\\)[^:]*$/i;
 const ACCEPTED = 'a path such as "/data", a list of paths, or an object { "/data": {} }';
 
 /**
@@ -18,6 +20,14 @@ export function toVolumes(value: unknown, argument: string): Record<string, obje
   const volumes: Record<string, object> = {};
   for (const path of paths) {
     if (typeof path !== "string" || path === "") throw wrongShape(argument, value, ACCEPTED);
+    // What an inspection returned is what an image says; the Engine makes a volume of any text.
+    if (!isRecord(value) && !PATH_REGEXP.test(path)) {
+      throw wrongShape(
+        argument,
+        path,
+        `${ACCEPTED}; a place of the host goes into hostConfig's binds`,
+      );
+    }
     setOwn(volumes, path, {});
   }
   return volumes;
@@ -34,7 +44,7 @@ export function toVolumes(value: unknown, argument: string): Record<string, obje
 export function toVolumesFrom(value: unknown, argument: string): string[] {
   const list = typeof value === "string" ? value.split(",") : value;
   if (!Array.isArray(list)) throw wrongShape(argument, value, 'a list such as ["db", "logs:ro"]');
-  return list.map((item, index) => {
+  return Array.from(list, (item, index) => {
     const text = typeof item === "string" ? item.trim() : "";
     if (!/^[^:]+(:[^:]+)?$/.test(text)) {
       throw wrongShape(`${argument}[${index}]`, item, '"container" or "container:ro"');

@@ -108,10 +108,32 @@ test("toExtraHosts() and toServiceHosts() read objects and lists", () => {
   ]);
   assert.deepEqual(toServiceHosts(["web:10.0.0.1"], "h"), ["10.0.0.1 web"]);
   assert.deepEqual(toServiceHosts(["10.0.0.1 web www"], "h"), ["10.0.0.1 web www"]);
+  assert.deepEqual(toExtraHosts({ six: "[::1]" }, "h"), ["six:::1"]);
+  assert.deepEqual(toExtraHosts(["six:[::1]"], "h"), ["six:::1"]);
+  assert.deepEqual(toServiceHosts(["[::1] six"], "h"), ["::1 six"]);
 });
 
 describe("toExtraHosts() refuses", () => {
-  const accepted = 'expected { name: "address" } or a list of "name:address"';
+  const accepted = 'expected { name: "address" } or a list of "name:address", ' +
+    'with an IP address or "host-gateway"';
+  for (
+    const address of ["localhost", "127.0.0.999", "fe80::1%eth0", "1.1.1.1:53", "", " ", "[1.1.1.1"]
+  ) {
+    it(`the address ${JSON.stringify(address)}, in every notation`, () => {
+      for (const hosts of [{ web: address }, [`web:${address}`], [`web=${address}`]]) {
+        assert.throws(() => toExtraHosts(hosts, "h"), TypeError);
+        assert.throws(() => toServiceHosts(hosts, "h"), TypeError);
+      }
+      assert.throws(() => toServiceHosts([`${address} web`], "h"), TypeError);
+    });
+  }
+  for (const name of ["a b", "a\n6.6.6.6 b", "a\tb", ""]) {
+    it(`the name ${JSON.stringify(name)}, which would be written into the hosts file`, () => {
+      for (const hosts of [{ [name]: "1.1.1.1" }, [`${name}:1.1.1.1`]]) {
+        assert.throws(() => toExtraHosts(hosts, "h"), TypeError);
+      }
+    });
+  }
   refuses([
     [() => toExtraHosts("a:b", "h"), "TypeError", `Cannot use h "a:b": ${accepted}`],
     [() => toExtraHosts(["web"], "h"), "TypeError", `Cannot use h[0] "web": ${accepted}`],
@@ -217,7 +239,11 @@ test("toVolumes() and toVolumesFrom() read single values and lists", () => {
 });
 
 describe("toVolumes() and toVolumesFrom() refuse", () => {
+  const place = 'expected a path such as "/data", a list of paths, or an object { "/data": {} }; ' +
+    "a place of the host goes into hostConfig's binds";
   refuses([
+    [() => toVolumes("data", "volumes"), "TypeError", `Cannot use volumes "data": ${place}`],
+    [() => toVolumes(["/a:/b"], "volumes"), "TypeError", `Cannot use volumes "/a:/b": ${place}`],
     [
       () => toVolumes([5], "volumes"),
       "TypeError",

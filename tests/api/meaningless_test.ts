@@ -1,0 +1,129 @@
+/** What an Engine takes no notice of, or takes for something else, without a word. */
+import { describe } from "node:test";
+import * as api from "../../src/api/mod.ts";
+import type { Engine } from "../../src/engine/engine.ts";
+import { IPAMConfig } from "../../src/specs/ipam_config.ts";
+import { IPAMPool } from "../../src/specs/ipam_pool.ts";
+import { type Refusal, refuses, sends } from "./recorded.ts";
+
+const TEST = 'expected ["CMD", ...words], ["CMD-SHELL", line], ["NONE"] or []';
+const V6 = "fd77::/64";
+const NEEDS_V6 = 'Cannot create network "net": the subnet "fd77::/64" needs enableIpv6: true';
+const LATER = "since is later than until";
+const inspected = { Driver: "default", Options: null, Config: [{ Subnet: V6 }] };
+
+describe("refused is", () => {
+  refuses([
+    [
+      "TypeError",
+      'Cannot create a host configuration: portBindings means nothing where networkMode is "none"',
+      (e) =>
+        api.createContainer(e, "app", {
+          hostConfig: { networkMode: "none", portBindings: { 80: 8080 } },
+        }),
+    ],
+    [
+      "TypeError",
+      'Cannot create a host configuration: publishAllPorts means nothing where networkMode is "none"',
+      (e) =>
+        api.createContainer(e, "app", {
+          hostConfig: { networkMode: "none", publishAllPorts: true },
+        }),
+    ],
+    [
+      "TypeError",
+      "Cannot create a container configuration: networkDisabled leaves nothing to publish ports of",
+      (e) =>
+        api.createContainer(e, "app", {
+          networkDisabled: true,
+          hostConfig: { portBindings: { 80: 8080 } },
+        }),
+    ],
+    ["TypeError", NEEDS_V6, (e) => {
+      return api.createNetwork(e, "net", { ipam: { poolConfigs: [{ subnet: V6 }] } });
+    }],
+    ["TypeError", NEEDS_V6, (e) => {
+      const ipam = new IPAMConfig({ poolConfigs: [new IPAMPool({ subnet: V6 })] });
+      return api.createNetwork(e, "net", { ipam, enableIpv6: false });
+    }],
+    ["TypeError", NEEDS_V6, (e) => {
+      return api.createNetwork(e, "net", { ipam: { Config: [{ Subnet: V6 }] } });
+    }],
+    [
+      "RangeError",
+      `Cannot read the logs of container "web": ${LATER}`,
+      (e) => api.logs(e, "web", { since: 100.5, until: "100.25" }),
+    ],
+    [
+      "RangeError",
+      `Cannot read the logs of container "web": ${LATER}`,
+      (e) => api.logs(e, "web", { since: "5m", until: "10m", stream: true }),
+    ],
+    ...[["echo", "x"], [""], ["CMD"], ["CMD-SHELL"], ["NONE", "x"], ["cmd", "x"]].map((test) =>
+      [
+        "TypeError",
+        `Cannot use test ${JSON.stringify(test.map((word) => word && "***"))}: ${TEST}`,
+        (e: Engine) => api.createContainer(e, "app", { healthcheck: { test } }),
+      ] satisfies Refusal
+    ),
+    [
+      "TypeError",
+      'Cannot use test "": expected a command',
+      (e) => api.createContainer(e, "app", { healthcheck: { test: "" } }),
+    ],
+    [
+      "TypeError",
+      'Cannot use groupAdd[1] "": expected the name or number of a group',
+      (e) => api.createContainer(e, "app", { hostConfig: { groupAdd: [5, ""] } }),
+    ],
+    [
+      "TypeError",
+      'Cannot commit container "web": unknown field "Entrypont"; did you mean "Entrypoint"?',
+      (e) => api.commit(e, "web", { conf: { Entrypont: ["x"] } as never }),
+    ],
+    [
+      "TypeError",
+      'Cannot use posixSignal NaN: expected a name such as "SIGTERM" or "term", or a number such as 15',
+      (e) => api.kill(e, "web", NaN),
+    ],
+    [
+      "RangeError",
+      'Cannot use tail 1e+21: expected a number of lines or "all"',
+      (e) => api.logs(e, "web", { tail: 1e21 }),
+    ],
+    [
+      "TypeError",
+      "Cannot use version -1: expected a version number, or the Version of an inspection",
+      (e) => api.updateNode(e, "node", -1),
+    ],
+    [
+      "TypeError",
+      'Cannot use the option "timeouts": expected an object such as { connect: 5, head: 60, idle: 60 }',
+      (e) => api.pause(e, "web", { timeouts: new Map([["head", 5]]) as never }),
+    ],
+  ]);
+});
+
+describe("taken is", () => {
+  sends([
+    [
+      "POST /v1.41/networks/create",
+      { Name: "net", IPAM: inspected, EnableIPv6: false },
+      (e) => api.createNetwork(e, "net", { IPAM: inspected, EnableIPv6: false }),
+    ],
+    [
+      "POST /v1.41/networks/create",
+      {
+        Name: "net",
+        IPAM: { Driver: "default", Config: [{ Subnet: V6 }] },
+        EnableIPv6: true,
+      },
+      (e) => {
+        return api.createNetwork(e, "net", {
+          ipam: { poolConfigs: [{ subnet: V6 }] },
+          enableIpv6: true,
+        });
+      },
+    ],
+  ]);
+});
