@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import type { BuildOptions, BuildRecord } from "../../mod.ts";
+import type { BuildOptions } from "../../mod.ts";
 import { delay } from "../harness/process.ts";
 import { forwardTcp } from "../harness/tcp_forwarder.ts";
-import { type Building, withBuilding, withDirectory } from "./building.ts";
+import { type Building, hasBegun, withBuilding, withDirectory } from "./building.ts";
 import { host, isPrivate, skip } from "./fixture.ts";
 
 /** How long the connections of a build that is given up may stay open, in milliseconds. */
@@ -73,10 +73,6 @@ function sleeping({ dockerfile }: Building, mark: string): BuildOptions {
     version: "2",
     secrets: { a: "begun\n" },
   };
-}
-
-function hasBegun({ trace }: BuildRecord): boolean {
-  return trace?.logs.some(({ data }) => new TextDecoder().decode(data).includes("begun")) ?? false;
 }
 
 const skipUnseen = skip ||

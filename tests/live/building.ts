@@ -36,6 +36,11 @@ export interface Building {
   containersOf(text: string): string[];
 }
 
+/** Whether a step has printed `begun`: a step that is cancelled as it starts may run on. */
+export function hasBegun({ trace }: BuildRecord): boolean {
+  return trace?.logs.some(({ data }) => new TextDecoder().decode(data).includes("begun")) ?? false;
+}
+
 /**
  * Runs a test with a directory of its own, which is removed behind it.
  *

@@ -238,7 +238,7 @@ export const PODMAN_CASES: Readonly<Record<string, PodmanCase>> = {
   },
   putArchive: {
     call: async ({ client, run }) => {
-      const id = await run(["sh", "-c", "while [ ! -e /tmp/note ]; do :; done; cat /tmp/note"]);
+      const id = await run(["sh", "-c", "while [ ! -s /tmp/note ]; do :; done; cat /tmp/note"]);
       assert.equal(await client.putArchive(id, "/tmp", archive("sent")), true);
       assert.equal(await client.wait(id), 0);
       assert.equal(await client.logs(id), "sent");

@@ -11,6 +11,7 @@ import {
   InvalidVersion,
   type ServiceSpec,
 } from "../../mod.ts";
+import { hasBegun } from "./building.ts";
 import { baseImage, labels, uniqueName } from "./fixture.ts";
 
 /** An option and what it does. */
@@ -216,7 +217,7 @@ export const VERSION_ROWS: VersionRow[] = [
     what: "build's buildId",
     heeded: async (engine) => {
       const buildId = uniqueName("build");
-      const fileobj = `FROM ${baseImage}\nRUN sleep 30\n`;
+      const fileobj = `FROM ${baseImage}\nRUN echo begun; sleep 30\n`;
       const stream = await api.build(engine, {
         fileobj,
         version: "2",
@@ -224,10 +225,8 @@ export const VERSION_ROWS: VersionRow[] = [
         nocache: true,
         decode: true,
       });
-      for await (const { trace } of stream) {
-        if (trace?.vertexes.some(({ name, started }) => started && name.includes("RUN sleep"))) {
-          return await api.cancelBuild(engine, buildId);
-        }
+      for await (const record of stream) {
+        if (hasBegun(record)) return await api.cancelBuild(engine, buildId);
       }
       return false;
     },
