@@ -48,6 +48,9 @@ export function toData(data: unknown, argument: string): Data {
   if (data instanceof ReadableStream && data.locked) {
     throw new TypeError(`Cannot send ${argument}: the stream is being read already`);
   }
+  if (typeof data === "string" && !data.isWellFormed()) {
+    throw new TypeError(`Cannot send ${argument}: the text has half a surrogate pair`);
+  }
   const isBytes = ArrayBuffer.isView(data) || data instanceof ArrayBuffer || data instanceof Blob;
   if (typeof data === "string" || isBytes || data instanceof ReadableStream) return data as Data;
   if (isFileData(data) || isIterable(data)) return data;
@@ -121,18 +124,27 @@ function fileStream(
 ): ReadableStream<Uint8Array> {
   async function* read(): AsyncGenerator<Uint8Array> {
     const { files } = await opener.platform();
-    const fail = (problem: string): DockerError =>
-      new DockerError(`Cannot send ${argument}: ${show(file)} ${problem}`);
-    const info = await files.stat(file);
+    const fail = (problem: string, cause?: unknown): DockerError =>
+      new DockerError(
+        `Cannot send ${argument}: ${show(file)} ${problem}`,
+        cause === undefined ? undefined : { cause },
+      );
+    const info = await files.stat(file).catch((cause) => {
+      throw fail("is out of reach", cause);
+    });
     if (info === null) throw fail("does not exist");
     if (info.kind === "directory") throw fail("is a directory");
     const reader = files.stream(file).getReader();
     try {
-      for (let step = await reader.read(); !step.done; step = await reader.read()) {
+      for (;;) {
+        const step = await reader.read().catch((cause) => {
+          throw fail("cannot be read", cause);
+        });
+        if (step.done) return;
         yield step.value;
       }
     } finally {
-      await reader.cancel();
+      await reader.cancel().catch(() => {});
     }
   }
   return iteratedStream(read(), argument);

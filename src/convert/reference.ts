@@ -8,6 +8,9 @@ export type Reference = string | { readonly Id: string } | { readonly ID: string
 /** A volume: its name, or anything with `Name`. */
 export type VolumeReference = string | { readonly Name: string };
 
+// deno-lint-ignore no-control-regex
+const CONTROL_REGEXP = /[\x00-\x1f\x7f]/;
+
 /**
  * Reads the id or name of an object of the Engine.
  *
@@ -71,7 +74,12 @@ function checkName(name: unknown, value: unknown, argument: string, accepted: st
   if (name === null || typeof name === "string" && name.trim() === "") {
     throw new NullResource(`Cannot use ${argument}: it is empty; expected ${accepted}`);
   }
-  if (typeof name === "string") return name.trim();
+  if (typeof name === "string") {
+    const text = name.trim();
+    // No name has them, and they would break an error's line.
+    if (!CONTROL_REGEXP.test(text)) return text;
+    throw wrongShape(argument, value, `${accepted}, without control characters`);
+  }
   const isOptions = (name === undefined || name === value) && isRecord(value) &&
     Object.getPrototypeOf(value) === Object.prototype;
   const hint = isOptions ? "; options are the last argument, not the first" : "";

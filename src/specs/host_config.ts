@@ -15,6 +15,7 @@ import { type ExtraHosts, toExtraHosts } from "../convert/host_config/extra_host
 import { type Links, toLinks } from "../convert/host_config/links.ts";
 import { type LogConfigOption, toLogConfig } from "../convert/host_config/log_config.ts";
 import { toLxcConfig } from "../convert/host_config/lxc_config.ts";
+import { namespaceMode, OTHER } from "../convert/namespace_mode.ts";
 import { type PortBindings, toPortBindings } from "../convert/ports/port_bindings.ts";
 import {
   type RestartPolicyOption,
@@ -165,7 +166,7 @@ export const HOST_CONFIG_FIELDS: Fields<HostConfigOptions> = fieldsOf<HostConfig
     until: "1.28",
     instead: "init, with the daemon's own init-path",
   }),
-  ipcMode: inBody("IpcMode", toText, { words: IPC_MODES }),
+  ipcMode: inBody("IpcMode", namespaceMode("none", "shareable", OTHER), { words: IPC_MODES }),
   isolation: inBody("Isolation", oneOf("", "default", "process", "hyperv")),
   links: inBody("Links", toLinks),
   logConfig: inBody("LogConfig", toLogConfig),
@@ -174,7 +175,7 @@ export const HOST_CONFIG_FIELDS: Fields<HostConfigOptions> = fieldsOf<HostConfig
   mounts: inBody("Mounts", toMounts, { since: "1.25", each: MOUNT_FIELDS }),
   networkMode: inBody("NetworkMode", toText),
   oomScoreAdj: inBody("OomScoreAdj", integerFrom(-1000, 1000)),
-  pidMode: inBody("PidMode", toText),
+  pidMode: inBody("PidMode", namespaceMode(OTHER)),
   portBindings: inBody("PortBindings", toPortBindings),
   privileged: inBody("Privileged", toBoolean),
   publishAllPorts: inBody("PublishAllPorts", toBoolean),
@@ -188,7 +189,7 @@ export const HOST_CONFIG_FIELDS: Fields<HostConfigOptions> = fieldsOf<HostConfig
   sysctls: inBody("Sysctls", toTextMap),
   tmpfs: inBody("Tmpfs", toTmpfs),
   usernsMode: inBody("UsernsMode", oneOf("host", "")),
-  utsMode: inBody("UTSMode", toText),
+  utsMode: inBody("UTSMode", namespaceMode()),
   volumeDriver: inBody("VolumeDriver", toText),
   volumesFrom: inBody("VolumesFrom", toVolumesFrom),
   Capabilities: engineField(toTexts, {

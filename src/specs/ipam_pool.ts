@@ -1,5 +1,6 @@
 import type { IPAMPoolJSON } from "../types/networks.ts";
 import { toFilledText, toTextMap } from "../convert/checks.ts";
+import { contains } from "../convert/ports/subnet.ts";
 import { toConfig } from "./whole.ts";
 import {
   type EngineSpelt,
@@ -8,6 +9,8 @@ import {
   fieldsOf,
   inBody,
 } from "../operation/fields.ts";
+
+const ACTION = "Cannot create an IPAM pool";
 
 /** Options of an {@linkcode IPAMPool}. */
 export interface IPAMPoolOptions extends EngineSpelt<IPAMPoolJSON>, ExtraFields {
@@ -55,7 +58,14 @@ export class IPAMPool {
    * @throws {TypeError} When one of them has another shape.
    */
   constructor(options: IPAMPoolOptions = {}) {
-    POOL_FIELDS.set(this, "Cannot create an IPAM pool", options);
+    POOL_FIELDS.set(this, ACTION, options);
+    const { Subnet, IPRange } = this;
+    if (!IPRange) return;
+    // Engine 20.10 takes such a range without a word, and hands out no address of it.
+    if (!Subnet) throw new TypeError(`${ACTION}: iprange means nothing without subnet`);
+    if (contains(Subnet, IPRange) !== false) return;
+    const shown = `${JSON.stringify(IPRange)} is no part of ${JSON.stringify(Subnet)}`;
+    throw new RangeError(`${ACTION}: the iprange ${shown}`);
   }
 }
 

@@ -104,6 +104,25 @@ describe("refused is", () => {
   ]);
 });
 
+describe("a range of addresses is refused", () => {
+  const pool = (iprange: string, subnet?: string) => (e: Engine) =>
+    api.createNetwork(e, "net", { ipam: { poolConfigs: [{ iprange, subnet }] } });
+  const start = "Cannot create an IPAM pool: ";
+  refuses([
+    ["TypeError", `${start}iprange means nothing without subnet`, pool("10.77.0.0/24")],
+    [
+      "RangeError",
+      `${start}the iprange "10.99.0.0/24" is no part of "10.77.0.0/16"`,
+      pool("10.99.0.0/24", "10.77.0.0/16"),
+    ],
+    [
+      "RangeError",
+      `${start}the iprange "10.0.0.0/8" is no part of "10.77.0.0/16"`,
+      pool("10.0.0.0/8", "10.77.0.0/16"),
+    ],
+  ]);
+});
+
 describe("taken is", () => {
   sends([
     [

@@ -79,6 +79,7 @@ const VALUES: [end: RegExp, value: unknown][] = [
   [/(Dns|Nameservers)$/, ["10.0.0.1"]],
   [/(Dns|Nameservers)\[\]$/, "10.0.0.1"],
   [/\.Hosts\[\]$/, "10.0.0.1 db"],
+  [/(IpcMode|PidMode|UTSMode)$/, "host"],
   [/Healthcheck\.Test\[\]$/, "NONE"],
   [/PortBindings\{\}$/, []],
   [/\.HostPort$/, "80"],

@@ -110,6 +110,23 @@ describe("toBody()", () => {
     });
   }
 
+  it("refuses text that has no bytes of its own", () => {
+    assertRefused(
+      () => toBody("secret \ud800", "data", OPENER),
+      "TypeError",
+      "Cannot send data: the text has half a surrogate pair",
+    );
+  });
+
+  for (const file of ["a\0b", "x".repeat(5000)]) {
+    it(`says that the file ${JSON.stringify(file.slice(0, 5))} is out of reach`, async () => {
+      await assert.rejects(bodyBytes(toBody({ file }, "data", OPENER)), {
+        name: "DockerError",
+        message: /^Cannot send data: ".* is out of reach$/,
+      });
+    });
+  }
+
   it("refuses a stream that something else reads", () => {
     const locked = new Blob([BYTES]).stream();
     locked.getReader();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it, test } from "node:test";
 import { toPosixSignal } from "../../src/convert/posix_signal.ts";
 import { toContainerId, toId, toVolumeName } from "../../src/convert/reference.ts";
-import { assertRefused, refuses } from "./refusals.ts";
+import { assertRefused, type Refusal, refuses } from "./refusals.ts";
 
 test("toId() reads ids, names and objects that have one", () => {
   assert.equal(toId("web", "container"), "web");
@@ -50,6 +50,16 @@ describe("toId() refuses nothing and blanks as NullResource, other types as Type
       () => toContainerId(" / ", "container"),
       "NullResource",
       `Cannot use container: it is empty; ${accepted}`,
+    ],
+    ...["a\0b", "a\r\nHost: x", "a\nb", "\x1b[31m", "a\x7f"].map((name): Refusal => [
+      () => toContainerId({ Id: name }, "container"),
+      "TypeError",
+      `Cannot use container {"Id":"***"}: ${accepted}, without control characters`,
+    ]),
+    [
+      () => toVolumeName("a\nb", "name"),
+      "TypeError",
+      'Cannot use name "a\\nb": expected a name, or an object with Name, without control characters',
     ],
     [() => toId(5, "container"), "TypeError", `Cannot use container 5: ${accepted}`],
     [() => toId({ Id: 5 }, "image"), "TypeError", `Cannot use image {"Id":5}: ${accepted}`],

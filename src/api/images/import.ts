@@ -1,6 +1,6 @@
 import { toText } from "../../convert/checks.ts";
 import { bodyStream, type Data, toArchive } from "../../convert/data.ts";
-import { wrongShape } from "../../convert/refuse.ts";
+import { show, wrongShape } from "../../convert/refuse.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { DockerError } from "../../errors.ts";
 import type { RequestBody } from "../../http/request_body.ts";
@@ -138,7 +138,7 @@ export async function importImageFromFile(
 ): Promise<string> {
   const call = importCall(engine, options);
   const body = await fileBody(engine, toText(filename, "filename"));
-  if (body === null) throw new DockerError(`${ACTION}: there is no file "${filename}"`);
+  if (body === null) throw new DockerError(`${ACTION}: there is no file ${show(filename)}`);
   return await sendImport(call, "-", body);
 }
 
@@ -168,7 +168,7 @@ export async function importImageFromUrl(
   const call = importCall(engine, options);
   if (!isUrl(toText(url, "url"))) {
     throw new TypeError(
-      `${ACTION}: "${url}" is no URL; expected an address that begins with http:// or https://`,
+      `${ACTION}: ${show(url)} is no URL; expected an address that begins with http:// or https://`,
     );
   }
   return await sendImport(call, url, undefined);
@@ -184,9 +184,11 @@ export async function importImageFromUrl(
  */
 export async function fileBody(engine: Engine, path: string): Promise<RequestBody | null> {
   const { files } = await engine.platform();
-  const info = await files.stat(path);
+  const info = await files.stat(path).catch((cause) => {
+    throw new DockerError(`${ACTION}: ${show(path)} is out of reach`, { cause });
+  });
   if (info === null) return null;
-  if (info.kind === "directory") throw new DockerError(`${ACTION}: "${path}" is a directory`);
+  if (info.kind === "directory") throw new DockerError(`${ACTION}: ${show(path)} is a directory`);
   // What is no regular file, a pipe say, has no size before it is read.
   const length = info.kind === "file" ? info.size : undefined;
   return { stream: files.stream(path), length };

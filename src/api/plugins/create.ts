@@ -1,7 +1,8 @@
 import { gzip } from "../../build/gzip.ts";
 import { toBoolean } from "../../convert/checks.ts";
 import { toName } from "../../convert/reference.ts";
-import { wrongShape } from "../../convert/refuse.ts";
+import { show, wrongShape } from "../../convert/refuse.ts";
+import { DockerError } from "../../errors.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { ofClient } from "../../operation/option.ts";
@@ -69,9 +70,11 @@ async function checkDirectory(
     throw wrongShape("pluginDataDir", directory, "the path of a directory");
   }
   for (const [name, kind] of [["config.json", "file"], ["rootfs", "directory"]] as const) {
-    const info = await files.stat(paths.join(directory, name));
+    const info = await files.stat(paths.join(directory, name)).catch((cause) => {
+      throw new DockerError(`${action}: ${show(directory)} is out of reach`, { cause });
+    });
     if (info?.kind !== kind) {
-      throw new TypeError(`${action}: the directory "${directory}" has no ${kind} "${name}"`);
+      throw new TypeError(`${action}: the directory ${show(directory)} has no ${kind} "${name}"`);
     }
   }
 }
