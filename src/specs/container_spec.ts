@@ -14,6 +14,7 @@ import {
 import { type Command, toCommand } from "../convert/command.ts";
 import { type Duration, toNanoseconds } from "../convert/duration.ts";
 import { type Environment, toEnvironment } from "../convert/environment.ts";
+import { toWordText } from "../convert/host_name.ts";
 import { type ExtraHosts, toServiceHosts } from "../convert/host_config/extra_hosts.ts";
 import { toUlimit, type UlimitOption } from "../convert/host_config/ulimit.ts";
 import { type Labels, toLabels } from "../convert/labels.ts";
@@ -131,7 +132,7 @@ export const CONTAINER_FIELDS: Fields<ContainerSpecOptions> = fieldsOf<Container
   Image: engineField(toText),
   command: inBody("Command", toCommand),
   args: inBody("Args", toCommand),
-  hostname: inBody("Hostname", toText, { since: "1.25" }),
+  hostname: inBody("Hostname", toWordText, { since: "1.25" }),
   env: inBody("Env", toEnvironment),
   workdir: inBody("Dir", toText),
   user: inBody("User", toTextOrNumber),

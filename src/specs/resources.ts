@@ -77,9 +77,24 @@ export class Resources {
    */
   constructor(options: ResourcesOptions = {}) {
     RESOURCE_FIELDS.set(this, "Cannot create resources", options);
+    checkReserved(this);
     if (this.SwapBytes != null && this.SwapBytes >= 0 && !this.Limits?.MemoryBytes) {
       throw new TypeError("Cannot create resources: swapBytes needs memLimit");
     }
+  }
+}
+
+/** Refuses to reserve more than there may be: each task would fail. */
+function checkReserved({ Limits, Reservations }: Resources): void {
+  for (
+    const [field, limit, reserved] of [
+      ["NanoCPUs", "cpuLimit", "cpuReservation"],
+      ["MemoryBytes", "memLimit", "memReservation"],
+    ] as const
+  ) {
+    const most = Limits?.[field];
+    if (!most || (Reservations?.[field] ?? 0) <= most) continue;
+    throw new RangeError(`Cannot create resources: ${reserved} is more than ${limit}`);
   }
 }
 

@@ -10,6 +10,8 @@ import {
   inBody,
 } from "../operation/fields.ts";
 
+const ACTION = "Cannot create a restart policy";
+
 /** Options of a {@linkcode RestartPolicy}. */
 export interface RestartPolicyOptions extends EngineSpelt<RestartPolicyJSON>, ExtraFields {
   /** When a task that ended is replaced. @default {"none"} */
@@ -65,7 +67,13 @@ export class RestartPolicy {
     this.Delay = 0;
     this.MaxAttempts = 0;
     this.Window = 0;
-    RESTART_FIELDS.set(this, "Cannot create a restart policy", options);
+    RESTART_FIELDS.set(this, ACTION, options);
+    if (this.Condition !== "none") return;
+    const { delay, maxAttempts, window } = options ?? {};
+    const idle = Object.entries({ delay, maxAttempts, window }).find(([, value]) => value)?.[0];
+    if (idle !== undefined) {
+      throw new TypeError(`${ACTION}: ${idle} means nothing where the condition is "none"`);
+    }
   }
 }
 

@@ -70,6 +70,8 @@ export const SWARM_FIELDS: Fields<SwarmSpecOptions> = fieldsOf<SwarmSpecOptions>
   logDriver: inBody("TaskDefaults.LogDriver", toDriverConfig, { since: "1.25" }),
 });
 
+const ACTION = "Cannot create a swarm specification";
+
 /** How a swarm is set up, as the Engine spells it. */
 export interface SwarmSpec extends SwarmSpecJSON {}
 
@@ -94,7 +96,12 @@ export class SwarmSpec {
    * @throws {RangeError} When a number is negative.
    */
   constructor(options: SwarmSpecOptions = {}) {
-    SWARM_FIELDS.set(this, "Cannot create a swarm specification", options);
+    SWARM_FIELDS.set(this, ACTION, options);
+    const { ElectionTick, HeartbeatTick } = this.Raft ?? {};
+    // Managers would elect a leader again and again.
+    if (ElectionTick && HeartbeatTick && ElectionTick <= HeartbeatTick) {
+      throw new RangeError(`${ACTION}: electionTick is not more than heartbeatTick`);
+    }
   }
 }
 

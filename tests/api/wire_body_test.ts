@@ -79,6 +79,8 @@ const VALUES: [end: RegExp, value: unknown][] = [
   [/(Dns|Nameservers)$/, ["10.0.0.1"]],
   [/(Dns|Nameservers)\[\]$/, "10.0.0.1"],
   [/\.Hosts\[\]$/, "10.0.0.1 db"],
+  [/EndpointSpec\.Ports\[\]\.Protocol$/, "udp"],
+  [/EndpointSpec\.Ports\[\]\.PublishMode$/, "host"],
   [/(IpcMode|PidMode|UTSMode)$/, "host"],
   [/Healthcheck\.Test\[\]$/, "NONE"],
   [/PortBindings\{\}$/, []],
@@ -100,6 +102,7 @@ const VALUES: [end: RegExp, value: unknown][] = [
 /** Fields that must stand beside another, by the path of what holds them. */
 const BESIDE: [holder: RegExp, fields: Body][] = [
   [/Mounts\.\[\]$/, { Target: "/data" }],
+  [/EndpointSpec\.Ports\.\[\]$/, { TargetPort: 80 }],
   [/Ulimits\.\[\]$/, { Name: "nofile", Soft: 1, Hard: 2 }],
   [/Devices\.\[\]$/, { PathOnHost: "/dev/null" }],
   [/BlkioWeightDevice\.\[\]$/, { Path: "/dev/sda", Weight: 500 }],

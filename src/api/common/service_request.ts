@@ -23,6 +23,18 @@ export async function imageAuth(
 }
 
 /**
+ * Refuses a greatest number of replicas where there are none: the Engine takes no notice of it.
+ *
+ * @param action What is attempted.
+ * @param spec The service.
+ * @throws {TypeError} When a service that runs on every node has one.
+ */
+export function checkReplicas(action: string, { Mode, TaskTemplate }: ServiceSpec): void {
+  if (!TaskTemplate?.Placement?.MaxReplicas || !Mode?.Global && !Mode?.GlobalJob) return;
+  throw new TypeError(`${action}: maxreplicas is for replicated services, not for global ones`);
+}
+
+/**
  * Puts the networks of a service where an API version looks for them.
  *
  * @param spec The service.

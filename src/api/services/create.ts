@@ -11,7 +11,7 @@ import { toTaskTemplate } from "../../specs/task_template.ts";
 import type { ServiceCreateResult, ServiceSpec } from "../../types/services.ts";
 import type { TaskTemplateJSON } from "../../types/task_spec.ts";
 import { type RegistryOptions, toCredentials } from "../common/registry_auth.ts";
-import { imageAuth, placeNetworks } from "../common/service_request.ts";
+import { checkReplicas, imageAuth, placeNetworks } from "../common/service_request.ts";
 
 /** Options of {@linkcode createService}. */
 export interface CreateServiceOptions
@@ -69,8 +69,9 @@ export async function createService(
     throw new TypeError(`${action}: taskTemplate and the option "TaskTemplate" differ; give one`);
   }
   const call = CREATE.call(engine, action, [], options, { TaskTemplate });
-  const version = await call.negotiate();
   const spec = call.body as ServiceSpec;
+  checkReplicas(action, spec);
+  const version = await call.negotiate();
   const headers = await imageAuth(engine, spec, call.options);
   return await call.json({ headers, json: placeNetworks(spec, version) });
 }

@@ -15,7 +15,7 @@ import { TASK_FIELDS, toTaskTemplate } from "../../specs/task_template.ts";
 import type { ServiceSpec, ServiceUpdateResult } from "../../types/services.ts";
 import type { ContainerSpecJSON, TaskTemplateJSON } from "../../types/task_spec.ts";
 import { type RegistryOptions, toCredentials } from "../common/registry_auth.ts";
-import { imageAuth, placeNetworks } from "../common/service_request.ts";
+import { checkReplicas, imageAuth, placeNetworks } from "../common/service_request.ts";
 import { inspectService } from "./inspect.ts";
 
 /** What is laid over the tasks of a service: with `fetchCurrentSpec` any part of a template. */
@@ -118,6 +118,7 @@ export async function updateService(
     spec = merge(Spec, spec);
     if (spec.TaskTemplate) requireImage(action, spec.TaskTemplate);
   }
+  checkReplicas(action, spec);
   // The Engine asks for others' credentials only if it is given none.
   const headers = registryAuthFrom === undefined ? await imageAuth(engine, spec, call.options) : {};
   const json = placeNetworks(spec, apiVersion);

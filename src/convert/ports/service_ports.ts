@@ -1,4 +1,4 @@
-import { isRecord } from "../checks.ts";
+import { isRecord, oneOf } from "../checks.ts";
 import { parsePort } from "./port.ts";
 import { wrongShape, wrongValue } from "../refuse.ts";
 
@@ -23,6 +23,7 @@ const FIELDS: ReadonlySet<string> = new Set([
   "PublishedPort",
   "PublishMode",
 ]);
+const WORDS = { Protocol: ["tcp", "udp", "sctp"], PublishMode: ["ingress", "host"] };
 const ACCEPTED =
   '{ published: target } with a target such as 80, "53/udp", [53, "udp"] or [53, "udp", "host"], ' +
   "or a list of { PublishedPort, TargetPort, Protocol, PublishMode }";
@@ -45,6 +46,15 @@ export function toServicePorts(value: unknown, argument: string): Record<string,
       const unknown = Object.keys(port).find((key) => !FIELDS.has(key));
       if (unknown !== undefined) {
         throw wrongShape(`${name}.${unknown}`, port[unknown], `one of ${[...FIELDS].join(", ")}`);
+      }
+      // What they do not know, the Engines take for the first of these.
+      for (const [field, words] of Object.entries(WORDS)) {
+        const word = port[field];
+        if (word === undefined || word === null || word === "") continue;
+        oneOf(...words)(word, `${name}.${field}`);
+      }
+      if (!port.TargetPort && port.PublishedPort) {
+        throw wrongShape(`${name}.TargetPort`, port.TargetPort, "the port that is published");
       }
       for (const field of ["TargetPort", "PublishedPort"]) {
         const number = port[field];
