@@ -2,6 +2,7 @@ import type { StopSignal } from "../bytes/stopper.ts";
 import type { Adapter } from "./adapter.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { Inbox } from "./inbox.ts";
+import { madeOnce } from "./made_once.ts";
 import { type LostErrors, systemError } from "./problems.ts";
 import type { Duplex } from "./types.ts";
 import { WriteQueue } from "./write_queue.ts";
@@ -132,7 +133,7 @@ class BunDuplex implements Duplex {
     const pending = this.#pending;
     if (pending === null) return;
     const rest = this.#put(pending.rest);
-    if (rest === null) return this.#fail(this.#lost("writing", undefined));
+    if (rest === null) return this.#fail(() => this.#lost("writing", undefined));
     pending.rest = rest;
     if (rest.length > 0) return;
     this.#pending = null;
@@ -147,11 +148,11 @@ class BunDuplex implements Duplex {
   onClose(error?: Error): void {
     if (this.#closed) return;
     if (error !== undefined && error !== null) {
-      this.#inbox.end(this.#lost("reading", error));
+      this.#inbox.end(() => this.#lost("reading", error));
     } else {
       this.#inbox.end();
     }
-    this.#fail(this.#lost("writing", error));
+    this.#fail(() => this.#lost("writing", error));
   }
 
   read(): Promise<Uint8Array | null> {
@@ -204,7 +205,7 @@ class BunDuplex implements Duplex {
 
   #later(rest: readonly Uint8Array[] | null): Promise<void> {
     if (rest === null) {
-      this.#fail(this.#lost("writing", undefined));
+      this.#fail(() => this.#lost("writing", undefined));
       return Promise.reject(this.#output.failure);
     }
     this.#output.hold();
@@ -221,7 +222,7 @@ class BunDuplex implements Duplex {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    const error = this.#errors.closed();
+    const error = madeOnce(this.#errors.closed);
     this.#inbox.discard(error);
     this.#fail(error);
     // `terminate()` would reset a TCP connection: the peer might lose what it has not read yet.
@@ -236,11 +237,11 @@ class BunDuplex implements Duplex {
     this.#socket!.unref();
   }
 
-  #fail(error: Error): void {
-    this.#output.fail(error);
+  #fail(makeError: () => Error): void {
+    this.#output.fail(makeError);
     const pending = this.#pending;
     this.#pending = null;
-    pending?.reject(this.#output.failure);
+    if (pending !== null) pending.reject(this.#output.failure);
   }
 
   /** Bun tells only that a write failed: the peer is gone then. */

@@ -166,7 +166,7 @@ class DenoDuplex implements Duplex {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#output.fail(this.#errors.closed());
+    this.#output.fail(this.#errors.closed);
     this.#conn.close();
   }
 
@@ -180,7 +180,7 @@ class DenoDuplex implements Duplex {
 
   /** A write that failed may be out in part: nothing can follow it. */
   #fail(doing: string, error: unknown): Error {
-    this.#output.fail(this.#failure(doing, error));
+    this.#output.fail(() => this.#failure(doing, error));
     return this.#output.failure!;
   }
 

@@ -1,3 +1,5 @@
+import { madeOnce } from "./made_once.ts";
+
 /** Bytes held for a reader at which the socket is told to stop reading. */
 export const INBOX_LIMIT: number = 256 * 1024;
 
@@ -12,7 +14,7 @@ export class Inbox {
   #next = 0;
   #size = 0;
   #full = false;
-  #end: { error: unknown } | null = null;
+  #end: (() => unknown) | null = null;
   #reader: Reader | null = null;
 
   /**
@@ -41,25 +43,35 @@ export class Inbox {
     return false;
   }
 
-  /** Ends the input: with an error it rejects what is read after the bytes that are held. */
-  end(error?: unknown): void {
+  /**
+   * Ends the input: with an error it rejects what is read after the bytes that are held.
+   *
+   * @param makeError Makes the error, once the first asks for it.
+   */
+  end(makeError: () => unknown = endOfInput): void {
     if (this.#end !== null) return;
-    this.#end = { error };
+    this.#end = madeOnce(makeError);
     const reader = this.#reader;
     if (reader === null) return;
     this.#reader = null;
+    const error = this.#end();
     if (error === undefined) reader.resolve(null);
     else reader.reject(error);
   }
 
-  /** Ends the input and drops what is held. */
-  discard(error: unknown): void {
+  /**
+   * Ends the input and drops what is held.
+   *
+   * @param makeError Makes the error, once the first asks for it.
+   */
+  discard(makeError: () => unknown): void {
     this.#chunks = [];
     this.#next = 0;
     this.#size = 0;
     this.#full = false;
+    const error = madeOnce(makeError);
     this.end(error);
-    this.#end = { error };
+    this.#end = error;
   }
 
   /** Resolves with the next bytes, with `null` at the end. */
@@ -67,7 +79,7 @@ export class Inbox {
     const chunk = this.#chunks[this.#next];
     if (chunk !== undefined) return Promise.resolve(this.#take(chunk));
     if (this.#end !== null) {
-      const { error } = this.#end;
+      const error = this.#end();
       return error === undefined ? Promise.resolve(null) : Promise.reject(error);
     }
     return new Promise((resolve, reject) => this.#reader = { resolve, reject });
@@ -86,6 +98,9 @@ export class Inbox {
     return chunk;
   }
 }
+
+/** No error: the peer has said all. */
+function endOfInput(): undefined {}
 
 interface Reader {
   resolve(bytes: Uint8Array | null): void;

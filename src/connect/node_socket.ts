@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { Inbox } from "./inbox.ts";
+import { madeOnce } from "./made_once.ts";
 import { type LostErrors, systemError } from "./problems.ts";
 import type { Duplex } from "./types.ts";
 import type { Wire } from "./wire.ts";
@@ -40,15 +41,14 @@ export class SocketDuplex implements Duplex {
     this.#keepWriteFailures();
     socket.on("end", () => this.#inbox.end());
     socket.on("error", (error) => {
-      this.#inbox.end(errors.lost("reading", error));
-      this.#fail(errors.lost("writing", error));
+      this.#inbox.end(() => errors.lost("reading", error));
+      this.#fail(() => errors.lost("writing", error));
     });
     socket.on("close", () => {
-      // Errors take long to make, and every connection is closed some day.
       if (this.#closed) return;
-      const error = systemError("ECONNRESET", "connection reset by peer");
-      this.#inbox.end(errors.lost("reading", error));
-      this.#fail(errors.lost("writing", error));
+      const error = madeOnce(() => systemError("ECONNRESET", "connection reset by peer"));
+      this.#inbox.end(() => errors.lost("reading", error()));
+      this.#fail(() => errors.lost("writing", error()));
     });
   }
 
@@ -121,7 +121,7 @@ export class SocketDuplex implements Duplex {
       this.#rejectWrite = reject;
       done = (failure) => {
         const error = failure ?? this.#wire?.failure;
-        if (error) return this.#fail(this.#errors.lost("writing", error));
+        if (error) return this.#fail(() => this.#errors.lost("writing", error));
         this.#rejectWrite = null;
         resolve();
         this.#output.release();
@@ -141,7 +141,7 @@ export class SocketDuplex implements Duplex {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    const error = this.#errors.closed();
+    const error = madeOnce(this.#errors.closed);
     this.#inbox.discard(error);
     this.#fail(error);
     this.#socket.destroy();
@@ -168,7 +168,7 @@ export class SocketDuplex implements Duplex {
     const socket = this.#socket;
     const { _write, _writev } = socket;
     const kept = (callback: WriteCallback): WriteCallback => (error) => {
-      if (error) this.#fail(this.#errors.lost("writing", error));
+      if (error) this.#fail(() => this.#errors.lost("writing", error));
       else callback();
     };
     socket._write = (chunk, encoding, callback) =>
@@ -178,10 +178,11 @@ export class SocketDuplex implements Duplex {
     }
   }
 
-  #fail(error: Error): void {
-    this.#output.fail(error);
-    this.#rejectWrite?.(this.#output.failure);
+  #fail(makeError: () => Error): void {
+    this.#output.fail(makeError);
+    const rejectWrite = this.#rejectWrite;
     this.#rejectWrite = null;
+    if (rejectWrite !== null) rejectWrite(this.#output.failure);
   }
 }
 

@@ -2,6 +2,7 @@ import { codeOf, ConnectionError, messageOf } from "../errors.ts";
 import type { Platform, RunningProcess } from "../platform/types.ts";
 import { isMissingPermission } from "../text/missing_permission.ts";
 import { formatHost, type SshAddress } from "./address.ts";
+import { madeOnce } from "./made_once.ts";
 import { type LostErrors, lostErrors } from "./problems.ts";
 import { sshArguments } from "./ssh_arguments.ts";
 import type { SSHOptions } from "./ssh_options.ts";
@@ -74,7 +75,7 @@ class SshDuplex implements Duplex {
   readonly #pending = new Set<(reason: ConnectionError) => void>();
   readonly #errors: LostErrors;
   readonly #output: WriteQueue;
-  #closed: ConnectionError | null = null;
+  #closed: (() => ConnectionError) | null = null;
 
   constructor(process: RunningProcess, address: string, name: string) {
     this.#process = process;
@@ -105,9 +106,9 @@ class SshDuplex implements Duplex {
 
   close(): void {
     if (this.#closed !== null) return;
-    this.#closed = this.#errors.closed();
-    this.#output.fail(this.#closed);
-    for (const reject of this.#pending) reject(this.#closed);
+    const closed = this.#closed = madeOnce(this.#errors.closed);
+    this.#output.fail(closed);
+    for (const reject of this.#pending) reject(closed());
     this.#process.kill();
     // A program may ignore that.
     const forget = startTimer(KILL_AFTER, () => this.#process.kill("SIGKILL"));
@@ -128,7 +129,7 @@ class SshDuplex implements Duplex {
       await this.#process.write(bytes);
     } catch (error) {
       // The engine's last words may be there to be read: that is not waited for here.
-      this.#output.fail(this.#errors.lost("writing", error));
+      this.#output.fail(() => this.#errors.lost("writing", error));
       throw this.#output.failure;
     }
     this.#output.release();
@@ -136,7 +137,7 @@ class SshDuplex implements Duplex {
 
   /** Settles as the body does, or rejects when the connection is closed before. */
   #untilClosed<T>(body: () => Promise<T>): Promise<T> {
-    if (this.#closed !== null) return Promise.reject(this.#closed);
+    if (this.#closed !== null) return Promise.reject(this.#closed());
     return new Promise((resolve, reject) => {
       this.#pending.add(reject);
       body().then(resolve, reject).finally(() => this.#pending.delete(reject));

@@ -1,3 +1,5 @@
+import { madeOnce } from "./made_once.ts";
+
 /** A write, or the end of the output, that waits until those before it are done. */
 interface Turn {
   start(): Promise<void>;
@@ -15,7 +17,7 @@ interface Turn {
 export class WriteQueue {
   readonly #endedError: () => Error;
   #busy = false;
-  #failure: Error | null = null;
+  #failure: (() => Error) | null = null;
   #end: Promise<void> | null = null;
   #first: Turn | null = null;
   #last: Turn | null = null;
@@ -36,7 +38,7 @@ export class WriteQueue {
 
   /** Why nothing goes out any more. */
   get failure(): Error | null {
-    return this.#failure;
+    return this.#failure === null ? null : this.#failure();
   }
 
   /**
@@ -45,7 +47,7 @@ export class WriteQueue {
    * @param start Starts it; what takes time is put between {@linkcode hold} and {@linkcode release}.
    */
   wait(start: () => Promise<void>): Promise<void> {
-    if (this.#failure !== null) return Promise.reject(this.#failure);
+    if (this.#failure !== null) return Promise.reject(this.#failure());
     if (this.#end !== null) return Promise.reject(this.#endedError());
     return this.#busy ? this.#enqueue(start) : start();
   }
@@ -56,7 +58,7 @@ export class WriteQueue {
    * @param start Ends it.
    */
   end(start: () => Promise<void>): Promise<void> {
-    if (this.#failure !== null) return Promise.reject(this.#failure);
+    if (this.#failure !== null) return Promise.reject(this.#failure());
     return this.#end ??= this.#busy ? this.#enqueue(start) : start();
   }
 
@@ -75,12 +77,16 @@ export class WriteQueue {
     }
   }
 
-  /** Rejects what waits and all that follows. */
-  fail(error: Error): void {
-    this.#failure ??= error;
+  /**
+   * Rejects what waits and all that follows.
+   *
+   * @param makeError Makes the error, once the first asks for it.
+   */
+  fail(makeError: () => Error): void {
+    const failure = this.#failure ??= madeOnce(makeError);
     let turn = this.#first;
     this.#first = null;
-    for (; turn !== null; turn = turn.next) turn.reject(this.#failure);
+    for (; turn !== null; turn = turn.next) turn.reject(failure());
   }
 
   #enqueue(start: () => Promise<void>): Promise<void> {

@@ -39,7 +39,7 @@ describe("Inbox", () => {
     const { inbox } = makeInbox();
     inbox.push(chunk(1));
     inbox.end();
-    inbox.end(new Error("too late"));
+    inbox.end(() => new Error("too late"));
     assert.equal(inbox.push(chunk(1)), true);
     assert.deepEqual(await inbox.read(), chunk(1));
     assert.equal(await inbox.read(), null);
@@ -53,7 +53,7 @@ describe("Inbox", () => {
     assert.equal(await read, null);
     const cut = makeInbox().inbox;
     const rejected = assert.rejects(cut.read(), { message: "cut" });
-    cut.end(new Error("cut"));
+    cut.end(() => new Error("cut"));
     await rejected;
     await assert.rejects(cut.read(), { message: "cut" });
   });
@@ -62,7 +62,7 @@ describe("Inbox", () => {
     const { inbox, resumes } = makeInbox();
     inbox.push(chunk(INBOX_LIMIT));
     inbox.end();
-    inbox.discard(new Error("closed"));
+    inbox.discard(() => new Error("closed"));
     await assert.rejects(inbox.read(), { message: "closed" });
     assert.equal(resumes(), 0);
   });
