@@ -1,15 +1,10 @@
 import { apiError, ERROR_BODY_LIMIT, explanation } from "./api_error.ts";
-import {
-  abandonable,
-  type CallOptions,
-  callSignal,
-  checkTimeouts,
-  type Timeouts,
-} from "./call_options.ts";
+import { type CallOptions, callSignal, checkTimeouts, type Timeouts } from "./call_options.ts";
 import type { Connector, Duplex } from "../connect/types.ts";
 import { InvalidVersion, ProtocolError } from "../errors.ts";
 import { exchange, type HttpResponse, type Limits } from "../http/exchange.ts";
 import { type AnswerShape, parseAnswer } from "./json_answer.ts";
+import { SharedWork } from "./shared_work.ts";
 import { nameCaller } from "../http/name_call.ts";
 import { Pool } from "../http/pool.ts";
 import {
@@ -122,7 +117,7 @@ export class Engine {
     );
   };
   #version: string | null;
-  #negotiation: Promise<string> | null = null;
+  readonly #negotiation: SharedWork<string> = new SharedWork((signal) => this.#ask({ signal }));
 
   /**
    * Makes an engine; nothing is opened or sent.
@@ -182,8 +177,7 @@ export class Engine {
       if (checkTimeouts(options.timeouts) !== undefined || total !== undefined) {
         return await this.#ask(options, total);
       }
-      this.#negotiation ??= this.#ask().finally(() => this.#negotiation = null);
-      return await abandonable(this.#negotiation, signal);
+      return await this.#negotiation.wait(signal);
     } catch (error) {
       throw signal?.aborted ? error : nameCaller(error, action);
     }

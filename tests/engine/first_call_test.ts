@@ -51,8 +51,9 @@ for (const [name, call] of Object.entries(CALLS)) {
       await new Promise((resolve) => setTimeout(resolve, 10));
       controller.abort(reason);
       await rejected;
+      // Nobody waits for the answer any more: the connection is given up with the call.
+      await kept(peer.done());
       engine.close();
-      await peer.done();
     });
   });
 }
@@ -79,6 +80,52 @@ it("calls without limits of their own share one question", async () => {
   }]);
   const engine = engineOver(peer.connector, { version: "auto" });
   assert.deepEqual(await Promise.all([engine.negotiate(), engine.negotiate()]), ["1.40", "1.40"]);
+  engine.close();
+  await peer.done();
+});
+
+it("calls that share a question keep it until the last of them has given up", async () => {
+  let answer = (): void => {};
+  const isAsked = new Promise<void>((resolve) => answer = resolve);
+  const peer = memoryPeer([async (connection) => {
+    await connection.request();
+    await isAsked;
+    await connection.respond({ headers: { "Api-Version": "1.41" }, body: "OK" });
+    const { target } = await connection.request();
+    assert.equal(target, "/v1.41/containers/two/json");
+    await connection.json({});
+  }]);
+  const engine = engineOver(peer.connector, { version: "auto" });
+  const reason = new Error("enough");
+  const controller = new AbortController();
+  const one = assert.rejects(
+    kept(inspectContainer(engine, "one", { signal: controller.signal })),
+    reason,
+  );
+  const two = inspectContainer(engine, "two");
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  controller.abort(reason);
+  await one;
+  answer();
+  await kept(two);
+  engine.close();
+  await peer.done();
+});
+
+it("a question that was given up is asked anew", async () => {
+  const peer = memoryPeer([silent, async (connection) => {
+    await connection.request();
+    await connection.respond({ headers: { "Api-Version": "1.41" }, body: "OK" });
+    await connection.request();
+    await connection.json({});
+  }]);
+  const engine = engineOver(peer.connector, { version: "auto" });
+  const controller = new AbortController();
+  const given = kept(inspectContainer(engine, "one", { signal: controller.signal }));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  controller.abort(new Error("enough"));
+  await assert.rejects(given, { message: "enough" });
+  await kept(inspectContainer(engine, "two"));
   engine.close();
   await peer.done();
 });
