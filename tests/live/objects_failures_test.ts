@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "n
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
-import { describe, it } from "node:test";
+import { after, before, describe, it } from "node:test";
 import { delay } from "../harness/process.ts";
-import { DockerClient, logLine } from "../../mod.ts";
+import { type Container, DockerClient, logLine } from "../../mod.ts";
 import { connection } from "./connection.ts";
 import { leftContainers, marked, sh, withDocker } from "./docker.ts";
 import { baseImage, labels, skip, uniqueName } from "./fixture.ts";
@@ -278,10 +278,20 @@ const FAILURES: Failure[] = [
 ];
 
 describe("what goes wrong is one error that names the step, and leaves nothing", { skip }, () => {
+  const own = new DockerClient(connection);
+  let container: Container;
+  before(async () => {
+    container = await own.containers.run(baseImage, "sleep 600", { ...marked(), detach: true });
+  });
+  after(async () => {
+    await container?.remove({ force: true });
+    own.close();
+  });
+
   for (const { does, call, error } of FAILURES) {
     it(does, () =>
-      withDocker(async ({ docker: outer, running, later }) => {
-        const web = (await running("sleep 60")).name;
+      withDocker(async ({ docker: outer, later }) => {
+        const web = container.name;
         const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-failure-"));
         later(() => Promise.resolve(rmSync(directory, { recursive: true })));
         writeFileSync(path.join(directory, "file"), "");
@@ -302,9 +312,9 @@ describe("what goes wrong is one error that names the step, and leaves nothing",
   it("an abort at any moment", () =>
     withDocker(async ({ docker }) => {
       const name = uniqueName("abort");
-      for (let round = 0; round < 40; round++) {
-        const options = { name: `${name}-${round}`, labels: labels(), check: false };
-        const signal = AbortSignal.timeout(round * 8);
+      for (let round = 0; round < 16; round++) {
+        const options = { ...marked(), name: `${name}-${round}`, check: false };
+        const signal = AbortSignal.timeout(round * 20);
         await docker.containers.run(baseImage, sh("sleep 0.1"), { ...options, signal }).catch(
           (error) => assert.equal(error, signal.reason),
         );

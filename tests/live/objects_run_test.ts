@@ -1,16 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ContainerError, type OutputLine, runContainer } from "../../mod.ts";
+import { ContainerError, type OutputLine } from "../../mod.ts";
 import { leftContainers, marked, type RunOptions, sh, withDocker } from "./docker.ts";
-import {
-  baseImage,
-  labels,
-  registry,
-  rounds,
-  skip,
-  skipWithoutRegistry,
-  uniqueName,
-} from "./fixture.ts";
+import { baseImage, labels, registry, skip, skipWithoutRegistry, uniqueName } from "./fixture.ts";
 
 describe("containers.run()", { skip }, () => {
   const outputs: { does: string; script: string; options?: RunOptions; gives: object }[] = [
@@ -312,22 +304,6 @@ describe("containers.run()", { skip }, () => {
       ];
       for (const [options, message] of cases) {
         await assert.rejects(docker.containers.run("no-such-image", "true", options), { message });
-      }
-    }));
-
-  it("loses no byte and no code in many rounds", () =>
-    withDocker(async ({ docker }) => {
-      const script = "i=0; while [ $i -lt 50 ]; do echo line $i; i=$((i+1)); done; exit $1";
-      const expected = Array.from({ length: 50 }, (_, index) => `line ${index}\n`).join("");
-      for (let round = 0; round < rounds(500); round++) {
-        const options = { autoRemove: true, labels: labels(), check: false };
-        const words = [...sh(script), "sh", String(round % 7)];
-        const result = await runContainer(docker, baseImage, words, options);
-        assert.deepEqual(
-          result,
-          { exitCode: round % 7, stdout: expected, stderr: "" },
-          `round ${round}`,
-        );
       }
     }));
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DockerClient } from "../../mod.ts";
+import { DockerClient, runContainer } from "../../mod.ts";
 import { countDescriptors, settleDescriptors } from "../harness/descriptors.ts";
 import { connection } from "../live/connection.ts";
 import { exercised } from "../live/exercised.ts";
@@ -36,7 +36,7 @@ test("rounds of auto-removed containers, call by call, give all their output and
 });
 
 test(
-  "rounds of containers.run() with autoRemove give all their output and their code, and leave nothing",
+  "rounds of runContainer() with autoRemove give all their output and their code, and leave nothing",
   {
     skip,
   },
@@ -50,7 +50,7 @@ test(
       const size = number % 10 === 0 ? 300_000 : number;
       const script = `head -c ${size} /dev/zero | tr '\\0' x; echo; echo error ${number} >&2; ` +
         `exit ${code}`;
-      const result = await docker.containers.run(baseImage, ["sh", "-c", script], {
+      const result = await runContainer(docker, baseImage, ["sh", "-c", script], {
         name: `${name}-${number}`,
         labels: labels(),
         autoRemove: true,
