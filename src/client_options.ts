@@ -85,6 +85,11 @@ export function checkClientOptions<Options extends APIClientOptions>(
   return given as GivenOptions<Options>;
 }
 
+/** What is told of problems that do not stop a call, unless the caller says otherwise. */
+export function warnOnConsole(message: string): void {
+  console.warn(`longshore: ${message}`);
+}
+
 /** Refuses a value of the wrong type. */
 export type Check = (value: unknown, name: string) => void;
 

@@ -1,4 +1,4 @@
-import { type APIClientOptions, checkClientOptions } from "./client_options.ts";
+import { type APIClientOptions, checkClientOptions, warnOnConsole } from "./client_options.ts";
 import { createConnector } from "./connect/mod.ts";
 import { Engine } from "./engine/engine.ts";
 import { loadPlatform } from "./platform/mod.ts";
@@ -41,9 +41,4 @@ export function createEngine(options: APIClientOptions | string = {}): Engine {
     },
     onWarning: given.onWarning ?? warnOnConsole,
   });
-}
-
-/** What is told of problems that do not stop a call, unless the caller says otherwise. */
-export function warnOnConsole(message: string): void {
-  console.warn(`longshore: ${message}`);
 }

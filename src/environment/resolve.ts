@@ -1,8 +1,12 @@
 import { getOwn } from "../convert/own.ts";
 import { type ConfigFile, EMPTY_CONFIG } from "../auth/config_file.ts";
 import { readConfig } from "../auth/config_location.ts";
-import { checkClientOptions, checkFilledText } from "../client_options.ts";
-import { type APIClientOptions, warnOnConsole } from "../create_engine.ts";
+import {
+  type APIClientOptions,
+  checkClientOptions,
+  checkFilledText,
+  warnOnConsole,
+} from "../client_options.ts";
 import { codeOf, ConnectionError, InvalidConfigFile, messageOf } from "../errors.ts";
 import type { Platform } from "../platform/types.ts";
 import { isMissingPermission } from "../text/missing_permission.ts";
