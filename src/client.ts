@@ -5,23 +5,18 @@ import type { Engine } from "./engine/engine.ts";
 import * as buildCancel from "./api/build/cancel.ts";
 import * as buildPrune from "./api/build/prune.ts";
 import type * as buildSession from "./api/build/session.ts";
-import * as configsCreate from "./api/configs/create.ts";
-import * as configsInspect from "./api/configs/inspect.ts";
-import * as configsList from "./api/configs/list.ts";
-import * as configsRemove from "./api/configs/remove.ts";
-import * as configsUpdate from "./api/configs/update.ts";
+import type * as configsCreate from "./api/configs/create.ts";
+import type * as configsList from "./api/configs/list.ts";
+import type * as configsUpdate from "./api/configs/update.ts";
 import * as containersAttach from "./api/containers/attach.ts";
 import * as containersAttachSocket from "./api/containers/attach_socket.ts";
 import * as containersChanges from "./api/containers/changes.ts";
-import * as containersCheckpoints from "./api/containers/checkpoints.ts";
-import * as containersCommit from "./api/containers/commit.ts";
+import type * as containersCheckpoints from "./api/containers/checkpoints.ts";
+import type * as containersCommit from "./api/containers/commit.ts";
 import * as containersContainerConfig from "./api/containers/container_config.ts";
-import * as containersCopy from "./api/containers/copy.ts";
 import * as containersCreate from "./api/containers/create.ts";
-import * as containersCreateCheckpoint from "./api/containers/create_checkpoint.ts";
+import type * as containersCreateCheckpoint from "./api/containers/create_checkpoint.ts";
 import * as containersCreateFromConfig from "./api/containers/create_from_config.ts";
-import * as containersExport from "./api/containers/export.ts";
-import * as containersGetArchive from "./api/containers/get_archive.ts";
 import * as containersHostConfig from "./api/containers/host_config.ts";
 import * as containersInspect from "./api/containers/inspect.ts";
 import * as containersKill from "./api/containers/kill.ts";
@@ -31,102 +26,88 @@ import * as containersNetworkingConfig from "./api/containers/networking_config.
 import * as containersPause from "./api/containers/pause.ts";
 import * as containersPort from "./api/containers/port.ts";
 import * as containersPrune from "./api/containers/prune.ts";
-import * as containersPutArchive from "./api/containers/put_archive.ts";
+import type * as containersPutArchive from "./api/containers/put_archive.ts";
 import * as containersRegisterWait from "./api/containers/register_wait.ts";
 import * as containersRemove from "./api/containers/remove.ts";
-import * as containersRemoveCheckpoint from "./api/containers/remove_checkpoint.ts";
+import type * as containersRemoveCheckpoint from "./api/containers/remove_checkpoint.ts";
 import * as containersRename from "./api/containers/rename.ts";
 import * as containersResize from "./api/containers/resize.ts";
 import * as containersRestart from "./api/containers/restart.ts";
 import * as containersStart from "./api/containers/start.ts";
-import * as containersStatArchive from "./api/containers/stat_archive.ts";
 import * as containersStats from "./api/containers/stats.ts";
 import * as containersStop from "./api/containers/stop.ts";
 import * as containersTop from "./api/containers/top.ts";
 import * as containersUnpause from "./api/containers/unpause.ts";
-import * as containersUpdate from "./api/containers/update.ts";
+import type * as containersUpdate from "./api/containers/update.ts";
 import * as containersWait from "./api/containers/wait.ts";
 import * as execCreate from "./api/exec/create.ts";
 import * as execExitCode from "./api/exec/exit_code.ts";
 import * as execInspect from "./api/exec/inspect.ts";
 import * as execResize from "./api/exec/resize.ts";
 import * as execStart from "./api/exec/start.ts";
-import * as imagesGet from "./api/images/get.ts";
-import * as imagesGetSeveral from "./api/images/get_several.ts";
+import type * as imagesGet from "./api/images/get.ts";
+import type * as imagesGetSeveral from "./api/images/get_several.ts";
 import * as imagesHistory from "./api/images/history.ts";
-import * as imagesImport from "./api/images/import.ts";
-import * as imagesImportAny from "./api/images/import_any.ts";
-import * as imagesImportFromImage from "./api/images/import_from_image.ts";
-import * as imagesInsert from "./api/images/insert.ts";
+import type * as imagesImport from "./api/images/import.ts";
+import type * as imagesImportAny from "./api/images/import_any.ts";
+import type * as imagesImportFromImage from "./api/images/import_from_image.ts";
 import * as imagesInspect from "./api/images/inspect.ts";
-import * as imagesInspectAttestations from "./api/images/inspect_attestations.ts";
-import * as imagesInspectDistribution from "./api/images/inspect_distribution.ts";
+import type * as imagesInspectAttestations from "./api/images/inspect_attestations.ts";
+import type * as imagesInspectDistribution from "./api/images/inspect_distribution.ts";
 import * as imagesList from "./api/images/list.ts";
-import * as imagesLoad from "./api/images/load.ts";
+import type * as imagesLoad from "./api/images/load.ts";
 import * as imagesPrune from "./api/images/prune.ts";
-import * as imagesPull from "./api/images/pull.ts";
-import * as imagesPush from "./api/images/push.ts";
+import type * as imagesPull from "./api/images/pull.ts";
+import type * as imagesPush from "./api/images/push.ts";
 import * as imagesRemove from "./api/images/remove.ts";
-import * as imagesSearch from "./api/images/search.ts";
+import type * as imagesSearch from "./api/images/search.ts";
 import * as imagesTag from "./api/images/tag.ts";
 import * as networksConnect from "./api/networks/connect.ts";
-import * as networksCreate from "./api/networks/create.ts";
+import type * as networksCreate from "./api/networks/create.ts";
 import * as networksDisconnect from "./api/networks/disconnect.ts";
 import * as networksInspect from "./api/networks/inspect.ts";
 import * as networksList from "./api/networks/list.ts";
 import * as networksPrune from "./api/networks/prune.ts";
 import * as networksRemove from "./api/networks/remove.ts";
-import * as nodesInspect from "./api/nodes/inspect.ts";
-import * as nodesList from "./api/nodes/list.ts";
-import * as nodesRemove from "./api/nodes/remove.ts";
-import * as nodesUpdate from "./api/nodes/update.ts";
-import * as pluginsConfigure from "./api/plugins/configure.ts";
+import type * as nodesList from "./api/nodes/list.ts";
+import type * as nodesRemove from "./api/nodes/remove.ts";
+import type * as nodesUpdate from "./api/nodes/update.ts";
+import type * as pluginsConfigure from "./api/plugins/configure.ts";
 import type * as pluginsCreate from "./api/plugins/create.ts";
-import * as pluginsDisable from "./api/plugins/disable.ts";
-import * as pluginsEnable from "./api/plugins/enable.ts";
-import * as pluginsInspect from "./api/plugins/inspect.ts";
-import * as pluginsList from "./api/plugins/list.ts";
-import * as pluginsPrivileges from "./api/plugins/privileges.ts";
-import * as pluginsPull from "./api/plugins/pull.ts";
-import * as pluginsPush from "./api/plugins/push.ts";
-import * as pluginsRemove from "./api/plugins/remove.ts";
-import * as pluginsUpgrade from "./api/plugins/upgrade.ts";
-import * as secretsCreate from "./api/secrets/create.ts";
-import * as secretsInspect from "./api/secrets/inspect.ts";
-import * as secretsList from "./api/secrets/list.ts";
-import * as secretsRemove from "./api/secrets/remove.ts";
-import * as secretsUpdate from "./api/secrets/update.ts";
+import type * as pluginsDisable from "./api/plugins/disable.ts";
+import type * as pluginsEnable from "./api/plugins/enable.ts";
+import type * as pluginsList from "./api/plugins/list.ts";
+import type * as pluginsPull from "./api/plugins/pull.ts";
+import type * as pluginsRemove from "./api/plugins/remove.ts";
+import type * as pluginsUpgrade from "./api/plugins/upgrade.ts";
+import type * as secretsCreate from "./api/secrets/create.ts";
+import type * as secretsList from "./api/secrets/list.ts";
+import type * as secretsUpdate from "./api/secrets/update.ts";
 import type * as servicesCreate from "./api/services/create.ts";
-import * as servicesInspect from "./api/services/inspect.ts";
-import * as servicesInspectTask from "./api/services/inspect_task.ts";
-import * as servicesList from "./api/services/list.ts";
-import * as servicesListTasks from "./api/services/list_tasks.ts";
-import * as servicesLogs from "./api/services/logs.ts";
-import * as servicesRemove from "./api/services/remove.ts";
-import * as servicesTaskLogs from "./api/services/task_logs.ts";
+import type * as servicesInspect from "./api/services/inspect.ts";
+import type * as servicesList from "./api/services/list.ts";
+import type * as servicesListTasks from "./api/services/list_tasks.ts";
+import type * as servicesTaskLogs from "./api/services/task_logs.ts";
 import type * as servicesUpdate from "./api/services/update.ts";
-import * as swarmInit from "./api/swarm/init.ts";
-import * as swarmInspect from "./api/swarm/inspect.ts";
-import * as swarmJoin from "./api/swarm/join.ts";
-import * as swarmLeave from "./api/swarm/leave.ts";
+import type * as swarmInit from "./api/swarm/init.ts";
+import type * as swarmJoin from "./api/swarm/join.ts";
+import type * as swarmLeave from "./api/swarm/leave.ts";
 import * as swarmSwarmSpec from "./api/swarm/swarm_spec.ts";
-import * as swarmUnlock from "./api/swarm/unlock.ts";
-import * as swarmUnlockKey from "./api/swarm/unlock_key.ts";
-import * as swarmUpdate from "./api/swarm/update.ts";
+import type * as swarmUpdate from "./api/swarm/update.ts";
 import * as systemDf from "./api/system/df.ts";
 import * as systemEvents from "./api/system/events.ts";
 import * as systemInfo from "./api/system/info.ts";
-import * as systemLogin from "./api/system/login.ts";
+import type * as systemLogin from "./api/system/login.ts";
 import * as systemPing from "./api/system/ping.ts";
 import * as systemPingInfo from "./api/system/ping_info.ts";
 import type * as systemRequest from "./api/system/request.ts";
 import * as systemVersion from "./api/system/version.ts";
-import * as volumesCreate from "./api/volumes/create.ts";
+import type * as volumesCreate from "./api/volumes/create.ts";
 import * as volumesInspect from "./api/volumes/inspect.ts";
 import * as volumesList from "./api/volumes/list.ts";
 import * as volumesPrune from "./api/volumes/prune.ts";
 import * as volumesRemove from "./api/volumes/remove.ts";
-import * as volumesUpdate from "./api/volumes/update.ts";
+import type * as volumesUpdate from "./api/volumes/update.ts";
 import type { BuildOptions } from "./api/build/build_call.ts";
 import type { PluginRegistryOptions } from "./api/common/plugin_registry.ts";
 import type { ContainerSocket } from "./api/common/socket.ts";
@@ -359,8 +340,9 @@ export class APIClient implements AsyncDisposable {
    * await client.pull("registry.example:5000/team/app", { tag: "1.2" });
    * ```
    */
-  login(username: string, options?: systemLogin.LoginOptions): Promise<AuthResult> {
-    return systemLogin.login(this.#engine, username, options);
+  async login(username: string, options?: systemLogin.LoginOptions): Promise<AuthResult> {
+    const { login } = await import("./api/system/login.ts");
+    return await login(this.#engine, username, options);
   }
 
   /**
@@ -647,11 +629,12 @@ export class APIClient implements AsyncDisposable {
    * for (const { Name } of await new APIClient().checkpoints("web")) console.log(Name);
    * ```
    */
-  checkpoints(
+  async checkpoints(
     container: Reference,
     options?: containersCheckpoints.CheckpointsOptions,
   ): Promise<Checkpoint[]> {
-    return containersCheckpoints.checkpoints(this.#engine, container, options);
+    const { checkpoints } = await import("./api/containers/checkpoints.ts");
+    return await checkpoints(this.#engine, container, options);
   }
 
   /**
@@ -678,8 +661,12 @@ export class APIClient implements AsyncDisposable {
    * console.log(Id);
    * ```
    */
-  commit(container: Reference, options?: containersCommit.CommitOptions): Promise<IdResponse> {
-    return containersCommit.commit(this.#engine, container, options);
+  async commit(
+    container: Reference,
+    options?: containersCommit.CommitOptions,
+  ): Promise<IdResponse> {
+    const { commit } = await import("./api/containers/commit.ts");
+    return await commit(this.#engine, container, options);
   }
 
   /**
@@ -725,12 +712,13 @@ export class APIClient implements AsyncDisposable {
    * for await (const bytes of await client.copy("web", "/etc/hostname")) console.log(bytes.length);
    * ```
    */
-  copy(
+  async copy(
     container: Reference,
     resource: string,
     options?: CallOptions,
   ): Promise<BatchStream<Uint8Array<ArrayBuffer>>> {
-    return containersCopy.copy(this.#engine, container, resource, options);
+    const { copy } = await import("./api/containers/copy.ts");
+    return await copy(this.#engine, container, resource, options);
   }
 
   /**
@@ -782,17 +770,13 @@ export class APIClient implements AsyncDisposable {
    * await client.start("web", { checkpoint: "warm" });
    * ```
    */
-  createCheckpoint(
+  async createCheckpoint(
     container: Reference,
     checkpoint: string,
     options?: containersCreateCheckpoint.CreateCheckpointOptions,
   ): Promise<true> {
-    return containersCreateCheckpoint.createCheckpoint(
-      this.#engine,
-      container,
-      checkpoint,
-      options,
-    );
+    const { createCheckpoint } = await import("./api/containers/create_checkpoint.ts");
+    return await createCheckpoint(this.#engine, container, checkpoint, options);
   }
 
   /**
@@ -837,11 +821,12 @@ export class APIClient implements AsyncDisposable {
    * console.log(size);
    * ```
    */
-  export(
+  async export(
     container: Reference,
     options?: CallOptions,
   ): Promise<BatchStream<Uint8Array<ArrayBuffer>>> {
-    return containersExport.exportContainer(this.#engine, container, options);
+    const { exportContainer } = await import("./api/containers/export.ts");
+    return await exportContainer(this.#engine, container, options);
   }
 
   /**
@@ -863,12 +848,13 @@ export class APIClient implements AsyncDisposable {
    * for await (const bytes of archive) console.log(bytes.length);
    * ```
    */
-  getArchive(
+  async getArchive(
     container: Reference,
     path: string,
     options?: CallOptions,
   ): Promise<[stream: BatchStream<Uint8Array<ArrayBuffer>>, stat: ArchiveStat]> {
-    return containersGetArchive.getArchive(this.#engine, container, path, options);
+    const { getArchive } = await import("./api/containers/get_archive.ts");
+    return await getArchive(this.#engine, container, path, options);
   }
 
   /**
@@ -1227,13 +1213,14 @@ export class APIClient implements AsyncDisposable {
    * await client.putArchive("web", "/usr/share/nginx/html", archive.body!);
    * ```
    */
-  putArchive(
+  async putArchive(
     container: Reference,
     path: string,
     data: Data,
     options?: containersPutArchive.PutArchiveOptions,
   ): Promise<true> {
-    return containersPutArchive.putArchive(this.#engine, container, path, data, options);
+    const { putArchive } = await import("./api/containers/put_archive.ts");
+    return await putArchive(this.#engine, container, path, data, options);
   }
 
   /**
@@ -1307,17 +1294,13 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().removeCheckpoint("web", "warm");
    * ```
    */
-  removeCheckpoint(
+  async removeCheckpoint(
     container: Reference,
     checkpoint: string,
     options?: containersRemoveCheckpoint.RemoveCheckpointOptions,
   ): Promise<true> {
-    return containersRemoveCheckpoint.removeCheckpoint(
-      this.#engine,
-      container,
-      checkpoint,
-      options,
-    );
+    const { removeCheckpoint } = await import("./api/containers/remove_checkpoint.ts");
+    return await removeCheckpoint(this.#engine, container, checkpoint, options);
   }
 
   /**
@@ -1428,8 +1411,13 @@ export class APIClient implements AsyncDisposable {
    * console.log(name, size);
    * ```
    */
-  statArchive(container: Reference, path: string, options?: CallOptions): Promise<ArchiveStat> {
-    return containersStatArchive.statArchive(this.#engine, container, path, options);
+  async statArchive(
+    container: Reference,
+    path: string,
+    options?: CallOptions,
+  ): Promise<ArchiveStat> {
+    const { statArchive } = await import("./api/containers/stat_archive.ts");
+    return await statArchive(this.#engine, container, path, options);
   }
 
   /**
@@ -1581,11 +1569,12 @@ export class APIClient implements AsyncDisposable {
    * await client.updateContainer("web", { memLimit: "256m", memswapLimit: "512m" });
    * ```
    */
-  updateContainer(
+  async updateContainer(
     container: Reference,
     options?: containersUpdate.UpdateContainerOptions,
   ): Promise<ContainerUpdateResult> {
-    return containersUpdate.updateContainer(this.#engine, container, options);
+    const { updateContainer } = await import("./api/containers/update.ts");
+    return await updateContainer(this.#engine, container, options);
   }
 
   /**
@@ -1844,11 +1833,12 @@ export class APIClient implements AsyncDisposable {
    * }
    * ```
    */
-  getImage(
+  async getImage(
     image: Reference,
     options?: imagesGet.GetImageOptions,
   ): Promise<BatchStream<Uint8Array<ArrayBuffer>>> {
-    return imagesGet.getImage(this.#engine, image, options);
+    const { getImage } = await import("./api/images/get.ts");
+    return await getImage(this.#engine, image, options);
   }
 
   /**
@@ -1871,11 +1861,12 @@ export class APIClient implements AsyncDisposable {
    * console.log(size);
    * ```
    */
-  getImages(
+  async getImages(
     images: readonly Reference[],
     options?: imagesGetSeveral.GetImagesOptions,
   ): Promise<BatchStream<Uint8Array<ArrayBuffer>>> {
-    return imagesGetSeveral.getImages(this.#engine, images, options);
+    const { getImages } = await import("./api/images/get_several.ts");
+    return await getImages(this.#engine, images, options);
   }
 
   /**
@@ -1914,8 +1905,12 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().importImageFromData(body!, { repository: "rootfs", tag: "latest" });
    * ```
    */
-  importImageFromData(data: Data, options?: imagesImport.ImportImageOptions): Promise<string> {
-    return imagesImport.importImageFromData(this.#engine, data, options);
+  async importImageFromData(
+    data: Data,
+    options?: imagesImport.ImportImageOptions,
+  ): Promise<string> {
+    const { importImageFromData } = await import("./api/images/import.ts");
+    return await importImageFromData(this.#engine, data, options);
   }
 
   /**
@@ -1934,8 +1929,12 @@ export class APIClient implements AsyncDisposable {
    * await client.importImageFromStream(await client.export("web"), { repository: "web-flat" });
    * ```
    */
-  importImageFromStream(stream: Data, options?: imagesImport.ImportImageOptions): Promise<string> {
-    return imagesImport.importImageFromStream(this.#engine, stream, options);
+  async importImageFromStream(
+    stream: Data,
+    options?: imagesImport.ImportImageOptions,
+  ): Promise<string> {
+    const { importImageFromStream } = await import("./api/images/import.ts");
+    return await importImageFromStream(this.#engine, stream, options);
   }
 
   /**
@@ -1954,11 +1953,12 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().importImageFromFile("rootfs.tar.gz", { repository: "rootfs" });
    * ```
    */
-  importImageFromFile(
+  async importImageFromFile(
     filename: string,
     options?: imagesImport.ImportImageOptions,
   ): Promise<string> {
-    return imagesImport.importImageFromFile(this.#engine, filename, options);
+    const { importImageFromFile } = await import("./api/images/import.ts");
+    return await importImageFromFile(this.#engine, filename, options);
   }
 
   /**
@@ -1978,8 +1978,12 @@ export class APIClient implements AsyncDisposable {
    * });
    * ```
    */
-  importImageFromUrl(url: string, options?: imagesImport.ImportImageOptions): Promise<string> {
-    return imagesImport.importImageFromUrl(this.#engine, url, options);
+  async importImageFromUrl(
+    url: string,
+    options?: imagesImport.ImportImageOptions,
+  ): Promise<string> {
+    const { importImageFromUrl } = await import("./api/images/import.ts");
+    return await importImageFromUrl(this.#engine, url, options);
   }
 
   /**
@@ -1998,8 +2002,9 @@ export class APIClient implements AsyncDisposable {
    * await client.importImage({ src: "./rootfs.tar", repository: "rootfs", changes: 'CMD ["sh"]' });
    * ```
    */
-  importImage(options: imagesImportAny.ImportAnyImageOptions): Promise<string> {
-    return imagesImportAny.importImage(this.#engine, options);
+  async importImage(options: imagesImportAny.ImportAnyImageOptions): Promise<string> {
+    const { importImage } = await import("./api/images/import_any.ts");
+    return await importImage(this.#engine, options);
   }
 
   /**
@@ -2018,11 +2023,12 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().importImageFromImage("busybox", { tag: "1.36" });
    * ```
    */
-  importImageFromImage(
+  async importImageFromImage(
     image: string,
     options?: imagesImportFromImage.ImportImageFromImageOptions,
   ): Promise<string> {
-    return imagesImportFromImage.importImageFromImage(this.#engine, image, options);
+    const { importImageFromImage } = await import("./api/images/import_from_image.ts");
+    return await importImageFromImage(this.#engine, image, options);
   }
 
   /**
@@ -2035,8 +2041,14 @@ export class APIClient implements AsyncDisposable {
    * @throws {InvalidVersion} Always, unless the API version is fixed at 1.11 or older: a build with
    * an `ADD` line takes its place.
    */
-  insert(image: Reference, url: string, path: string, options?: CallOptions): Promise<string> {
-    return imagesInsert.insert(this.#engine, image, url, path, options);
+  async insert(
+    image: Reference,
+    url: string,
+    path: string,
+    options?: CallOptions,
+  ): Promise<string> {
+    const { insert } = await import("./api/images/insert.ts");
+    return await insert(this.#engine, image, url, path, options);
   }
 
   /**
@@ -2081,11 +2093,12 @@ export class APIClient implements AsyncDisposable {
    * }
    * ```
    */
-  inspectImageAttestations(
+  async inspectImageAttestations(
     image: Reference,
     options?: imagesInspectAttestations.InspectImageAttestationsOptions,
   ): Promise<AttestationStatement[]> {
-    return imagesInspectAttestations.inspectImageAttestations(this.#engine, image, options);
+    const { inspectImageAttestations } = await import("./api/images/inspect_attestations.ts");
+    return await inspectImageAttestations(this.#engine, image, options);
   }
 
   /**
@@ -2105,11 +2118,12 @@ export class APIClient implements AsyncDisposable {
    * console.log(Descriptor.digest, Platforms?.map(({ architecture }) => architecture));
    * ```
    */
-  inspectDistribution(
+  async inspectDistribution(
     image: string,
     options?: imagesInspectDistribution.InspectDistributionOptions,
   ): Promise<DistributionInspect> {
-    return imagesInspectDistribution.inspectDistribution(this.#engine, image, options);
+    const { inspectDistribution } = await import("./api/images/inspect_distribution.ts");
+    return await inspectDistribution(this.#engine, image, options);
   }
 
   /**
@@ -2160,11 +2174,12 @@ export class APIClient implements AsyncDisposable {
    * for await (const record of await new APIClient().loadImage(body!)) console.log(record.stream);
    * ```
    */
-  loadImage(
+  async loadImage(
     data: Data,
     options?: imagesLoad.LoadImageOptions,
   ): Promise<BatchStream<ProgressRecord>> {
-    return imagesLoad.loadImage(this.#engine, data, options);
+    const { loadImage } = await import("./api/images/load.ts");
+    return await loadImage(this.#engine, data, options);
   }
 
   /**
@@ -2245,8 +2260,9 @@ export class APIClient implements AsyncDisposable {
     repository: string,
     options?: imagesPull.PullOptions,
   ): Promise<string | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<ProgressRecord>>;
-  pull(repository: string, options?: imagesPull.PullOptions): Promise<TransferProgress> {
-    return imagesPull.pull(this.#engine, repository, options);
+  async pull(repository: string, options?: imagesPull.PullOptions): Promise<TransferProgress> {
+    const { pull } = await import("./api/images/pull.ts");
+    return await pull(this.#engine, repository, options);
   }
 
   /**
@@ -2308,8 +2324,9 @@ export class APIClient implements AsyncDisposable {
     repository: string,
     options?: imagesPush.PushOptions,
   ): Promise<string | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<ProgressRecord>>;
-  push(repository: string, options?: imagesPush.PushOptions): Promise<TransferProgress> {
-    return imagesPush.push(this.#engine, repository, options);
+  async push(repository: string, options?: imagesPush.PushOptions): Promise<TransferProgress> {
+    const { push } = await import("./api/images/push.ts");
+    return await push(this.#engine, repository, options);
   }
 
   /**
@@ -2352,8 +2369,9 @@ export class APIClient implements AsyncDisposable {
    * }
    * ```
    */
-  search(term: string, options?: imagesSearch.SearchOptions): Promise<ImageSearchResult[]> {
-    return imagesSearch.search(this.#engine, term, options);
+  async search(term: string, options?: imagesSearch.SearchOptions): Promise<ImageSearchResult[]> {
+    const { search } = await import("./api/images/search.ts");
+    return await search(this.#engine, term, options);
   }
 
   /**
@@ -2539,11 +2557,12 @@ export class APIClient implements AsyncDisposable {
    * console.log(Id);
    * ```
    */
-  createNetwork(
+  async createNetwork(
     name: string,
     options?: networksCreate.CreateNetworkOptions,
   ): Promise<NetworkCreateResult> {
-    return networksCreate.createNetwork(this.#engine, name, options);
+    const { createNetwork } = await import("./api/networks/create.ts");
+    return await createNetwork(this.#engine, name, options);
   }
 
   /**
@@ -2679,8 +2698,9 @@ export class APIClient implements AsyncDisposable {
    * console.log(Mountpoint);
    * ```
    */
-  createVolume(options?: volumesCreate.CreateVolumeOptions): Promise<Volume> {
-    return volumesCreate.createVolume(this.#engine, options);
+  async createVolume(options?: volumesCreate.CreateVolumeOptions): Promise<Volume> {
+    const { createVolume } = await import("./api/volumes/create.ts");
+    return await createVolume(this.#engine, options);
   }
 
   /**
@@ -2782,12 +2802,13 @@ export class APIClient implements AsyncDisposable {
    * await client.updateVolume("shared", ClusterVolume!.Version!, { availability: "drain" });
    * ```
    */
-  updateVolume(
+  async updateVolume(
     name: VolumeReference,
     version: VersionIndex,
     options?: volumesUpdate.UpdateVolumeOptions,
   ): Promise<true> {
-    return volumesUpdate.updateVolume(this.#engine, name, version, options);
+    const { updateVolume } = await import("./api/volumes/update.ts");
+    return await updateVolume(this.#engine, name, version, options);
   }
 
   // Services and tasks
@@ -2837,11 +2858,12 @@ export class APIClient implements AsyncDisposable {
    * console.log(Spec.Mode, UpdateStatus?.State);
    * ```
    */
-  inspectService(
+  async inspectService(
     service: Reference,
     options?: servicesInspect.InspectServiceOptions,
   ): Promise<Service> {
-    return servicesInspect.inspectService(this.#engine, service, options);
+    const { inspectService } = await import("./api/services/inspect.ts");
+    return await inspectService(this.#engine, service, options);
   }
 
   /**
@@ -2860,8 +2882,9 @@ export class APIClient implements AsyncDisposable {
    * console.log((await client.inspectTask(task!)).Status);
    * ```
    */
-  inspectTask(task: Reference, options?: CallOptions): Promise<Task> {
-    return servicesInspectTask.inspectTask(this.#engine, task, options);
+  async inspectTask(task: Reference, options?: CallOptions): Promise<Task> {
+    const { inspectTask } = await import("./api/services/inspect_task.ts");
+    return await inspectTask(this.#engine, task, options);
   }
 
   /**
@@ -2880,8 +2903,9 @@ export class APIClient implements AsyncDisposable {
    * }
    * ```
    */
-  services(options?: servicesList.ServicesOptions): Promise<Service[]> {
-    return servicesList.services(this.#engine, options);
+  async services(options?: servicesList.ServicesOptions): Promise<Service[]> {
+    const { services } = await import("./api/services/list.ts");
+    return await services(this.#engine, options);
   }
 
   /**
@@ -2900,8 +2924,9 @@ export class APIClient implements AsyncDisposable {
    * }
    * ```
    */
-  tasks(options?: servicesListTasks.TasksOptions): Promise<Task[]> {
-    return servicesListTasks.tasks(this.#engine, options);
+  async tasks(options?: servicesListTasks.TasksOptions): Promise<Task[]> {
+    const { tasks } = await import("./api/services/list_tasks.ts");
+    return await tasks(this.#engine, options);
   }
 
   /**
@@ -2947,11 +2972,12 @@ export class APIClient implements AsyncDisposable {
     service: Reference,
     options: ServiceLogsOptions,
   ): Promise<BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>>;
-  serviceLogs(
+  async serviceLogs(
     service: Reference,
     options: ServiceLogsOptions,
   ): Promise<BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>> {
-    return servicesLogs.serviceLogs(this.#engine, service, options);
+    const { serviceLogs } = await import("./api/services/logs.ts");
+    return await serviceLogs(this.#engine, service, options);
   }
 
   /**
@@ -2969,8 +2995,9 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().removeService("web");
    * ```
    */
-  removeService(service: Reference, options?: CallOptions): Promise<true> {
-    return servicesRemove.removeService(this.#engine, service, options);
+  async removeService(service: Reference, options?: CallOptions): Promise<true> {
+    const { removeService } = await import("./api/services/remove.ts");
+    return await removeService(this.#engine, service, options);
   }
 
   /**
@@ -3017,11 +3044,12 @@ export class APIClient implements AsyncDisposable {
     task: Reference,
     options: servicesTaskLogs.TaskLogsOptions,
   ): Promise<BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>>;
-  taskLogs(
+  async taskLogs(
     task: Reference,
     options: servicesTaskLogs.TaskLogsOptions,
   ): Promise<BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>> {
-    return servicesTaskLogs.taskLogs(this.#engine, task, options);
+    const { taskLogs } = await import("./api/services/task_logs.ts");
+    return await taskLogs(this.#engine, task, options);
   }
 
   /**
@@ -3077,8 +3105,9 @@ export class APIClient implements AsyncDisposable {
    * console.log(nodeId);
    * ```
    */
-  initSwarm(options?: swarmInit.InitSwarmOptions): Promise<string> {
-    return swarmInit.initSwarm(this.#engine, options);
+  async initSwarm(options?: swarmInit.InitSwarmOptions): Promise<string> {
+    const { initSwarm } = await import("./api/swarm/init.ts");
+    return await initSwarm(this.#engine, options);
   }
 
   /**
@@ -3096,8 +3125,9 @@ export class APIClient implements AsyncDisposable {
    * console.log(ID, JoinTokens.Worker);
    * ```
    */
-  inspectSwarm(options?: CallOptions): Promise<SwarmInspect> {
-    return swarmInspect.inspectSwarm(this.#engine, options);
+  async inspectSwarm(options?: CallOptions): Promise<SwarmInspect> {
+    const { inspectSwarm } = await import("./api/swarm/inspect.ts");
+    return await inspectSwarm(this.#engine, options);
   }
 
   /**
@@ -3118,12 +3148,13 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().joinSwarm(["192.168.1.10:2377"], JoinTokens.Worker);
    * ```
    */
-  joinSwarm(
+  async joinSwarm(
     remoteAddrs: readonly string[],
     joinToken: string,
     options?: swarmJoin.JoinSwarmOptions,
   ): Promise<true> {
-    return swarmJoin.joinSwarm(this.#engine, remoteAddrs, joinToken, options);
+    const { joinSwarm } = await import("./api/swarm/join.ts");
+    return await joinSwarm(this.#engine, remoteAddrs, joinToken, options);
   }
 
   /**
@@ -3140,8 +3171,9 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().leaveSwarm({ force: true });
    * ```
    */
-  leaveSwarm(options?: swarmLeave.LeaveSwarmOptions): Promise<true> {
-    return swarmLeave.leaveSwarm(this.#engine, options);
+  async leaveSwarm(options?: swarmLeave.LeaveSwarmOptions): Promise<true> {
+    const { leaveSwarm } = await import("./api/swarm/leave.ts");
+    return await leaveSwarm(this.#engine, options);
   }
 
   /**
@@ -3180,8 +3212,9 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().unlockSwarm("SWMKEY-1-...");
    * ```
    */
-  unlockSwarm(key: string | SwarmUnlockKey, options?: CallOptions): Promise<true> {
-    return swarmUnlock.unlockSwarm(this.#engine, key, options);
+  async unlockSwarm(key: string | SwarmUnlockKey, options?: CallOptions): Promise<true> {
+    const { unlockSwarm } = await import("./api/swarm/unlock.ts");
+    return await unlockSwarm(this.#engine, key, options);
   }
 
   /**
@@ -3199,8 +3232,9 @@ export class APIClient implements AsyncDisposable {
    * console.log(UnlockKey);
    * ```
    */
-  getUnlockKey(options?: CallOptions): Promise<SwarmUnlockKey> {
-    return swarmUnlockKey.getUnlockKey(this.#engine, options);
+  async getUnlockKey(options?: CallOptions): Promise<SwarmUnlockKey> {
+    const { getUnlockKey } = await import("./api/swarm/unlock_key.ts");
+    return await getUnlockKey(this.#engine, options);
   }
 
   /**
@@ -3220,8 +3254,12 @@ export class APIClient implements AsyncDisposable {
    * await client.updateSwarm(Version, { rotateWorkerToken: true });
    * ```
    */
-  updateSwarm(version: VersionIndex, options?: swarmUpdate.UpdateSwarmOptions): Promise<true> {
-    return swarmUpdate.updateSwarm(this.#engine, version, options);
+  async updateSwarm(
+    version: VersionIndex,
+    options?: swarmUpdate.UpdateSwarmOptions,
+  ): Promise<true> {
+    const { updateSwarm } = await import("./api/swarm/update.ts");
+    return await updateSwarm(this.#engine, version, options);
   }
 
   // Nodes
@@ -3242,8 +3280,9 @@ export class APIClient implements AsyncDisposable {
    * console.log(Status.State);
    * ```
    */
-  inspectNode(nodeId: Reference, options?: CallOptions): Promise<SwarmNode> {
-    return nodesInspect.inspectNode(this.#engine, nodeId, options);
+  async inspectNode(nodeId: Reference, options?: CallOptions): Promise<SwarmNode> {
+    const { inspectNode } = await import("./api/nodes/inspect.ts");
+    return await inspectNode(this.#engine, nodeId, options);
   }
 
   /**
@@ -3262,8 +3301,9 @@ export class APIClient implements AsyncDisposable {
    * }
    * ```
    */
-  nodes(options?: nodesList.NodesOptions): Promise<SwarmNode[]> {
-    return nodesList.nodes(this.#engine, options);
+  async nodes(options?: nodesList.NodesOptions): Promise<SwarmNode[]> {
+    const { nodes } = await import("./api/nodes/list.ts");
+    return await nodes(this.#engine, options);
   }
 
   /**
@@ -3282,8 +3322,9 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().removeNode("worker-3", { force: true });
    * ```
    */
-  removeNode(nodeId: Reference, options?: nodesRemove.RemoveNodeOptions): Promise<true> {
-    return nodesRemove.removeNode(this.#engine, nodeId, options);
+  async removeNode(nodeId: Reference, options?: nodesRemove.RemoveNodeOptions): Promise<true> {
+    const { removeNode } = await import("./api/nodes/remove.ts");
+    return await removeNode(this.#engine, nodeId, options);
   }
 
   /**
@@ -3305,12 +3346,13 @@ export class APIClient implements AsyncDisposable {
    * await client.updateNode(ID, Version, { nodeSpec: { ...Spec, Availability: "drain" } });
    * ```
    */
-  updateNode(
+  async updateNode(
     nodeId: Reference,
     version: VersionIndex,
     options?: nodesUpdate.UpdateNodeOptions,
   ): Promise<true> {
-    return nodesUpdate.updateNode(this.#engine, nodeId, version, options);
+    const { updateNode } = await import("./api/nodes/update.ts");
+    return await updateNode(this.#engine, nodeId, version, options);
   }
 
   // Secrets
@@ -3335,12 +3377,13 @@ export class APIClient implements AsyncDisposable {
    * console.log(ID);
    * ```
    */
-  createSecret(
+  async createSecret(
     name: string,
     data: Data,
     options?: secretsCreate.CreateSecretOptions,
   ): Promise<SecretCreateResult> {
-    return secretsCreate.createSecret(this.#engine, name, data, options);
+    const { createSecret } = await import("./api/secrets/create.ts");
+    return await createSecret(this.#engine, name, data, options);
   }
 
   /**
@@ -3359,8 +3402,9 @@ export class APIClient implements AsyncDisposable {
    * console.log(Spec.Labels, CreatedAt);
    * ```
    */
-  inspectSecret(id: Reference, options?: CallOptions): Promise<Secret> {
-    return secretsInspect.inspectSecret(this.#engine, id, options);
+  async inspectSecret(id: Reference, options?: CallOptions): Promise<Secret> {
+    const { inspectSecret } = await import("./api/secrets/inspect.ts");
+    return await inspectSecret(this.#engine, id, options);
   }
 
   /**
@@ -3380,8 +3424,9 @@ export class APIClient implements AsyncDisposable {
    * }
    * ```
    */
-  secrets(options?: secretsList.SecretsOptions): Promise<Secret[]> {
-    return secretsList.secrets(this.#engine, options);
+  async secrets(options?: secretsList.SecretsOptions): Promise<Secret[]> {
+    const { secrets } = await import("./api/secrets/list.ts");
+    return await secrets(this.#engine, options);
   }
 
   /**
@@ -3400,8 +3445,9 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().removeSecret("password");
    * ```
    */
-  removeSecret(id: Reference, options?: CallOptions): Promise<true> {
-    return secretsRemove.removeSecret(this.#engine, id, options);
+  async removeSecret(id: Reference, options?: CallOptions): Promise<true> {
+    const { removeSecret } = await import("./api/secrets/remove.ts");
+    return await removeSecret(this.#engine, id, options);
   }
 
   /**
@@ -3423,12 +3469,13 @@ export class APIClient implements AsyncDisposable {
    * await client.updateSecret(ID, Version, { labels: { ...Spec.Labels, app: "web" } });
    * ```
    */
-  updateSecret(
+  async updateSecret(
     id: Reference,
     version: VersionIndex,
     options?: secretsUpdate.UpdateSecretOptions,
   ): Promise<true> {
-    return secretsUpdate.updateSecret(this.#engine, id, version, options);
+    const { updateSecret } = await import("./api/secrets/update.ts");
+    return await updateSecret(this.#engine, id, version, options);
   }
 
   // Configs
@@ -3453,12 +3500,13 @@ export class APIClient implements AsyncDisposable {
    * console.log(ID);
    * ```
    */
-  createConfig(
+  async createConfig(
     name: string,
     data: Data,
     options?: configsCreate.CreateConfigOptions,
   ): Promise<ConfigCreateResult> {
-    return configsCreate.createConfig(this.#engine, name, data, options);
+    const { createConfig } = await import("./api/configs/create.ts");
+    return await createConfig(this.#engine, name, data, options);
   }
 
   /**
@@ -3477,8 +3525,9 @@ export class APIClient implements AsyncDisposable {
    * console.log(atob(Spec.Data ?? ""));
    * ```
    */
-  inspectConfig(id: Reference, options?: CallOptions): Promise<Config> {
-    return configsInspect.inspectConfig(this.#engine, id, options);
+  async inspectConfig(id: Reference, options?: CallOptions): Promise<Config> {
+    const { inspectConfig } = await import("./api/configs/inspect.ts");
+    return await inspectConfig(this.#engine, id, options);
   }
 
   /**
@@ -3495,8 +3544,9 @@ export class APIClient implements AsyncDisposable {
    * for (const { Spec } of await new APIClient().configs()) console.log(Spec.Name);
    * ```
    */
-  configs(options?: configsList.ConfigsOptions): Promise<Config[]> {
-    return configsList.configs(this.#engine, options);
+  async configs(options?: configsList.ConfigsOptions): Promise<Config[]> {
+    const { configs } = await import("./api/configs/list.ts");
+    return await configs(this.#engine, options);
   }
 
   /**
@@ -3515,8 +3565,9 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().removeConfig("settings");
    * ```
    */
-  removeConfig(id: Reference, options?: CallOptions): Promise<true> {
-    return configsRemove.removeConfig(this.#engine, id, options);
+  async removeConfig(id: Reference, options?: CallOptions): Promise<true> {
+    const { removeConfig } = await import("./api/configs/remove.ts");
+    return await removeConfig(this.#engine, id, options);
   }
 
   /**
@@ -3538,12 +3589,13 @@ export class APIClient implements AsyncDisposable {
    * await client.updateConfig(ID, Version, { labels: { ...Spec.Labels, app: "web" } });
    * ```
    */
-  updateConfig(
+  async updateConfig(
     id: Reference,
     version: VersionIndex,
     options?: configsUpdate.ConfigUpdateOptions,
   ): Promise<true> {
-    return configsUpdate.updateConfig(this.#engine, id, version, options);
+    const { updateConfig } = await import("./api/configs/update.ts");
+    return await updateConfig(this.#engine, id, version, options);
   }
 
   // Plugins
@@ -3566,12 +3618,13 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().configurePlugin("example/sshfs", { DEBUG: 1 });
    * ```
    */
-  configurePlugin(
+  async configurePlugin(
     name: Reference,
     options: pluginsConfigure.PluginSettingValues,
     callOptions?: CallOptions,
   ): Promise<true> {
-    return pluginsConfigure.configurePlugin(this.#engine, name, options, callOptions);
+    const { configurePlugin } = await import("./api/plugins/configure.ts");
+    return await configurePlugin(this.#engine, name, options, callOptions);
   }
 
   /**
@@ -3617,8 +3670,12 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().disablePlugin("example/sshfs", { force: true });
    * ```
    */
-  disablePlugin(name: Reference, options?: pluginsDisable.DisablePluginOptions): Promise<true> {
-    return pluginsDisable.disablePlugin(this.#engine, name, options);
+  async disablePlugin(
+    name: Reference,
+    options?: pluginsDisable.DisablePluginOptions,
+  ): Promise<true> {
+    const { disablePlugin } = await import("./api/plugins/disable.ts");
+    return await disablePlugin(this.#engine, name, options);
   }
 
   /**
@@ -3637,8 +3694,9 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().enablePlugin("example/sshfs", { timeout: 10 });
    * ```
    */
-  enablePlugin(name: Reference, options?: pluginsEnable.EnablePluginOptions): Promise<true> {
-    return pluginsEnable.enablePlugin(this.#engine, name, options);
+  async enablePlugin(name: Reference, options?: pluginsEnable.EnablePluginOptions): Promise<true> {
+    const { enablePlugin } = await import("./api/plugins/enable.ts");
+    return await enablePlugin(this.#engine, name, options);
   }
 
   /**
@@ -3656,8 +3714,9 @@ export class APIClient implements AsyncDisposable {
    * console.log(Enabled, Settings.Env);
    * ```
    */
-  inspectPlugin(name: Reference, options?: CallOptions): Promise<Plugin> {
-    return pluginsInspect.inspectPlugin(this.#engine, name, options);
+  async inspectPlugin(name: Reference, options?: CallOptions): Promise<Plugin> {
+    const { inspectPlugin } = await import("./api/plugins/inspect.ts");
+    return await inspectPlugin(this.#engine, name, options);
   }
 
   /**
@@ -3672,8 +3731,9 @@ export class APIClient implements AsyncDisposable {
    * for (const { Name, Enabled } of await new APIClient().plugins()) console.log(Name, Enabled);
    * ```
    */
-  plugins(options?: pluginsList.PluginsOptions): Promise<Plugin[]> {
-    return pluginsList.plugins(this.#engine, options);
+  async plugins(options?: pluginsList.PluginsOptions): Promise<Plugin[]> {
+    const { plugins } = await import("./api/plugins/list.ts");
+    return await plugins(this.#engine, options);
   }
 
   /**
@@ -3694,8 +3754,12 @@ export class APIClient implements AsyncDisposable {
    * }
    * ```
    */
-  pluginPrivileges(name: string, options?: PluginRegistryOptions): Promise<PluginPrivilege[]> {
-    return pluginsPrivileges.pluginPrivileges(this.#engine, name, options);
+  async pluginPrivileges(
+    name: string,
+    options?: PluginRegistryOptions,
+  ): Promise<PluginPrivilege[]> {
+    const { pluginPrivileges } = await import("./api/plugins/privileges.ts");
+    return await pluginPrivileges(this.#engine, name, options);
   }
 
   /**
@@ -3718,12 +3782,13 @@ export class APIClient implements AsyncDisposable {
    * }
    * ```
    */
-  pullPlugin(
+  async pullPlugin(
     remote: string,
     privileges: readonly PluginPrivilege[],
     options?: pluginsPull.PullPluginOptions,
   ): Promise<BatchStream<ProgressRecord>> {
-    return pluginsPull.pullPlugin(this.#engine, remote, privileges, options);
+    const { pullPlugin } = await import("./api/plugins/pull.ts");
+    return await pullPlugin(this.#engine, remote, privileges, options);
   }
 
   /**
@@ -3743,8 +3808,9 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().pushPlugin("registry.example:5000/driver:1.0");
    * ```
    */
-  pushPlugin(name: Reference, options?: PluginRegistryOptions): Promise<true> {
-    return pluginsPush.pushPlugin(this.#engine, name, options);
+  async pushPlugin(name: Reference, options?: PluginRegistryOptions): Promise<true> {
+    const { pushPlugin } = await import("./api/plugins/push.ts");
+    return await pushPlugin(this.#engine, name, options);
   }
 
   /**
@@ -3763,8 +3829,9 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().removePlugin("example/sshfs", { force: true });
    * ```
    */
-  removePlugin(name: Reference, options?: pluginsRemove.RemovePluginOptions): Promise<true> {
-    return pluginsRemove.removePlugin(this.#engine, name, options);
+  async removePlugin(name: Reference, options?: pluginsRemove.RemovePluginOptions): Promise<true> {
+    const { removePlugin } = await import("./api/plugins/remove.ts");
+    return await removePlugin(this.#engine, name, options);
   }
 
   /**
@@ -3788,12 +3855,13 @@ export class APIClient implements AsyncDisposable {
    * for await (const { status } of progress) console.log(status);
    * ```
    */
-  upgradePlugin(
+  async upgradePlugin(
     name: Reference,
     remote: string,
     privileges: readonly PluginPrivilege[],
     options?: pluginsUpgrade.UpgradePluginOptions,
   ): Promise<BatchStream<ProgressRecord>> {
-    return pluginsUpgrade.upgradePlugin(this.#engine, name, remote, privileges, options);
+    const { upgradePlugin } = await import("./api/plugins/upgrade.ts");
+    return await upgradePlugin(this.#engine, name, remote, privileges, options);
   }
 }

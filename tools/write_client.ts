@@ -30,16 +30,45 @@ const GROUPS: Record<string, string> = {
 /** Functions whose name is a reserved word as a method's is not. */
 const METHOD_NAMES: Record<string, string> = { exportContainer: "export" };
 /**
- * Files whose functions the class loads by their first call: what they need is large, and few programs
- * call them.
+ * Directories and files whose functions the class loads by their first call: what they need is large, or
+ * few programs call them.
  */
 const LOADED_LATER: readonly string[] = [
   "src/api/build/build.ts",
   "src/api/build/session.ts",
-  "src/api/plugins/create.ts",
-  "src/api/services/create.ts",
-  "src/api/services/update.ts",
+  "src/api/configs/",
+  "src/api/containers/checkpoints.ts",
+  "src/api/containers/commit.ts",
+  "src/api/containers/copy.ts",
+  "src/api/containers/create_checkpoint.ts",
+  "src/api/containers/export.ts",
+  "src/api/containers/get_archive.ts",
+  "src/api/containers/put_archive.ts",
+  "src/api/containers/remove_checkpoint.ts",
+  "src/api/containers/stat_archive.ts",
+  "src/api/containers/update.ts",
+  "src/api/images/get.ts",
+  "src/api/images/get_several.ts",
+  "src/api/images/import.ts",
+  "src/api/images/import_any.ts",
+  "src/api/images/import_from_image.ts",
+  "src/api/images/insert.ts",
+  "src/api/images/inspect_attestations.ts",
+  "src/api/images/inspect_distribution.ts",
+  "src/api/images/load.ts",
+  "src/api/images/pull.ts",
+  "src/api/images/push.ts",
+  "src/api/images/search.ts",
+  "src/api/networks/create.ts",
+  "src/api/nodes/",
+  "src/api/plugins/",
+  "src/api/secrets/",
+  "src/api/services/",
+  "src/api/swarm/",
+  "src/api/system/login.ts",
   "src/api/system/request.ts",
+  "src/api/volumes/create.ts",
+  "src/api/volumes/update.ts",
 ];
 const CLIENT = "src/client.ts";
 const LIST = "src/api/mod.ts";
@@ -61,6 +90,12 @@ function namespaceOf(file: string): string {
   const words = `${group}_${name}`.split("_");
   return words.map((word, index) => index === 0 ? word : word[0]!.toUpperCase() + word.slice(1))
     .join("");
+}
+
+/** Whether the class loads a function by its first call; what returns no promise is there at once. */
+function isLoadedLater({ file, implementation }: ApiFunction): boolean {
+  return implementation.result.startsWith("Promise<") &&
+    LOADED_LATER.some((later) => later === file || later.endsWith("/") && file.startsWith(later));
 }
 
 /** How `src/client.ts` imports a file. */
@@ -122,7 +157,7 @@ function member(one: ApiFunction): string {
     qualify(`${method}(${parameters.join(", ")}): ${result}`, one);
   const names = one.implementation.parameters.map((parameter) => /^\w+/.exec(parameter)![0]);
   const passed = [...one.takesEngine ? ["this.#engine"] : [], ...names].join(", ");
-  const isLater = LOADED_LATER.includes(one.file);
+  const isLater = isLoadedLater(one);
   const body = isLater
     ? ` {\nconst { ${one.name} } = await import("${specifierOf(one.file)}");\n` +
       `return await ${one.name}(${passed});\n}\n`
@@ -155,10 +190,10 @@ function writeClient(files: ApiFile[]): string {
     return `// ${GROUPS[group[0]!.group]}\n\n${functions.map(member).join("\n")}`;
   });
   const text = members.join("\n");
-  const missing = LOADED_LATER.find((later) => !used.some(({ file }) => file === later));
+  const missing = LOADED_LATER.find((later) => !used.some(({ file }) => file.startsWith(later)));
   if (missing !== undefined) throw new Error(`Cannot load ${missing} later: it has no function`);
-  const modules = used.flatMap(({ file }) => {
-    const isLater = LOADED_LATER.includes(file);
+  const modules = used.flatMap(({ file, functions }) => {
+    const isLater = functions.every(isLoadedLater);
     if (isLater && !text.includes(`${namespaceOf(file)}.`)) return [];
     const type = isLater ? "type " : "";
     return `import ${type}* as ${namespaceOf(file)} from "${specifierOf(file)}";`;

@@ -26,6 +26,15 @@ const PLACEHOLDER_REGEXP = /\{\w+\}/;
 /** What a call without options was given. */
 const NOTHING: Readonly<Record<string, unknown>> = Object.freeze(Object.create(null));
 
+/** What the name and the details of an operation say. */
+interface Parts {
+  readonly method: string;
+  /** What stands in the path before, between and behind the ids. */
+  readonly literals: readonly string[];
+  /** Whether some version does not know it. */
+  readonly hasRange: boolean;
+}
+
 /** An operation of the Engine, with the one declaration of what it takes. */
 export class Operation<Options extends CallOptions> {
   /** Method and path as the Engine's specification has them, e.g. `POST /containers/{id}/stop`. */
@@ -34,12 +43,7 @@ export class Operation<Options extends CallOptions> {
   readonly options: Readonly<Record<string, Option>>;
   /** What else it has. */
   readonly details: OperationDetails;
-  /** The method. */
-  readonly #method: string;
-  /** What stands in the path before, between and behind the ids. */
-  readonly #literals: readonly string[];
-  /** Whether some version does not know it. */
-  readonly #isLimited: boolean;
+  #parts: Parts | undefined;
 
   /** See {@linkcode operation}. */
   constructor(
@@ -50,10 +54,6 @@ export class Operation<Options extends CallOptions> {
     this.name = name;
     this.options = options;
     this.details = details;
-    const [method = "", path = ""] = name.split(" ");
-    this.#method = method;
-    this.#literals = path.split(PLACEHOLDER_REGEXP);
-    this.#isLimited = isLimited(details);
   }
 
   /**
@@ -77,11 +77,12 @@ export class Operation<Options extends CallOptions> {
     options ??= {} as Options;
     checkOptions(action, options);
     const { given, others } = this.#take(action, options);
-    const path = this.#path(ids);
+    const { method, literals, hasRange } = this.#parts ??= partsOf(this);
+    const path = pathOf(literals, ids);
     // A call without options is what there is most of.
     const { fields, at, whole } = this.details;
-    if (given === NOTHING && json === undefined && fields === undefined && !this.#isLimited) {
-      const draft = { action, method: this.#method, path };
+    if (given === NOTHING && json === undefined && fields === undefined && !hasRange) {
+      const draft = { action, method, path };
       return new Call<Options>(engine, draft, given as Given<Options>);
     }
     callSignal(options);
@@ -109,7 +110,7 @@ export class Operation<Options extends CallOptions> {
       body = { ...json };
       fields.set(at === undefined ? body : inner(body, at), action, others);
     }
-    const isFree = limited.length === 0 && !this.#isLimited && fields === undefined &&
+    const isFree = limited.length === 0 && !hasRange && fields === undefined &&
       (whole === undefined || json === undefined);
     const guard = (version: string): void => {
       requireVersion(action, version, this.name, this.details);
@@ -119,7 +120,7 @@ export class Operation<Options extends CallOptions> {
     };
     const draft = {
       action,
-      method: this.#method,
+      method,
       path,
       query,
       headers,
@@ -145,14 +146,6 @@ export class Operation<Options extends CallOptions> {
       if (given[name] !== undefined) this.options[name]!.convert(given[name], name);
     }
     return given as Given<Options>;
-  }
-
-  #path(ids: readonly string[]): string {
-    let path = this.#literals[0]!;
-    for (let index = 0; index < ids.length; index++) {
-      path += encodeSegment(ids[index]!) + this.#literals[index + 1]!;
-    }
-    return path;
   }
 
   /** Tells apart what was given, and what of it is left for the body. */
@@ -197,6 +190,20 @@ export function operation<Options extends CallOptions, BodyOptions = unknown>(
   details: OperationDetails & { readonly fields?: Fields<BodyOptions> } = ALWAYS,
 ): Operation<Options> {
   return new Operation<Options>(name, options, details);
+}
+
+/** Takes the name apart; the first call does, as a program declares many operations and calls few. */
+function partsOf({ name, details }: { name: string; details: OperationDetails }): Parts {
+  const [method = "", path = ""] = name.split(" ");
+  return { method, literals: path.split(PLACEHOLDER_REGEXP), hasRange: isLimited(details) };
+}
+
+function pathOf(literals: readonly string[], ids: readonly string[]): string {
+  let path = literals[0]!;
+  for (let index = 0; index < ids.length; index++) {
+    path += encodeSegment(ids[index]!) + literals[index + 1]!;
+  }
+  return path;
 }
 
 /** An object in which no name means anything of its own: made so, it is as fast as any. */
