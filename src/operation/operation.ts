@@ -1,4 +1,5 @@
 import { getOwn } from "../convert/own.ts";
+import { snapshot } from "../convert/snapshot.ts";
 import { callSignal, checkTimeouts } from "../engine/call_options.ts";
 import type { CallOptions, Engine } from "../engine/engine.ts";
 import { Call } from "./call.ts";
@@ -110,6 +111,7 @@ export class Operation<Options extends CallOptions> {
       body = { ...json };
       fields.set(at === undefined ? body : inner(body, at), action, others);
     }
+    body = snapshot(body, true);
     const isFree = limited.length === 0 && !hasRange && fields === undefined &&
       (whole === undefined || json === undefined);
     const guard = (version: string): void => {
@@ -158,11 +160,13 @@ export class Operation<Options extends CallOptions> {
     const given = bare<unknown>();
     const others = this.details.fields === undefined ? {} : bare<unknown>();
     for (const name of names) {
-      const value = (options as Record<string, unknown>)[name];
+      let value = (options as Record<string, unknown>)[name];
       const isOwn = Object.hasOwn(this.options, name) || OF_EVERY_CALL.includes(name);
       if (!isOwn && this.details.fields?.has(name) !== true) throw this.#unknown(action, name);
       if (value === undefined) continue;
-      if (!isOwn) others[name] = value;
+      // What was checked is what is sent: a getter is asked once, and nobody changes it meanwhile.
+      if (isOwn) value = snapshot(value);
+      else others[name] = value;
       if (value !== null) given[name] = value;
     }
     return { given, others };

@@ -1,4 +1,5 @@
 import { toFilledText } from "../../convert/checks.ts";
+import { snapshot } from "../../convert/snapshot.ts";
 import { ulimitName } from "../../convert/host_config/ulimit.ts";
 import { toPortBindings } from "../../convert/ports/port_bindings.ts";
 import type { CallOptions } from "../../engine/engine.ts";
@@ -38,8 +39,9 @@ export async function sendCreation(
   config: ContainerCreateBody,
   complete?: (config: ContainerCreateBody) => Promise<ContainerCreateBody>,
 ): Promise<ContainerCreateResult> {
-  const json = withUlimits(withPorts(config));
-  CONTAINER_FIELDS.require(call.action, await call.negotiate(), config);
+  const given = snapshot(config, true);
+  const json = withUlimits(withPorts(given));
+  CONTAINER_FIELDS.require(call.action, await call.negotiate(), given);
   return await call.json({
     json: complete === undefined ? json : await complete(json),
     image: (explanation) => /no such image|image with reference/i.test(explanation),

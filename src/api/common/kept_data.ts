@@ -31,8 +31,11 @@ export async function createKept<Options extends CallOptions, Result>(
   return await sendingData(engine, data, "data", async (content) => {
     const Name = toName(name, "name");
     const call = operation.call(engine, `Cannot create ${what} "${Name}"`, [], options, { Name });
+    const { signal } = call.options;
+    // Who gave a secret's bytes may wipe them out as soon as the call has begun.
+    const ready = content instanceof Uint8Array ? readSecretData(content, signal) : undefined;
     await call.negotiate();
-    const Data = await readSecretData(content, call.options.signal);
+    const Data = await (ready ?? readSecretData(content, signal));
     return await call.json<Result>({ json: { ...call.body as object, Data } });
   });
 }

@@ -60,6 +60,6 @@ export async function updateSwarm(
   return await call.empty({
     query: { version: index },
     // The Engine takes a missing setting for zero.
-    json: spec ?? (await inspectSwarm(engine, ofCall(call.options))).Spec,
+    json: call.body ?? (await inspectSwarm(engine, ofCall(call.options))).Spec,
   });
 }
