@@ -3,7 +3,7 @@ import { type Convert, isRecord, toRecord } from "../convert/checks.ts";
 import type { CallOptions } from "../engine/engine.ts";
 import { checkOptions } from "./check_options.ts";
 import type { EngineFieldName } from "./option.ts";
-import { misspelt, unknownOption } from "../text/unknown_option.ts";
+import { unknownOption } from "../text/unknown_option.ts";
 import { ALWAYS, fits, isLimited, isZero, requireVersion, type VersionRange } from "./versions.ts";
 
 /** What a field of a body holds, for what its own fields' versions are. */
@@ -59,10 +59,13 @@ export type DeclaredFields<Options> =
   & { readonly [name: EngineFieldName]: Field };
 
 /** A field in its place: its declaration, and the fields within. */
-interface Node {
+export interface FieldNode {
+  /** The declaration of the field itself. */
   field: Field | undefined;
+  /** What the option is called that it stands for. */
   option: string | undefined;
-  inner: Map<string, Node>;
+  /** The fields within. */
+  inner: Map<string, FieldNode>;
 }
 
 /**
@@ -100,7 +103,7 @@ export const RETURNED_FIELD: Field = {
 export class Fields<in Options = never> {
   /** The declarations by name. */
   readonly declared: Readonly<Record<string, Field>>;
-  #root: Map<string, Node> | undefined;
+  #root: Map<string, FieldNode> | undefined;
 
   /** See {@linkcode fieldsOf}. */
   constructor(declared: DeclaredFields<Options>) {
@@ -131,7 +134,7 @@ export class Fields<in Options = never> {
       }
       // The Engine's own name of an option may be declared too, where it has more than one.
       const isEngineSpelt = /^[A-Z]/.test(name) && !field?.path;
-      const node = isEngineSpelt ? this.#nodes().get(name) : undefined;
+      const node = isEngineSpelt ? this.nodes().get(name) : undefined;
       if (field === undefined && node === undefined) throw this.#unknown(action, name);
       if (value === undefined) continue;
       if (value === null && !isEngineSpelt || node?.field?.details.isAnswer === true) continue;
@@ -162,20 +165,7 @@ export class Fields<in Options = never> {
    * @throws {InvalidVersion} When there is such a field.
    */
   require(action: string, version: string, body: object, before: string = ""): void {
-    requireNodes(action, version, body, this.#nodes(), before);
-  }
-
-  /**
-   * Refuses what is misspelt in an object that is the Engine's own as a whole, such as a specification
-   * that an inspection returned. What is unknown but not near to what is known passes: a newer
-   * Engine may have returned it.
-   *
-   * @param action What is attempted.
-   * @param value The object.
-   * @throws {TypeError} When a field's name differs from a known one in case or in a letter or two.
-   */
-  refuseMisspelt(action: string, value: object): void {
-    refuseMisspeltNodes(action, value, this.#nodes(), "");
+    requireNodes(action, version, body, this.nodes(), before);
   }
 
   /**
@@ -185,7 +175,7 @@ export class Fields<in Options = never> {
    */
   has(name: string): boolean {
     if (Object.hasOwn(this.declared, name) || name === "extra") return true;
-    return /^[A-Z]/.test(name) && this.#nodes().has(name);
+    return /^[A-Z]/.test(name) && this.nodes().has(name);
   }
 
   /**
@@ -195,7 +185,7 @@ export class Fields<in Options = never> {
    */
   meant(name: string): (string | readonly [option: string, alias: string])[] {
     const options = Object.entries(this.declared).filter(([option]) => !/^[A-Z]/.test(option));
-    const engines = [...this.#nodes().keys()];
+    const engines = [...this.nodes().keys()];
     if (/^[A-Z]/.test(name)) return engines;
     return [
       ...options.map(([option]) => option),
@@ -211,13 +201,18 @@ export class Fields<in Options = never> {
     return unknownOption(action, name, this.meant(name), EXTRA_HELP);
   }
 
-  #nodes(): Map<string, Node> {
+  /**
+   * Returns the declarations by the Engine's own names.
+   *
+   * @internal
+   */
+  nodes(): ReadonlyMap<string, FieldNode> {
     if (this.#root !== undefined) return this.#root;
-    const root = new Map<string, Node>();
+    const root = new Map<string, FieldNode>();
     for (const [name, field] of Object.entries(this.declared)) {
       if (field.path === "" && !/^[A-Z]/.test(name)) continue;
       let nodes = root;
-      let node: Node | undefined;
+      let node: FieldNode | undefined;
       for (const step of (field.path || name).split(".")) {
         node = nodes.get(step);
         if (node === undefined) {
@@ -252,7 +247,7 @@ export function isEngineSpelt(value: object): boolean {
 }
 
 /** Checks a field that is spelt as the Engine spells it; its zeros are what an inspection returns. */
-function checkNode(action: string, value: unknown, name: string, node: Node): unknown {
+function checkNode(action: string, value: unknown, name: string, node: FieldNode): unknown {
   if (isZero(value) && !(isRecord(value) && Object.keys(value).length > 0)) return value;
   const converted = node.field === undefined
     ? toRecord(value, name)
@@ -300,7 +295,7 @@ function requireNodes(
   action: string,
   version: string,
   body: object,
-  nodes: ReadonlyMap<string, Node>,
+  nodes: ReadonlyMap<string, FieldNode>,
   before: string,
 ): void {
   for (const [name, value] of Object.entries(body)) {
@@ -333,31 +328,7 @@ function requireNodes(
   }
 }
 
-function refuseMisspeltNodes(
-  action: string,
-  body: object,
-  nodes: ReadonlyMap<string, Node>,
-  before: string,
-): void {
-  for (const [name, value] of Object.entries(body)) {
-    const path = before === "" ? name : `${before}.${name}`;
-    const node = nodes.get(name);
-    if (node === undefined) {
-      const meant = misspelt(name, nodes.keys());
-      if (meant === undefined) continue;
-      throw new TypeError(`${action}: unknown field "${path}"; did you mean "${meant}"?`);
-    }
-    const { fields, each } = node.field?.details ?? ALWAYS as FieldDetails;
-    if (isRecord(value)) {
-      if (node.inner.size > 0) refuseMisspeltNodes(action, value, node.inner, path);
-      fields?.refuseMisspelt(`${action}: ${path}`, value);
-    } else if (each !== undefined && Array.isArray(value)) {
-      for (const item of value) if (isRecord(item)) each.refuseMisspelt(`${action}: ${path}`, item);
-    }
-  }
-}
-
-function subject(node: Node, path: string): string {
+function subject(node: FieldNode, path: string): string {
   return node.option === undefined ? `field "${path}"` : `option "${node.option}" (${path})`;
 }
 

@@ -18,6 +18,7 @@ import {
   inBody,
   isEngineSpelt,
 } from "../operation/fields.ts";
+import { refuseMisspelt } from "../operation/misspelt_fields.ts";
 import type { ClusterVolumeSecret, ClusterVolumeSpec, Topology } from "../types/cluster_volumes.ts";
 
 /** How a swarm's storage plugin makes a volume, in the names of the command line. */
@@ -75,7 +76,7 @@ export function toClusterVolumeSpec(value: unknown, argument: string): ClusterVo
   const action = `Cannot use ${argument}`;
   const spec: ClusterVolumeSpec = {};
   if (Object.keys(value).length > 0 && isEngineSpelt(value)) {
-    CLUSTER_VOLUME_FIELDS.refuseMisspelt(action, Object.assign(spec, value));
+    refuseMisspelt(CLUSTER_VOLUME_FIELDS, action, Object.assign(spec, value));
     return spec;
   }
   CLUSTER_VOLUME_FIELDS.set(spec, action, value);

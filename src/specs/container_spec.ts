@@ -28,6 +28,7 @@ import {
   inBody,
   isEngineSpelt,
 } from "../operation/fields.ts";
+import { refuseMisspelt } from "../operation/misspelt_fields.ts";
 import type { Isolation } from "../types/common.ts";
 import type { HealthcheckJSON } from "../types/health.ts";
 import type { MountJSON } from "../types/mounts.ts";
@@ -218,6 +219,6 @@ export function toContainerSpec(value: unknown, argument: string): ContainerSpec
     return spec;
   }
   const { HealthCheck, ...fields } = value;
-  CONTAINER_FIELDS.refuseMisspelt(action, fields);
+  refuseMisspelt(CONTAINER_FIELDS, action, fields);
   return Object.assign(spec, HealthCheck === undefined ? {} : { Healthcheck: HealthCheck }, fields);
 }

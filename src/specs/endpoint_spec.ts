@@ -9,6 +9,7 @@ import {
   inBody,
   isEngineSpelt,
 } from "../operation/fields.ts";
+import { refuseMisspelt } from "../operation/misspelt_fields.ts";
 import { wrongShape } from "../convert/refuse.ts";
 import { type ServicePorts, toServicePorts } from "../convert/ports/service_ports.ts";
 
@@ -81,7 +82,7 @@ export function toEndpointSpec(value: unknown, argument: string): EndpointSpecJS
   if (!isRecord(value)) throw wrongShape(argument, value, "an EndpointSpec or its options");
   if (value instanceof EndpointSpec) return value;
   if (!isEngineSpelt(value)) return new EndpointSpec(value);
-  ENDPOINT_SPEC_FIELDS.refuseMisspelt(`Cannot use ${argument}`, value);
+  refuseMisspelt(ENDPOINT_SPEC_FIELDS, `Cannot use ${argument}`, value);
   const spec: EndpointSpecJSON = { ...value };
   if (spec.Ports != null) spec.Ports = toServicePorts(spec.Ports, `${argument}.Ports`);
   return spec;

@@ -9,6 +9,7 @@ import {
   inBody,
   isEngineSpelt,
 } from "../operation/fields.ts";
+import { refuseMisspelt } from "../operation/misspelt_fields.ts";
 import { wrongShape } from "../convert/refuse.ts";
 
 /** How the number of a service's tasks is found; the jobs since API 1.41. */
@@ -103,7 +104,7 @@ export function toServiceMode(value: unknown, argument: string): ServiceModeJSON
   if (isRecord(value)) {
     const mode: ServiceModeJSON = {};
     if (!isEngineSpelt(value)) MODE_FIELDS.set(mode, `Cannot use ${argument}`, value);
-    else MODE_FIELDS.refuseMisspelt(`Cannot use ${argument}`, Object.assign(mode, value));
+    else refuseMisspelt(MODE_FIELDS, `Cannot use ${argument}`, Object.assign(mode, value));
     return mode;
   }
   if (typeof value === "string") return new ServiceMode(toMode(value, argument));

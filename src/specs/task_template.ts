@@ -17,6 +17,7 @@ import {
   inBody,
   isEngineSpelt,
 } from "../operation/fields.ts";
+import { refuseMisspelt } from "../operation/misspelt_fields.ts";
 import type { DriverConfigJSON } from "../types/common.ts";
 import type {
   ContainerSpecJSON,
@@ -159,6 +160,6 @@ export function toTaskTemplate(value: unknown, argument: string): TaskTemplateJS
   if (PluginSpec != null) {
     template.PluginSpec = toPluginSpec(PluginSpec, `${argument}.PluginSpec`);
   }
-  TASK_FIELDS.refuseMisspelt(`Cannot use ${argument}`, template);
+  refuseMisspelt(TASK_FIELDS, `Cannot use ${argument}`, template);
   return template;
 }

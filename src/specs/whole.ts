@@ -1,6 +1,7 @@
 import { isRecord } from "../convert/checks.ts";
 import { wrongShape } from "../convert/refuse.ts";
 import { type Fields, isEngineSpelt } from "../operation/fields.ts";
+import { refuseMisspelt } from "../operation/misspelt_fields.ts";
 
 /** A configuration class whose only argument are its options. */
 export type ConfigClass<Config> = new (options: Record<string, unknown>) => Config;
@@ -25,7 +26,7 @@ export function toConfig<Config extends object>(
   if (!isRecord(value)) throw wrongShape(argument, value, accepted);
   if (value instanceof Config) return value;
   if (!isEngineSpelt(value)) return new Config(value);
-  fields.refuseMisspelt(`Cannot use ${argument}`, value);
+  refuseMisspelt(fields, `Cannot use ${argument}`, value);
   return { ...value } as Config;
 }
 

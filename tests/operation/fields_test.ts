@@ -17,6 +17,7 @@ import {
   inBody,
   RETURNED_FIELD,
 } from "../../src/operation/fields.ts";
+import { refuseMisspelt } from "../../src/operation/misspelt_fields.ts";
 import { assertRefused, refuses } from "../convert/refusals.ts";
 
 interface Options extends ExtraFields {
@@ -192,7 +193,7 @@ describe("what an inspection returned", () => {
   ];
   for (const [value, message] of misspelt) {
     it(`${message === null ? "passes" : "refuses"} ${JSON.stringify(value)} as a whole`, () => {
-      const check = (): void => RETURNED.refuseMisspelt("Cannot do it", value);
+      const check = (): void => refuseMisspelt(RETURNED, "Cannot do it", value);
       if (message === null) check();
       else assert.throws(check, { name: "TypeError", message });
     });

@@ -1,3 +1,4 @@
+import { refuseMisspelt } from "../../operation/misspelt_fields.ts";
 import { toBoolean, toRecord, toText, toTexts } from "../../convert/checks.ts";
 import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
@@ -72,7 +73,7 @@ export async function commit(
   requireBeside(call.action, call.options, "tag", "repository");
   // Podman wants a body; an empty configuration leaves the container's as it is.
   const json = call.options.conf ?? {};
-  CONTAINER_FIELDS.refuseMisspelt(call.action, json);
+  refuseMisspelt(CONTAINER_FIELDS, call.action, json);
   CONTAINER_FIELDS.require(call.action, await call.negotiate(), json);
   // A container's file system can be large.
   return await call.json({ query: { container: id }, json, patience: Infinity });

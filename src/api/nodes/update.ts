@@ -12,6 +12,7 @@ import {
   inBody,
   isEngineSpelt,
 } from "../../operation/fields.ts";
+import { refuseMisspelt } from "../../operation/misspelt_fields.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { ofClient } from "../../operation/option.ts";
 import type { NodeAvailability, NodeSpec } from "../../types/swarm.ts";
@@ -86,7 +87,7 @@ function toNodeSpec(value: unknown, argument: string): NodeSpec {
   }
   const spec: NodeSpec = {};
   if (isEngineSpelt(value)) {
-    NODE_FIELDS.refuseMisspelt(`Cannot use ${argument}`, Object.assign(spec, value));
+    refuseMisspelt(NODE_FIELDS, `Cannot use ${argument}`, Object.assign(spec, value));
   } else NODE_FIELDS.set(spec, `Cannot use ${argument}`, value);
   return spec;
 }
