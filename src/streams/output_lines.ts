@@ -2,6 +2,7 @@ import { type BatchStream, batchStream } from "./batch_stream.ts";
 import type { BatchSource } from "./batch_buffer.ts";
 import type { Frame } from "./frames.ts";
 import { LineParser } from "./lines.ts";
+import { PartTimes } from "./part_times.ts";
 
 /** One line of a process's output. */
 export interface OutputLine {
@@ -98,10 +99,10 @@ function batchesOf<T>(stream: ReadableStream<T>): AsyncIterator<T[], undefined> 
 /** Puts lines together from what arrives, stdout and stderr apart. */
 class LineCollector {
   readonly #parsers = { stdout: new LineParser(), stderr: new LineParser() };
-  readonly #timestamps: boolean;
+  readonly #times: { stdout: PartTimes; stderr: PartTimes } | null;
 
   constructor(timestamps: boolean) {
-    this.#timestamps = timestamps;
+    this.#times = timestamps ? { stdout: new PartTimes(), stderr: new PartTimes() } : null;
   }
 
   push(item: Frame | Uint8Array, out: OutputLine[]): void {
@@ -109,13 +110,16 @@ class LineCollector {
       ? ["stdout" as const, item]
       : [item.stream, item.data];
     const texts: string[] = [];
-    this.#parsers[stream].push(data, texts);
+    const pieces = this.#times?.[stream].push(data) ?? [data];
+    for (const piece of pieces) this.#parsers[stream].push(piece, texts);
     this.#add(texts, stream, out);
   }
 
   end(out: OutputLine[]): void {
     for (const stream of ["stdout", "stderr"] as const) {
       const texts: string[] = [];
+      const held = this.#times?.[stream].end();
+      if (held !== undefined) this.#parsers[stream].push(held, texts);
       this.#parsers[stream].end(texts);
       this.#add(texts, stream, out);
     }
@@ -123,7 +127,7 @@ class LineCollector {
 
   #add(texts: string[], stream: OutputLine["stream"], out: OutputLine[]): void {
     for (const text of texts) {
-      const match = this.#timestamps ? TIME_REGEXP.exec(text) : null;
+      const match = this.#times ? TIME_REGEXP.exec(text) : null;
       out.push(
         match === null
           ? { text, stream }

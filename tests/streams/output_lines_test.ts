@@ -59,6 +59,68 @@ describe("lines()", () => {
     assert.deepEqual(first, { text: "2024-01-02T03:04:05.678901234Z one", stream: "stdout" });
   });
 
+  const longTime = "2024-01-02T03:04:05.123456789";
+  for (
+    const { name, zone, size } of [
+      { name: "of any size", zone: "Z", size: 40_000 },
+      { name: "of two whole parts", zone: "Z", size: 32_768 },
+      { name: "of a zone's own time", zone: "+02:00", size: 16_385 },
+    ]
+  ) {
+    it(`takes out the times within a line ${name} that the Engine logs in parts`, async () => {
+      // A letter of two bytes lies across the end of the first part.
+      const text = "x" + "ä".repeat(size / 2) + "x".repeat(size % 2);
+      const content = bytes(text);
+      const time = `${longTime}${zone}`;
+      const stamp = bytes(`${time} `);
+      const parts: Uint8Array[] = [];
+      for (let start = 0; start < content.length; start += 16_384) {
+        parts.push(stamp, content.subarray(start, start + 16_384));
+      }
+      const wire = new Uint8Array(
+        await new Blob([...parts as BlobPart[], "\n", stamp, "short\n"]).arrayBuffer(),
+      );
+      const expected = [{ text, stream: "stdout", time }, {
+        text: "short",
+        stream: "stdout",
+        time,
+      }];
+      for (const step of [1, 7, 16_384, wire.length]) {
+        const chunks: [Frame["stream"], Uint8Array<ArrayBuffer>][] = [];
+        for (let start = 0; start < wire.length; start += step) {
+          chunks.push(["stdout", wire.subarray(start, start + step)]);
+        }
+        assert.deepEqual(await collect(lines(framesOf(chunks), { timestamps: true })), expected);
+      }
+    });
+  }
+
+  it("takes out the times behind parts in which the Engine replaced a character that was cut", async () => {
+    const time = `${longTime}Z`;
+    const cut = "\ufffd";
+    const parts = ["x".repeat(16_383) + cut, cut + "ä".repeat(8191) + cut, `${cut}end`];
+    const wire = bytes(`${parts.map((part) => `${time} ${part}`).join("")}\n`);
+    for (const step of [1, 1000, wire.length]) {
+      const chunks: [Frame["stream"], Uint8Array<ArrayBuffer>][] = [];
+      for (let start = 0; start < wire.length; start += step) {
+        chunks.push(["stdout", wire.subarray(start, start + step)]);
+      }
+      assert.deepEqual(await collect(lines(framesOf(chunks), { timestamps: true })), [
+        { text: parts.join(""), stream: "stdout", time },
+      ]);
+    }
+  });
+
+  it("leaves what only looks like a time within a line", async () => {
+    const text = `${"x".repeat(100)}${longTime}Z y`;
+    const whole = `${"x".repeat(16_384)}2024`;
+    const stream = framesOf([["stdout", bytes(`${longTime}Z ${text}\n${longTime}Z ${whole}`)]]);
+    assert.deepEqual(
+      (await collect(lines(stream, { timestamps: true }))).map((line) => line.text),
+      [text, whole],
+    );
+  });
+
   it("frees its source when the loop is left, and fails as its source does", async () => {
     let cancelled = false;
     const endless = batchStream<Frame>({
