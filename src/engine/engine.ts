@@ -354,6 +354,11 @@ export class Engine {
     this.#pool.close();
   }
 
+  /** Whether it was closed: no call can succeed any more. */
+  get isClosed(): boolean {
+    return this.#pool.isClosed;
+  }
+
   async #request(
     action: string,
     method: string,

@@ -132,6 +132,11 @@ export class Pool {
     this.#wakeAt = Infinity;
   }
 
+  /** Whether it was closed. */
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
   #closedError(): ConnectionError {
     return new ConnectionError(this.#connector.address, "the client was closed");
   }

@@ -41,7 +41,7 @@ const OVERLAP = 2000;
  *
  * @param owner The client, or its Engine.
  * @param options Which events.
- * @returns The events; they end at `until`, and by cancelling.
+ * @returns The events; they end at `until`, by cancelling, and with the client.
  * @throws {ConnectionError} When the Engine does not answer at first.
  */
 export async function reconnectingEvents(
@@ -94,6 +94,15 @@ class EventSource implements BatchSource<EngineEvent> {
   }
 
   async next(): Promise<EngineEvent[] | null> {
+    let fresh: EngineEvent[] | null = null;
+    try {
+      return fresh = await this.#next();
+    } finally {
+      if (fresh === null) this.#forget();
+    }
+  }
+
+  async #next(): Promise<EngineEvent[] | null> {
     for (;;) {
       let reason: unknown;
       try {
@@ -103,12 +112,10 @@ class EventSource implements BatchSource<EngineEvent> {
           if (fresh.length > 0) return fresh;
           continue;
         }
-        if (this.#isOver()) {
-          this.#forget();
-          return null;
-        }
+        if (this.#isOver()) return null;
       } catch (error) {
         this.#call.signal!.throwIfAborted();
+        if (this.#engine.isClosed) throw error;
         reason = error;
       }
       this.#onReconnect?.(reason);
@@ -134,6 +141,7 @@ class EventSource implements BatchSource<EngineEvent> {
         return await this.#connect();
       } catch (error) {
         this.#call.signal!.throwIfAborted();
+        if (this.#engine.isClosed) throw error;
         // A refusal will not turn into another answer; an Engine that is starting may refuse for a while.
         if (error instanceof APIError && error.isClientError()) throw error;
         if (!(error instanceof DockerError)) throw error;

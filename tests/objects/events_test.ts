@@ -106,6 +106,29 @@ describe("reconnectingEvents()", () => {
     );
   });
 
+  for (const moment of ["an event is waited for", "it waits to try again"] as const) {
+    it(`ends with its client that is closed while ${moment}`, async () => {
+      const scripts: Script[] = [answering(/events/, [event("a", 0)], "cut")];
+      for (let round = 0; round < 9; round++) {
+        scripts.push(new ConnectionError("memory://peer", "nothing listens"));
+      }
+      const peer = memoryPeer(
+        moment === "it waits to try again"
+          ? scripts
+          : [answering(/events/, [event("a", 0)], "open")],
+      );
+      const engine = engineOver(peer.connector, { numPools: 0 });
+      const close = (): void => engine.close();
+      const stream = await reconnectingEvents(engine, { since: 1, onReconnect: close });
+      await assert.rejects(
+        kept((async (): Promise<void> => {
+          for await (const _ of stream) if (moment === "an event is waited for") close();
+        })()),
+        { name: "ConnectionError", message: /the client was closed/ },
+      );
+    });
+  }
+
   it("ends with its signal's reason, also while it waits to try again", async () => {
     const controller = new AbortController();
     const peer = memoryPeer([
