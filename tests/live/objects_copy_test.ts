@@ -52,7 +52,7 @@ async function treeInside(container: Container, directory: string): Promise<stri
 }
 
 function treeOutside(directory: string): string[] {
-  return fs.readdirSync(directory, { recursive: true, encoding: "utf8" }).map((name) => {
+  return namesBelow(directory).map((name) => {
     const location = path.join(directory, name);
     const stats = fs.lstatSync(location);
     const mode = (stats.mode & 0o777).toString(8);
@@ -62,8 +62,17 @@ function treeOutside(directory: string): string[] {
   }).sort();
 }
 
+/** Bun's own recursive list stops at a link that leads to itself. */
+function namesBelow(directory: string): string[] {
+  return fs.readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    if (!entry.isDirectory()) return [entry.name];
+    const below = namesBelow(path.join(directory, entry.name));
+    return [entry.name, ...below.map((name) => `${entry.name}/${name}`)];
+  });
+}
+
 /** What the command refuses, though it takes the same without the point or without the slash. */
-const REFUSED = ["d/. -> link/"];
+const REFUSED = ["d/. -> link/", "d/./ -> link/"];
 /** What is there before each copy. */
 const TARGETS = [
   "new",
@@ -76,8 +85,11 @@ const TARGETS = [
   "none/new",
   "link",
   "link/",
+  "new/.",
+  "gone",
+  "loop",
 ];
-const SOURCES = ["f", "f/", "d", "d/", "d/.", "none", "l", "l/"];
+const SOURCES = ["f", "f/", "d", "d/", "d/.", "d/./", "none", "l", "l/", "l-gone"];
 
 function makeSources(directory: string): void {
   fs.mkdirSync(path.join(directory, "d/sub"), { recursive: true });
@@ -89,6 +101,7 @@ function makeSources(directory: string): void {
   fs.symlinkSync("one", path.join(directory, "d/to-one"));
   fs.linkSync(path.join(directory, "d/one"), path.join(directory, "d/same"));
   fs.symlinkSync("d", path.join(directory, "l"));
+  fs.symlinkSync("nowhere", path.join(directory, "l-gone"));
 }
 
 describe("the rules of docker cp", { skip: skipWithoutCli }, () => {
@@ -106,6 +119,8 @@ describe("the rules of docker cp", { skip: skipWithoutCli }, () => {
             { type: "directory" as const, path: `c${index}/dir` },
             { path: `c${index}/file`, content: "old" },
             { type: "symlink" as const, path: `c${index}/link`, linkname: "dir" },
+            { type: "symlink" as const, path: `c${index}/gone`, linkname: "nothing" },
+            { type: "symlink" as const, path: `c${index}/loop`, linkname: "loop" },
           ]));
         await ours.putArchive("/", archive());
         await theirs.putArchive("/", archive());
@@ -147,6 +162,8 @@ describe("the rules of docker cp", { skip: skipWithoutCli }, () => {
               fs.mkdirSync(path.join(place, "dir"), { recursive: true });
               fs.writeFileSync(path.join(place, "file"), "old");
               fs.symlinkSync("dir", path.join(place, "link"));
+              fs.symlinkSync("nothing", path.join(place, "gone"));
+              fs.symlinkSync("loop", path.join(place, "loop"));
               return place;
             });
             const expected = docker(
@@ -200,6 +217,19 @@ describe("container.copyInto()", { skip }, () => {
           pull: (controller) => controller.error(new Error("disk broke")),
         });
       await assert.rejects(container.copyInto(failing(), "/tmp/x"), /disk broke/);
+      const cancelled: string[] = [];
+      const unread = (): ReadableStream<Uint8Array> =>
+        new ReadableStream({ cancel: ({ name }) => void cancelled.push(name) });
+      const signal = AbortSignal.timeout(100);
+      const given = container.copyInto(unread(), "/tmp/x", { signal });
+      await assert.rejects(given, { name: "TimeoutError" });
+      await assert.rejects(container.copyInto(unread(), "/tmp"), {
+        message: /: it is a directory; the path of data names the file$/,
+      });
+      assert.deepEqual(cancelled, ["TimeoutError", "DockerError"]);
+      await assert.rejects(container.copyInto("some text", "/tmp/x"), {
+        message: /no such local file or directory; a string is a path, a text goes as new Blob/,
+      });
       await assert.rejects(container.copyInto(failing(), "/tmp/x", { size: 100 }), /disk broke/);
       const left = fs.readdirSync(os.tmpdir()).filter((name) =>
         /^longshore-[0-9a-f]{8}-/.test(name)

@@ -20,9 +20,12 @@ import { type PathStat, saysContents, saysDirectory, toPathStat } from "./path_s
 export interface CopyFromOptions extends CallOptions {
   /** Whether a symbolic link is followed instead of copied, if the path is one. @default {false} */
   followLink?: boolean | null | undefined;
-  /** Whether owners, by their numbers, and set-id bits are kept; needs the rights to. @default {false} */
+  /** Whether owners, by their numbers, set-id and sticky bits are kept; needs the rights to. @default {false} */
   preserveOwner?: boolean | null | undefined;
 }
+
+/** How many symbolic links are followed at most. */
+const LINKS = 40;
 
 /** A path of a container, being read. */
 interface Opened {
@@ -121,7 +124,7 @@ async function open(
 ): Promise<Opened> {
   const call = { signal, timeouts };
   // The Engine would name what is in a directory by a point.
-  const plain = path.replace(/\/\.?$/, "") || "/";
+  const plain = withoutEnd(path) || "/";
   const [stream, told] = await getArchive(engine, id, plain, call);
   const stat = toPathStat(told);
   if (stat.kind !== "symlink" || !(followLink || saysDirectory(path)) || stat.linkTarget === "") {
@@ -133,6 +136,12 @@ async function open(
   return { stream: followed, stat: { ...toPathStat(target), name: stat.name } };
 }
 
+/** Takes off slashes at the end, and a point behind one. */
+function withoutEnd(path: string): string {
+  const plain = stripEnd(path, "/");
+  return plain.endsWith("/.") ? stripEnd(plain.slice(0, -1), "/") : plain;
+}
+
 /** Where it goes: the directory to write in, and the name there; an empty one is for contents. */
 interface Place {
   readonly directory: string;
@@ -140,13 +149,14 @@ interface Place {
 }
 
 async function findPlace(
-  { files, paths }: Platform,
+  platform: Platform,
   action: string,
   local: string,
   stat: PathStat,
   contents: boolean,
 ): Promise<Place> {
-  const location = paths.resolve(local);
+  const { files, paths } = platform;
+  const location = await destination(platform, action, local);
   const info = await files.stat(location);
   const isDirectory = stat.kind === "directory";
   if (info?.kind === "directory") {
@@ -155,7 +165,7 @@ async function findPlace(
   if (info !== null && (isDirectory || saysDirectory(local))) {
     throw new DockerError(`${action}: the local path is not a directory`);
   }
-  if (info === null && !isDirectory && saysDirectory(local)) {
+  if (info === null && saysDirectory(local) && (!isDirectory || saysContents(local))) {
     throw new DockerError(`${action}: there is no such local directory`);
   }
   const directory = paths.dirname(location);
@@ -164,6 +174,21 @@ async function findPlace(
     throw new DockerError(`${action}: there is no local directory ${JSON.stringify(directory)}`);
   }
   return { directory, name: paths.basename(location) };
+}
+
+/** Follows symbolic links at the local path, also one that leads to nothing: it is made there. */
+async function destination(
+  { files, paths }: Platform,
+  action: string,
+  local: string,
+): Promise<string> {
+  let location = paths.resolve(local);
+  for (let links = 0; links <= LINKS; links++) {
+    const info = await files.lstat(location);
+    if (info?.kind !== "symlink") return location;
+    location = paths.resolve(paths.dirname(location), await files.readlink(location));
+  }
+  throw new DockerError(`${action}: the local path has too many symbolic links`);
 }
 
 async function extract(

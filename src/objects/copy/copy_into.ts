@@ -1,8 +1,10 @@
+import { inspectContainer } from "../../api/containers/inspect.ts";
 import { putArchive } from "../../api/containers/put_archive.ts";
 import { integerFrom, isRecord, toBoolean, toFilledText } from "../../convert/checks.ts";
 import { bodyStream, type Data, toBody } from "../../convert/data.ts";
 import { type Reference, toContainerId } from "../../convert/reference.ts";
 import { wrongShape } from "../../convert/refuse.ts";
+import { callSignal } from "../../engine/call_options.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { DockerError } from "../../errors.ts";
 import type { FileInfo, Platform } from "../../platform/types.ts";
@@ -46,6 +48,8 @@ interface Source {
   readonly name: string | undefined;
   /** Packs it under another name. */
   archive(name: string): Promise<ReadableStream<Uint8Array>>;
+  /** Gives up the data that was handed over: it goes nowhere. */
+  cancel?(reason: unknown): void;
 }
 
 /**
@@ -95,9 +99,12 @@ export async function copyInto(
   const action = `Cannot copy ${what} into ${JSON.stringify(target)} of container "${id}"`;
   const [own, call] = takeOwn(action, options, OWN_OPTIONS, []);
   const from = local === undefined
-    ? dataSource(engine, source as Data, own)
+    ? dataSource(engine, source as Data, { ...own, signal: callSignal(call) })
     : await localSource(await engine.platform(), action, local, own);
-  const place = await findPlace(engine, action, id, target, from, call);
+  const place = await findPlace(engine, action, id, target, from, call).catch((error) => {
+    from.cancel?.(error);
+    throw error;
+  });
   const archive = await from.archive(place.name);
   const put = { ...call, noOverwriteDirNonDir: true };
   await putArchive(engine, id, place.directory, archive, put);
@@ -130,6 +137,8 @@ async function findPlace(
     }
     return { directory: place, name: source.name };
   }
+  // What was looked at tells nothing of a container that is missing.
+  if (stat === null && saysDirectory(target)) await inspectContainer(engine, id, call);
   const { parent, base } = splitPath(place);
   if (stat !== null && (source.isDirectory || saysDirectory(target))) {
     throw new DockerError(`${action}: the target is not a directory`);
@@ -151,7 +160,11 @@ async function localSource(
   const location = paths.resolve(path);
   const follows = options.followLink === true || saysDirectory(path);
   const info = follows ? await files.stat(location) : await files.lstat(location);
-  if (info === null) throw new DockerError(`${action}: there is no such local file or directory`);
+  if (info === null) {
+    const isPath = /^\S*[/\\.]\S*$/.test(path);
+    const help = isPath ? "" : "; a string is a path, a text goes as new Blob([text])";
+    throw new DockerError(`${action}: there is no such local file or directory${help}`);
+  }
   const name = paths.basename(location);
   const head = headOf(info, options);
   if (info.kind === "directory") {
@@ -211,7 +224,7 @@ function dataSource(engine: Engine, data: Data, options: CopyIntoOptions): Sourc
   const archive = async (name: string): Promise<ReadableStream<Uint8Array>> => {
     const size = body instanceof Uint8Array ? body.length : options.size ?? body.length;
     const file: PackInput = size === undefined
-      ? await spool(await engine.platform(), bodyStream(body)).then((kept) => ({
+      ? await spool(await engine.platform(), bodyStream(body), options.signal).then((kept) => ({
         path: name,
         content: kept.stream,
         size: kept.size,
@@ -220,5 +233,9 @@ function dataSource(engine: Engine, data: Data, options: CopyIntoOptions): Sourc
       : { path: name, content: bodyStream(body), size, options: head };
     return pack([file]);
   };
-  return { isDirectory: false, contents: false, name: undefined, archive };
+  const cancel = (reason: unknown): void => {
+    // A source that fails while it is cancelled has nobody left to tell.
+    bodyStream(body).cancel(reason).catch(() => {});
+  };
+  return { isDirectory: false, contents: false, name: undefined, archive, cancel };
 }

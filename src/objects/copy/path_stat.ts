@@ -1,7 +1,7 @@
 import { stripEnd } from "../../bytes/strip_end.ts";
 import { statArchive } from "../../api/containers/stat_archive.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
-import { NotFound } from "../../errors.ts";
+import { NotFound, ServerError } from "../../errors.ts";
 import type { ArchiveStat } from "../../types/containers.ts";
 
 /** The bits of Go's `FileMode` that are read here. */
@@ -50,7 +50,7 @@ export function toPathStat(stat: ArchiveStat): PathStat {
 }
 
 /**
- * Asks what a path of a container stands for; null when there is nothing.
+ * Asks what a path of a container stands for; null when there is nothing, or the Engine cannot look.
  *
  * @param engine The engine.
  * @param id The container.
@@ -67,6 +67,8 @@ export async function statPath(
     return toPathStat(await statArchive(engine, id, file, options));
   } catch (error) {
     if (error instanceof NotFound) return null;
+    // A link that leads to itself, say: what is written there will tell.
+    if (error instanceof ServerError && error.status === 500) return null;
     throw error;
   }
 }
@@ -85,5 +87,5 @@ export function saysDirectory(file: string): boolean {
 
 /** Tells whether a path means what is in a directory, instead of the directory itself. */
 export function saysContents(file: string): boolean {
-  return /(?:^|[/\\])\.$/.test(file);
+  return /(?:^|[/\\])\.[/\\]*$/.test(file);
 }

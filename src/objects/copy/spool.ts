@@ -1,3 +1,4 @@
+import { abandonable } from "../../engine/call_options.ts";
 import { DockerError } from "../../errors.ts";
 import type { Platform } from "../../platform/types.ts";
 
@@ -13,11 +14,13 @@ export interface SpooledStream {
  * Keeps a stream in a temporary file, to learn its size: an archive tells it before the content.
  *
  * @param platform The machine.
- * @param stream The stream; it is read to its end.
+ * @param stream The stream; it is read to its end, or cancelled.
+ * @param signal Ends the reading.
  */
 export async function spool(
   platform: Platform,
   stream: ReadableStream<Uint8Array>,
+  signal?: AbortSignal | null,
 ): Promise<SpooledStream> {
   const { files, paths, system } = platform;
   const directory = system.env("TMPDIR") || system.env("TEMP") || "/tmp";
@@ -25,11 +28,11 @@ export async function spool(
   const sink = await files.create(file, { exclusive: true, mode: 0o600 });
   const remove = (): Promise<void> => files.remove(file).catch(() => {});
   let size = 0;
+  const source = stream.getReader();
   try {
-    const reader = stream.getReader();
     for (;;) {
-      const { done, value } = await reader.read().catch((cause) => {
-        if (cause?.name === "AbortError") throw cause;
+      const { done, value } = await abandonable(source.read(), signal).catch((cause) => {
+        if (signal?.aborted || cause?.name === "AbortError") throw cause;
         const words = cause instanceof Error ? cause.message : String(cause);
         throw new DockerError(`Cannot copy the data: its stream failed: ${words}`, { cause });
       });
@@ -38,6 +41,8 @@ export async function spool(
       size += value.length;
     }
   } catch (error) {
+    // A source that fails while it is cancelled has nobody left to tell.
+    source.cancel(error).catch(() => {});
     await sink.close();
     await remove();
     throw error;
