@@ -4,8 +4,9 @@ import { HOST_CONFIG_FIELDS, type HostConfigOptions } from "../specs/host_config
 import { checkOptions } from "../operation/check_options.ts";
 import { EXTRA_HELP } from "../operation/fields.ts";
 import { unknownOption } from "../text/unknown_option.ts";
-import type { Binds } from "../convert/host_config/binds.ts";
+import { type Binds, toBinds } from "../convert/host_config/binds.ts";
 import type { Command } from "../convert/command.ts";
+import { wrongShape } from "../convert/refuse.ts";
 import { type Labels, toLabels } from "../convert/labels.ts";
 import { type PortBindings, toPortBindings } from "../convert/ports/port_bindings.ts";
 
@@ -47,7 +48,24 @@ const ALIASES: readonly (readonly [option: string, alias: string])[] = [
   ["volumes", "binds"],
   ["hostConfig", "HostConfig"],
   ["healthcheck", "health"],
+  ["nanoCpus", "cpus"],
+  ["pidMode", "pid"],
+  ["extraHosts", "addHost"],
+  ["logConfig", "logging"],
+  ["logConfig", "logDriver"],
+  ["deviceRequests", "gpus"],
+  ["ports", "exposedPorts"],
+  ["ports", "expose"],
+  ["ports", "p"],
+  ["volumes", "v"],
+  ["network", "net"],
+  ["network", "networks"],
+  ["networkingConfig", "networkAliases"],
+  ["networkingConfig", "aliases"],
 ];
+
+/** What is no option, but an argument in front of them. */
+const ARGUMENTS = ["image", "command", "cmd", "args"];
 
 /** What a container is and how it sits on its host, flat as docker-py has them. */
 export interface ContainerOptions
@@ -71,12 +89,14 @@ export interface ContainerOptions
  * @param command The command.
  * @param options The options.
  * @param labels Labels of a scope.
+ * @param others The options of the task that are not of the container, for errors.
  * @throws {TypeError} When an option is unknown or has another shape.
  */
 export function toCreateOptions(
   command: Command | null | undefined,
   options: ContainerOptions,
   labels: Readonly<Record<string, string>> = {},
+  others: readonly (string | readonly [option: string, alias: string])[] = [],
 ): CreateContainerOptions {
   const action = "Cannot create a container";
   checkOptions(action, options);
@@ -85,7 +105,16 @@ export function toCreateOptions(
     return !isOfContainer(name) && !HOST_CONFIG_FIELDS.has(name);
   });
   if (unknown !== undefined) {
-    const known = [...CONTAINER_OPTIONS, ...ALIASES, ...HOST_CONFIG_FIELDS.meant(unknown)];
+    if (ARGUMENTS.includes(unknown)) {
+      const help = "the image and the command are arguments in front of the options";
+      throw new TypeError(`${action}: unknown option "${unknown}"; ${help}`);
+    }
+    const known = [
+      ...others,
+      ...CONTAINER_OPTIONS,
+      ...ALIASES,
+      ...HOST_CONFIG_FIELDS.meant(unknown),
+    ];
     throw unknownOption(action, unknown, known, EXTRA_HELP);
   }
   const container: Record<string, unknown> = {};
@@ -102,6 +131,9 @@ export function toCreateOptions(
   }
   if (volumes != null) setVolumes(created, host, volumes);
   if (network != null) {
+    if (typeof network !== "string") {
+      throw wrongShape("network", network, "the name or id of a network");
+    }
     host.networkMode ??= network;
     created.networkingConfig ??= { EndpointsConfig: { [network]: {} } };
   }
@@ -123,9 +155,10 @@ function setVolumes(
   volumes: Binds,
 ): void {
   if (!Array.isArray(volumes)) {
-    host.binds = volumes;
+    host.binds = toBinds(volumes, "volumes");
     return;
   }
+  toBinds(volumes, "volumes");
   const anonymous = volumes.filter((one) => typeof one === "string" && !one.includes(":"));
   const bound = volumes.filter((one) => !anonymous.includes(one));
   if (anonymous.length > 0) created.volumes = anonymous;

@@ -18,6 +18,7 @@ import { engineOf, type EngineOwner } from "./model.ts";
 import {
   OutputCollector,
   processInput,
+  type ProcessOutput,
   type ProcessResult,
   showCommand,
   startExitCode,
@@ -35,6 +36,14 @@ const CREATE_OPTIONS: readonly (keyof ExecCreateOptions)[] = [
   "tty",
   "consoleSize",
 ];
+
+/** What options are called elsewhere: by the `docker` command, by other clients, and of `run`. */
+const ALIASES = [
+  ["input", "stdin"],
+  ["workdir", "cwd"],
+  ["workdir", "workingDir"],
+  ["environment", "env"],
+] as const;
 
 /** Options of {@linkcode execInContainer}. */
 export interface ExecOptions
@@ -116,7 +125,7 @@ export async function execInContainer(
     const result = await ownResult(execution, { exitCode, ...collector.end() });
     return finish(execution, result);
   } catch (error) {
-    throw explain(execution, error, collector);
+    throw explain(execution, error, collector.output());
   } finally {
     end(execution);
   }
@@ -142,11 +151,14 @@ export async function execLines(
   return lineStream(execution.socket, {
     input: execution.input,
     action: execution.action,
-    exitCode: () => execExitCode(execution.engine, execution.execId, execution.call),
+    exitCode: async (output) => {
+      const exitCode = await execExitCode(execution.engine, execution.execId, execution.call);
+      return (await ownResult(execution, { exitCode, ...output })).exitCode;
+    },
     check: (exitCode, output) => {
       finish(execution, { exitCode, ...output });
     },
-    explain: (error) => explain(execution, error, new OutputCollector()),
+    explain: (error, output) => explain(execution, error, output),
     end(): Promise<void> {
       end(execution);
       return Promise.resolve();
@@ -194,7 +206,7 @@ async function begin(
   const words = toCommand(command, "command");
   const id = toContainerId(container, "container");
   const action = `Cannot execute ${showCommand(words)} in container "${id}"`;
-  const [own, rest] = takeOwn(action, options, OWN_OPTIONS, CREATE_OPTIONS);
+  const [own, rest] = takeOwn(action, options, OWN_OPTIONS, CREATE_OPTIONS, ALIASES);
   const { stdout = true, stderr = true, input, check = true, timeout } = own;
   const { signal, timeouts, ...surroundings } = rest;
   const tty = surroundings.tty === true;
@@ -258,10 +270,9 @@ function finish(execution: Execution, result: ProcessResult): ProcessResult {
   throw new ContainerError(action, { ...result, container, command: words });
 }
 
-function explain(execution: Execution, error: unknown, collector: OutputCollector): unknown {
+function explain(execution: Execution, error: unknown, { stdout, stderr }: ProcessOutput): unknown {
   const { action, deadline, input } = execution;
   if (deadline.expired) {
-    const { stdout, stderr } = collector.output();
     const seen = lastLines(stderr) || lastLines(stdout) || "no output";
     return new TimeoutError(action, "total", deadline.seconds, seen);
   }

@@ -4,7 +4,7 @@ import { type BatchStream, batchStream } from "../streams/batch_stream.ts";
 import type { Frame } from "../streams/frames.ts";
 import { lineSource, type OutputLine } from "../streams/output_lines.ts";
 import type { ProcessInput } from "./process_input.ts";
-import type { ProcessOutput } from "./process_io.ts";
+import type { ProcessOutput, ProcessResult } from "./process_io.ts";
 
 /** The lines that a command writes, as they come, and its exit code behind them. */
 export interface OutputLines extends BatchStream<OutputLine> {
@@ -18,12 +18,12 @@ export interface LineProcess {
   readonly input: ProcessInput | null;
   /** What was attempted, for errors. */
   readonly action: string;
-  /** Resolves with the exit code, once the output has ended. */
-  exitCode(): Promise<number>;
+  /** Resolves with the exit code, once the output has ended; told the last lines. */
+  exitCode(output: ProcessOutput): Promise<number>;
   /** Throws when the exit code is an error; told the last lines. */
   check(exitCode: number, output: ProcessOutput): void;
-  /** Makes the error that is thrown of one that came. */
-  explain(error: unknown): unknown;
+  /** Makes the error that is thrown of one that came; told the last lines. */
+  explain(error: unknown, output: ProcessOutput): unknown;
   /** Frees what the process holds here. */
   end(): Promise<void>;
 }
@@ -55,13 +55,13 @@ export function lineStream(socket: ContainerSocket<Frame>, process: LineProcess)
           return batch;
         }
         process.input?.stop(process.action);
-        const code = await process.exitCode();
+        const code = await process.exitCode(outputOf(kept));
         settle.resolve(code);
         await end();
-        process.check(code, { stdout: textOf(kept, "stdout"), stderr: textOf(kept, "stderr") });
+        process.check(code, outputOf(kept));
         return null;
       } catch (error) {
-        const reason = process.explain(error);
+        const reason = process.explain(error, outputOf(kept));
         settle.reject(reason);
         await end();
         throw reason;
@@ -74,6 +74,27 @@ export function lineStream(socket: ContainerSocket<Frame>, process: LineProcess)
     },
   });
   return Object.assign(stream, { exitCode });
+}
+
+/**
+ * Streams the words about a command that could not be started, and the exit code behind them.
+ *
+ * @param result The words and the code.
+ */
+export function endedLines({ exitCode, stdout, stderr }: ProcessResult): OutputLines {
+  const left = (["stdout", "stderr"] as const).flatMap((stream) => {
+    const text = stream === "stdout" ? stdout : stderr;
+    return text === "" ? [] : text.trimEnd().split("\n").map((line) => ({ text: line, stream }));
+  });
+  const stream = batchStream<OutputLine>({
+    next: () => Promise.resolve(left.length === 0 ? null : left.splice(0)),
+    cancel(): void {},
+  });
+  return Object.assign(stream, { exitCode: Promise.resolve(exitCode) });
+}
+
+function outputOf(lines: readonly OutputLine[]): ProcessOutput {
+  return { stdout: textOf(lines, "stdout"), stderr: textOf(lines, "stderr") };
 }
 
 function textOf(lines: readonly OutputLine[], stream: OutputLine["stream"]): string {

@@ -26,12 +26,13 @@ import type { ContainerCreateResult } from "../types/container_config.ts";
 import {
   OutputCollector,
   processInput,
+  type ProcessOutput,
   type ProcessResult,
   showCommand,
   startExitCode,
 } from "./process_io.ts";
 import type { ProcessInput } from "./process_input.ts";
-import { lineStream, type OutputLines } from "./process_lines.ts";
+import { endedLines, lineStream, type OutputLines } from "./process_lines.ts";
 import { PULLING_OPTIONS, type PullingOptions, withImage } from "./pulling.ts";
 
 /** Options of {@linkcode runContainer}. */
@@ -61,6 +62,15 @@ const OWN_OPTIONS = {
 };
 
 const DETACHED_OPTIONS = { ...PULLING_OPTIONS, remove: toBoolean, timeout: toSeconds };
+
+/** What else may be meant by an option that is unknown. */
+const TASK_OPTIONS = [...Object.keys(OWN_OPTIONS), "stream", ["input", "stdin"], [
+  "remove",
+  "rm",
+]] as (
+  | string
+  | readonly [option: string, alias: string]
+)[];
 
 /** A container that runs and whose output is being read. */
 interface Running {
@@ -110,9 +120,9 @@ export async function runContainer(
   options: RunContainerOptions = {},
   labels: MadeLabels = {},
 ): Promise<ProcessResult> {
-  const collector = new OutputCollector();
-  const running = await begin(engineOf(owner), image, command, options, labels, collector);
+  const running = await begin(engineOf(owner), image, command, options, labels);
   if (!("socket" in running)) return finish(running);
+  const collector = new OutputCollector();
   try {
     for await (const batch of running.socket.readable.batches()) {
       for (const frame of batch) collector.add(frame);
@@ -122,7 +132,7 @@ export async function runContainer(
     const result = { exitCode, ...collector.end() };
     return finish({ ...running, ...running.details, ...result });
   } catch (error) {
-    throw explain(running, error, collector);
+    throw explain(running, error, collector.end());
   } finally {
     await running.end();
   }
@@ -146,11 +156,8 @@ export async function runContainerLines(
   options: RunContainerOptions = {},
   labels: MadeLabels = {},
 ): Promise<OutputLines> {
-  const collector = new OutputCollector();
-  const running = await begin(engineOf(owner), image, command, options, labels, collector);
-  if (!("socket" in running)) {
-    throw new ContainerError(running.action, { ...running, container: running.id }, running.cause);
-  }
+  const running = await begin(engineOf(owner), image, command, options, labels);
+  if (!("socket" in running)) return endedLines(finish(running));
   return lineStream(running.socket, {
     input: running.input,
     action: running.action,
@@ -158,7 +165,7 @@ export async function runContainerLines(
     check: (exitCode, output) => {
       finish({ ...running, ...running.details, ...output, exitCode });
     },
-    explain: (error) => explain(running, error, collector),
+    explain: (error, output) => explain(running, error, output),
     end: () => running.end(),
   });
 }
@@ -210,7 +217,7 @@ export async function launch(
   const { remove, timeout, ...pulling } = own;
   const flat: ContainerOptions = { ...rest, detach: true };
   if (remove) flat.autoRemove = true;
-  const created = toCreateOptions(words, flat, await madeLabels(labels));
+  const created = toCreateOptions(words, flat, await madeLabels(labels), TASK_OPTIONS);
   const deadline = new Deadline(timeout, rest.signal);
   const call = { signal: deadline.signal, timeouts: rest.timeouts };
   try {
@@ -237,7 +244,6 @@ async function begin(
   command: Command | null | undefined,
   options: RunContainerOptions,
   labels: MadeLabels,
-  collector: OutputCollector,
 ): Promise<Running | FailedStart> {
   const words = toWords(command);
   const name = toId(image, "image");
@@ -251,7 +257,7 @@ async function begin(
   }
   const made = await madeLabels(labels);
   const flat = input == null ? rest : { ...rest, stdinOpen: true };
-  const created = toCreateOptions(words, flat, made);
+  const created = toCreateOptions(words, flat, made, TASK_OPTIONS);
   const source = await processInput(input, engine);
   const deadline = new Deadline(timeout, rest.signal);
   const call = { signal: deadline.signal, timeouts: rest.timeouts };
@@ -285,7 +291,7 @@ async function begin(
     if (!(failure instanceof ContainerError)) throw failure;
     return {
       ...details,
-      ...collector.output(),
+      stdout: "",
       stderr: failure.stderr,
       exitCode: failure.exitCode,
       id: id!,
@@ -329,9 +335,8 @@ function finish(end: FailedStart): ProcessResult {
   throw new ContainerError(action, details, cause);
 }
 
-function explain(running: Running, error: unknown, collector: OutputCollector): unknown {
+function explain(running: Running, error: unknown, { stdout, stderr }: ProcessOutput): unknown {
   if (running.deadline.expired) {
-    const { stdout, stderr } = collector.end();
     return new TimeoutError(
       running.action,
       "total",

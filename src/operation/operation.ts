@@ -19,6 +19,8 @@ export interface OperationDetails extends VersionRange {
   readonly at?: string;
   /** The fields of a body that is one of its options as a whole. */
   readonly whole?: Fields;
+  /** What options are called elsewhere, for the error of one that is unknown. */
+  readonly aliases?: readonly (readonly [option: string, alias: string])[];
 }
 
 /** The options that every call takes. */
@@ -174,8 +176,8 @@ export class Operation<Options extends CallOptions> {
 
   #unknown(action: string, name: string): TypeError {
     const wire = Object.entries(this.options).map(([option, { name }]) => [option, name] as const);
-    const { fields } = this.details;
-    const own = [...Object.keys(this.options), ...wire, ...OF_EVERY_CALL];
+    const { fields, aliases = [] } = this.details;
+    const own = [...Object.keys(this.options), ...wire, ...OF_EVERY_CALL, ...aliases];
     if (fields === undefined) return unknownOption(action, name, own);
     return unknownOption(action, name, [...fields.meant(name), ...own], EXTRA_HELP);
   }

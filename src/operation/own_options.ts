@@ -18,6 +18,7 @@ export const CALL_OPTIONS: readonly string[] = ["signal", "timeouts"];
  * @param options What the caller gave.
  * @param checks What its own options may be.
  * @param passed The names of the others besides `signal` and `timeouts`; without it, whoever is given them refuses what is unknown.
+ * @param aliases What options are called elsewhere.
  * @throws {TypeError} When the options are no object, or one is unknown or has another type.
  * @throws {RangeError} When a value is not allowed.
  */
@@ -26,6 +27,7 @@ export function takeOwn<Options extends object, Name extends keyof Options & str
   options: Options | null | undefined,
   checks: Readonly<Record<Name, Convert>>,
   passed?: readonly string[],
+  aliases: readonly (readonly [option: string, alias: string])[] = [],
 ): [own: Own<Options, Name>, rest: Omit<Options, Name>] {
   options ??= {} as Options;
   checkOptions(action, options);
@@ -34,7 +36,8 @@ export function takeOwn<Options extends object, Name extends keyof Options & str
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(checks, name)) {
       if (passed !== undefined && !passed.includes(name) && !CALL_OPTIONS.includes(name)) {
-        throw unknownOption(action, name, [...Object.keys(checks), ...passed, ...CALL_OPTIONS]);
+        const known = [...Object.keys(checks), ...passed, ...CALL_OPTIONS, ...aliases];
+        throw unknownOption(action, name, known);
       }
       setOwn(rest, name, value);
     } else if (value !== undefined && value !== null) {

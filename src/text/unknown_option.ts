@@ -1,3 +1,6 @@
+/** How many options are listed where none seems to be meant. */
+const LISTED = 16;
+
 /**
  * Makes the error for an option that nothing knows, with what may have been meant.
  *
@@ -17,7 +20,7 @@ export function unknownOption(
   const options = [...new Set(pairs.map(([option]) => option))];
   const help = meant !== undefined
     ? `; did you mean "${meant}"?`
-    : options.length > 0 && options.length <= 12
+    : options.length > 0 && options.length <= LISTED
     ? `; it takes ${options.join(", ")}`
     : more;
   return new TypeError(`${action}: unknown option ${JSON.stringify(name)}${help}`);

@@ -90,6 +90,9 @@ describe("container.exec()", { skip }, () => {
         });
         const { exitCode: unchecked, stdout } = await container.exec(command, { check: false });
         assert.deepEqual([unchecked, stdout], [exitCode, ""]);
+        const streamed = await container.exec(command, { check: false, stream: true });
+        for await (const _ of streamed);
+        assert.equal(await streamed.exitCode, exitCode, command.join(" "));
       }
     }));
 
@@ -109,6 +112,10 @@ describe("container.exec()", { skip }, () => {
         name: "TimeoutError",
         message: /within 2 seconds; seen so far: begun$/,
       });
+      const cut = await container.exec(sh("echo begun; sleep 20"), { timeout: 2, stream: true });
+      await assert.rejects(async () => {
+        for await (const _ of cut);
+      }, { name: "TimeoutError", message: /within 2 seconds; seen so far: begun$/ });
       await assert.rejects(container.exec("true", { env: {} } as object), {
         name: "TypeError",
         message: /: unknown option "env"; did you mean "environment"\?$/,

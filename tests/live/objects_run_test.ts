@@ -258,6 +258,32 @@ describe("containers.run()", { skip }, () => {
       }, { name: "ContainerError", exitCode: 7, message: /exit code 7: 1$/ });
     }));
 
+  it("streams the words about a command that cannot be started, where its code is no error", () =>
+    withDocker(async ({ docker }) => {
+      const options = { ...marked(), stream: true as const, detach: false as const };
+      const command = ["no-such-program"];
+      const run = docker.containers.run(baseImage, command, options);
+      await assert.rejects(run, { name: "ContainerError", exitCode: 127 });
+      const unchecked = { ...options, check: false };
+      const lines = await docker.containers.run(baseImage, command, unchecked);
+      const got: OutputLine[] = [];
+      for await (const line of lines) got.push(line);
+      assert.equal(await lines.exitCode, 127);
+      assert.equal(got[0]?.stream, "stderr");
+      assert.match(got.map(({ text }) => text).join(), /no-such-program/);
+      assert.deepEqual(await leftContainers(docker, options.name), []);
+    }));
+
+  it("tells the last lines of a stream that takes too long", () =>
+    withDocker(async ({ docker }) => {
+      const options = { ...marked(), stream: true as const, detach: false as const, timeout: 4 };
+      const lines = await docker.containers.run(baseImage, sh("echo begun; sleep 60"), options);
+      await assert.rejects(async () => {
+        for await (const _ of lines);
+      }, { name: "TimeoutError", message: /within 4 seconds; seen so far: begun$/ });
+      assert.deepEqual(await leftContainers(docker, options.name), []);
+    }));
+
   it("ends the container when the loop over its lines is left", () =>
     withDocker(async ({ docker }) => {
       const options = { ...marked(), stream: true as const, detach: false as const };

@@ -45,7 +45,39 @@ describe("toCreateOptions()", () => {
     ["memory", "memLimit"],
     ["HostConfig", "hostConfig"],
     ["enviroment", "environment"],
+    ["cpus", "nanoCpus"],
+    ["gpus", "deviceRequests"],
+    ["net", "network"],
+    ["networkAliases", "networkingConfig"],
+    ["logging", "logConfig"],
+    ["pid", "pidMode"],
+    ["addHost", "extraHosts"],
+    ["expose", "ports"],
+    ["v", "volumes"],
   ];
+  for (const name of ["image", "command", "cmd", "args"]) {
+    it(`says where ${name} goes`, () =>
+      assert.throws(() => toCreateOptions("x", { [name]: "x" } as ContainerOptions), {
+        name: "TypeError",
+        message: `Cannot create a container: unknown option "${name}"; ` +
+          "the image and the command are arguments in front of the options",
+      }));
+  }
+
+  const named: [options: object, message: RegExp][] = [
+    [{ volumes: "/a:/b" }, /^Cannot use volumes "\/a:\/b": expected a list or an object/],
+    [{ volumes: { "/a": { target: "/b" } } }, /^Cannot use volumes\["\/a"\] /],
+    [{ volumes: ["/a:b"] }, /^Cannot use volumes\[0\] /],
+    [{ network: { name: "x" } }, /^Cannot use network .*: expected the name or id of a network$/],
+  ];
+  for (const [options, message] of named) {
+    it(`names what the caller gave in ${JSON.stringify(options)}`, () =>
+      assert.throws(() => toCreateOptions("x", options as ContainerOptions), {
+        name: "TypeError",
+        message,
+      }));
+  }
+
   for (const [name, meant] of elsewhere) {
     it(`says what is meant by ${name}`, () =>
       assert.throws(() => toCreateOptions("x", { [name]: 1 } as ContainerOptions), {

@@ -33,6 +33,15 @@ import type { RunningKit } from "./kit_job.ts";
 import { BUILD_PARAMETERS } from "./build_options.ts";
 import { redact } from "../../text/redact.ts";
 
+/** What options are called elsewhere: by the `docker` command and other clients. */
+const ALIASES = [
+  ["path", "context"],
+  ["dockerfile", "file"],
+  ["tag", "tags"],
+  ["platform", "platforms"],
+  ["version", "buildkit"],
+] as const;
+
 /** What {@linkcode build} asks of the Engine. */
 export const BUILD: Operation<BuildOptions> = operation("POST /build", {
   ...BUILD_PARAMETERS,
@@ -45,7 +54,7 @@ export const BUILD: Operation<BuildOptions> = operation("POST /build", {
   stream: ofClient(toBoolean),
   useConfigProxy: ofClient(toBoolean),
   authConfigs: inHeader("X-Registry-Config", toRegistryConfig),
-});
+}, { aliases: ALIASES });
 
 /** How the builders tell of a process that failed. */
 const EXIT_REGEXP = /(?:returned a non-zero code|: exit code): (\d+)/;

@@ -90,11 +90,14 @@ const NETWORK: Fields<CreateNetworkOptions> = fieldsOf<CreateNetworkOptions>({
   Status: RETURNED_FIELD,
 });
 
+/** What the `docker` command has as options of its own. */
+const ALIASES = [["ipam", "subnet"], ["ipam", "gateway"], ["ipam", "ipRange"]] as const;
+
 /** What {@linkcode createNetwork} asks of the Engine. */
 export const CREATE: Operation<CreateNetworkOptions> = operation<
   CreateNetworkOptions,
   CreateNetworkOptions
->("POST /networks/create", {}, { fields: NETWORK });
+>("POST /networks/create", {}, { fields: NETWORK, aliases: ALIASES });
 
 /**
  * Creates a network (`POST /networks/create`).
