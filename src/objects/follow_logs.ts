@@ -3,6 +3,7 @@ import { type BatchStream, batchStream } from "../streams/batch_stream.ts";
 import type { OutputLine } from "../streams/output_lines.ts";
 import { containerLines, type ContainerLinesOptions } from "./container_lines.ts";
 import { toBoolean } from "../convert/checks.ts";
+import { wrongShape } from "../convert/refuse.ts";
 import { takeOwn } from "../operation/own_options.ts";
 
 /** A container whose log is followed; {@linkcode Container} is one. */
@@ -44,6 +45,7 @@ const LOG_OPTIONS = [
  * @param containers The containers.
  * @param options Which lines; with `timestamps`, each has its `time`.
  * @returns The lines; they end when all containers have ended, at once with `follow: false`.
+ * @throws {TypeError} When what is given are no containers; names are not.
  * @throws {NotFound} When one of the containers is gone.
  *
  * @example All containers of an application
@@ -62,6 +64,7 @@ export async function followLogs(
   containers: readonly LoggingContainer[],
   options: FollowLogsOptions = {},
 ): Promise<BatchStream<NamedLine>> {
+  checkContainers(containers);
   const own = { follow: toBoolean };
   const [{ follow = true }, rest] = takeOwn("Cannot follow the logs", options, own, LOG_OPTIONS);
   const opened = await Promise.allSettled(containers.map(async ({ engine, id, name }) => {
@@ -75,6 +78,17 @@ export async function followLogs(
   if (failed === undefined) return batchStream<NamedLine>(merged);
   await merged.cancel();
   throw failed.reason;
+}
+
+function checkContainers(containers: unknown): void {
+  const expected = "a container such as docker.containers.get(name) gives";
+  if (!Array.isArray(containers)) {
+    throw wrongShape("containers", containers, `a list, each ${expected}`);
+  }
+  for (const [index, one] of containers.entries()) {
+    if (typeof one?.id === "string" && one.engine !== undefined) continue;
+    throw wrongShape(`containers[${index}]`, one, expected);
+  }
 }
 
 /** One of the logs. */

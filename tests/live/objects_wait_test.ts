@@ -188,6 +188,30 @@ describe("container.waitUntil()", { skip }, () => {
       }));
   }
 
+  it("tells of the end also when an attempt is under way, whatever the Engine refuses it with", () =>
+    withDocker(async ({ running }) => {
+      // Each attempt takes several calls, between which the container may end.
+      for (let round = 0; round < 8; round++) {
+        const container = await running("sleep 60");
+        const condition = allOf(command("false"), http({ port: 80 }), portOpen(80));
+        const options = { timeout: 30, interval: 0.001 };
+        const waiting = assert.rejects(container.waitUntil(condition, options), {
+          name: "WaitError",
+          message: /: the container ended with exit code 137$/,
+          exitCode: 137,
+        });
+        await container.kill();
+        await waiting;
+      }
+    }));
+
+  it("sees the first answer of a server that redirects, from inside too", () =>
+    withDocker(async ({ running }) => {
+      const server = await running("mkdir -p /www/there; httpd -f -p 80 -h /www");
+      const status = [301, 302];
+      await server.waitUntil(http({ port: 80, path: "/there", status }), { timeout: 30 });
+    }));
+
   it("waits for a container that is yet to start, and for one that starts again", () =>
     withDocker(async ({ docker, later }) => {
       const script = "echo round; sleep 0.5; exit 1";
@@ -261,4 +285,32 @@ describe("followLogs()", { skip }, () => {
       await other.remove({ force: true });
       await assert.rejects(followLogs([busy, other]), { name: "NotFound" });
     }));
+
+  it("refuses what are no containers, such as names", async () => {
+    const cases: [containers: unknown, message: RegExp][] = [
+      [["web"], /^Cannot use containers\[0\] "web": expected a container such as /],
+      ["web", /^Cannot use containers "web": expected a list, each a container such as /],
+    ];
+    for (const [containers, message] of cases) {
+      await assert.rejects(followLogs(containers as []), { name: "TypeError", message });
+    }
+  });
+});
+
+describe("container.lines()", { skip }, () => {
+  for (const tty of [false, true]) {
+    it(`keeps lines whole that the Engine logs in parts${tty ? ", of a terminal too" : ""}`, () =>
+      withDocker(async ({ running }) => {
+        // The Engine itself loses a letter that lies across the end of a part.
+        const long = "head -c 40000 /dev/zero | tr '\\0' x";
+        const container = await running(`printf ä; ${long}; echo; echo short`, { tty });
+        await container.wait();
+        const got: { text: string; time?: string }[] = [];
+        for await (const { text, time } of await container.lines({ timestamps: true })) {
+          got.push({ text, ...(time === undefined ? {} : { time }) });
+        }
+        assert.deepEqual(got.map(({ text }) => text), [`ä${"x".repeat(40_000)}`, "short"]);
+        for (const { time } of got) assert.match(time ?? "", /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+      }));
+  }
 });

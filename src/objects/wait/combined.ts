@@ -56,5 +56,9 @@ function checkConditions(which: string, conditions: readonly unknown[]): void {
  */
 export function checkCondition(value: unknown, argument: string): void {
   if (typeof (value as ContainerCondition | undefined)?.hold === "function") return;
-  throw wrongShape(argument, value, "a condition such as healthy() or logLine(...)");
+  const examples = "healthy() or logLine(...)";
+  const expected = typeof value === "function"
+    ? `a condition, which ${examples} returns`
+    : `a condition such as ${examples}`;
+  throw wrongShape(argument, value, expected);
 }

@@ -101,10 +101,10 @@ async function askInside(
   const { engine, id, call } = target;
   const url = `http://127.0.0.1:${port}${path}`;
   const options = { ...call, check: false };
-  // Both tell the status of an error, too.
+  // Both tell the status of an error, too; where wget follows a redirect, the first one counts.
   const wget = ["wget", "-S", "-O", "/dev/null", url];
   const first = await execInContainer(engine, id, wget, options);
-  const status = [...(first.stderr + first.stdout).matchAll(/HTTP\/[\d.]+ (\d{3})/g)].at(-1)?.[1];
+  const status = /HTTP\/[\d.]+ (\d{3})/.exec(first.stderr + first.stdout)?.[1];
   if (status !== undefined) return Number(status);
   if (first.exitCode !== 126 && first.exitCode !== 127) return "no answer";
   const curl = ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", url];

@@ -92,12 +92,14 @@ export class WaitTarget {
     await this.unlessEnded(trying());
   }
 
-  /** A container that does not run yet, or pauses, is tried again. */
+  /** A container that does not run yet, pauses, or has just ended, is tried again. */
   async #tried(attempt: () => Promise<boolean>): Promise<boolean> {
     try {
       return await attempt();
     } catch (error) {
-      if (error instanceof APIError && error.status === 409) return false;
+      if (!(error instanceof APIError)) throw error;
+      // One that ends between two calls of an attempt is refused in several ways: its end tells.
+      if (error.status === 409 || await this.#isGone()) return false;
       throw error;
     }
   }
