@@ -302,8 +302,11 @@ export interface ReapScopesOptions extends CallOptions {
 export class DockerScope extends DockerClient {
   /** The scope's id: the value of the label `longshore.scope`. */
   readonly id: string;
+  readonly #own: Readonly<Record<string, string>>;
   readonly #labels: MadeLabels;
   readonly #state: { hasEnded: boolean };
+  readonly #inner = new Set<DockerScope>();
+  #onEnd: () => void = () => {};
 
   /**
    * Opens a scope: see {@linkcode DockerClient.scope}.
@@ -313,8 +316,7 @@ export class DockerScope extends DockerClient {
    */
   constructor(api: APIClient, options: ScopeOptions = {}) {
     refuseUnknown("Cannot open a scope", options, ["label"]);
-    const { label } = options;
-    const own = label == null ? {} : toLabels(typeof label === "string" ? [label] : label, "label");
+    const own = toOwn(options);
     const id = crypto.randomUUID();
     const state = { hasEnded: false };
     let owner: Promise<string> | undefined;
@@ -326,13 +328,31 @@ export class DockerScope extends DockerClient {
     };
     super(api, { labels });
     this.id = id;
+    this.#own = own;
     this.#labels = labels;
     this.#state = state;
   }
 
   /**
-   * Removes all that was made through the scope; running containers are killed. What is being created
-   * at the moment is waited for, and nothing more is made through the scope from here on.
+   * Opens a scope within this one: what is made through it has the labels of both, and is removed when
+   * either ends.
+   *
+   * @param options A label of its own.
+   */
+  override scope(options: ScopeOptions = {}): DockerScope {
+    const action = "Cannot open a scope";
+    if (this.#state.hasEnded) throw new DockerError(`${action}: the one around it has ended`);
+    refuseUnknown(action, options, ["label"]);
+    const inner = new DockerScope(this.api, { label: { ...this.#own, ...toOwn(options) } });
+    this.#inner.add(inner);
+    inner.#onEnd = (): void => void this.#inner.delete(inner);
+    return inner;
+  }
+
+  /**
+   * Removes all that was made through the scope and those within it; running containers are killed.
+   * What is being created at the moment is waited for, and nothing more is made through the scope from
+   * here on.
    *
    * @param options The call's own options.
    * @returns What was removed.
@@ -340,10 +360,15 @@ export class DockerScope extends DockerClient {
    */
   async end(options: CallOptions = {}): Promise<ScopedObject[]> {
     checkOptions("Cannot end the scope", options);
-    this.#state.hasEnded = true;
-    await abandonable(creationsSettled(this.#labels), options.signal);
-    const objects = await scopedObjects(this.engine, this.id, options);
+    const scopes = this.#withInner();
+    for (const one of scopes) one.#state.hasEnded = true;
+    const settled = scopes.map((one) => creationsSettled(one.#labels));
+    await abandonable(Promise.all(settled), options.signal);
+    const ids = new Set(scopes.map(({ id }) => id));
+    const found = await scopedObjects(this.engine, ids.size === 1 ? this.id : undefined, options);
+    const objects = found.filter(({ scope }) => ids.has(scope));
     await removeLabelled(this.engine, objects, "the scope made", options);
+    this.#onEnd();
     return objects;
   }
 
@@ -351,4 +376,14 @@ export class DockerScope extends DockerClient {
   override async [Symbol.asyncDispose](): Promise<void> {
     await this.end();
   }
+
+  /** The scope and those within it. */
+  #withInner(): DockerScope[] {
+    return [this, ...[...this.#inner].flatMap((one) => one.#withInner())];
+  }
+}
+
+function toOwn({ label }: ScopeOptions): Record<string, string> {
+  if (label == null) return {};
+  return toLabels(typeof label === "string" ? [label] : label, "label");
 }

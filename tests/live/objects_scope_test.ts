@@ -73,6 +73,40 @@ describe("client.scope()", { skip }, () => {
       assert.equal((await other.reload()).status, "running");
     }));
 
+  it("removes what scopes within it made, which has the labels of both", () =>
+    withDocker(async ({ docker, later }) => {
+      const scope = docker.scope({ label: "app=outer" });
+      later(() => scope.end());
+      const inner = scope.scope({ label: { part: "inner", app: "both" } });
+      const innermost = scope.scope().scope();
+      const volume = await inner.volumes.create({ labels: labels() });
+      assert.deepEqual([volume.attrs.Labels?.app, volume.attrs.Labels?.part], ["both", "inner"]);
+      // What is within is in use by what is around, and the other way round.
+      const network = await inner.networks.create(uniqueName("scope"), { labels: labels() });
+      const options = { network: network.name, detach: true as const, labels: labels() };
+      const container = await scope.containers.run(baseImage, sh("sleep 60"), options);
+      const deepest = await innermost.volumes.create({ labels: labels() });
+      assert.equal(deepest.attrs.Labels?.app, "outer");
+      const own = scope.scope();
+      await own.volumes.create({ labels: labels() });
+      assert.equal((await own.end()).length, 1);
+      const removed = await scope.end();
+      assert.deepEqual(
+        removed.map(({ kind, id }) => [kind, id]).sort(),
+        [
+          ["container", container.id],
+          ["network", network.id],
+          ["volume", volume.name],
+          ["volume", deepest.name],
+        ].sort(),
+      );
+      await assert.rejects(inner.volumes.create(), { message: /the scope: it has ended$/ });
+      assert.throws(() => scope.scope(), {
+        message: "Cannot open a scope: the one around it has ended",
+      });
+      assert.deepEqual(await scope.end(), []);
+    }));
+
   it("reaps what a killed process left, and nothing of processes that run", () =>
     withDocker(async ({ docker, later }) => {
       const living = docker.scope();
