@@ -265,6 +265,7 @@ export {
   type ImageListOptions,
   type ImageLoadOptions,
   type ImagePullOptions,
+  type ImagePushOptions,
 } from "./src/objects/images.ts";
 export {
   Collection,

@@ -65,6 +65,12 @@ export interface ImagePullOptions extends PullImageOptions {
   allTags?: boolean | null | undefined;
 }
 
+/** Options of {@linkcode ImageCollection.push}. */
+export interface ImagePushOptions extends PushOptions {
+  /** Told of each record of the progress; what is streamed tells it by itself. */
+  onProgress?: OnProgress | null | undefined;
+}
+
 /** The images of an Engine. */
 export class ImageCollection extends Collection<Image> {
   /**
@@ -219,16 +225,27 @@ export class ImageCollection extends Collection<Image> {
    */
   push(
     repository: string,
-    options?: PushOptions & {
+    options?: ImagePushOptions & {
       stream?: false | null | undefined;
       decode?: false | null | undefined;
     },
   ): Promise<string>;
-  push(
+  async push(
     repository: string,
-    options?: PushOptions,
+    options: ImagePushOptions = {},
   ): Promise<string | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<ProgressRecord>> {
-    return push(this.engine, repository, options);
+    const action = `Cannot push ${JSON.stringify(repository)}`;
+    const [{ onProgress }, rest] = takeOwn(action, options, { onProgress: toFunction });
+    if (onProgress === undefined) return await push(this.engine, repository, rest);
+    if (rest.stream || rest.decode) {
+      throw new TypeError(`${action}: onProgress means nothing where the progress is streamed`);
+    }
+    let text = "";
+    await drain(await push(this.engine, repository, { ...rest, decode: true }), (record) => {
+      text += `${JSON.stringify(record)}\r\n`;
+      onProgress(record);
+    });
+    return text;
   }
 
   /**

@@ -45,6 +45,7 @@ export {
   type ImageListOptions,
   type ImageLoadOptions,
   type ImagePullOptions,
+  type ImagePushOptions,
 } from "./images.ts";
 export {
   Collection,

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { after, before, describe, it } from "node:test";
-import { Context, ContextAPI, DockerClient, Store } from "../../mod.ts";
+import { Context, ContextAPI, DockerClient, type ProgressRecord, Store } from "../../mod.ts";
 import { pack } from "../../src/tar/mod.ts";
 import { findProgram } from "../harness/debian.ts";
 import { freePort } from "../harness/free_port.ts";
@@ -245,7 +245,15 @@ describe("every name of docker-py", { skip }, () => {
       assert.ok((await image.history()).length > 1);
       assert.equal(await image.tag(repository, { tag: "2" }), true);
       assert.deepEqual((await image.reload()).tags.sort(), [`${repository}:1`, `${repository}:2`]);
-      await docker.images.push(repository, { tag: "1" });
+      const pushed: ProgressRecord[] = [];
+      const onProgress = (record: ProgressRecord): void => void pushed.push(record);
+      const text = await docker.images.push(repository, { tag: "1", onProgress });
+      assert.deepEqual(text.trim().split(/\s*\n/).map((line) => JSON.parse(line)), pushed);
+      assert.match(pushed.map(({ status }) => status).join(" "), /digest/);
+      await assert.rejects(
+        docker.images.push(repository, { onProgress, decode: true } as never),
+        { name: "TypeError", message: /onProgress means nothing where the progress is streamed$/ },
+      );
       await docker.images.push(`${repository}:2`);
       const data = await docker.images.getRegistryData(`${repository}:1`);
       assert.match(data.id, /^sha256:/);
