@@ -120,6 +120,16 @@ const REFUSED: [options: unknown, name: string, message: string][] = [
     "TypeError",
     "Cannot connect by ssh: expected ssh.args to be a list of strings",
   ],
+  [
+    { baseUrl: "unix:///x.sock", ssh: { args: ["-v"] } },
+    "TypeError",
+    "Cannot use ssh at unix:///x.sock: the option is for addresses such as ssh://host",
+  ],
+  [
+    { baseUrl: "tcp://host:2375", ssh: { command: "ssh" } },
+    "TypeError",
+    "Cannot use ssh at tcp://host:2375: the option is for addresses such as ssh://host",
+  ],
 ];
 
 const refused = (one: [unknown, string, string], maker: string): [string, string] => {
@@ -180,6 +190,13 @@ describe("the options of a client", () => {
         assert.equal(client.apiVersion, null);
       });
     }
+
+    it("those of TLSConfig too", () => {
+      const nothing = { caCert: null, clientCert: null, verify: null, assertHostname: null };
+      for (const options of [null, undefined, nothing]) {
+        assert.equal(new TLSConfig(options).verify, true);
+      }
+    });
   });
 });
 

@@ -63,6 +63,8 @@ const USER_REGEXP = /^[\w.][\w.\\+-]*$/;
 const CONTROL_REGEXP = /[\x00-\x20\x7f]/;
 // deno-lint-ignore no-control-regex
 const PATH_CONTROL_REGEXP = /[\x00-\x1f\x7f]/;
+// deno-lint-ignore no-control-regex
+const PATH_CONTROLS_REGEXP = /[\x00-\x1f]/g;
 
 /**
  * Takes an engine's address apart.
@@ -199,7 +201,8 @@ function parseAuthority(text: string, authority: string): Authority {
   const [, user, host, portText] = match;
   let hostname = host!;
   if (hostname.startsWith("[")) {
-    hostname = hostname.slice(1, -1);
+    // In an address, the percent sign before an IPv6 zone may be encoded itself.
+    hostname = hostname.slice(1, -1).replace("%25", "%");
     if (!hostname.includes(":")) refuse(text, "what its brackets hold is not an IPv6 address");
   } else if (hostname !== "" && !HOSTNAME_REGEXP.test(hostname)) {
     refuse(text, "its host has characters that are not allowed");
@@ -237,7 +240,8 @@ function basePath(text: string, path: string): string {
 
 /** Says what is wrong; what may hold a secret is left out. */
 function refuse(text: string, problem: string): never {
-  const shown = withoutSecrets(text).slice(0, SHOWN_LENGTH);
+  const shown = withoutSecrets(text).slice(0, SHOWN_LENGTH)
+    .replaceAll(PATH_CONTROLS_REGEXP, (character) => JSON.stringify(character).slice(1, -1));
   throw new TypeError(
     `Cannot parse engine address "${shown}": ${problem}; accepted are ${ACCEPTED}`,
   );

@@ -37,7 +37,7 @@ type Open = (signal?: StopSignal) => Promise<Duplex>;
  *
  * @param address The engine's address, e.g. `unix:///var/run/docker.sock` or `tcp://host:2375`.
  * @param options The transport's settings.
- * @throws {TypeError} When the address cannot be parsed.
+ * @throws {TypeError} When the address cannot be parsed, or `ssh` is given for another one.
  * @throws {TLSParameterError} When TLS is asked for where there is none.
  */
 export function createConnector(
@@ -50,6 +50,11 @@ export function createConnector(
   if (tls !== null && parsed.kind !== "tcp") {
     throw new TLSParameterError(
       `Cannot use TLS at ${shown}: it is for addresses with a host and a port`,
+    );
+  }
+  if (parsed.kind !== "ssh" && Object.values(options.ssh ?? {}).some((value) => value != null)) {
+    throw new TypeError(
+      `Cannot use ssh at ${shown}: the option is for addresses such as ssh://host`,
     );
   }
   const open = openerOf(parsed, shown, tls, options.ssh ?? {});

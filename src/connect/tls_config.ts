@@ -51,7 +51,8 @@ export class TLSConfig {
    * @throws {TypeError} When a setting is unknown.
    * @throws {TLSParameterError} When the settings contradict each other or have a wrong shape.
    */
-  constructor(options: TLSConfigOptions = {}) {
+  constructor(options?: TLSConfigOptions | null) {
+    options ??= {};
     checkNames(options);
     const clientCert = options.clientCert ?? undefined;
     const caCert = options.caCert ?? undefined;

@@ -85,6 +85,8 @@ export async function resolveEnvironment(
     ? await fromContext(context, config, platform, probe)
     : await endpointOfHost(host, platform);
   found.baseUrl = endpoint.baseUrl;
+  // Whether the engine is reached so is for the environment to say.
+  if (!/^ssh:/i.test(endpoint.baseUrl)) delete found.ssh;
   if (rest.tls === undefined && endpoint.tls !== undefined) found.tls = endpoint.tls;
   return found;
 }

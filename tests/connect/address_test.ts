@@ -42,6 +42,7 @@ const GOOD: [text: string, address: Address, shown: string][] = [
   ["[::1]:2375", tcp("::1", 2375), "tcp://[::1]:2375"],
   ["tcp://[fd12::82d1]", tcp("fd12::82d1", 2375), "tcp://[fd12::82d1]:2375"],
   ["tcp://[fe80::1%eth0]:2375", tcp("fe80::1%eth0", 2375), "tcp://[fe80::1%eth0]:2375"],
+  ["tcp://[fe80::1%25eth0]:2375", tcp("fe80::1%eth0", 2375), "tcp://[fe80::1%eth0]:2375"],
   [
     "npipe:////./pipe/docker_engine",
     { kind: "pipe", path: "\\\\.\\pipe\\docker_engine" },
@@ -113,7 +114,7 @@ const BAD: [text: string, shown: string, problem: string][] = [
     "its host and port cannot be told apart, write an IPv6 address in brackets",
   ],
   ["me:secret@host:1", "***@host:1", "it has a user name; send credentials by the option headers"],
-  ["unix:///a\0b", "unix:///a\0b", "its path has control characters"],
+  ["unix:///a\0b", "unix:///a\\u0000b", "its path has control characters"],
   ["http+unix://%2F%E0", "http+unix://%2F%E0", "its path is not percent-encoded UTF-8"],
   ["http+unix://%2Fa%00", "http+unix://%2Fa%00", "its path has control characters"],
   ["npipe:////./pip/x", "npipe:////./pip/x", "it names no pipe"],
