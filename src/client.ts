@@ -108,6 +108,7 @@ import * as volumesList from "./api/volumes/list.ts";
 import * as volumesPrune from "./api/volumes/prune.ts";
 import * as volumesRemove from "./api/volumes/remove.ts";
 import type * as volumesUpdate from "./api/volumes/update.ts";
+import { snapshot } from "./convert/snapshot.ts";
 import type { BuildOptions } from "./api/build/build_call.ts";
 import type { PluginRegistryOptions } from "./api/common/plugin_registry.ts";
 import type { ContainerSocket } from "./api/common/socket.ts";
@@ -341,8 +342,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async login(username: string, options?: systemLogin.LoginOptions): Promise<AuthResult> {
+    const kept = snapshot([username, options] as const);
     const { login } = await import("./api/system/login.ts");
-    return await login(this.#engine, username, options);
+    return await login(this.#engine, ...kept);
   }
 
   /**
@@ -438,8 +440,9 @@ export class APIClient implements AsyncDisposable {
     path: string,
     given?: systemRequest.EngineRequestOptions,
   ): Promise<systemRequest.EngineResponse | ContainerSocket<Uint8Array<ArrayBuffer>>> {
+    const kept = snapshot([method, path, given] as const);
     const { request } = await import("./api/system/request.ts");
-    return await request(this.#engine, method, path, given);
+    return await request(this.#engine, ...kept);
   }
 
   /**
@@ -633,8 +636,9 @@ export class APIClient implements AsyncDisposable {
     container: Reference,
     options?: containersCheckpoints.CheckpointsOptions,
   ): Promise<Checkpoint[]> {
+    const kept = snapshot([container, options] as const);
     const { checkpoints } = await import("./api/containers/checkpoints.ts");
-    return await checkpoints(this.#engine, container, options);
+    return await checkpoints(this.#engine, ...kept);
   }
 
   /**
@@ -665,8 +669,9 @@ export class APIClient implements AsyncDisposable {
     container: Reference,
     options?: containersCommit.CommitOptions,
   ): Promise<IdResponse> {
+    const kept = snapshot([container, options] as const);
     const { commit } = await import("./api/containers/commit.ts");
-    return await commit(this.#engine, container, options);
+    return await commit(this.#engine, ...kept);
   }
 
   /**
@@ -717,8 +722,9 @@ export class APIClient implements AsyncDisposable {
     resource: string,
     options?: CallOptions,
   ): Promise<BatchStream<Uint8Array<ArrayBuffer>>> {
+    const kept = snapshot([container, resource, options] as const);
     const { copy } = await import("./api/containers/copy.ts");
-    return await copy(this.#engine, container, resource, options);
+    return await copy(this.#engine, ...kept);
   }
 
   /**
@@ -775,8 +781,9 @@ export class APIClient implements AsyncDisposable {
     checkpoint: string,
     options?: containersCreateCheckpoint.CreateCheckpointOptions,
   ): Promise<true> {
+    const kept = snapshot([container, checkpoint, options] as const);
     const { createCheckpoint } = await import("./api/containers/create_checkpoint.ts");
-    return await createCheckpoint(this.#engine, container, checkpoint, options);
+    return await createCheckpoint(this.#engine, ...kept);
   }
 
   /**
@@ -825,8 +832,9 @@ export class APIClient implements AsyncDisposable {
     container: Reference,
     options?: CallOptions,
   ): Promise<BatchStream<Uint8Array<ArrayBuffer>>> {
+    const kept = snapshot([container, options] as const);
     const { exportContainer } = await import("./api/containers/export.ts");
-    return await exportContainer(this.#engine, container, options);
+    return await exportContainer(this.#engine, ...kept);
   }
 
   /**
@@ -853,8 +861,9 @@ export class APIClient implements AsyncDisposable {
     path: string,
     options?: CallOptions,
   ): Promise<[stream: BatchStream<Uint8Array<ArrayBuffer>>, stat: ArchiveStat]> {
+    const kept = snapshot([container, path, options] as const);
     const { getArchive } = await import("./api/containers/get_archive.ts");
-    return await getArchive(this.#engine, container, path, options);
+    return await getArchive(this.#engine, ...kept);
   }
 
   /**
@@ -1219,8 +1228,9 @@ export class APIClient implements AsyncDisposable {
     data: Data,
     options?: containersPutArchive.PutArchiveOptions,
   ): Promise<true> {
+    const kept = snapshot([container, path, data, options] as const);
     const { putArchive } = await import("./api/containers/put_archive.ts");
-    return await putArchive(this.#engine, container, path, data, options);
+    return await putArchive(this.#engine, ...kept);
   }
 
   /**
@@ -1299,8 +1309,9 @@ export class APIClient implements AsyncDisposable {
     checkpoint: string,
     options?: containersRemoveCheckpoint.RemoveCheckpointOptions,
   ): Promise<true> {
+    const kept = snapshot([container, checkpoint, options] as const);
     const { removeCheckpoint } = await import("./api/containers/remove_checkpoint.ts");
-    return await removeCheckpoint(this.#engine, container, checkpoint, options);
+    return await removeCheckpoint(this.#engine, ...kept);
   }
 
   /**
@@ -1416,8 +1427,9 @@ export class APIClient implements AsyncDisposable {
     path: string,
     options?: CallOptions,
   ): Promise<ArchiveStat> {
+    const kept = snapshot([container, path, options] as const);
     const { statArchive } = await import("./api/containers/stat_archive.ts");
-    return await statArchive(this.#engine, container, path, options);
+    return await statArchive(this.#engine, ...kept);
   }
 
   /**
@@ -1573,8 +1585,9 @@ export class APIClient implements AsyncDisposable {
     container: Reference,
     options?: containersUpdate.UpdateContainerOptions,
   ): Promise<ContainerUpdateResult> {
+    const kept = snapshot([container, options] as const);
     const { updateContainer } = await import("./api/containers/update.ts");
-    return await updateContainer(this.#engine, container, options);
+    return await updateContainer(this.#engine, ...kept);
   }
 
   /**
@@ -1837,8 +1850,9 @@ export class APIClient implements AsyncDisposable {
     image: Reference,
     options?: imagesGet.GetImageOptions,
   ): Promise<BatchStream<Uint8Array<ArrayBuffer>>> {
+    const kept = snapshot([image, options] as const);
     const { getImage } = await import("./api/images/get.ts");
-    return await getImage(this.#engine, image, options);
+    return await getImage(this.#engine, ...kept);
   }
 
   /**
@@ -1865,8 +1879,9 @@ export class APIClient implements AsyncDisposable {
     images: readonly Reference[],
     options?: imagesGetSeveral.GetImagesOptions,
   ): Promise<BatchStream<Uint8Array<ArrayBuffer>>> {
+    const kept = snapshot([images, options] as const);
     const { getImages } = await import("./api/images/get_several.ts");
-    return await getImages(this.#engine, images, options);
+    return await getImages(this.#engine, ...kept);
   }
 
   /**
@@ -1909,8 +1924,9 @@ export class APIClient implements AsyncDisposable {
     data: Data,
     options?: imagesImport.ImportImageOptions,
   ): Promise<string> {
+    const kept = snapshot([data, options] as const);
     const { importImageFromData } = await import("./api/images/import.ts");
-    return await importImageFromData(this.#engine, data, options);
+    return await importImageFromData(this.#engine, ...kept);
   }
 
   /**
@@ -1933,8 +1949,9 @@ export class APIClient implements AsyncDisposable {
     stream: Data,
     options?: imagesImport.ImportImageOptions,
   ): Promise<string> {
+    const kept = snapshot([stream, options] as const);
     const { importImageFromStream } = await import("./api/images/import.ts");
-    return await importImageFromStream(this.#engine, stream, options);
+    return await importImageFromStream(this.#engine, ...kept);
   }
 
   /**
@@ -1957,8 +1974,9 @@ export class APIClient implements AsyncDisposable {
     filename: string,
     options?: imagesImport.ImportImageOptions,
   ): Promise<string> {
+    const kept = snapshot([filename, options] as const);
     const { importImageFromFile } = await import("./api/images/import.ts");
-    return await importImageFromFile(this.#engine, filename, options);
+    return await importImageFromFile(this.#engine, ...kept);
   }
 
   /**
@@ -1982,8 +2000,9 @@ export class APIClient implements AsyncDisposable {
     url: string,
     options?: imagesImport.ImportImageOptions,
   ): Promise<string> {
+    const kept = snapshot([url, options] as const);
     const { importImageFromUrl } = await import("./api/images/import.ts");
-    return await importImageFromUrl(this.#engine, url, options);
+    return await importImageFromUrl(this.#engine, ...kept);
   }
 
   /**
@@ -2003,8 +2022,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async importImage(options: imagesImportAny.ImportAnyImageOptions): Promise<string> {
+    const kept = snapshot([options] as const);
     const { importImage } = await import("./api/images/import_any.ts");
-    return await importImage(this.#engine, options);
+    return await importImage(this.#engine, ...kept);
   }
 
   /**
@@ -2027,8 +2047,9 @@ export class APIClient implements AsyncDisposable {
     image: string,
     options?: imagesImportFromImage.ImportImageFromImageOptions,
   ): Promise<string> {
+    const kept = snapshot([image, options] as const);
     const { importImageFromImage } = await import("./api/images/import_from_image.ts");
-    return await importImageFromImage(this.#engine, image, options);
+    return await importImageFromImage(this.#engine, ...kept);
   }
 
   /**
@@ -2047,8 +2068,9 @@ export class APIClient implements AsyncDisposable {
     path: string,
     options?: CallOptions,
   ): Promise<string> {
+    const kept = snapshot([image, url, path, options] as const);
     const { insert } = await import("./api/images/insert.ts");
-    return await insert(this.#engine, image, url, path, options);
+    return await insert(this.#engine, ...kept);
   }
 
   /**
@@ -2097,8 +2119,9 @@ export class APIClient implements AsyncDisposable {
     image: Reference,
     options?: imagesInspectAttestations.InspectImageAttestationsOptions,
   ): Promise<AttestationStatement[]> {
+    const kept = snapshot([image, options] as const);
     const { inspectImageAttestations } = await import("./api/images/inspect_attestations.ts");
-    return await inspectImageAttestations(this.#engine, image, options);
+    return await inspectImageAttestations(this.#engine, ...kept);
   }
 
   /**
@@ -2122,8 +2145,9 @@ export class APIClient implements AsyncDisposable {
     image: string,
     options?: imagesInspectDistribution.InspectDistributionOptions,
   ): Promise<DistributionInspect> {
+    const kept = snapshot([image, options] as const);
     const { inspectDistribution } = await import("./api/images/inspect_distribution.ts");
-    return await inspectDistribution(this.#engine, image, options);
+    return await inspectDistribution(this.#engine, ...kept);
   }
 
   /**
@@ -2178,8 +2202,9 @@ export class APIClient implements AsyncDisposable {
     data: Data,
     options?: imagesLoad.LoadImageOptions,
   ): Promise<BatchStream<ProgressRecord>> {
+    const kept = snapshot([data, options] as const);
     const { loadImage } = await import("./api/images/load.ts");
-    return await loadImage(this.#engine, data, options);
+    return await loadImage(this.#engine, ...kept);
   }
 
   /**
@@ -2261,8 +2286,9 @@ export class APIClient implements AsyncDisposable {
     options?: imagesPull.PullOptions,
   ): Promise<string | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<ProgressRecord>>;
   async pull(repository: string, options?: imagesPull.PullOptions): Promise<TransferProgress> {
+    const kept = snapshot([repository, options] as const);
     const { pull } = await import("./api/images/pull.ts");
-    return await pull(this.#engine, repository, options);
+    return await pull(this.#engine, ...kept);
   }
 
   /**
@@ -2325,8 +2351,9 @@ export class APIClient implements AsyncDisposable {
     options?: imagesPush.PushOptions,
   ): Promise<string | BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<ProgressRecord>>;
   async push(repository: string, options?: imagesPush.PushOptions): Promise<TransferProgress> {
+    const kept = snapshot([repository, options] as const);
     const { push } = await import("./api/images/push.ts");
-    return await push(this.#engine, repository, options);
+    return await push(this.#engine, ...kept);
   }
 
   /**
@@ -2370,8 +2397,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async search(term: string, options?: imagesSearch.SearchOptions): Promise<ImageSearchResult[]> {
+    const kept = snapshot([term, options] as const);
     const { search } = await import("./api/images/search.ts");
-    return await search(this.#engine, term, options);
+    return await search(this.#engine, ...kept);
   }
 
   /**
@@ -2437,8 +2465,9 @@ export class APIClient implements AsyncDisposable {
    */
   build(options: BuildOptions): Promise<BuildStream<Uint8Array> | BuildStream<BuildRecord>>;
   async build(options: BuildOptions): Promise<BuildStream<Uint8Array> | BuildStream<BuildRecord>> {
+    const kept = snapshot([options] as const);
     const { build } = await import("./api/build/build.ts");
-    return await build(this.#engine, options);
+    return await build(this.#engine, ...kept);
   }
 
   /**
@@ -2502,8 +2531,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async openSession(options?: buildSession.OpenSessionOptions): Promise<BuildSession> {
+    const kept = snapshot([options] as const);
     const { openSession } = await import("./api/build/session.ts");
-    return await openSession(this.#engine, options);
+    return await openSession(this.#engine, ...kept);
   }
 
   // Networks
@@ -2561,8 +2591,9 @@ export class APIClient implements AsyncDisposable {
     name: string,
     options?: networksCreate.CreateNetworkOptions,
   ): Promise<NetworkCreateResult> {
+    const kept = snapshot([name, options] as const);
     const { createNetwork } = await import("./api/networks/create.ts");
-    return await createNetwork(this.#engine, name, options);
+    return await createNetwork(this.#engine, ...kept);
   }
 
   /**
@@ -2699,8 +2730,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async createVolume(options?: volumesCreate.CreateVolumeOptions): Promise<Volume> {
+    const kept = snapshot([options] as const);
     const { createVolume } = await import("./api/volumes/create.ts");
-    return await createVolume(this.#engine, options);
+    return await createVolume(this.#engine, ...kept);
   }
 
   /**
@@ -2807,8 +2839,9 @@ export class APIClient implements AsyncDisposable {
     version: VersionIndex,
     options?: volumesUpdate.UpdateVolumeOptions,
   ): Promise<true> {
+    const kept = snapshot([name, version, options] as const);
     const { updateVolume } = await import("./api/volumes/update.ts");
-    return await updateVolume(this.#engine, name, version, options);
+    return await updateVolume(this.#engine, ...kept);
   }
 
   // Services and tasks
@@ -2839,8 +2872,9 @@ export class APIClient implements AsyncDisposable {
     taskTemplate: TaskTemplateJSON,
     options?: servicesCreate.CreateServiceOptions,
   ): Promise<ServiceCreateResult> {
+    const kept = snapshot([taskTemplate, options] as const);
     const { createService } = await import("./api/services/create.ts");
-    return await createService(this.#engine, taskTemplate, options);
+    return await createService(this.#engine, ...kept);
   }
 
   /**
@@ -2862,8 +2896,9 @@ export class APIClient implements AsyncDisposable {
     service: Reference,
     options?: servicesInspect.InspectServiceOptions,
   ): Promise<Service> {
+    const kept = snapshot([service, options] as const);
     const { inspectService } = await import("./api/services/inspect.ts");
-    return await inspectService(this.#engine, service, options);
+    return await inspectService(this.#engine, ...kept);
   }
 
   /**
@@ -2883,8 +2918,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async inspectTask(task: Reference, options?: CallOptions): Promise<Task> {
+    const kept = snapshot([task, options] as const);
     const { inspectTask } = await import("./api/services/inspect_task.ts");
-    return await inspectTask(this.#engine, task, options);
+    return await inspectTask(this.#engine, ...kept);
   }
 
   /**
@@ -2904,8 +2940,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async services(options?: servicesList.ServicesOptions): Promise<Service[]> {
+    const kept = snapshot([options] as const);
     const { services } = await import("./api/services/list.ts");
-    return await services(this.#engine, options);
+    return await services(this.#engine, ...kept);
   }
 
   /**
@@ -2925,8 +2962,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async tasks(options?: servicesListTasks.TasksOptions): Promise<Task[]> {
+    const kept = snapshot([options] as const);
     const { tasks } = await import("./api/services/list_tasks.ts");
-    return await tasks(this.#engine, options);
+    return await tasks(this.#engine, ...kept);
   }
 
   /**
@@ -2976,8 +3014,9 @@ export class APIClient implements AsyncDisposable {
     service: Reference,
     options: ServiceLogsOptions,
   ): Promise<BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>> {
+    const kept = snapshot([service, options] as const);
     const { serviceLogs } = await import("./api/services/logs.ts");
-    return await serviceLogs(this.#engine, service, options);
+    return await serviceLogs(this.#engine, ...kept);
   }
 
   /**
@@ -2996,8 +3035,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async removeService(service: Reference, options?: CallOptions): Promise<true> {
+    const kept = snapshot([service, options] as const);
     const { removeService } = await import("./api/services/remove.ts");
-    return await removeService(this.#engine, service, options);
+    return await removeService(this.#engine, ...kept);
   }
 
   /**
@@ -3048,8 +3088,9 @@ export class APIClient implements AsyncDisposable {
     task: Reference,
     options: servicesTaskLogs.TaskLogsOptions,
   ): Promise<BatchStream<Uint8Array<ArrayBuffer>> | BatchStream<Frame>> {
+    const kept = snapshot([task, options] as const);
     const { taskLogs } = await import("./api/services/task_logs.ts");
-    return await taskLogs(this.#engine, task, options);
+    return await taskLogs(this.#engine, ...kept);
   }
 
   /**
@@ -3080,8 +3121,9 @@ export class APIClient implements AsyncDisposable {
     version: VersionIndex,
     options?: servicesUpdate.UpdateServiceOptions,
   ): Promise<ServiceUpdateResult> {
+    const kept = snapshot([service, version, options] as const);
     const { updateService } = await import("./api/services/update.ts");
-    return await updateService(this.#engine, service, version, options);
+    return await updateService(this.#engine, ...kept);
   }
 
   // Swarm
@@ -3106,8 +3148,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async initSwarm(options?: swarmInit.InitSwarmOptions): Promise<string> {
+    const kept = snapshot([options] as const);
     const { initSwarm } = await import("./api/swarm/init.ts");
-    return await initSwarm(this.#engine, options);
+    return await initSwarm(this.#engine, ...kept);
   }
 
   /**
@@ -3126,8 +3169,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async inspectSwarm(options?: CallOptions): Promise<SwarmInspect> {
+    const kept = snapshot([options] as const);
     const { inspectSwarm } = await import("./api/swarm/inspect.ts");
-    return await inspectSwarm(this.#engine, options);
+    return await inspectSwarm(this.#engine, ...kept);
   }
 
   /**
@@ -3153,8 +3197,9 @@ export class APIClient implements AsyncDisposable {
     joinToken: string,
     options?: swarmJoin.JoinSwarmOptions,
   ): Promise<true> {
+    const kept = snapshot([remoteAddrs, joinToken, options] as const);
     const { joinSwarm } = await import("./api/swarm/join.ts");
-    return await joinSwarm(this.#engine, remoteAddrs, joinToken, options);
+    return await joinSwarm(this.#engine, ...kept);
   }
 
   /**
@@ -3172,8 +3217,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async leaveSwarm(options?: swarmLeave.LeaveSwarmOptions): Promise<true> {
+    const kept = snapshot([options] as const);
     const { leaveSwarm } = await import("./api/swarm/leave.ts");
-    return await leaveSwarm(this.#engine, options);
+    return await leaveSwarm(this.#engine, ...kept);
   }
 
   /**
@@ -3213,8 +3259,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async unlockSwarm(key: string | SwarmUnlockKey, options?: CallOptions): Promise<true> {
+    const kept = snapshot([key, options] as const);
     const { unlockSwarm } = await import("./api/swarm/unlock.ts");
-    return await unlockSwarm(this.#engine, key, options);
+    return await unlockSwarm(this.#engine, ...kept);
   }
 
   /**
@@ -3233,8 +3280,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async getUnlockKey(options?: CallOptions): Promise<SwarmUnlockKey> {
+    const kept = snapshot([options] as const);
     const { getUnlockKey } = await import("./api/swarm/unlock_key.ts");
-    return await getUnlockKey(this.#engine, options);
+    return await getUnlockKey(this.#engine, ...kept);
   }
 
   /**
@@ -3258,8 +3306,9 @@ export class APIClient implements AsyncDisposable {
     version: VersionIndex,
     options?: swarmUpdate.UpdateSwarmOptions,
   ): Promise<true> {
+    const kept = snapshot([version, options] as const);
     const { updateSwarm } = await import("./api/swarm/update.ts");
-    return await updateSwarm(this.#engine, version, options);
+    return await updateSwarm(this.#engine, ...kept);
   }
 
   // Nodes
@@ -3281,8 +3330,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async inspectNode(nodeId: Reference, options?: CallOptions): Promise<SwarmNode> {
+    const kept = snapshot([nodeId, options] as const);
     const { inspectNode } = await import("./api/nodes/inspect.ts");
-    return await inspectNode(this.#engine, nodeId, options);
+    return await inspectNode(this.#engine, ...kept);
   }
 
   /**
@@ -3302,8 +3352,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async nodes(options?: nodesList.NodesOptions): Promise<SwarmNode[]> {
+    const kept = snapshot([options] as const);
     const { nodes } = await import("./api/nodes/list.ts");
-    return await nodes(this.#engine, options);
+    return await nodes(this.#engine, ...kept);
   }
 
   /**
@@ -3323,8 +3374,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async removeNode(nodeId: Reference, options?: nodesRemove.RemoveNodeOptions): Promise<true> {
+    const kept = snapshot([nodeId, options] as const);
     const { removeNode } = await import("./api/nodes/remove.ts");
-    return await removeNode(this.#engine, nodeId, options);
+    return await removeNode(this.#engine, ...kept);
   }
 
   /**
@@ -3351,8 +3403,9 @@ export class APIClient implements AsyncDisposable {
     version: VersionIndex,
     options?: nodesUpdate.UpdateNodeOptions,
   ): Promise<true> {
+    const kept = snapshot([nodeId, version, options] as const);
     const { updateNode } = await import("./api/nodes/update.ts");
-    return await updateNode(this.#engine, nodeId, version, options);
+    return await updateNode(this.#engine, ...kept);
   }
 
   // Secrets
@@ -3382,8 +3435,9 @@ export class APIClient implements AsyncDisposable {
     data: Data,
     options?: secretsCreate.CreateSecretOptions,
   ): Promise<SecretCreateResult> {
+    const kept = snapshot([name, data, options] as const);
     const { createSecret } = await import("./api/secrets/create.ts");
-    return await createSecret(this.#engine, name, data, options);
+    return await createSecret(this.#engine, ...kept);
   }
 
   /**
@@ -3403,8 +3457,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async inspectSecret(id: Reference, options?: CallOptions): Promise<Secret> {
+    const kept = snapshot([id, options] as const);
     const { inspectSecret } = await import("./api/secrets/inspect.ts");
-    return await inspectSecret(this.#engine, id, options);
+    return await inspectSecret(this.#engine, ...kept);
   }
 
   /**
@@ -3425,8 +3480,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async secrets(options?: secretsList.SecretsOptions): Promise<Secret[]> {
+    const kept = snapshot([options] as const);
     const { secrets } = await import("./api/secrets/list.ts");
-    return await secrets(this.#engine, options);
+    return await secrets(this.#engine, ...kept);
   }
 
   /**
@@ -3446,8 +3502,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async removeSecret(id: Reference, options?: CallOptions): Promise<true> {
+    const kept = snapshot([id, options] as const);
     const { removeSecret } = await import("./api/secrets/remove.ts");
-    return await removeSecret(this.#engine, id, options);
+    return await removeSecret(this.#engine, ...kept);
   }
 
   /**
@@ -3474,8 +3531,9 @@ export class APIClient implements AsyncDisposable {
     version: VersionIndex,
     options?: secretsUpdate.UpdateSecretOptions,
   ): Promise<true> {
+    const kept = snapshot([id, version, options] as const);
     const { updateSecret } = await import("./api/secrets/update.ts");
-    return await updateSecret(this.#engine, id, version, options);
+    return await updateSecret(this.#engine, ...kept);
   }
 
   // Configs
@@ -3505,8 +3563,9 @@ export class APIClient implements AsyncDisposable {
     data: Data,
     options?: configsCreate.CreateConfigOptions,
   ): Promise<ConfigCreateResult> {
+    const kept = snapshot([name, data, options] as const);
     const { createConfig } = await import("./api/configs/create.ts");
-    return await createConfig(this.#engine, name, data, options);
+    return await createConfig(this.#engine, ...kept);
   }
 
   /**
@@ -3526,8 +3585,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async inspectConfig(id: Reference, options?: CallOptions): Promise<Config> {
+    const kept = snapshot([id, options] as const);
     const { inspectConfig } = await import("./api/configs/inspect.ts");
-    return await inspectConfig(this.#engine, id, options);
+    return await inspectConfig(this.#engine, ...kept);
   }
 
   /**
@@ -3545,8 +3605,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async configs(options?: configsList.ConfigsOptions): Promise<Config[]> {
+    const kept = snapshot([options] as const);
     const { configs } = await import("./api/configs/list.ts");
-    return await configs(this.#engine, options);
+    return await configs(this.#engine, ...kept);
   }
 
   /**
@@ -3566,8 +3627,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async removeConfig(id: Reference, options?: CallOptions): Promise<true> {
+    const kept = snapshot([id, options] as const);
     const { removeConfig } = await import("./api/configs/remove.ts");
-    return await removeConfig(this.#engine, id, options);
+    return await removeConfig(this.#engine, ...kept);
   }
 
   /**
@@ -3594,8 +3656,9 @@ export class APIClient implements AsyncDisposable {
     version: VersionIndex,
     options?: configsUpdate.ConfigUpdateOptions,
   ): Promise<true> {
+    const kept = snapshot([id, version, options] as const);
     const { updateConfig } = await import("./api/configs/update.ts");
-    return await updateConfig(this.#engine, id, version, options);
+    return await updateConfig(this.#engine, ...kept);
   }
 
   // Plugins
@@ -3623,8 +3686,9 @@ export class APIClient implements AsyncDisposable {
     options: pluginsConfigure.PluginSettingValues,
     callOptions?: CallOptions,
   ): Promise<true> {
+    const kept = snapshot([name, options, callOptions] as const);
     const { configurePlugin } = await import("./api/plugins/configure.ts");
-    return await configurePlugin(this.#engine, name, options, callOptions);
+    return await configurePlugin(this.#engine, ...kept);
   }
 
   /**
@@ -3650,8 +3714,9 @@ export class APIClient implements AsyncDisposable {
     pluginDataDir: string,
     options?: pluginsCreate.CreatePluginOptions,
   ): Promise<true> {
+    const kept = snapshot([name, pluginDataDir, options] as const);
     const { createPlugin } = await import("./api/plugins/create.ts");
-    return await createPlugin(this.#engine, name, pluginDataDir, options);
+    return await createPlugin(this.#engine, ...kept);
   }
 
   /**
@@ -3674,8 +3739,9 @@ export class APIClient implements AsyncDisposable {
     name: Reference,
     options?: pluginsDisable.DisablePluginOptions,
   ): Promise<true> {
+    const kept = snapshot([name, options] as const);
     const { disablePlugin } = await import("./api/plugins/disable.ts");
-    return await disablePlugin(this.#engine, name, options);
+    return await disablePlugin(this.#engine, ...kept);
   }
 
   /**
@@ -3695,8 +3761,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async enablePlugin(name: Reference, options?: pluginsEnable.EnablePluginOptions): Promise<true> {
+    const kept = snapshot([name, options] as const);
     const { enablePlugin } = await import("./api/plugins/enable.ts");
-    return await enablePlugin(this.#engine, name, options);
+    return await enablePlugin(this.#engine, ...kept);
   }
 
   /**
@@ -3715,8 +3782,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async inspectPlugin(name: Reference, options?: CallOptions): Promise<Plugin> {
+    const kept = snapshot([name, options] as const);
     const { inspectPlugin } = await import("./api/plugins/inspect.ts");
-    return await inspectPlugin(this.#engine, name, options);
+    return await inspectPlugin(this.#engine, ...kept);
   }
 
   /**
@@ -3732,8 +3800,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async plugins(options?: pluginsList.PluginsOptions): Promise<Plugin[]> {
+    const kept = snapshot([options] as const);
     const { plugins } = await import("./api/plugins/list.ts");
-    return await plugins(this.#engine, options);
+    return await plugins(this.#engine, ...kept);
   }
 
   /**
@@ -3758,8 +3827,9 @@ export class APIClient implements AsyncDisposable {
     name: string,
     options?: PluginRegistryOptions,
   ): Promise<PluginPrivilege[]> {
+    const kept = snapshot([name, options] as const);
     const { pluginPrivileges } = await import("./api/plugins/privileges.ts");
-    return await pluginPrivileges(this.#engine, name, options);
+    return await pluginPrivileges(this.#engine, ...kept);
   }
 
   /**
@@ -3787,8 +3857,9 @@ export class APIClient implements AsyncDisposable {
     privileges: readonly PluginPrivilege[],
     options?: pluginsPull.PullPluginOptions,
   ): Promise<BatchStream<ProgressRecord>> {
+    const kept = snapshot([remote, privileges, options] as const);
     const { pullPlugin } = await import("./api/plugins/pull.ts");
-    return await pullPlugin(this.#engine, remote, privileges, options);
+    return await pullPlugin(this.#engine, ...kept);
   }
 
   /**
@@ -3809,8 +3880,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async pushPlugin(name: Reference, options?: PluginRegistryOptions): Promise<true> {
+    const kept = snapshot([name, options] as const);
     const { pushPlugin } = await import("./api/plugins/push.ts");
-    return await pushPlugin(this.#engine, name, options);
+    return await pushPlugin(this.#engine, ...kept);
   }
 
   /**
@@ -3830,8 +3902,9 @@ export class APIClient implements AsyncDisposable {
    * ```
    */
   async removePlugin(name: Reference, options?: pluginsRemove.RemovePluginOptions): Promise<true> {
+    const kept = snapshot([name, options] as const);
     const { removePlugin } = await import("./api/plugins/remove.ts");
-    return await removePlugin(this.#engine, name, options);
+    return await removePlugin(this.#engine, ...kept);
   }
 
   /**
@@ -3861,7 +3934,8 @@ export class APIClient implements AsyncDisposable {
     privileges: readonly PluginPrivilege[],
     options?: pluginsUpgrade.UpgradePluginOptions,
   ): Promise<BatchStream<ProgressRecord>> {
+    const kept = snapshot([name, remote, privileges, options] as const);
     const { upgradePlugin } = await import("./api/plugins/upgrade.ts");
-    return await upgradePlugin(this.#engine, name, remote, privileges, options);
+    return await upgradePlugin(this.#engine, ...kept);
   }
 }

@@ -29,21 +29,21 @@ const PROGRAMS: Program[] = [
     name: "inspectContainer",
     source: `import { createEngine, inspectContainer } from "./src/api/mod.ts";
       console.log(await inspectContainer(createEngine(), "web"));`,
-    limit: 58_000,
+    limit: 58_500,
     without: NO_OTHERS,
   },
   {
     name: "logs",
     source: `import { createEngine, logs } from "./src/api/mod.ts";
       console.log(await logs(createEngine(), "web"));`,
-    limit: 70_500,
+    limit: 71_000,
     without: NO_OTHERS,
   },
   {
     name: "runContainer",
     source: `import { createEngine, runContainer } from "./src/objects/mod.ts";
       console.log(await runContainer(createEngine(), "busybox", "date"));`,
-    limit: 116_500,
+    limit: 117_500,
     without:
       /\/(h2|tar|build|contexts|environment)\/|\/auth\/(config|credentials|helper)|\/api\/(swarm|services|build|images|plugins)\/|\/http\/upload/,
   },
@@ -51,7 +51,7 @@ const PROGRAMS: Program[] = [
     name: "APIClient",
     source: `import { APIClient } from "./src/client.ts";
       console.log(await new APIClient().ping());`,
-    limit: 148_000,
+    limit: 149_500,
     without:
       /src\/(h2|tar|build|contexts|objects|environment)\/|\/auth\/(config|credentials|helper)|\/api\/(configs|nodes|plugins|secrets|services)\/|\/http\/upload/,
   },

@@ -158,9 +158,12 @@ function member(one: ApiFunction): string {
   const names = one.implementation.parameters.map((parameter) => /^\w+/.exec(parameter)![0]);
   const passed = [...one.takesEngine ? ["this.#engine"] : [], ...names].join(", ");
   const isLater = isLoadedLater(one);
+  // While the function is loaded, the caller may go on with what it gave.
+  const kept = names.length === 0 ? "" : `const kept = snapshot([${names.join(", ")}] as const);\n`;
+  const first = one.takesEngine ? "this.#engine, " : "";
   const body = isLater
-    ? ` {\nconst { ${one.name} } = await import("${specifierOf(one.file)}");\n` +
-      `return await ${one.name}(${passed});\n}\n`
+    ? ` {\n${kept}const { ${one.name} } = await import("${specifierOf(one.file)}");\n` +
+      `return await ${one.name}(${kept === "" ? passed : `${first}...kept`});\n}\n`
     : ` {\nreturn ${namespaceOf(one.file)}.${one.name}(${passed});\n}\n`;
   const begin = isLater ? "async " : "";
   if (one.signatures.length === 1) {
@@ -198,6 +201,9 @@ function writeClient(files: ApiFile[]): string {
     const type = isLater ? "type " : "";
     return `import ${type}* as ${namespaceOf(file)} from "${specifierOf(file)}";`;
   });
+  if (text.includes("snapshot(")) {
+    modules.push('import { snapshot } from "./convert/snapshot.ts";');
+  }
   const template = readFileSync(TEMPLATE, "utf8");
   for (
     const [, names, specifier] of template.matchAll(

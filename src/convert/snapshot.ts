@@ -1,28 +1,35 @@
 import { isRecord } from "./checks.ts";
 import { setOwn } from "./own.ts";
 
-/** Requests are no deeper than a few levels; what is, such as a cycle, is refused when it is written. */
-const DEEPEST = 100;
-
 /**
  * Copies lists and plain objects of a value, so that a call sends what it was given: a caller may
  * go on with an object of its own while the call waits for something.
  *
  * @param value The value. Bytes, streams, functions and the like stay what they are.
  * @param isJSON Whether it becomes JSON: then an instance of a class is its fields.
- * @param depth How deep it stands.
+ * @param seen What is copied already: one object stays one, and a cycle has an end.
  */
-export function snapshot<T>(value: T, isJSON: boolean = false, depth: number = 0): T {
-  if (typeof value !== "object" || value === null || depth > DEEPEST) return value;
+export function snapshot<T>(
+  value: T,
+  isJSON: boolean = false,
+  seen: Map<unknown, unknown> | undefined = undefined,
+): T {
+  if (typeof value !== "object" || value === null) return value;
+  seen ??= new Map();
+  if (seen.has(value)) return seen.get(value) as T;
   if (Array.isArray(value)) {
-    return Array.from(value, (item) => snapshot(item, isJSON, depth + 1)) as T;
+    const list: unknown[] = [];
+    seen.set(value, list);
+    for (const item of value) list.push(snapshot(item, isJSON, seen));
+    return list as T;
   }
   if (!isRecord(value) || !(isJSON ? typeof value.toJSON !== "function" : isPlain(value))) {
     return value;
   }
   const copy: Record<string, unknown> = {};
+  seen.set(value, copy);
   for (const [name, item] of Object.entries(value)) {
-    setOwn(copy, name, snapshot(item, isJSON, depth + 1));
+    setOwn(copy, name, snapshot(item, isJSON, seen));
   }
   return copy as T;
 }

@@ -1,6 +1,9 @@
 /** What a caller does with its own objects once a call has begun changes nothing of what is sent. */
 import assert from "node:assert/strict";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, it } from "node:test";
+import { APIClient } from "../../src/client.ts";
 import * as api from "../../src/api/mod.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { findDeclarations, optionsByFunction } from "../operation/declarations.ts";
@@ -123,6 +126,26 @@ async function assertKept(
   assert.deepEqual(frozen, expected);
 }
 
+/** What a method of the class sends to a server. */
+async function sentBy(call: (client: APIClient) => unknown): Promise<string[]> {
+  const requests: string[] = [];
+  const server = http.createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    const auth = request.headers["x-registry-auth"];
+    requests.push(`${request.method} ${request.url} ${auth} ${body}`);
+    response.end("{}");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const client = new APIClient({ baseUrl: `tcp://127.0.0.1:${port}`, version: "1.41" });
+  const result = await call(client);
+  if (result instanceof ReadableStream) await result.cancel();
+  client.close();
+  await new Promise((resolve) => server.close(resolve));
+  return requests;
+}
+
 describe("what is sent is what was given, whatever becomes of it", () => {
   for (const [name, call] of Object.entries(CALLS)) {
     const { options = new Map(), fields = new Map() } = declared.get(name) ?? {};
@@ -144,6 +167,40 @@ describe("what is sent is what was given, whatever becomes of it", () => {
   for (const [name, call, given] of ARGUMENTS) {
     it(`the argument of ${name}`, async () => {
       await assertKept(call as never, () => structuredClone(given));
+    });
+  }
+
+  // The class loads what these need, which takes a while too.
+  const methods: [
+    name: string,
+    call: (client: APIClient, given: never) => unknown,
+    given: object,
+  ][] = [
+    ["createNetwork", (client, given) => client.createNetwork("net", given), {
+      labels: { a: "b" },
+    }],
+    ["updateContainer", (client, given) => client.updateContainer("web", given), {
+      ulimits: [{ name: "nofile", soft: 1 }],
+    }],
+    ["createService", (client, given) => client.createService(given), {
+      ContainerSpec: { Image: "app", Env: ["A=1"] },
+    }],
+    ["getImages", (client, given) => client.getImages(given), ["a", "b"]],
+    ["pull", (client, given) => client.pull("registry.example/app", given), {
+      authConfig: { username: "u", password: "p" },
+    }],
+  ];
+  for (const [name, call, given] of methods) {
+    it(`what APIClient.${name}() was given`, async () => {
+      const expected = await sentBy((client) => call(client, structuredClone(given) as never));
+      const own = structuredClone(given);
+      const changed = await sentBy((client) => {
+        const calling = call(client, own as never);
+        change(own);
+        return calling;
+      });
+      assert.equal(expected.length, 1);
+      assert.deepEqual(changed, expected);
     });
   }
 });
