@@ -9,7 +9,10 @@ const ABOUT_SOURCES: readonly string[] = [
   "tests/promises_test.ts",
 ];
 /** What tries the JavaScript engine: Deno and Node have the same one. */
-const ABOUT_ENGINES: readonly string[] = ["tests/regexps_test.ts"];
+const ABOUT_ENGINES: readonly string[] = [
+  "tests/linear_growth_test.ts",
+  "tests/regexps_test.ts",
+];
 
 /**
  * Says which unit tests run in a runtime.
