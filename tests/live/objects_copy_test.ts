@@ -91,6 +91,13 @@ const TARGETS = [
 ];
 const SOURCES = ["f", "f/", "d", "d/", "d/.", "d/./", "none", "l", "l/", "l-gone"];
 
+/** Each call of the command takes its time: odd ones meet those of the other side that matter. */
+function targetsFor(source: string): string[] {
+  const isOdd = ["d/./", "l-gone"].includes(source);
+  if (isOdd) return ["new", "dir/", "file", "link/"];
+  return ["f", "d", "d/."].includes(source) ? TARGETS : TARGETS.slice(0, TARGETS.indexOf("new/."));
+}
+
 function makeSources(directory: string): void {
   fs.mkdirSync(path.join(directory, "d/sub"), { recursive: true });
   fs.writeFileSync(path.join(directory, "f"), "file");
@@ -111,7 +118,7 @@ describe("the rules of docker cp", { skip: skipWithoutCli }, () => {
         makeSources(directory);
         const [ours, theirs] = [await created(client, later), await created(client, later)];
         const cases = SOURCES.flatMap((source) =>
-          TARGETS.map((target) => [source, target] as const)
+          targetsFor(source).map((target) => [source, target] as const)
         );
         const archive = (): ReadableStream<Uint8Array> =>
           pack(cases.flatMap((_, index) => [
@@ -155,7 +162,7 @@ describe("the rules of docker cp", { skip: skipWithoutCli }, () => {
         });
         const onlyOurs: string[] = [];
         for (const source of SOURCES) {
-          for (const target of TARGETS) {
+          for (const target of targetsFor(source)) {
             const trees = ["ours", "theirs"].map((name) => {
               const place = path.join(directory, "out", name);
               fs.rmSync(place, { recursive: true, force: true });

@@ -62,7 +62,7 @@ describe("container.waitUntil()", { skip }, () => {
     {
       does: "waits for an answer where the port is published",
       script: SERVER,
-      options: { ports: { 8080: ["127.0.0.1", null] } },
+      options: { ports: { 8080: ["127.0.0.1", null] }, networkDisabled: false },
       condition: () => http({ port: 8080, path: "/missing", status: 404 }),
     },
     {
