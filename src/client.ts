@@ -2,12 +2,13 @@
 import { type APIClientOptions, createEngine } from "./create_engine.ts";
 import type { Engine } from "./engine/engine.ts";
 
-import * as buildCancel from "./api/build/cancel.ts";
-import * as buildPrune from "./api/build/prune.ts";
+import type * as buildPrune from "./api/build/prune.ts";
 import type * as buildSession from "./api/build/session.ts";
-import type * as configsCreate from "./api/configs/create.ts";
-import type * as configsList from "./api/configs/list.ts";
-import type * as configsUpdate from "./api/configs/update.ts";
+import * as configsCreate from "./api/configs/create.ts";
+import * as configsInspect from "./api/configs/inspect.ts";
+import * as configsList from "./api/configs/list.ts";
+import * as configsRemove from "./api/configs/remove.ts";
+import * as configsUpdate from "./api/configs/update.ts";
 import * as containersAttach from "./api/containers/attach.ts";
 import * as containersAttachSocket from "./api/containers/attach_socket.ts";
 import * as containersChanges from "./api/containers/changes.ts";
@@ -47,21 +48,21 @@ import * as execResize from "./api/exec/resize.ts";
 import * as execStart from "./api/exec/start.ts";
 import type * as imagesGet from "./api/images/get.ts";
 import type * as imagesGetSeveral from "./api/images/get_several.ts";
-import * as imagesHistory from "./api/images/history.ts";
+import type * as imagesHistory from "./api/images/history.ts";
 import type * as imagesImport from "./api/images/import.ts";
 import type * as imagesImportAny from "./api/images/import_any.ts";
 import type * as imagesImportFromImage from "./api/images/import_from_image.ts";
-import * as imagesInspect from "./api/images/inspect.ts";
+import type * as imagesInspect from "./api/images/inspect.ts";
 import type * as imagesInspectAttestations from "./api/images/inspect_attestations.ts";
 import type * as imagesInspectDistribution from "./api/images/inspect_distribution.ts";
-import * as imagesList from "./api/images/list.ts";
+import type * as imagesList from "./api/images/list.ts";
 import type * as imagesLoad from "./api/images/load.ts";
-import * as imagesPrune from "./api/images/prune.ts";
+import type * as imagesPrune from "./api/images/prune.ts";
 import type * as imagesPull from "./api/images/pull.ts";
 import type * as imagesPush from "./api/images/push.ts";
-import * as imagesRemove from "./api/images/remove.ts";
+import type * as imagesRemove from "./api/images/remove.ts";
 import type * as imagesSearch from "./api/images/search.ts";
-import * as imagesTag from "./api/images/tag.ts";
+import type * as imagesTag from "./api/images/tag.ts";
 import * as networksConnect from "./api/networks/connect.ts";
 import type * as networksCreate from "./api/networks/create.ts";
 import * as networksDisconnect from "./api/networks/disconnect.ts";
@@ -80,9 +81,11 @@ import type * as pluginsList from "./api/plugins/list.ts";
 import type * as pluginsPull from "./api/plugins/pull.ts";
 import type * as pluginsRemove from "./api/plugins/remove.ts";
 import type * as pluginsUpgrade from "./api/plugins/upgrade.ts";
-import type * as secretsCreate from "./api/secrets/create.ts";
-import type * as secretsList from "./api/secrets/list.ts";
-import type * as secretsUpdate from "./api/secrets/update.ts";
+import * as secretsCreate from "./api/secrets/create.ts";
+import * as secretsInspect from "./api/secrets/inspect.ts";
+import * as secretsList from "./api/secrets/list.ts";
+import * as secretsRemove from "./api/secrets/remove.ts";
+import * as secretsUpdate from "./api/secrets/update.ts";
 import type * as servicesCreate from "./api/services/create.ts";
 import type * as servicesInspect from "./api/services/inspect.ts";
 import type * as servicesList from "./api/services/list.ts";
@@ -1900,8 +1903,13 @@ export class APIClient implements AsyncDisposable {
    * }
    * ```
    */
-  history(image: Reference, options?: imagesHistory.HistoryOptions): Promise<ImageHistoryItem[]> {
-    return imagesHistory.history(this.#engine, image, options);
+  async history(
+    image: Reference,
+    options?: imagesHistory.HistoryOptions,
+  ): Promise<ImageHistoryItem[]> {
+    const kept = snapshot([image, options] as const);
+    const { history } = await import("./api/images/history.ts");
+    return await history(this.#engine, ...kept);
   }
 
   /**
@@ -2088,11 +2096,13 @@ export class APIClient implements AsyncDisposable {
    * console.log(Architecture, Os);
    * ```
    */
-  inspectImage(
+  async inspectImage(
     image: Reference,
     options?: imagesInspect.InspectImageOptions,
   ): Promise<ImageInspect> {
-    return imagesInspect.inspectImage(this.#engine, image, options);
+    const kept = snapshot([image, options] as const);
+    const { inspectImage } = await import("./api/images/inspect.ts");
+    return await inspectImage(this.#engine, ...kept);
   }
 
   /**
@@ -2178,8 +2188,10 @@ export class APIClient implements AsyncDisposable {
    * @throws {InvalidVersion} When `viz` is set and the API version is newer than 1.6.
    */
   images(options?: imagesList.ImagesOptions): Promise<ImageSummary[] | string[]>;
-  images(options?: imagesList.ImagesOptions): Promise<ImageSummary[] | string[]> {
-    return imagesList.images(this.#engine, options);
+  async images(options?: imagesList.ImagesOptions): Promise<ImageSummary[] | string[]> {
+    const kept = snapshot([options] as const);
+    const { images } = await import("./api/images/list.ts");
+    return await images(this.#engine, ...kept);
   }
 
   /**
@@ -2222,8 +2234,10 @@ export class APIClient implements AsyncDisposable {
    * console.log(SpaceReclaimed);
    * ```
    */
-  pruneImages(options?: imagesPrune.PruneImagesOptions): Promise<ImagesPruneReport> {
-    return imagesPrune.pruneImages(this.#engine, options);
+  async pruneImages(options?: imagesPrune.PruneImagesOptions): Promise<ImagesPruneReport> {
+    const kept = snapshot([options] as const);
+    const { pruneImages } = await import("./api/images/prune.ts");
+    return await pruneImages(this.#engine, ...kept);
   }
 
   /**
@@ -2372,11 +2386,13 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().removeImage("rootfs:latest");
    * ```
    */
-  removeImage(
+  async removeImage(
     image: Reference,
     options?: imagesRemove.RemoveImageOptions,
   ): Promise<ImageDeleteItem[]> {
-    return imagesRemove.removeImage(this.#engine, image, options);
+    const kept = snapshot([image, options] as const);
+    const { removeImage } = await import("./api/images/remove.ts");
+    return await removeImage(this.#engine, ...kept);
   }
 
   /**
@@ -2419,8 +2435,10 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().tag("busybox", "registry.example:5000/busybox", { tag: "1.36" });
    * ```
    */
-  tag(image: Reference, repository: string, options?: imagesTag.TagOptions): Promise<true> {
-    return imagesTag.tag(this.#engine, image, repository, options);
+  async tag(image: Reference, repository: string, options?: imagesTag.TagOptions): Promise<true> {
+    const kept = snapshot([image, repository, options] as const);
+    const { tag } = await import("./api/images/tag.ts");
+    return await tag(this.#engine, ...kept);
   }
 
   // Build
@@ -2488,8 +2506,10 @@ export class APIClient implements AsyncDisposable {
    * for await (const { error } of output) console.log(error);
    * ```
    */
-  cancelBuild(buildId: string, options?: CallOptions): Promise<true> {
-    return buildCancel.cancelBuild(this.#engine, buildId, options);
+  async cancelBuild(buildId: string, options?: CallOptions): Promise<true> {
+    const kept = snapshot([buildId, options] as const);
+    const { cancelBuild } = await import("./api/build/cancel.ts");
+    return await cancelBuild(this.#engine, ...kept);
   }
 
   /**
@@ -2507,8 +2527,10 @@ export class APIClient implements AsyncDisposable {
    * console.log(SpaceReclaimed);
    * ```
    */
-  pruneBuilds(options?: buildPrune.PruneBuildsOptions): Promise<BuildPruneReport> {
-    return buildPrune.pruneBuilds(this.#engine, options);
+  async pruneBuilds(options?: buildPrune.PruneBuildsOptions): Promise<BuildPruneReport> {
+    const kept = snapshot([options] as const);
+    const { pruneBuilds } = await import("./api/build/prune.ts");
+    return await pruneBuilds(this.#engine, ...kept);
   }
 
   /**
@@ -3430,14 +3452,12 @@ export class APIClient implements AsyncDisposable {
    * console.log(ID);
    * ```
    */
-  async createSecret(
+  createSecret(
     name: string,
     data: Data,
     options?: secretsCreate.CreateSecretOptions,
   ): Promise<SecretCreateResult> {
-    const kept = snapshot([name, data, options] as const);
-    const { createSecret } = await import("./api/secrets/create.ts");
-    return await createSecret(this.#engine, ...kept);
+    return secretsCreate.createSecret(this.#engine, name, data, options);
   }
 
   /**
@@ -3456,10 +3476,8 @@ export class APIClient implements AsyncDisposable {
    * console.log(Spec.Labels, CreatedAt);
    * ```
    */
-  async inspectSecret(id: Reference, options?: CallOptions): Promise<Secret> {
-    const kept = snapshot([id, options] as const);
-    const { inspectSecret } = await import("./api/secrets/inspect.ts");
-    return await inspectSecret(this.#engine, ...kept);
+  inspectSecret(id: Reference, options?: CallOptions): Promise<Secret> {
+    return secretsInspect.inspectSecret(this.#engine, id, options);
   }
 
   /**
@@ -3479,10 +3497,8 @@ export class APIClient implements AsyncDisposable {
    * }
    * ```
    */
-  async secrets(options?: secretsList.SecretsOptions): Promise<Secret[]> {
-    const kept = snapshot([options] as const);
-    const { secrets } = await import("./api/secrets/list.ts");
-    return await secrets(this.#engine, ...kept);
+  secrets(options?: secretsList.SecretsOptions): Promise<Secret[]> {
+    return secretsList.secrets(this.#engine, options);
   }
 
   /**
@@ -3501,10 +3517,8 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().removeSecret("password");
    * ```
    */
-  async removeSecret(id: Reference, options?: CallOptions): Promise<true> {
-    const kept = snapshot([id, options] as const);
-    const { removeSecret } = await import("./api/secrets/remove.ts");
-    return await removeSecret(this.#engine, ...kept);
+  removeSecret(id: Reference, options?: CallOptions): Promise<true> {
+    return secretsRemove.removeSecret(this.#engine, id, options);
   }
 
   /**
@@ -3526,14 +3540,12 @@ export class APIClient implements AsyncDisposable {
    * await client.updateSecret(ID, Version, { labels: { ...Spec.Labels, app: "web" } });
    * ```
    */
-  async updateSecret(
+  updateSecret(
     id: Reference,
     version: VersionIndex,
     options?: secretsUpdate.UpdateSecretOptions,
   ): Promise<true> {
-    const kept = snapshot([id, version, options] as const);
-    const { updateSecret } = await import("./api/secrets/update.ts");
-    return await updateSecret(this.#engine, ...kept);
+    return secretsUpdate.updateSecret(this.#engine, id, version, options);
   }
 
   // Configs
@@ -3558,14 +3570,12 @@ export class APIClient implements AsyncDisposable {
    * console.log(ID);
    * ```
    */
-  async createConfig(
+  createConfig(
     name: string,
     data: Data,
     options?: configsCreate.CreateConfigOptions,
   ): Promise<ConfigCreateResult> {
-    const kept = snapshot([name, data, options] as const);
-    const { createConfig } = await import("./api/configs/create.ts");
-    return await createConfig(this.#engine, ...kept);
+    return configsCreate.createConfig(this.#engine, name, data, options);
   }
 
   /**
@@ -3584,10 +3594,8 @@ export class APIClient implements AsyncDisposable {
    * console.log(atob(Spec.Data ?? ""));
    * ```
    */
-  async inspectConfig(id: Reference, options?: CallOptions): Promise<Config> {
-    const kept = snapshot([id, options] as const);
-    const { inspectConfig } = await import("./api/configs/inspect.ts");
-    return await inspectConfig(this.#engine, ...kept);
+  inspectConfig(id: Reference, options?: CallOptions): Promise<Config> {
+    return configsInspect.inspectConfig(this.#engine, id, options);
   }
 
   /**
@@ -3604,10 +3612,8 @@ export class APIClient implements AsyncDisposable {
    * for (const { Spec } of await new APIClient().configs()) console.log(Spec.Name);
    * ```
    */
-  async configs(options?: configsList.ConfigsOptions): Promise<Config[]> {
-    const kept = snapshot([options] as const);
-    const { configs } = await import("./api/configs/list.ts");
-    return await configs(this.#engine, ...kept);
+  configs(options?: configsList.ConfigsOptions): Promise<Config[]> {
+    return configsList.configs(this.#engine, options);
   }
 
   /**
@@ -3626,10 +3632,8 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().removeConfig("settings");
    * ```
    */
-  async removeConfig(id: Reference, options?: CallOptions): Promise<true> {
-    const kept = snapshot([id, options] as const);
-    const { removeConfig } = await import("./api/configs/remove.ts");
-    return await removeConfig(this.#engine, ...kept);
+  removeConfig(id: Reference, options?: CallOptions): Promise<true> {
+    return configsRemove.removeConfig(this.#engine, id, options);
   }
 
   /**
@@ -3651,14 +3655,12 @@ export class APIClient implements AsyncDisposable {
    * await client.updateConfig(ID, Version, { labels: { ...Spec.Labels, app: "web" } });
    * ```
    */
-  async updateConfig(
+  updateConfig(
     id: Reference,
     version: VersionIndex,
     options?: configsUpdate.ConfigUpdateOptions,
   ): Promise<true> {
-    const kept = snapshot([id, version, options] as const);
-    const { updateConfig } = await import("./api/configs/update.ts");
-    return await updateConfig(this.#engine, ...kept);
+    return configsUpdate.updateConfig(this.#engine, id, version, options);
   }
 
   // Plugins

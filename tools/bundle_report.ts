@@ -53,7 +53,7 @@ const PROGRAMS: Program[] = [
       console.log(await new APIClient().ping());`,
     limit: 149_500,
     without:
-      /src\/(h2|tar|build|contexts|objects|environment)\/|\/auth\/(config|credentials|helper)|\/api\/(configs|nodes|plugins|secrets|services)\/|\/http\/upload/,
+      /src\/(h2|tar|build|contexts|objects|environment)\/|\/auth\/(config|credentials|helper)|\/api\/(nodes|plugins|services)\/|\/http\/upload/,
   },
 ];
 const ADAPTER = "src/connect/node.ts";

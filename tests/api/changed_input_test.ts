@@ -186,6 +186,8 @@ describe("what is sent is what was given, whatever becomes of it", () => {
       ContainerSpec: { Image: "app", Env: ["A=1"] },
     }],
     ["getImages", (client, given) => client.getImages(given), ["a", "b"]],
+    ["createSecret", (client, given) => client.createSecret("key", given), new Uint8Array(3)],
+    ["createConfig", (client, given) => client.createConfig("file", given), new Uint8Array(3)],
     ["pull", (client, given) => client.pull("registry.example/app", given), {
       authConfig: { username: "u", password: "p" },
     }],
