@@ -5,6 +5,7 @@ import { InvalidVersion, ProtocolError } from "../errors.ts";
 import { exchange, type HttpResponse, type Limits } from "../http/exchange.ts";
 import { type AnswerShape, parseAnswer } from "./json_answer.ts";
 import { SharedWork } from "./shared_work.ts";
+import { isPage, page } from "./page.ts";
 import { nameCaller } from "../http/name_call.ts";
 import { Pool } from "../http/pool.ts";
 import {
@@ -305,7 +306,15 @@ export class Engine {
     request: RequestOptions = {},
   ): Promise<true> {
     const { body } = await this.#request(action, method, path, options, request, false);
-    while (await body.next() !== null);
+    const first = await body.next();
+    if (first !== null) {
+      const text = DECODER.decode(first[0]);
+      while (await body.next() !== null);
+      if (isPage(text)) {
+        const answer = `the engine at ${this.address} answered ${page(text)}`;
+        throw new ProtocolError(`${action}: ${answer}: something else listens there`);
+      }
+    }
     return true;
   }
 

@@ -2,8 +2,8 @@ import { ProtocolError } from "../errors.ts";
 import { quote } from "../text/quote.ts";
 import { isPage, page } from "./page.ts";
 
-/** What an answer has to be where its fields, or its items, are looked at here. */
-export type AnswerShape = "object" | "list";
+/** What an answer has to be; `filled` is an object or a list of them. */
+export type AnswerShape = "object" | "list" | "listOrNull" | "filled" | "any";
 
 /**
  * Reads an answer that is JSON.
@@ -11,14 +11,14 @@ export type AnswerShape = "object" | "list";
  * @param action What was attempted, for errors.
  * @param address The engine's address, for errors.
  * @param text The answer.
- * @param shape What it has to be; anything if left out.
+ * @param shape What it has to be. For a list the Engine may write null where it is empty.
  * @throws {ProtocolError} When it is something else.
  */
 export function parseAnswer<T>(
   action: string,
   address: string,
   text: string,
-  shape?: AnswerShape,
+  shape: AnswerShape = "any",
 ): T {
   let value: unknown;
   try {
@@ -30,22 +30,28 @@ export function parseAnswer<T>(
       { cause },
     );
   }
-  if (shape === undefined || shapeOf(value) === shape) return value as T;
+  if (value === null && shape === "list") return [] as T;
+  if (fits(value, shape)) return value as T;
   throw new ProtocolError(
     `${action}: the engine at ${address} answered ${quote(text)}, which is not ${SHAPES[shape]}`,
   );
 }
 
 const SHAPES: Readonly<Record<AnswerShape, string>> = {
+  any: "JSON",
+  filled: "a JSON object or list",
   object: "a JSON object",
   list: "a list of JSON objects",
+  listOrNull: "a list of JSON objects",
 };
 
 function isFilled(value: unknown): boolean {
   return typeof value === "object" && value !== null;
 }
 
-function shapeOf(value: unknown): AnswerShape | undefined {
-  if (Array.isArray(value)) return value.every(isFilled) ? "list" : undefined;
-  return isFilled(value) ? "object" : undefined;
+function fits(value: unknown, shape: AnswerShape): boolean {
+  if (shape === "any") return true;
+  if (value === null) return shape === "listOrNull";
+  if (Array.isArray(value)) return shape !== "object" && value.every(isFilled);
+  return isFilled(value) && (shape === "filled" || shape === "object");
 }

@@ -159,6 +159,7 @@ export class Call<Options extends CallOptions> {
     try {
       return {
         json,
+        shape: "filled",
         ...more,
         query: query(own, more.query),
         headers: joined(headers, more.headers),

@@ -1,7 +1,7 @@
 /** A plugin that the Engine manages. */
 export interface Plugin {
   /** The id. */
-  Id?: string;
+  Id: string;
   /** The name, with its tag. */
   Name: string;
   /** Whether it runs. */

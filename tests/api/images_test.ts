@@ -27,7 +27,7 @@ import { tag } from "../../src/api/images/tag.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { engineOver } from "../harness/memory_engine.ts";
 import { memoryPeer, type PeerRequest } from "../scripted_peer.ts";
-import { assertRefused, type Call, recorded } from "./recorded.ts";
+import { assertRefused, type Call, LISTS_REGEXP, recorded } from "./recorded.ts";
 
 const TAR = new TextEncoder().encode("tar");
 
@@ -37,8 +37,8 @@ const DIGEST = `sha256:${"ab".repeat(32)}`;
 const NO_FILES = { platform: undefined };
 
 /** Returns the request that a call sends; its answer is an empty JSON value. */
-async function sent(call: Call, version?: string): Promise<PeerRequest> {
-  const { sent: [only] } = await recorded(call, version, [{}], NO_FILES);
+async function sent(call: Call, version?: string, answer: unknown = {}): Promise<PeerRequest> {
+  const { sent: [only] } = await recorded(call, version, [answer], NO_FILES);
   assert.ok(only);
   return only.request;
 }
@@ -405,7 +405,7 @@ const REFUSED: [call: (e: Engine) => Promise<unknown>, name: string, message: st
 describe("the methods of images", () => {
   for (const [line, call, version] of SENT) {
     it(`send ${line}`, async () => {
-      const request = await sent(call, version);
+      const request = await sent(call, version, LISTS_REGEXP.test(line) ? [] : {});
       assert.equal(`${request.method} ${request.target}`, line);
     });
   }

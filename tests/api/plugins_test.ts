@@ -84,7 +84,7 @@ describe("the methods of plugins send credentials", () => {
   };
   for (const [name, call] of Object.entries(calls)) {
     it(`${name}()`, async () => {
-      const { sent } = await recorded(call);
+      const { sent } = await recorded(call, "1.41", [name === "pluginPrivileges" ? [] : {}]);
       assert.equal(sent[0]!.request.headers["x-registry-auth"], header);
     });
   }

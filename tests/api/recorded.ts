@@ -60,12 +60,16 @@ export async function recorded(
 /** What a call sends: request line, JSON body, call and API version (1.41 by default). */
 export type Sending = [line: string, json: unknown, call: Call, version?: string | undefined];
 
+/** What the Engine answers with a list. */
+export const LISTS_REGEXP: RegExp =
+  /^GET .*\/(configs|nodes|secrets|services|tasks|plugins|privileges|networks|(?:images|containers)\/json|history|search|attestations|changes|checkpoints)(\?|$)|^DELETE .*\/images\//;
+
 /** Registers a test a row: the call sends this one request. */
 export function sends(table: readonly Sending[]): void {
   const names = nameRows(table.map(([line, , call]) => [call, line]));
   for (const [index, [line, json, call, version]] of table.entries()) {
     it(names[index], async () => {
-      const { sent } = await recorded(call, version);
+      const { sent } = await recorded(call, version, [LISTS_REGEXP.test(line) ? [] : {}]);
       assert.deepEqual(sent.map(({ line, json }) => [line, json]), [[line, json]]);
     });
   }

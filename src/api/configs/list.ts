@@ -32,5 +32,5 @@ export const LIST: Operation<ConfigsOptions> = operation("GET /configs", {
  * ```
  */
 export async function configs(engine: Engine, options: ConfigsOptions = {}): Promise<Config[]> {
-  return await LIST.call(engine, "Cannot list configs", [], options).json();
+  return await LIST.call(engine, "Cannot list configs", [], options).json({ shape: "list" });
 }

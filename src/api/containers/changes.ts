@@ -30,5 +30,5 @@ export async function diff(
 ): Promise<FilesystemChange[] | null> {
   const id = toContainerId(container, "container");
   return await CHANGES.call(engine, `Cannot list the changes of container "${id}"`, [id], options)
-    .json();
+    .json({ shape: "listOrNull" });
 }

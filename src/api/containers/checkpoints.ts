@@ -44,5 +44,5 @@ export async function checkpoints(
   const action = `Cannot list the checkpoints of container "${id}"`;
   const call = CHECKPOINTS.call(engine, action, [id], options);
   // Of a container that never had one, older Engines return null.
-  return await call.json<Checkpoint[] | null>() ?? [];
+  return await call.json({ shape: "list" });
 }

@@ -79,7 +79,7 @@ export async function containers(
   const call = LIST.call(engine, "Cannot list containers", [], options);
   const { since, before, latest, limit, filters, quiet, trunc } = call.options;
   const list = await call.json<ContainerSummary[]>({
-    shape: quiet || trunc ? "list" : undefined,
+    shape: "list",
     query: {
       limit: latest ? 1 : limit === -1 ? undefined : limit,
       filters: filters || since || before

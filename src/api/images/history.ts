@@ -41,5 +41,5 @@ export async function history(
 ): Promise<ImageHistoryItem[]> {
   const id = toId(image, "image");
   const call = HISTORY.call(engine, `Cannot get the history of image "${id}"`, [id], options);
-  return await call.json({ image: isImageMissing });
+  return await call.json({ shape: "list", image: isImageMissing });
 }

@@ -57,7 +57,7 @@ export async function inspectImageAttestations(
   const id = toId(image, "image");
   const action = `Cannot inspect the attestations of image "${id}"`;
   const call = INSPECT_ATTESTATIONS.call(engine, action, [id], options);
-  return await call.json({ image: isImageMissing });
+  return await call.json({ shape: "list", image: isImageMissing });
 }
 
 function toTypes(value: unknown, argument: string): string[] {

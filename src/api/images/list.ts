@@ -95,7 +95,7 @@ export async function images(
   const filter = compareVersions(version, "1.25") < 0 ? name : undefined;
   const reference = name !== undefined && filter === undefined ? { reference: name } : {};
   const list = await call.json<ImageSummary[]>({
-    shape: quiet ? "list" : undefined,
+    shape: "list",
     query: {
       filter,
       filters: toFilters({ ...filters, ...reference }),

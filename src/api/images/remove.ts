@@ -48,5 +48,5 @@ export async function removeImage(
 ): Promise<ImageDeleteItem[]> {
   const id = toId(image, "image");
   const call = REMOVE.call(engine, `Cannot remove image "${id}"`, [id], options);
-  return await call.json({ image: isImageMissing, patience: Infinity });
+  return await call.json({ shape: "list", image: isImageMissing, patience: Infinity });
 }

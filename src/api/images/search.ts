@@ -55,7 +55,7 @@ export async function search(
   if (words === "") throw new TypeError("Cannot search for images: the term is empty");
   const call = SEARCH.call(engine, `Cannot search for "${words}"`, [], options);
   const headers = await registryAuth(engine, registryOf(words), call.options);
-  return await call.json({ ...TO_REGISTRY, query: { term: words }, headers });
+  return await call.json({ shape: "list", ...TO_REGISTRY, query: { term: words }, headers });
 }
 
 /** The part before the first slash is a registry when it looks like a host. */

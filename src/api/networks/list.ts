@@ -48,5 +48,5 @@ export async function networks(
   const filters: Filters = { ...call.options.filters };
   if (names !== undefined) filters.name = names;
   if (ids !== undefined) filters.id = ids;
-  return await call.json({ query: { filters: toFilters(filters) } });
+  return await call.json({ shape: "list", query: { filters: toFilters(filters) } });
 }

@@ -34,5 +34,5 @@ export const LIST: Operation<NodesOptions> = operation("GET /nodes", {
  * ```
  */
 export async function nodes(engine: Engine, options: NodesOptions = {}): Promise<SwarmNode[]> {
-  return await LIST.call(engine, "Cannot list nodes", [], options).json();
+  return await LIST.call(engine, "Cannot list nodes", [], options).json({ shape: "list" });
 }

@@ -30,5 +30,5 @@ export const LIST: Operation<PluginsOptions> = operation("GET /plugins", {
  * ```
  */
 export async function plugins(engine: Engine, options: PluginsOptions = {}): Promise<Plugin[]> {
-  return await LIST.call(engine, "Cannot list plugins", [], options).json();
+  return await LIST.call(engine, "Cannot list plugins", [], options).json({ shape: "list" });
 }

@@ -47,5 +47,5 @@ export async function pluginPrivileges(
   const headers = await pluginAuth(engine, remote, call.options);
   const isRenamed = compareVersions(await call.negotiate(), "1.27") >= 0;
   const query = isRenamed ? { remote } : { name: remote };
-  return await call.json<PluginPrivilege[] | null>({ ...TO_REGISTRY, query, headers }) ?? [];
+  return await call.json({ shape: "list", ...TO_REGISTRY, query, headers });
 }

@@ -35,5 +35,5 @@ export const LIST: Operation<SecretsOptions> = operation("GET /secrets", {
  * ```
  */
 export async function secrets(engine: Engine, options: SecretsOptions = {}): Promise<Secret[]> {
-  return await LIST.call(engine, "Cannot list secrets", [], options).json();
+  return await LIST.call(engine, "Cannot list secrets", [], options).json({ shape: "list" });
 }

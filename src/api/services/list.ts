@@ -38,5 +38,5 @@ export const LIST: Operation<ServicesOptions> = operation("GET /services", {
  * ```
  */
 export async function services(engine: Engine, options: ServicesOptions = {}): Promise<Service[]> {
-  return await LIST.call(engine, "Cannot list services", [], options).json();
+  return await LIST.call(engine, "Cannot list services", [], options).json({ shape: "list" });
 }

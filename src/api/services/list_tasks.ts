@@ -34,5 +34,5 @@ export const LIST_TASKS: Operation<TasksOptions> = operation("GET /tasks", {
  * ```
  */
 export async function tasks(engine: Engine, options: TasksOptions = {}): Promise<Task[]> {
-  return await LIST_TASKS.call(engine, "Cannot list tasks", [], options).json();
+  return await LIST_TASKS.call(engine, "Cannot list tasks", [], options).json({ shape: "list" });
 }

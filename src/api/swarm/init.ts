@@ -81,7 +81,10 @@ export const INIT: Operation<InitSwarmOptions> = operation<InitSwarmOptions, Ini
  */
 export async function initSwarm(engine: Engine, options: InitSwarmOptions = {}): Promise<string> {
   const call = INIT.call(engine, "Cannot make a swarm", [], options, { ListenAddr: ANY_ADDRESS });
-  return await call.json({ json: withPairs(call.action, call.body as SwarmInitBody) });
+  return await call.json({
+    shape: "any",
+    json: withPairs(call.action, call.body as SwarmInitBody),
+  });
 }
 
 /** Adds the other half of what means nothing, or does harm, alone. */
