@@ -1,8 +1,20 @@
 import { isRecord } from "./checks.ts";
 import { setOwn } from "./own.ts";
 
+/** The prototypes of classes whose instances are their fields and nothing else. */
+const FIELDS_ALONE = /* @__PURE__ */ new WeakSet<object>([Object.prototype]);
+
 /**
- * Copies lists and plain objects of a value, so that a call sends what it was given: a caller may
+ * Says that an object is its fields and nothing else, and so is what else its class makes.
+ *
+ * @param instance The object, e.g. a configuration that is being made.
+ */
+export function markFieldsAlone(instance: object): void {
+  FIELDS_ALONE.add(Object.getPrototypeOf(instance));
+}
+
+/**
+ * Copies lists, plain objects and configurations of a value, so that a call sends what it was given: a caller may
  * go on with an object of its own while the call waits for something.
  *
  * @param value The value. Bytes, streams, functions and the like stay what they are.
@@ -23,18 +35,16 @@ export function snapshot<T>(
     for (const item of value) list.push(snapshot(item, isJSON, seen));
     return list as T;
   }
-  if (!isRecord(value) || !(isJSON ? typeof value.toJSON !== "function" : isPlain(value))) {
-    return value;
-  }
-  const copy: Record<string, unknown> = {};
+  if (!isRecord(value)) return value;
+  const prototype = Object.getPrototypeOf(value);
+  const isAlone = prototype === null || FIELDS_ALONE.has(prototype);
+  if (!(isJSON ? typeof value.toJSON !== "function" : isAlone)) return value;
+  const copy: Record<string, unknown> = isAlone && prototype !== null
+    ? Object.create(prototype)
+    : {};
   seen.set(value, copy);
   for (const [name, item] of Object.entries(value)) {
     setOwn(copy, name, snapshot(item, isJSON, seen));
   }
   return copy as T;
-}
-
-function isPlain(value: object): boolean {
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }

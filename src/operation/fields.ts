@@ -1,5 +1,6 @@
 import { getOwn, setOwn } from "../convert/own.ts";
 import { type Convert, isRecord, toRecord } from "../convert/checks.ts";
+import { markFieldsAlone } from "../convert/snapshot.ts";
 import type { CallOptions } from "../engine/engine.ts";
 import { checkOptions } from "./check_options.ts";
 import type { EngineFieldName } from "./option.ts";
@@ -124,6 +125,7 @@ export class Fields<in Options = never> {
   set(target: object, action: string, options: object | null | undefined): void {
     options ??= {};
     checkOptions(action, options);
+    markFieldsAlone(target);
     const setBy = new Map<string, string>();
     let extra: unknown;
     for (const [name, value] of Object.entries(options)) {
