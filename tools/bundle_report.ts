@@ -51,7 +51,7 @@ const PROGRAMS: Program[] = [
     name: "APIClient",
     source: `import { APIClient } from "./src/client.ts";
       console.log(await new APIClient().ping());`,
-    limit: 149_500,
+    limit: 150_000,
     without:
       /src\/(h2|tar|build|contexts|objects|environment)\/|\/auth\/(config|credentials|helper)|\/api\/(nodes|plugins|services)\/|\/http\/upload/,
   },
