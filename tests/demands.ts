@@ -157,7 +157,7 @@ export const DEMANDS: readonly Demand[] = [
         "soak/auto_removed_test.ts",
         "rounds of auto-removed containers, call by call, give all their output and their code",
       ],
-      ["live/objects_run_test.ts", "loses no byte and no code in many rounds"],
+      ["soak/auto_removed_test.ts", "rounds of runContainer() with autoRemove"],
       [
         "api/containers/wait_test.ts",
         "a container that could not be started ends the wait for its exit",

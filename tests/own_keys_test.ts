@@ -18,7 +18,7 @@ function named<T>(value: T): Record<string, T> {
 }
 
 async function sentBy(call: Call): Promise<{ line: string; text: string }> {
-  const { sent } = await recorded(call, "1.41", [{}]);
+  const { sent } = await recorded(call, "1.41", [[]]);
   const { line, request } = sent[0]!;
   return {
     line: decodeURIComponent(line),
