@@ -10,7 +10,8 @@ const FIELDS_ALONE = /* @__PURE__ */ new WeakSet<object>([Object.prototype]);
  * @param instance The object, e.g. a configuration that is being made.
  */
 export function markFieldsAlone(instance: object): void {
-  FIELDS_ALONE.add(Object.getPrototypeOf(instance));
+  const prototype = Object.getPrototypeOf(instance);
+  if (prototype !== null) FIELDS_ALONE.add(prototype);
 }
 
 /**

@@ -32,9 +32,9 @@ export function toExtraHosts(value: unknown, argument: string): string[] {
  * @returns The list that services take: `address name`.
  */
 export function toServiceHosts(value: unknown, argument: string): string[] {
-  if (Array.isArray(value) && value.every((item) => /^\S+ \S/.test(String(item)))) {
-    return value.flatMap((item, index) => {
-      const [address, ...names] = String(item).split(" ");
+  if (Array.isArray(value) && value.every((item) => /^\S+ +\S/.test(String(item)))) {
+    return value.map((item, index) => {
+      const [address, ...names] = String(item).trim().split(/ +/);
       const hosts = names.map((name) => readHost(name, address, `${argument}[${index}]`, item));
       return `${hosts[0]![1]} ${names.join(" ")}`;
     });

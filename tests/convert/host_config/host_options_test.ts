@@ -111,6 +111,7 @@ test("toExtraHosts() and toServiceHosts() read objects and lists", () => {
   assert.deepEqual(toExtraHosts({ six: "[::1]" }, "h"), ["six:::1"]);
   assert.deepEqual(toExtraHosts(["six:[::1]"], "h"), ["six:::1"]);
   assert.deepEqual(toServiceHosts(["[::1] six"], "h"), ["::1 six"]);
+  assert.deepEqual(toServiceHosts(["10.0.0.1  web  www "], "h"), ["10.0.0.1 web www"]);
 });
 
 describe("toExtraHosts() refuses", () => {
