@@ -26,7 +26,7 @@ import * as containersLogs from "./api/containers/logs.ts";
 import * as containersNetworkingConfig from "./api/containers/networking_config.ts";
 import * as containersPause from "./api/containers/pause.ts";
 import * as containersPort from "./api/containers/port.ts";
-import * as containersPrune from "./api/containers/prune.ts";
+import type * as containersPrune from "./api/containers/prune.ts";
 import type * as containersPutArchive from "./api/containers/put_archive.ts";
 import * as containersRegisterWait from "./api/containers/register_wait.ts";
 import * as containersRemove from "./api/containers/remove.ts";
@@ -68,7 +68,7 @@ import type * as networksCreate from "./api/networks/create.ts";
 import * as networksDisconnect from "./api/networks/disconnect.ts";
 import * as networksInspect from "./api/networks/inspect.ts";
 import * as networksList from "./api/networks/list.ts";
-import * as networksPrune from "./api/networks/prune.ts";
+import type * as networksPrune from "./api/networks/prune.ts";
 import * as networksRemove from "./api/networks/remove.ts";
 import type * as nodesList from "./api/nodes/list.ts";
 import type * as nodesRemove from "./api/nodes/remove.ts";
@@ -108,7 +108,7 @@ import * as systemVersion from "./api/system/version.ts";
 import type * as volumesCreate from "./api/volumes/create.ts";
 import * as volumesInspect from "./api/volumes/inspect.ts";
 import * as volumesList from "./api/volumes/list.ts";
-import * as volumesPrune from "./api/volumes/prune.ts";
+import type * as volumesPrune from "./api/volumes/prune.ts";
 import * as volumesRemove from "./api/volumes/remove.ts";
 import type * as volumesUpdate from "./api/volumes/update.ts";
 import { snapshot } from "./convert/snapshot.ts";
@@ -1199,10 +1199,12 @@ export class APIClient implements AsyncDisposable {
    * console.log(SpaceReclaimed);
    * ```
    */
-  pruneContainers(
+  async pruneContainers(
     options?: containersPrune.PruneContainersOptions,
   ): Promise<ContainersPruneReport> {
-    return containersPrune.pruneContainers(this.#engine, options);
+    const kept = snapshot([options] as const);
+    const { pruneContainers } = await import("./api/containers/prune.ts");
+    return await pruneContainers(this.#engine, ...kept);
   }
 
   /**
@@ -2705,8 +2707,10 @@ export class APIClient implements AsyncDisposable {
    * console.log(NetworksDeleted);
    * ```
    */
-  pruneNetworks(options?: networksPrune.PruneNetworksOptions): Promise<NetworksPruneReport> {
-    return networksPrune.pruneNetworks(this.#engine, options);
+  async pruneNetworks(options?: networksPrune.PruneNetworksOptions): Promise<NetworksPruneReport> {
+    const kept = snapshot([options] as const);
+    const { pruneNetworks } = await import("./api/networks/prune.ts");
+    return await pruneNetworks(this.#engine, ...kept);
   }
 
   /**
@@ -2811,8 +2815,10 @@ export class APIClient implements AsyncDisposable {
    * console.log(SpaceReclaimed);
    * ```
    */
-  pruneVolumes(options?: volumesPrune.PruneVolumesOptions): Promise<VolumesPruneReport> {
-    return volumesPrune.pruneVolumes(this.#engine, options);
+  async pruneVolumes(options?: volumesPrune.PruneVolumesOptions): Promise<VolumesPruneReport> {
+    const kept = snapshot([options] as const);
+    const { pruneVolumes } = await import("./api/volumes/prune.ts");
+    return await pruneVolumes(this.#engine, ...kept);
   }
 
   /**

@@ -42,12 +42,14 @@ const LOADED_LATER: readonly string[] = [
   "src/api/containers/create_checkpoint.ts",
   "src/api/containers/export.ts",
   "src/api/containers/get_archive.ts",
+  "src/api/containers/prune.ts",
   "src/api/containers/put_archive.ts",
   "src/api/containers/remove_checkpoint.ts",
   "src/api/containers/stat_archive.ts",
   "src/api/containers/update.ts",
   "src/api/images/",
   "src/api/networks/create.ts",
+  "src/api/networks/prune.ts",
   "src/api/nodes/",
   "src/api/plugins/",
   "src/api/services/",
@@ -55,6 +57,7 @@ const LOADED_LATER: readonly string[] = [
   "src/api/system/login.ts",
   "src/api/system/request.ts",
   "src/api/volumes/create.ts",
+  "src/api/volumes/prune.ts",
   "src/api/volumes/update.ts",
 ];
 const CLIENT = "src/client.ts";

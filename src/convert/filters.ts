@@ -5,6 +5,9 @@ import { wrongShape, wrongValue } from "./refuse.ts";
 
 const ACCEPTED = "a string, a number, true, false or a list of these";
 
+/** Makes the texts of one filter; `undefined` leaves the filter out. */
+type ToTexts = (item: unknown, argument: string, name: string) => string[] | undefined;
+
 /**
  * Writes filters as the Engine takes them: JSON, with a list of strings for each name.
  *
@@ -15,20 +18,64 @@ const ACCEPTED = "a string, a number, true, false or a list of these";
  * @throws {RangeError} When a filter's list is empty.
  */
 export function toFilters(value: unknown, argument: string = "filters"): string | undefined {
+  return writeFilters(
+    value,
+    argument,
+    (item, where) => item === undefined ? undefined : toFilterTexts(item, where),
+  );
+}
+
+/**
+ * Writes filters of what removes: as {@linkcode toFilters}, but one that is `undefined` is refused, for
+ * without it more would go than the caller has in mind.
+ *
+ * @param value The filters.
+ * @param argument The argument's name, for errors.
+ * @throws {TypeError} When a filter's value is none of the accepted forms, or undefined.
+ * @throws {RangeError} When a filter's list is empty.
+ */
+export function toPruneFilters(value: unknown, argument: string = "filters"): string | undefined {
+  return writeFilters(value, argument, toFilterTexts);
+}
+
+/**
+ * Writes filters, each by what its texts are.
+ *
+ * @param value The filters.
+ * @param argument The argument's name, for errors.
+ * @param toTexts Makes the texts of one; it is given what to call it in errors, and its name.
+ * @throws {TypeError} When they are no object.
+ */
+export function writeFilters(
+  value: unknown,
+  argument: string,
+  toTexts: ToTexts,
+): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (!isRecord(value)) {
     throw wrongShape(argument, value, 'an object such as { status: "running" }');
   }
   const lists: Record<string, string[]> = {};
   for (const [name, item] of Object.entries(value)) {
-    if (item === undefined) continue;
-    const items = Array.isArray(item) ? item : [item];
-    const where = `${argument}[${JSON.stringify(name)}]`;
-    // The Engine takes it for no filter: a prune would take everything.
-    if (items.length === 0) throw wrongValue(where, item, "at least one value, or no such filter");
-    setOwn(lists, name, Array.from(items, (one) => toFilterText(one, where)));
+    const texts = toTexts(item, `${argument}[${JSON.stringify(name)}]`, name);
+    if (texts !== undefined) setOwn(lists, name, texts);
   }
   return Object.keys(lists).length === 0 ? undefined : jsonText(`Cannot use ${argument}`, lists);
+}
+
+/**
+ * Makes the texts of one filter.
+ *
+ * @param item A string, a number, a boolean or a list of these.
+ * @param argument What to call it in errors.
+ * @throws {TypeError} When it is something else.
+ * @throws {RangeError} When the list is empty.
+ */
+export function toFilterTexts(item: unknown, argument: string): string[] {
+  const items = Array.isArray(item) ? item : [item];
+  // The Engine takes it for no filter: a prune would take everything.
+  if (items.length === 0) throw wrongValue(argument, item, "at least one value, or no such filter");
+  return Array.from(items, (one) => toFilterText(one, argument));
 }
 
 function toFilterText(value: unknown, argument: string): string {

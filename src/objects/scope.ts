@@ -13,6 +13,7 @@ import { removeService } from "../api/services/remove.ts";
 import { info } from "../api/system/info.ts";
 import { volumes } from "../api/volumes/list.ts";
 import { removeVolume } from "../api/volumes/remove.ts";
+import { getOwn } from "../convert/own.ts";
 import type { CallOptions, Engine } from "../engine/engine.ts";
 import { APIError, DockerError, messageOf, NotFound } from "../errors.ts";
 import type { StringMap } from "../types/common.ts";
@@ -89,13 +90,20 @@ export async function labelledObjects(
   options: CallOptions,
 ): Promise<(LabelledObject & { labels: StringMap })[]> {
   const call = { ...options, filters: { label } };
+  const [key, ...rest] = label.split("=");
+  const wanted = rest.length === 0 ? undefined : rest.join("=");
   const found: (LabelledObject & { labels: StringMap })[] = [];
   const add = (
     kind: ScopedKind,
     id: string,
     name: string | undefined,
     labels: StringMap | null | undefined,
-  ): void => void found.push({ kind, id, name: name ?? id, labels: labels ?? {} });
+  ): void => {
+    // What is listed here is removed: no Engine is relied on to have filtered.
+    const value = getOwn(labels ?? {}, key!);
+    if (value === undefined || value !== (wanted ?? value)) return;
+    found.push({ kind, id, name: name ?? id, labels: labels! });
+  };
   const { Swarm } = await info(engine, options);
   const manages = Swarm?.ControlAvailable === true;
   if (manages) {

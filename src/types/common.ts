@@ -25,7 +25,10 @@ export type EmptyObjectSet = Record<string, Record<string, never>>;
 /** What one filter looks for; several values mean that any of them will do. */
 export type FilterValue = string | number | boolean | readonly (string | number | boolean)[];
 
-/** Filters of a list, an event stream or a prune, e.g. `{ label: ["app=web"], dangling: true }`. */
+/**
+ * Filters of a list, an event stream or a prune, e.g. `{ label: ["app=web"], dangling: true }`. One that is
+ * `undefined` is not given; a prune refuses it, for without it more would be removed.
+ */
 export type Filters = Record<string, FilterValue>;
 
 /** The answer to a request that made something. */

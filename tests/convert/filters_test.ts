@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { toFilters } from "../../src/convert/filters.ts";
+import { toFilters, toPruneFilters } from "../../src/convert/filters.ts";
 import { refuses } from "./refusals.ts";
 
 test("toFilters() writes every value as a list of strings", () => {
@@ -22,6 +22,11 @@ test("toFilters() sends nothing where there is nothing to filter", () => {
   assert.equal(toFilters({ label: undefined }), undefined);
 });
 
+test("toPruneFilters() writes what toFilters() does", () => {
+  assert.equal(toPruneFilters({ label: ["a=b"], until: 5 }), '{"label":["a=b"],"until":["5"]}');
+  for (const none of [undefined, null, {}]) assert.equal(toPruneFilters(none), undefined);
+});
+
 describe("toFilters() refuses other shapes", () => {
   const accepted = "expected a string, a number, true, false or a list of these";
   refuses([
@@ -37,6 +42,17 @@ describe("toFilters() refuses other shapes", () => {
       () => toFilters({ label: [] }),
       "RangeError",
       'Cannot use filters["label"] []: expected at least one value, or no such filter',
+    ],
+    // What is removed without it is more than the caller has in mind.
+    [
+      () => toPruneFilters({ label: undefined }),
+      "TypeError",
+      `Cannot use filters["label"] undefined: ${accepted}`,
+    ],
+    [
+      () => toPruneFilters({ a: [undefined] }),
+      "TypeError",
+      `Cannot use filters["a"] undefined: ${accepted}`,
     ],
     [() => toFilters({ a: NaN }), "TypeError", `Cannot use filters["a"] NaN: ${accepted}`],
   ]);

@@ -136,6 +136,16 @@ describe("the build cache", { skip: skipUnlessPrivate || skipBelow("1.39") }, ()
       assert.ok((await cached()).length > 0);
       const kept = await client.pruneBuilds({ all: true, filters: { until: "24h" } });
       assert.deepEqual([kept.CachesDeleted ?? [], kept.SpaceReclaimed], [[], 0]);
+      // What the Engine finds by a list without a value: nothing is in use now.
+      const used = await client.pruneBuilds({ all: true, filters: { inuse: true } });
+      assert.deepEqual(used.CachesDeleted ?? [], []);
+      await assert.rejects(client.pruneBuilds({ all: true, filters: { label: "a=b" } }), {
+        message:
+          'Cannot use filters["label"]: the build cache has no labels, and all would be removed',
+      });
+      const own = await client.pruneBuilds({ all: true, filters: { private: true } });
+      assert.ok(own.CachesDeleted!.length > 0);
+      await build({ fileobj: dockerfile("RUN echo cached > /cached"), version: "2" });
       const gone = await client.pruneBuilds({ all: true });
       assert.ok(gone.CachesDeleted!.length > 0);
       assert.ok(gone.SpaceReclaimed > 0);

@@ -1,5 +1,6 @@
 import { toFlag } from "../../convert/checks.ts";
-import { toFilters } from "../../convert/filters.ts";
+import { toFilterTexts, writeFilters } from "../../convert/filters.ts";
+import { wrongShape } from "../../convert/refuse.ts";
 import { toBytes } from "../../convert/size.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
@@ -9,7 +10,10 @@ import type { Filters } from "../../types/common.ts";
 
 /** Options of {@linkcode pruneBuilds}. */
 export interface PruneBuildsOptions extends CallOptions {
-  /** Which records, e.g. `{ until: "24h" }`. Since API 1.39. */
+  /**
+   * Which records, e.g. `{ until: "24h" }`, `{ type: "exec.cachemount" }` or `{ private: true }`: the Engine
+   * takes until, id, parent, type, description, inuse, shared and private. Since API 1.39.
+   */
   filters?: Filters | null | undefined;
   /** Whether records that a build could still use go too. Since API 1.39. @default {false} */
   all?: boolean | null | undefined;
@@ -25,7 +29,7 @@ export interface PruneBuildsOptions extends CallOptions {
 
 /** What {@linkcode pruneBuilds} asks of the Engine. */
 export const PRUNE: Operation<PruneBuildsOptions> = operation("POST /build/prune", {
-  filters: inQuery("filters", toFilters, { since: "1.39" }),
+  filters: inQuery("filters", toRecordFilters, { since: "1.39" }),
   all: inQuery("all", toFlag, { since: "1.39" }),
   keepStorage: inQuery("keep-storage", toBytes, {
     since: "1.39",
@@ -59,4 +63,22 @@ export async function pruneBuilds(
 ): Promise<BuildPruneReport> {
   const call = PRUNE.call(engine, "Cannot prune the build cache", [], options);
   return await call.json({ patience: Infinity });
+}
+
+/** Filters that ask whether a record is so: the Engine finds them by a list without a value. */
+const FLAGS = ["inuse", "shared", "private"];
+/** Filters that the Engine allows, and that match every record. */
+const MATCH_ALL = ["label", "label!"];
+
+function toRecordFilters(value: unknown, argument: string): string | undefined {
+  return writeFilters(value, argument, (item, where, name) => {
+    if (MATCH_ALL.includes(name)) {
+      throw new TypeError(
+        `Cannot use ${where}: the build cache has no labels, and all would be removed`,
+      );
+    }
+    if (!FLAGS.includes(name)) return toFilterTexts(item, where);
+    if (item !== true) throw wrongShape(where, item, "true, or no such filter");
+    return [];
+  });
 }

@@ -2,6 +2,7 @@ import { toBoolean } from "../../convert/checks.ts";
 import { toFilters } from "../../convert/filters.ts";
 import { toTimestamp } from "../../convert/time.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { refuseUnknown } from "../../operation/check_options.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inQuery, ofClient } from "../../operation/option.ts";
 import { type BatchStream, batchStream } from "../../streams/batch_stream.ts";
@@ -15,17 +16,43 @@ export interface EventsOptions extends CallOptions {
   since?: Date | number | string | null | undefined;
   /** Events until this moment, at which the stream ends. */
   until?: Date | number | string | null | undefined;
-  /** What an event must match, e.g. `{ type: "container", event: ["start", "die"] }`. */
+  /**
+   * What an event must match, e.g. `{ type: "container", event: ["start", "die"] }`: by config, container,
+   * daemon, event, image, label, network, node, plugin, scope, secret, service, type or volume.
+   */
   filters?: Filters | null | undefined;
   /** Whether events come as objects instead of bytes. @default {false} */
   decode?: boolean | null | undefined;
+}
+
+/** The filters that there are; the Engine takes no notice of another one, and tells of all that happens. */
+const FILTERS = [
+  ...[
+    "config",
+    "container",
+    "daemon",
+    "event",
+    "image",
+    "label",
+    "network",
+    "node",
+    "plugin",
+    "scope",
+  ],
+  ...["secret", "service", "type", "volume"],
+];
+
+function toEventFilters(value: unknown, argument: string): string | undefined {
+  const text = toFilters(value, argument);
+  if (value != null) refuseUnknown(`Cannot use ${argument}`, value, FILTERS);
+  return text;
 }
 
 /** What {@linkcode events} asks of the Engine. */
 export const EVENTS: Operation<EventsOptions> = operation("GET /events", {
   since: inQuery("since", toTimestamp),
   until: inQuery("until", toTimestamp),
-  filters: inQuery("filters", toFilters),
+  filters: inQuery("filters", toEventFilters),
   decode: ofClient(toBoolean),
 });
 

@@ -1,4 +1,4 @@
-import { toFilters } from "../../convert/filters.ts";
+import { toPruneFilters } from "../../convert/filters.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { inQuery } from "../../operation/option.ts";
@@ -13,7 +13,7 @@ export interface PruneVolumesOptions extends CallOptions {
 
 /** What {@linkcode pruneVolumes} asks of the Engine. */
 export const PRUNE: Operation<PruneVolumesOptions> = operation("POST /volumes/prune", {
-  filters: inQuery("filters", toFilters),
+  filters: inQuery("filters", toPruneFilters),
 }, { since: "1.25" });
 
 /**
