@@ -39,7 +39,7 @@ export interface ScriptedPeer {
   /** The peer's ends of the connections made so far. */
   readonly connections: PeerConnection[];
   /**
-   * Waits 5 s at most for every script to end.
+   * Waits for every script to end, half a minute at most: what a busy machine may take.
    *
    * @throws What a script threw, e.g. its assertion; an Error when a script was not used, is still
    * waiting, or a connection came that had none.
@@ -191,7 +191,9 @@ class Play {
 
   async done(): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<"late">((resolve) => timer = setTimeout(() => resolve("late"), 5000));
+    const late = new Promise<"late">((resolve) =>
+      timer = setTimeout(() => resolve("late"), 30_000)
+    );
     try {
       for (const { index, connection, ended } of this.#runs) {
         if (await Promise.race([ended, late]) === "late") {

@@ -51,9 +51,9 @@ export function settled(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
-/** Resolves once `holds` does; rejects after a second. */
+/** Resolves once `holds` does; rejects when it never will: half a minute a busy machine may take. */
 export async function until(what: string, holds: () => boolean): Promise<void> {
-  const end = performance.now() + 1000;
+  const end = performance.now() + 30_000;
   while (!holds()) {
     if (performance.now() > end) throw new Error(`Cannot wait any longer for ${what}`);
     await settled();

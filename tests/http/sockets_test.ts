@@ -203,15 +203,18 @@ for (const transport of ["unix", "tcp"] as const) {
       const script: Script = async (connection) => {
         await connection.request();
         await connection.send(OK);
+        // The client ends its side once it has seen the end of the peer's.
+        connection.end();
+        assert.equal((await connection.rest()).length, 0);
         connection.close();
       };
       const peer = await socketPeer(transport, [script, script, script]);
       const engine = connect(peer.address);
       for (let round = 0; round < 3; round++) {
         assert.equal(await engine.text("Cannot try", "POST", "/x", {}, { json: {} }), "OK");
-        await peer.connections[round]!.closed;
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await until("the client's end", () => peer.connections[round]!.ended);
       }
+      engine.close();
       await peer.close();
     });
 
