@@ -42,7 +42,7 @@ import * as containersUnpause from "./api/containers/unpause.ts";
 import type * as containersUpdate from "./api/containers/update.ts";
 import * as containersWait from "./api/containers/wait.ts";
 import * as execCreate from "./api/exec/create.ts";
-import * as execExitCode from "./api/exec/exit_code.ts";
+import type * as execExitCode from "./api/exec/exit_code.ts";
 import * as execInspect from "./api/exec/inspect.ts";
 import * as execResize from "./api/exec/resize.ts";
 import * as execStart from "./api/exec/start.ts";
@@ -1656,6 +1656,7 @@ export class APIClient implements AsyncDisposable {
    * @returns The exit code.
    * @throws {NotFound} When there is no such exec; the Engine forgets one soon after it has ended.
    * @throws {TimeoutError} When it takes longer than `timeout`.
+   * @throws {ProtocolError} When the answer does not say whether it runs.
    *
    * @example
    * ```ts no-run
@@ -1667,8 +1668,13 @@ export class APIClient implements AsyncDisposable {
    * console.log(await client.execExitCode(exec, { timeout: 60 }));
    * ```
    */
-  execExitCode(execId: Reference, options?: execExitCode.ExecExitCodeOptions): Promise<number> {
-    return execExitCode.execExitCode(this.#engine, execId, options);
+  async execExitCode(
+    execId: Reference,
+    options?: execExitCode.ExecExitCodeOptions,
+  ): Promise<number> {
+    const kept = snapshot([execId, options] as const);
+    const { execExitCode } = await import("./api/exec/exit_code.ts");
+    return await execExitCode(this.#engine, ...kept);
   }
 
   /**

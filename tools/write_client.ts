@@ -47,6 +47,7 @@ const LOADED_LATER: readonly string[] = [
   "src/api/containers/remove_checkpoint.ts",
   "src/api/containers/stat_archive.ts",
   "src/api/containers/update.ts",
+  "src/api/exec/exit_code.ts",
   "src/api/images/",
   "src/api/networks/create.ts",
   "src/api/networks/prune.ts",

@@ -66,6 +66,28 @@ describe("refused is", () => {
         (e: Engine) => api.createContainer(e, "app", { healthcheck: { test } }),
       ] satisfies Refusal
     ),
+    ...[{}, { tty: false }, { Tty: false }, { tty: null }].map((tty) =>
+      [
+        "TypeError",
+        'Cannot set up a command in container "web": consoleSize means nothing without tty',
+        (e: Engine) => api.execCreate(e, "web", "date", { ...tty, consoleSize: [24, 80] }),
+        "1.47",
+      ] satisfies Refusal
+    ),
+    [
+      "TypeError",
+      'Cannot start exec "1a": consoleSize means nothing without tty',
+      (e) => api.execStart(e, "1a", { consoleSize: [24, 80], stream: true }),
+      "1.47",
+    ],
+    [
+      "TypeError",
+      'Cannot use logConfig.config: it means nothing where the type is "none"',
+      (e) => {
+        const logConfig = { type: "none", config: { "max-size": "10m" } };
+        return api.createContainer(e, "app", { hostConfig: { logConfig } });
+      },
+    ],
     [
       "TypeError",
       'Cannot use test "": expected a command',

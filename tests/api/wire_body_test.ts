@@ -101,6 +101,7 @@ const VALUES: [end: RegExp, value: unknown][] = [
 ];
 /** Fields that must stand beside another, by the path of what holds them. */
 const BESIDE: [holder: RegExp, fields: Body][] = [
+  [/^POST \/(containers\/\{id\}\/exec|exec\/\{id\}\/start) $/, { Tty: true }],
   [/Mounts\.\[\]$/, { Target: "/data" }],
   [/EndpointSpec\.Ports\.\[\]$/, { TargetPort: 80 }],
   [/Ulimits\.\[\]$/, { Name: "nofile", Soft: 1, Hard: 2 }],

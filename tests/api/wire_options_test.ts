@@ -79,6 +79,8 @@ const WITH: Record<string, object> = {
   "build.contexts": { version: "2" },
   "build.attestations": { version: "2" },
   "images.identity": { manifests: true },
+  "execCreate.consoleSize": { tty: true },
+  "execStart.consoleSize": { tty: true },
 };
 /** Further calls, for what is sent in one form of a function only. */
 const FORMS: [name: string, options: object][] = [

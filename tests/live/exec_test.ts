@@ -218,7 +218,7 @@ describe("commands in containers on the engine", { skip }, () => {
           "a list of words needs no quoting",
       });
       await within(async ({ client: old }) => {
-        await assert.rejects(old.execCreate(id, "true", { consoleSize: [1, 2] }), {
+        await assert.rejects(old.execCreate(id, "true", { tty: true, consoleSize: [1, 2] }), {
           name: "InvalidVersion",
           message:
             `Cannot set up a command in container "${id}": option "consoleSize" (ConsoleSize) ` +

@@ -20,6 +20,7 @@ import { type Operation, operation } from "../../operation/operation.ts";
 import { ofClient } from "../../operation/option.ts";
 import type { IdResponse } from "../../types/common.ts";
 import type { ExecCreateBody } from "../../types/exec.ts";
+import { checkConsoleSize } from "../common/console_size.ts";
 import { inspectContainer } from "../containers/inspect.ts";
 
 /** Options of {@linkcode execCreate}. */
@@ -43,7 +44,7 @@ export interface ExecCreateOptions
   workdir?: string | null | undefined;
   /** The keys that detach from the command's tty, e.g. `ctrl-p,ctrl-q`; those of the configuration file without it. */
   detachKeys?: string | null | undefined;
-  /** The terminal's first size, `[height, width]`. Since API 1.42. */
+  /** The terminal's first size, `[height, width]`; only with `tty`. Since API 1.42. */
   consoleSize?: readonly [height: number, width: number] | null | undefined;
   /**
    * Whether the `proxies` of the configuration file, the Engine's own or the default ones, become
@@ -120,8 +121,9 @@ export async function execCreate(
     Privileged: false,
     User: "",
   });
-  await call.negotiate();
   const body = call.body as Readonly<Record<string, unknown>>;
+  checkConsoleSize(action, body);
+  await call.negotiate();
   const keys = getOwn(body, "DetachKeys") as ExecCreateBody["DetachKeys"];
   const environment = getOwn(body, "Env") as ExecCreateBody["Env"];
   const DetachKeys = await detachKeys(engine, keys);

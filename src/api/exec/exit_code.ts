@@ -4,7 +4,7 @@ import { toSeconds } from "../../convert/checks.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
 import { ofClient } from "../../operation/option.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
-import { TimeoutError } from "../../errors.ts";
+import { ProtocolError, TimeoutError } from "../../errors.ts";
 import { execInspect } from "./inspect.ts";
 
 /** Options of {@linkcode execExitCode}. */
@@ -34,6 +34,7 @@ const LONGEST_PAUSE = 500;
  * @returns The exit code.
  * @throws {NotFound} When there is no such exec; the Engine forgets one soon after it has ended.
  * @throws {TimeoutError} When it takes longer than `timeout`.
+ * @throws {ProtocolError} When the answer does not say whether it runs.
  *
  * @example
  * ```ts no-run
@@ -51,18 +52,22 @@ export async function execExitCode(
   options: ExecExitCodeOptions = {},
 ): Promise<number> {
   const id = toId(execId, "execId");
-  const { signal, timeouts, timeout } = EXIT_CODE.read(
-    `Cannot wait for the exit code of exec "${id}"`,
-    options,
-  );
+  const action = `Cannot wait for the exit code of exec "${id}"`;
+  const { signal, timeouts, timeout } = EXIT_CODE.read(action, options);
   const end = timeout === undefined ? Infinity : Date.now() + timeout * 1000;
   for (let pause = FIRST_PAUSE;; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
     const { Running, ExitCode } = await execInspect(engine, id, { signal, timeouts });
+    // Asked again, it would say the same: nothing would ever come of it.
+    if (typeof Running !== "boolean") {
+      throw new ProtocolError(
+        `${action}: the engine at ${engine.address} does not say whether it runs`,
+      );
+    }
     // Before it is started a command does not run either: then the code is null.
     if (!Running && typeof ExitCode === "number") return ExitCode;
     const left = end - Date.now();
     if (left <= 0) {
-      throw new TimeoutError(`Cannot wait for the exit code of exec "${id}"`, "total", timeout!);
+      throw new TimeoutError(action, "total", timeout!);
     }
     await sleep(Math.min(pause, left), signal);
   }

@@ -10,6 +10,7 @@ import type { BatchStream } from "../../streams/batch_stream.ts";
 import type { Frame } from "../../streams/frames.ts";
 import { type CollectedOutput, frameStream, payloadStream } from "../../streams/output.ts";
 import { ofCall } from "../../operation/call.ts";
+import { checkConsoleSize } from "../common/console_size.ts";
 import { type EndState, withCheckedEnd } from "../common/checked_end.ts";
 import { readOutput } from "../common/output.ts";
 import { remembersEvent } from "../common/remembered_event.ts";
@@ -37,7 +38,7 @@ export interface ExecStartOptions extends CallOptions {
    * @default {true}
    */
   checkEnd?: boolean | null | undefined;
-  /** The terminal's first size, `[height, width]`. Since API 1.42. */
+  /** The terminal's first size, `[height, width]`; only with `tty`. Since API 1.42. */
   consoleSize?: readonly [height: number, width: number] | null | undefined;
 }
 
@@ -187,6 +188,7 @@ export async function execStart(
   const id = toId(execId, "execId");
   const action = `Cannot start exec "${id}"`;
   const call = EXEC_START.call(engine, action, [id], options, { Detach: false, Tty: false });
+  checkConsoleSize(action, call.body as Readonly<Record<string, unknown>>);
   const { detach, tty = false, stream = false, socket = false, demux = false } = call.options;
   if (detach && (stream || socket || demux)) {
     throw new TypeError(`${action}: detach gives no output; leave stream, socket and demux out`);

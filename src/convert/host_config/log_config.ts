@@ -26,5 +26,9 @@ export function toLogConfig(
     throw wrongShape(argument, value, ACCEPTED);
   }
   const options = Config == null ? {} : toTextMap(Config, `${argument}.config`);
+  // What an inspection returned passes as it is.
+  if (type === "none" && Object.keys(options).length > 0) {
+    throw new TypeError(`Cannot use ${argument}.config: it means nothing where the type is "none"`);
+  }
   return { Type: typeof Type === "string" ? Type : "", Config: options };
 }
