@@ -108,7 +108,7 @@ class ParsedHead implements ResponseHead {
   readonly chunked: boolean;
   readonly keepAlive: boolean;
   #bytes: Uint8Array | null;
-  #fields: Map<string, string> | null = null;
+  #text = "";
 
   constructor(
     status: number,
@@ -126,24 +126,24 @@ class ParsedHead implements ResponseHead {
     this.#bytes = bytes;
   }
 
+  /** Looks for the lines of one name: of an answer's ten or so, few are asked for. */
   header(name: string): string | undefined {
-    return (this.#fields ??= this.#parseFields()).get(name);
-  }
-
-  #parseFields(): Map<string, string> {
-    const fields = new Map<string, string>();
-    const lines = LATIN1.decode(this.#bytes!.subarray(0, this.size)).split("\n");
-    this.#bytes = null;
-    for (let index = 1; index < lines.length; index++) {
-      const line = lines[index]!;
-      const colon = line.indexOf(":");
-      if (colon <= 0) continue;
-      const name = line.slice(0, colon).toLowerCase();
-      const value = line.slice(colon + 1).trim();
-      const earlier = fields.get(name);
-      fields.set(name, earlier === undefined ? value : `${earlier}, ${value}`);
+    if (this.#bytes !== null) {
+      this.#text = LATIN1.decode(this.#bytes.subarray(0, this.size));
+      this.#bytes = null;
     }
-    return fields;
+    const text = this.#text;
+    let value: string | undefined;
+    for (let end = text.indexOf("\n"); end !== -1;) {
+      const start = end + 1;
+      end = text.indexOf("\n", start);
+      const colon = text.indexOf(":", start);
+      if (colon - start !== name.length) continue;
+      if (text.slice(start, colon).toLowerCase() !== name) continue;
+      const one = text.slice(colon + 1, end).trim();
+      value = value === undefined ? one : `${value}, ${one}`;
+    }
+    return value;
   }
 }
 

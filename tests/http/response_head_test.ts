@@ -31,6 +31,17 @@ describe("parseResponseHead()", () => {
     assert.equal(head.header("missing"), undefined);
   });
 
+  it("finds a header by its whole name, and no other", () => {
+    const head = parse(
+      "HTTP/1.1 200 OK\nFirst: 1\r\nX-Length: 2\nLength: 3\r\nDate: 10:20:30\r\nLAST:\t4 \r\n\r\n",
+    )!;
+    const found = ["first", "length", "date", "last"].map((name) => head.header(name));
+    assert.deepEqual(found, ["1", "3", "10:20:30", "4"]);
+    for (const name of ["", "x", "gth", "date: 10", "2", "http/1.1 200 ok", "1\r\nx-length"]) {
+      assert.equal(head.header(name), undefined, name);
+    }
+  });
+
   it("reads the chunked coding in any case", () => {
     const head = parse("HTTP/1.1 200 OK\r\nTRANSFER-encoding: Chunked \r\n\r\n")!;
     assert.deepEqual([head.chunked, head.contentLength], [true, -1]);
