@@ -1,5 +1,5 @@
-/** What a connection begins with: most are idle, or have short answers. */
-const FIRST_SIZE = 16 * 1024;
+/** What a connection begins with: most are idle, or have short answers; each of many holds it. */
+const FIRST_SIZE = 4 * 1024;
 /** Larger reads are rare: the system keeps about as much for a socket. */
 const LAST_SIZE = 256 * 1024;
 /** How much larger the next size is. */
