@@ -28,7 +28,8 @@ const follow = await follower();
 await opened(1);
 const before = { rss: settledRss(), cpu: cpuTime(), at: performance.now() };
 await opened(streams);
-const after = { rss: settledRss(), cpu: cpuTime(), at: performance.now() };
+// The collection that the memory's figure asks for is no part of the opening.
+const after = { cpu: cpuTime(), at: performance.now(), rss: settledRss() };
 const first = { cpu: cpuTime() };
 for (let frame = 0; frame < FRAMES; frame++) await emit();
 const frameCpu = cpuTime() - first.cpu;
