@@ -32,6 +32,11 @@ declare const Deno: {
 
 /** How long an attempt goes on after its abort, in milliseconds. */
 const ABORT_DELAY = 100;
+/**
+ * How many turns of the event loop follow it: where the process stood still, a connection that was made
+ * long ago arrives in one of them.
+ */
+const ABORT_TURNS = 3;
 
 const NOTHING = new Uint8Array(0);
 
@@ -73,9 +78,13 @@ async function connectTcp(
   if (signal === undefined) return await Deno.connect({ hostname, port });
   const controller = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const onAbort = (): void => {
-    timer = setTimeout(() => controller.abort(signal.reason), ABORT_DELAY);
+  const abortLater = (turns: number, delay: number): void => {
+    timer = setTimeout(() => {
+      if (turns > 0) abortLater(turns - 1, 1);
+      else controller.abort(signal.reason);
+    }, delay);
   };
+  const onAbort = (): void => abortLater(ABORT_TURNS, ABORT_DELAY);
   signal.addEventListener("abort", onAbort, { once: true });
   try {
     return await Deno.connect({ hostname, port, signal: controller.signal });
