@@ -27,7 +27,7 @@ export async function runChild(url: string, task: string): Promise<ChildResult> 
     env: { ...process.env, [CHILD_TASK]: task },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const timer = setTimeout(() => started.kill("SIGKILL"), 10_000);
+  const timer = setTimeout(() => started.kill("SIGKILL"), 60_000);
   let output = "";
   started.stdout.setEncoding("utf8").on("data", (text: string) => output += text);
   const [code] = await once(started, "close");

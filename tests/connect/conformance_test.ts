@@ -7,6 +7,8 @@ import test, { describe } from "node:test";
 import { createConnector } from "../../src/connect/mod.ts";
 import type { Duplex } from "../../src/connect/types.ts";
 import { ConnectionError } from "../../src/errors.ts";
+import { settleDescriptors } from "../harness/descriptors.ts";
+import { until } from "../harness/memory_engine.ts";
 import { CHILD_TASK, runChild } from "./child.ts";
 import {
   pattern,
@@ -145,7 +147,7 @@ if (process.env[CHILD_TASK] !== undefined) {
           socket.destroy();
           await once(socket, "close");
           await lost(peer.connector.address, "writing", async () => {
-            for (let i = 0; i < 100; i++) {
+            for (let i = 0; i < 5000; i++) {
               await duplex.write(pattern(10));
               await new Promise((resolve) => setTimeout(resolve, 1));
             }
@@ -259,7 +261,7 @@ if (process.env[CHILD_TASK] !== undefined) {
           for (let i = 0; i < 10; i++) await round(i);
           const before = await untilSteady(files);
           for (let i = 0; i < 300; i++) await round(i);
-          const after = await untilSteady(files);
+          const after = await settleDescriptors(before, 3000);
           assert.ok(after <= before, `${before} descriptors before, ${after} after`);
         }));
 
@@ -276,9 +278,7 @@ if (process.env[CHILD_TASK] !== undefined) {
       test(`${transport}: a connection that is ref'd again keeps the process alive`, () =>
         withPeer(transport, async (peer) => {
           const running = runChild(import.meta.url, `held ${peer.connector.address}`);
-          for (let i = 0; peer.accepted.length === 0 && i < 500; i++) {
-            await new Promise((resolve) => setTimeout(resolve, 10));
-          }
+          await until("the child's connection", () => peer.accepted.length > 0);
           const [socket] = peer.accepted;
           await once(socket!, "data");
           assert.equal(await settles(running, 300), false);

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { CallOptions, Engine, RequestOptions } from "../../src/engine/engine.ts";
-import { CountingController, engineOver, kept, settled } from "../harness/memory_engine.ts";
+import { Clock } from "../harness/clock.ts";
+import { CountingController, engineOver, settled, until } from "../harness/memory_engine.ts";
+import { ownTime } from "../harness/own_time.ts";
 import { memoryPeer, type Script } from "../scripted_peer.ts";
 
 const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK";
@@ -63,89 +65,111 @@ describe("the limits in time", () => {
   ];
   for (const [name, script, phase, message, timeouts] of phases) {
     it(`end a call with ${name} as "${phase}", and only then`, async () => {
+      using clock = new Clock();
       const controller = new CountingController();
       const { signal } = controller;
       const peer = memoryPeer([script]);
-      const engine = engineOver(peer.connector);
-      await kept(assert.rejects(text(engine, { timeouts, signal }), late(phase, message)));
+      const engine = engineOver(clock.over(peer.connector));
+      const call = assert.rejects(text(engine, { timeouts, signal }), late(phase, message));
+      assert.equal(await clock.settles(call), 30);
+      await call;
       assert.equal(controller.listeners, 0);
       await settled();
       await peer.done();
     });
 
     it(`do not end a call with ${name} by the limits of other phases`, async () => {
+      using clock = new Clock();
       const others = { connect: short, head: short, idle: short, [phase]: 0 };
       const peer = memoryPeer([script]);
-      const engine = engineOver(peer.connector);
+      const engine = engineOver(clock.over(peer.connector));
       const controller = new AbortController();
       const reason = new Error("waited long enough");
       const call = text(engine, { timeouts: others, signal: controller.signal });
-      setTimeout(() => controller.abort(reason), short * 1000 * 3);
+      for (let passed = 0; passed < 3; passed++) await clock.passLater(30);
+      await settled();
+      controller.abort(reason);
       await assert.rejects(call, reason);
       await peer.done();
     });
   }
 
   it("do not count the time that an upload's source takes", async () => {
+    using clock = new Clock();
     const peer = memoryPeer([async (connection) => {
       await connection.request();
       await connection.send(OK);
       await connection.closed;
     }]);
-    const engine = engineOver(peer.connector);
+    const engine = engineOver(clock.over(peer.connector));
     let left = 2;
     const stream = new ReadableStream<Uint8Array>({
       async pull(controller): Promise<void> {
-        await new Promise((resolve) => setTimeout(resolve, 80));
+        await clock.passLater(80);
         if (left-- > 0) controller.enqueue(new Uint8Array(10));
         else controller.close();
       },
     });
     const timeouts = { idle: 0.03, head: 1 };
-    assert.equal(await kept(text(engine, { body: { stream }, timeouts }, "POST")), "OK");
+    assert.equal(await text(engine, { body: { stream }, timeouts }, "POST"), "OK");
     engine.close();
     await peer.done();
   });
 
   it("are those of the client where the call has none", async () => {
+    using clock = new Clock();
     const peer = memoryPeer([sends(), sends(HEAD), "stall"]);
-    const engine = engineOver(peer.connector, { timeout: 0.02, timeouts: { idle: 0.03 } });
-    await kept(assert.rejects(text(engine), late("head", "no answer began", 0.02)));
-    await kept(assert.rejects(text(engine), late("idle", "no more bytes arrived", 0.03)));
-    await kept(assert.rejects(text(engine), late("connect", "no connection was made", 0.02)));
+    const connector = clock.over(peer.connector);
+    const engine = engineOver(connector, { timeout: 0.02, timeouts: { idle: 0.03 } });
+    const rows = [
+      ["head", "no answer began", 20],
+      ["idle", "no more bytes arrived", 30],
+      ["connect", "no connection was made", 20],
+    ] as const;
+    for (const [phase, message, limit] of rows) {
+      const call = assert.rejects(text(engine), late(phase, message, limit / 1000));
+      assert.equal(await clock.settles(call), limit);
+      await call;
+    }
     await peer.done();
   });
 
   it("are not of bodies that may be silent, unless the call says so", async () => {
+    using clock = new Clock();
     const peer = memoryPeer([async (connection) => {
       await connection.head();
       await connection.send(HEAD);
-      setTimeout(() => void connection.send("123456789"), 80);
+      await clock.passLater(80);
+      await connection.send("123456789");
       await connection.closed;
     }, sends(HEAD)]);
-    const engine = engineOver(peer.connector, { timeout: 0.03 });
+    const engine = engineOver(clock.over(peer.connector), { timeout: 0.03 });
     const { body } = await engine.stream("Cannot try", "GET", "/x", {}, { quiet: true });
     assert.equal((await body.bytes()).length, 9);
     peer.connections[0]!.close();
     await settled();
     const limited = { quiet: true, timeouts: { idle: 0.03 } };
-    await kept(assert.rejects(text(engine, limited), late("idle", "no more bytes arrived")));
+    const call = assert.rejects(text(engine, limited), late("idle", "no more bytes arrived"));
+    assert.equal(await clock.settles(call), 30);
+    await call;
     await peer.done();
   });
 
   it("do not count the time that the reader takes", async () => {
+    using clock = new Clock();
     const peer = memoryPeer([async (connection) => {
       await connection.head();
       await connection.send(HEAD);
       for (const piece of ["123", "456", "789"]) await connection.send(piece);
       await connection.closed;
     }]);
-    const engine = engineOver(peer.connector, { timeout: 0.04 });
+    const engine = engineOver(clock.over(peer.connector), { timeout: 0.04 });
     const { body } = await engine.stream("Cannot try", "GET", "/x");
     let received = 0;
     for (let batch = await body.next(); batch !== null; batch = await body.next()) {
       for (const piece of batch) received += piece.length;
-      await new Promise((resolve) => setTimeout(resolve, 60));
+      await clock.passLater(60);
+      await settled();
     }
     assert.equal(received, 9);
     engine.close();
@@ -153,72 +177,76 @@ describe("the limits in time", () => {
   });
 
   it("start anew with every piece of a body", async () => {
+    using clock = new Clock();
     const peer = memoryPeer([async (connection) => {
       await connection.head();
       await connection.send(HEAD);
       for (let count = 0; count < 9; count++) {
-        await new Promise((resolve) => setTimeout(resolve, 40));
+        await clock.passLater(249);
         await connection.send("x");
       }
       await connection.closed;
     }]);
-    const engine = engineOver(peer.connector, { timeout: 0.25 });
+    const engine = engineOver(clock.over(peer.connector), { timeout: 0.25 });
     assert.equal(await text(engine), "x".repeat(9));
     engine.close();
     await peer.done();
   });
 
   it("give the head its time only from the end of the upload on", async () => {
+    using clock = new Clock();
     const peer = memoryPeer([async (connection) => {
       await connection.head();
       await connection.chunks();
       await connection.closed;
     }]);
-    const engine = engineOver(peer.connector, { timeouts: { head: 0.03, idle: 0, connect: 0 } });
-    const began = performance.now();
+    const timeouts = { head: 0.03, idle: 0, connect: 0 };
+    const engine = engineOver(clock.over(peer.connector), { timeouts });
     let sent = 0;
     const stream = new ReadableStream<Uint8Array>({
       async pull(controller): Promise<void> {
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await clock.passLater(20);
         if (++sent > 5) controller.close();
         else controller.enqueue(new Uint8Array(10));
       },
     });
-    await kept(
-      assert.rejects(text(engine, { body: { stream } }, "POST"), late("head", "no answer began")),
-    );
-    assert.equal(sent, 6);
-    assert.ok(performance.now() - began >= 120);
+    const call = text(engine, { body: { stream } }, "POST");
+    const rejected = assert.rejects(call, late("head", "no answer began"));
+    await until("the upload's end", () => sent === 6);
+    assert.equal(await clock.settles(rejected), 30);
+    await rejected;
     await peer.done();
   });
 
   it("end an upload that the peer takes nothing of", async () => {
+    using clock = new Clock();
     const peer = memoryPeer([async (connection) => {
       await connection.head();
       connection.hold();
       await connection.closed;
     }]);
-    const engine = engineOver(peer.connector);
+    const engine = engineOver(clock.over(peer.connector));
     const { stream, cancelled } = endless();
     const timeouts = { idle: 0.03 };
-    await kept(
-      assert.rejects(
-        text(engine, { body: { stream }, timeouts }, "POST"),
-        late("idle", "no more bytes arrived"),
-      ),
+    const call = assert.rejects(
+      text(engine, { body: { stream }, timeouts }, "POST"),
+      late("idle", "no more bytes arrived"),
     );
+    assert.equal(await clock.settles(call), 30);
+    await call;
     assert.equal((cancelled[0] as Error).name, "TimeoutError");
     await peer.done();
   });
 
   it("do not end a large body that is taken slowly, piece by piece", async () => {
+    using clock = new Clock();
     const sizes: number[] = [];
     const body = new Uint8Array(1_300_000);
     const peer = memoryPeer([async (connection) => {
       await connection.head();
       for (let received = 0; received < body.length;) {
         connection.hold();
-        await new Promise((resolve) => setTimeout(resolve, 60));
+        await clock.passLater(249);
         connection.release();
         const size = Math.min(256 * 1024, body.length - received);
         await connection.bytes(size);
@@ -237,7 +265,7 @@ describe("the limits in time", () => {
       };
       return duplex;
     };
-    const engine = engineOver(peer.connector, { timeouts: { idle: 0.25 } });
+    const engine = engineOver(clock.over(peer.connector), { timeouts: { idle: 0.25 } });
     assert.equal(await text(engine, { body }, "POST"), "OK");
     // Each piece has a limit of its own.
     assert.deepEqual(sizes.slice(1), [...Array(4).fill(256 * 1024), 251_424]);
@@ -246,26 +274,38 @@ describe("the limits in time", () => {
   });
 
   it("let the Engine's own time be added to the head's", async () => {
+    using clock = new Clock();
     const peer = memoryPeer([sends(), sends(), sends()]);
-    const engine = engineOver(peer.connector, { timeout: 0.02 });
-    await kept(
-      assert.rejects(text(engine, { patience: 0.03 }), late("head", "no answer began", 0.05)),
-    );
-    const own = { patience: 10, timeouts: { head: 0.03 } };
-    await kept(assert.rejects(text(engine, own), late("head", "no answer began")));
+    const engine = engineOver(clock.over(peer.connector), { timeout: 0.02 });
+    const rows: [options: CallOptions & RequestOptions, limit: number][] = [
+      [{ patience: 0.03 }, 50],
+      [{ patience: 10, timeouts: { head: 0.03 } }, 30],
+    ];
+    for (const [options, limit] of rows) {
+      const tooLate = late("head", "no answer began", limit / 1000);
+      const call = assert.rejects(text(engine, options), tooLate);
+      assert.equal(await clock.settles(call), limit);
+      await call;
+    }
     const controller = new AbortController();
     const call = text(engine, { patience: Infinity, signal: controller.signal });
-    setTimeout(() => controller.abort("enough"), 60);
+    await clock.passLater(1e9);
+    await settled();
+    controller.abort("enough");
     assert.equal(await call.catch((reason) => reason), "enough");
     await peer.done();
   });
 
   it("that are Infinity or 0 are none", async () => {
+    using clock = new Clock();
     const peer = memoryPeer([sends()]);
-    const engine = engineOver(peer.connector, { timeout: Infinity, timeouts: { idle: 0 } });
+    const connector = clock.over(peer.connector);
+    const engine = engineOver(connector, { timeout: Infinity, timeouts: { idle: 0 } });
     const controller = new AbortController();
     const call = text(engine, { signal: controller.signal });
-    setTimeout(() => controller.abort("enough"), 30);
+    await clock.passLater(1e9);
+    await settled();
+    controller.abort("enough");
     assert.equal(await call.catch((reason) => reason), "enough");
     await peer.done();
   });
@@ -290,25 +330,31 @@ describe("the limits in time", () => {
     ] as [string, Script][]
   ) {
     it(`end the whole call as "total" ${name}`, async () => {
+      using clock = new Clock();
       const controller = new CountingController();
       const peer = memoryPeer([script]);
-      const engine = engineOver(peer.connector);
+      const engine = engineOver(clock.over(peer.connector));
       const options = { total: 0.03, signal: controller.signal };
-      await kept(assert.rejects(text(engine, options), late("total", "the call did not finish")));
+      const message = "the call did not finish";
+      const call = assert.rejects(text(engine, options), late("total", message));
+      assert.equal(await clock.settles(call), 30);
+      await call;
       assert.equal(controller.listeners, 0);
       await peer.done();
     });
   }
 
   it('as "total" end with their call: the next one on the connection has none', async () => {
+    using clock = new Clock();
     const peer = memoryPeer([async (connection) => {
       await connection.head();
       await connection.send(OK);
       await connection.head();
-      setTimeout(() => void connection.send(OK), 70);
+      await clock.passLater(70);
+      await connection.send(OK);
       await connection.closed;
     }]);
-    const engine = engineOver(peer.connector);
+    const engine = engineOver(clock.over(peer.connector));
     assert.equal(await text(engine, { total: 0.03 }), "OK");
     assert.equal(await text(engine), "OK");
     engine.close();
@@ -316,12 +362,13 @@ describe("the limits in time", () => {
   });
 
   it('end a body as "total" that nobody reads, and free its connection', async () => {
+    using clock = new Clock();
     const controller = new CountingController();
     const peer = memoryPeer([sends(HEAD)]);
-    const engine = engineOver(peer.connector);
+    const engine = engineOver(clock.over(peer.connector));
     const options = { total: 0.03, signal: controller.signal };
     const { body } = await engine.stream("Cannot try", "GET", "/x", options, options);
-    await kept(peer.connections[0]!.closed);
+    assert.equal(await clock.settles(peer.connections[0]!.closed), 30);
     assert.equal(controller.listeners, 0);
     await assert.rejects(body.next(), late("total", "the call did not finish"));
     await peer.done();
@@ -377,19 +424,18 @@ describe("a signal", () => {
     const controller = new CountingController();
     const peer = memoryPeer([script]);
     const engine = engineOver(peer.connector);
-    let aborted = 0;
-    const abort = (): void => {
-      aborted = performance.now();
+    let abort = (): void => {};
+    const aborted = new Promise<void>((resolve) => abort = resolve);
+    const call = run(engine, controller.signal, () => {
       controller.abort(reason);
       // Whatever else happens later changes nothing.
       controller.abort("again");
-    };
-    const failure = await run(engine, controller.signal, abort).then(
-      () => "no failure",
-      (error) => error,
-    );
-    assert.equal(failure, reason);
-    assert.ok(performance.now() - aborted < 100);
+      abort();
+    }).then(() => "no failure", (error) => error);
+    await Promise.race([aborted, call]);
+    const took = await ownTime(() => call);
+    assert.equal(await call, reason);
+    assert.ok(took < 100, `${took} ms`);
     assert.equal(controller.listeners, 0);
     assert.ok(controller.added > 0);
     for (const connection of peer.connections) await connection.closed;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Connector } from "../../src/connect/types.ts";
 import type { CallOptions, Engine, RequestOptions } from "../../src/engine/engine.ts";
+import { Clock } from "../harness/clock.ts";
 import { CountingController, engineOver, settled, until } from "../harness/memory_engine.ts";
 import { memoryPeer, type PeerConnection, type Script } from "../scripted_peer.ts";
 
@@ -33,39 +33,6 @@ function streamOf(...pieces: string[]): ReadableStream<Uint8Array> {
       controller.close();
     },
   });
-}
-
-/** A clock that stands still until it is told how much time has passed. */
-class Clock {
-  readonly #now = performance.now;
-  readonly #timers = new Map<() => void, number>();
-  #stopped = 1_000_000;
-
-  constructor() {
-    performance.now = () => this.#stopped;
-  }
-
-  /** The connector with timers of this clock. */
-  over(connector: Connector): Connector {
-    const startTimer = (milliseconds: number, onTime: () => void): () => void => {
-      this.#timers.set(onTime, performance.now() + milliseconds);
-      return () => this.#timers.delete(onTime);
-    };
-    return { ...connector, startTimer };
-  }
-
-  /** Lets time pass, and calls back whom it was for. */
-  pass(milliseconds: number): void {
-    this.#stopped += milliseconds;
-    for (const [onTime, at] of [...this.#timers]) {
-      if (at > this.#stopped || !this.#timers.delete(onTime)) continue;
-      onTime();
-    }
-  }
-
-  [Symbol.dispose](): void {
-    performance.now = this.#now;
-  }
 }
 
 const lost = {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
 import process from "node:process";
 import { describe, it } from "node:test";
 import { createConnector } from "../../src/connect/mod.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { RequestBody } from "../../src/http/request_body.ts";
+import { countDescriptors, settleDescriptors } from "../harness/descriptors.ts";
 import { CountingController, engineOver, until } from "../harness/memory_engine.ts";
+import { ownTime } from "../harness/own_time.ts";
 import { type PeerConnection, type Script, socketPeer } from "../scripted_peer.ts";
 
 const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK";
@@ -131,7 +132,7 @@ for (const transport of ["unix", "tcp"] as const) {
 
     const phases: [
       name: string,
-      script: Script,
+      script: (connection: PeerConnection, isAborted: Promise<void>) => Promise<void>,
       run: (engine: Engine, signal: AbortSignal) => Promise<unknown>,
     ][] = [
       ["before the head", async (connection) => {
@@ -145,10 +146,10 @@ for (const transport of ["unix", "tcp"] as const) {
       }, (engine, signal) => engine.text("Cannot try", "GET", "/x", { signal })],
       [
         "within an upload that the peer does not take",
-        async (connection) => {
+        async (connection, isAborted) => {
           await connection.head();
           connection.hold();
-          await new Promise((resolve) => setTimeout(resolve, 250));
+          await isAborted;
           connection.release();
           await gone(connection);
         },
@@ -159,10 +160,10 @@ for (const transport of ["unix", "tcp"] as const) {
       ],
       [
         "within a large body that the peer does not take",
-        async (connection) => {
+        async (connection, isAborted) => {
           await connection.head();
           connection.hold();
-          await new Promise((resolve) => setTimeout(resolve, 250));
+          await isAborted;
           connection.release();
           await gone(connection);
         },
@@ -181,7 +182,9 @@ for (const transport of ["unix", "tcp"] as const) {
     for (const [name, script, run] of phases) {
       it(`an abort ${name} settles the call within 100 ms, and the peer sees the end`, async () => {
         const controller = new CountingController();
-        const peer = await socketPeer(transport, [script]);
+        let aborted = (): void => {};
+        const isAborted = new Promise<void>((resolve) => aborted = resolve);
+        const peer = await socketPeer(transport, [(connection) => script(connection, isAborted)]);
         const engine = connect(peer.address);
         const reason = new Error("the caller's own");
         const call = run(engine, controller.signal);
@@ -189,10 +192,11 @@ for (const transport of ["unix", "tcp"] as const) {
         do await new Promise((resolve) => setTimeout(resolve, 60)); while (
           !peer.connections[0]?.received.length
         );
-        const began = performance.now();
-        controller.abort(reason);
-        await assert.rejects(call, (error) => error === reason);
-        const took = performance.now() - began;
+        const took = await ownTime(async () => {
+          controller.abort(reason);
+          await assert.rejects(call, (error) => error === reason);
+        });
+        aborted();
         assert.ok(took < 100, `${took} ms`);
         assert.equal(controller.listeners, 0);
         await peer.close();
@@ -381,11 +385,11 @@ for (const transport of ["unix", "tcp"] as const) {
       // What the runtime opens once, for its own use, is there before it is counted.
       const first = new AbortController();
       const call = engine.text("Cannot try", "GET", "/x", { signal: first.signal });
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await until("a connection", () => peer.connections.length > 0);
       first.abort("enough");
       assert.equal(await call.catch((reason) => reason), "enough");
       await drained();
-      const before = await steady(descriptors);
+      const before = await steady(countDescriptors);
       for (let round = 0; round < rounds; round++) {
         const broken = await engine.stream("Cannot try", "GET", "/x");
         await broken.body.next();
@@ -405,7 +409,8 @@ for (const transport of ["unix", "tcp"] as const) {
         upgraded.cancel();
       }
       await drained();
-      assert.equal(await steady(descriptors), before);
+      await settleDescriptors(before, 3000);
+      assert.equal(await steady(countDescriptors), before);
       engine.close();
       await peer.close();
     });
@@ -418,8 +423,4 @@ function endless(): { stream: ReadableStream<Uint8Array> } {
       pull: (controller) => controller.enqueue(new Uint8Array(CHUNK)),
     }),
   };
-}
-
-function descriptors(): number {
-  return readdirSync("/proc/self/fd").length;
 }

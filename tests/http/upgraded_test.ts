@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { Clock } from "../harness/clock.ts";
 import { CountingController, engineOver, settled } from "../harness/memory_engine.ts";
 import { memoryPeer, type Script } from "../scripted_peer.ts";
 import { splits } from "../splits.ts";
@@ -71,13 +72,15 @@ describe("an upgraded connection", () => {
   });
 
   it("has no limit for silence, unless the call says so", async () => {
+    using clock = new Clock();
     const peer = memoryPeer([async (connection) => {
       await connection.head();
       await connection.send("HTTP/1.1 101 UPGRADED\r\n\r\n");
-      setTimeout(() => void connection.send("late"), 60);
+      await clock.passLater(60);
+      await connection.send("late");
       await connection.closed;
     }]);
-    const engine = engineOver(peer.connector, { timeout: 0.02 });
+    const engine = engineOver(clock.over(peer.connector), { timeout: 0.02 });
     const upgraded = await engine.upgrade("Cannot try", "POST", "/x");
     assert.equal(decoder.decode((await upgraded.next())![0]), "late");
     upgraded.cancel();
