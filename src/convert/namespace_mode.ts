@@ -21,3 +21,12 @@ export function namespaceMode(
 
 /** The namespace of another container. */
 export const OTHER = "container:<name or id>";
+
+/**
+ * Tells whether a container has the host's namespace or none, and not one of its own.
+ *
+ * @param mode The mode of the namespace.
+ */
+export function isOutside(mode: unknown): boolean {
+  return mode === "none" || mode === "host";
+}

@@ -134,6 +134,9 @@ export function toCreateOptions(
     if (typeof network !== "string") {
       throw wrongShape("network", network, "the name or id of a network");
     }
+    if (flat.networkDisabled === true && network !== "none") {
+      throw new TypeError(`${action}: network means nothing with networkDisabled`);
+    }
     host.networkMode ??= network;
     created.networkingConfig ??= { EndpointsConfig: { [network]: {} } };
   }

@@ -80,6 +80,21 @@ export async function createWhole<Made, Result>(
 }
 
 /**
+ * Tells what the Engine does otherwise than asked for, as the `docker` command does.
+ *
+ * @param engine The engine.
+ * @param what What it was asked for, e.g. `service "web"`.
+ * @param warnings The Engine's words.
+ */
+export function tellWarnings(
+  engine: Engine,
+  what: string,
+  warnings: readonly string[] | null | undefined,
+): void {
+  for (const warning of warnings ?? []) engine.warn(`The engine warns of ${what}: ${warning}`);
+}
+
+/**
  * Waits until nothing is being created any more under a scope's labels.
  *
  * @param labels The labels.

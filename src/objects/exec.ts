@@ -14,6 +14,7 @@ import { ContainerError } from "./container_error.ts";
 import { lastLines } from "../text/last_lines.ts";
 import type { Frame } from "../streams/frames.ts";
 import { Deadline } from "./deadline.ts";
+import { detachedOptions } from "./detached.ts";
 import { engineOf, type EngineOwner } from "./model.ts";
 import {
   OutputCollector,
@@ -35,6 +36,7 @@ const CREATE_OPTIONS: readonly (keyof ExecCreateOptions)[] = [
   "privileged",
   "tty",
   "consoleSize",
+  "useConfigProxy",
 ];
 
 /** What options are called elsewhere: by the `docker` command, by other clients, and of `run`. */
@@ -46,8 +48,13 @@ const ALIASES = [
 ] as const;
 
 /** Options of {@linkcode execInContainer}. */
-export interface ExecOptions
-  extends Omit<ExecCreateOptions, "stdout" | "stderr" | "stdin" | "detachKeys"> {
+export interface ExecOptions extends
+  CallOptions,
+  Pick<
+    ExecCreateOptions,
+    | ("environment" | "workdir" | "user" | "privileged" | "tty")
+    | ("consoleSize" | "useConfigProxy")
+  > {
   /** Whether standard output is read. @default {true} */
   stdout?: boolean | null | undefined;
   /** Whether standard error is read. @default {true} */
@@ -184,11 +191,13 @@ export async function execDetached(
 ): Promise<string> {
   const engine = engineOf(owner);
   const own = { tty: toBoolean };
+  const action = "Cannot execute a command";
   const [{ tty = false }, rest] = takeOwn(
-    "Cannot execute a command",
-    options,
+    action,
+    detachedOptions<ExecOptions>(action, options, Object.keys(OWN_OPTIONS)),
     own,
     CREATE_OPTIONS,
+    ALIASES,
   );
   const output = { stdout: false, stderr: false };
   const { Id } = await execCreate(engine, container, command, { ...rest, tty, ...output });

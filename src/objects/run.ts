@@ -20,7 +20,8 @@ import type { Frame } from "../streams/frames.ts";
 import { compareVersions } from "../engine/version.ts";
 import { type ContainerOptions, toCreateOptions } from "./container_options.ts";
 import { Deadline } from "./deadline.ts";
-import { createWhole, type Creation } from "./creation.ts";
+import { createWhole, type Creation, tellWarnings } from "./creation.ts";
+import { detachedOptions } from "./detached.ts";
 import { engineOf, type EngineOwner, type MadeLabels, madeLabels } from "./model.ts";
 import type { ContainerCreateResult } from "../types/container_config.ts";
 import {
@@ -62,6 +63,7 @@ const OWN_OPTIONS = {
 };
 
 const DETACHED_OPTIONS = { ...PULLING_OPTIONS, remove: toBoolean, timeout: toSeconds };
+const ATTACHED = ["stdout", "stderr", "input", "check"];
 
 /** What else may be meant by an option that is unknown. */
 const TASK_OPTIONS = [...Object.keys(OWN_OPTIONS), "stream", ["input", "stdin"], [
@@ -213,7 +215,11 @@ export async function launch(
 ): Promise<string> {
   const words = toWords(command);
   const action = `Cannot run ${showCommand(words)} in image "${toId(image, "image")}"`;
-  const [own, rest] = takeOwn(action, options, DETACHED_OPTIONS);
+  const [own, rest] = takeOwn(
+    action,
+    detachedOptions<RunContainerOptions>(action, options, ATTACHED),
+    DETACHED_OPTIONS,
+  );
   const { remove, timeout, ...pulling } = own;
   const flat: ContainerOptions = { ...rest, detach: true };
   if (remove) flat.autoRemove = true;
@@ -406,7 +412,11 @@ export function containerCreation<Result>(
   return {
     what: "a container",
     labels,
-    make: (_, signal) => createContainer(engine, image, { ...options, signal }),
+    make: async (_, signal) => {
+      const made = await createContainer(engine, image, { ...options, signal });
+      tellWarnings(engine, `container "${made.Id}"`, made.Warnings);
+      return made;
+    },
     load,
     undo: ({ Id }) => discard(engine, Id),
   };

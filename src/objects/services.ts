@@ -21,7 +21,7 @@ import type { Service as ServiceJSON, ServiceUpdateResult } from "../types/servi
 import type { Task } from "../types/tasks.ts";
 import { checkOptions } from "../operation/check_options.ts";
 import type { ConvergenceOptions } from "./convergence.ts";
-import { createWhole } from "./creation.ts";
+import { createWhole, tellWarnings } from "./creation.ts";
 import { Collection, Model, refuseOthers, withLabels } from "./model.ts";
 import {
   changesOf,
@@ -196,8 +196,12 @@ export class ServiceCollection extends Collection<Service> {
     return await createWhole(this.engine, options, {
       what: "a service",
       labels: this.labels,
-      make: (labels, signal) =>
-        createService(this.engine, taskTemplate, { ...withLabels(rest, labels), signal }),
+      make: async (labels, signal) => {
+        const options = { ...withLabels(rest, labels), signal };
+        const made = await createService(this.engine, taskTemplate, options);
+        tellWarnings(this.engine, `service "${made.ID}"`, made.Warnings);
+        return made;
+      },
       load: ({ ID }) => this.get(ID, { signal: options.signal, timeouts: options.timeouts }),
       undo: ({ ID }) => removeService(this.engine, ID),
     });

@@ -24,8 +24,12 @@ import { refuseUnknown } from "../operation/check_options.ts";
 import { showCommand } from "./process_io.ts";
 
 /** Options of {@linkcode openShell}. */
-export interface ShellOptions
-  extends Omit<ExecCreateOptions, "stdout" | "stderr" | "stdin" | "tty" | "consoleSize"> {}
+export interface ShellOptions extends
+  CallOptions,
+  Pick<
+    ExecCreateOptions,
+    "environment" | "workdir" | "user" | "privileged" | "detachKeys" | "useConfigProxy"
+  > {}
 
 /** Options of {@linkcode attachTerminal}. */
 export interface AttachTerminalOptions extends CallOptions {
@@ -41,6 +45,7 @@ const SHELL_OPTIONS = [
   "user",
   "privileged",
   "detachKeys",
+  "useConfigProxy",
   "signal",
   "timeouts",
 ];

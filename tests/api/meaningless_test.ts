@@ -30,6 +30,39 @@ describe("refused is", () => {
           hostConfig: { networkMode: "none", publishAllPorts: true },
         }),
     ],
+    ...["none", "host"].flatMap((networkMode): Refusal[] => [
+      [
+        "TypeError",
+        `Cannot create a host configuration: publishAllPorts means nothing where networkMode is "${networkMode}"`,
+        (e) =>
+          api.createContainer(e, "app", { hostConfig: { networkMode, publishAllPorts: true } }),
+      ],
+      [
+        "TypeError",
+        `Cannot create a container configuration: macAddress means nothing where networkMode is "${networkMode}"`,
+        (e) =>
+          api.createContainer(e, "app", {
+            macAddress: "02:00:00:00:00:01",
+            hostConfig: { networkMode },
+          }),
+      ],
+    ]),
+    ...["none", "host"].map((ipcMode): Refusal => [
+      "TypeError",
+      `Cannot create a host configuration: shmSize means nothing where ipcMode is "${ipcMode}"`,
+      (e) => api.createContainer(e, "app", { hostConfig: { ipcMode, shmSize: "8m" } }),
+    ]),
+    // The container would have all capabilities.
+    ...[{ privileged: true }, { Privileged: true }].map((privileged): Refusal => [
+      "TypeError",
+      "Cannot create a host configuration: capDrop means nothing where privileged is true",
+      (e) => api.createContainer(e, "app", { hostConfig: { ...privileged, capDrop: ["ALL"] } }),
+    ]),
+    [
+      "RangeError",
+      'Cannot use scope "nonsense": expected one of "local", "global", "swarm"',
+      (e) => api.createNetwork(e, "net", { scope: "nonsense" as never }),
+    ],
     [
       "TypeError",
       "Cannot create a container configuration: networkDisabled leaves nothing to publish ports of",

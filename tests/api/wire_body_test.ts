@@ -74,6 +74,7 @@ const VALUES: [end: RegExp, value: unknown][] = [
   [/ Cmd$/, ["x"]],
   [/ RemoteAddrs$/, ["10.0.0.1:2377"]],
   [/ConsoleSize$/, [24, 80]],
+  [/networks\/create Scope$/, "swarm"],
   [/(Interval|Timeout|StartPeriod|StartInterval)$/, 1_000_000_000],
   [/\.HostIp$/, "127.0.0.1"],
   [/(Dns|Nameservers)$/, ["10.0.0.1"]],

@@ -64,6 +64,7 @@ const VALUES_OF: Record<string, unknown> = {
   "updateVolume.clusterVolumeSpec": { Group: "one" },
   "inspectNetwork.scope": "swarm",
   "logs.format": "json",
+  "createNetwork.scope": "swarm",
   "events.filters": { type: "container" },
 };
 /** Options that mean nothing, or are refused, without others. */

@@ -38,6 +38,7 @@ import type { ContainerCreateBody } from "../../types/container_config.ts";
 import type { NetworkingConfig } from "../../types/endpoints.ts";
 import type { HealthcheckJSON } from "../../types/health.ts";
 import type { HostConfig } from "../../types/host_config.ts";
+import { isOutside } from "../../convert/namespace_mode.ts";
 import { createHostConfig, isHostConfig } from "./host_config.ts";
 
 /** Options of {@linkcode createContainerConfig}. */
@@ -200,8 +201,12 @@ export function createContainerConfig(
   return config;
 }
 
-/** Refuses ports of a container that has no network: the Engine takes no notice of them. */
+/** Refuses an address and ports of a container that has no network of its own: the Engine takes no notice of them. */
 function checkNetwork({ HostConfig }: ContainerCreateBody, options: ContainerConfigOptions): void {
+  const mode = HostConfig?.NetworkMode;
+  if (options.macAddress && isOutside(mode)) {
+    throw new TypeError(`${ACTION}: macAddress means nothing where networkMode is "${mode}"`);
+  }
   if (options.networkDisabled !== true || !HostConfig) return;
   const published = Object.keys(HostConfig.PortBindings ?? {}).length > 0;
   if (!published && HostConfig.PublishAllPorts !== true) return;

@@ -1,3 +1,4 @@
+import { isOutside } from "../../convert/namespace_mode.ts";
 import { HOST_CONFIG_FIELDS, type HostConfigOptions } from "../../specs/host_config.ts";
 import type { HostConfig } from "../../types/host_config.ts";
 
@@ -29,23 +30,31 @@ const BUILT = /* @__PURE__ */ new WeakSet<object>();
 export function createHostConfig(options: HostConfigOptions = {}): HostConfig {
   const config: HostConfig = {};
   HOST_CONFIG_FIELDS.set(config, ACTION, options);
-  checkPublished(config, options ?? {});
+  checkMeaningless(config, options ?? {});
   BUILT.add(config);
   return config;
 }
 
-/** Refuses to publish ports of what has no network: the Engine takes no notice of them. */
-function checkPublished({ NetworkMode }: HostConfig, options: HostConfigOptions): void {
+/** Refuses what the Engine takes no notice of, and says nothing of, where another option has a value. */
+function checkMeaningless(config: HostConfig, options: HostConfigOptions): void {
+  const { NetworkMode, IpcMode, Privileged } = config;
   // What an inspection returned has them in its own spelling.
-  const { portBindings, publishAllPorts } = options;
-  if (NetworkMode !== "none") return;
-  const name = portBindings != null && Object.keys(portBindings).length > 0
-    ? "portBindings"
-    : publishAllPorts === true
-    ? "publishAllPorts"
-    : undefined;
-  if (name === undefined) return;
-  throw new TypeError(`${ACTION}: ${name} means nothing where networkMode is "none"`);
+  const { portBindings, publishAllPorts, shmSize, capDrop } = options;
+  const refuse = (name: string, other: string, value: unknown): never => {
+    throw new TypeError(
+      `${ACTION}: ${name} means nothing where ${other} is ${JSON.stringify(value)}`,
+    );
+  };
+  if (isOutside(NetworkMode)) {
+    if (publishAllPorts) refuse("publishAllPorts", "networkMode", NetworkMode);
+    // The Engine warns of them where the network is the host's.
+    if (NetworkMode === "none" && Object.keys(portBindings ?? {}).length > 0) {
+      refuse("portBindings", "networkMode", NetworkMode);
+    }
+  }
+  if (shmSize != null && isOutside(IpcMode)) refuse("shmSize", "ipcMode", IpcMode);
+  // The container would have all capabilities.
+  if (Privileged && capDrop?.length) refuse("capDrop", "privileged", true);
 }
 
 /**

@@ -1,4 +1,11 @@
-import { isRecord, toBoolean, toFilledText, toText, toTextMap } from "../../convert/checks.ts";
+import {
+  isRecord,
+  oneOf,
+  toBoolean,
+  toFilledText,
+  toText,
+  toTextMap,
+} from "../../convert/checks.ts";
 import { type Labels, toLabels } from "../../convert/labels.ts";
 import { toName } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
@@ -73,7 +80,7 @@ const NETWORK: Fields<CreateNetworkOptions> = fieldsOf<CreateNetworkOptions>({
     },
   }),
   attachable: inBody("Attachable", toBoolean, { since: "1.25" }),
-  scope: inBody("Scope", toFilledText, {
+  scope: inBody("Scope", oneOf("local", "global", "swarm"), {
     since: "1.30",
     // An inspection returns it, and networks of one host have it anyway.
     isReturned: (network) => (network as NetworkCreateBody).Scope === "local",

@@ -158,8 +158,8 @@ describe("createHostConfig() spells every option as the Engine does", () => {
 test("createHostConfig() sends nothing that was not asked for and takes its own result", () => {
   assert.deepEqual(createHostConfig(), {});
   assert.deepEqual(createHostConfig({ memLimit: undefined }), {});
-  const config = createHostConfig({ capDrop: ["MKNOD"], privileged: true, PidMode: "host" });
-  assert.deepEqual(config, { CapDrop: ["MKNOD"], Privileged: true, PidMode: "host" });
+  const config = createHostConfig({ capDrop: ["MKNOD"], privileged: false, PidMode: "host" });
+  assert.deepEqual(config, { CapDrop: ["MKNOD"], Privileged: false, PidMode: "host" });
   assert.deepEqual(createHostConfig(config), config);
 });
 
