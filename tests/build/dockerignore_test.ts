@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, test } from "node:test";
 import { parseDockerignore } from "../../src/build/dockerignore.ts";
+import { busyTime } from "../harness/cpu_time.ts";
 import { CASES, TREE } from "./dockerignore_cases.ts";
 
 /** All directories that hold the paths. */
@@ -109,7 +110,8 @@ test("parseDockerignore() stays quick in deep trees with many rules", () => {
   const text = Array.from({ length: 200 }, (_, at) => `**/ignored${at}/*.tmp`).join("\n");
   const rules = parseDockerignore(text);
   const directory = Array.from({ length: 100 }, (_, at) => `level${at}`).join("/");
-  const begin = performance.now();
-  for (let at = 0; at < 200; at++) assert.equal(rules.ignores(`${directory}/file${at}`), false);
-  assert.ok(performance.now() - begin < 2000);
+  const took = busyTime(() => {
+    for (let at = 0; at < 200; at++) assert.equal(rules.ignores(`${directory}/file${at}`), false);
+  });
+  assert.ok(took < 2000, `${took} ms`);
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseRule } from "../../src/build/ignore_pattern.ts";
 import { PatternMatcher } from "../../src/build/pattern_matcher.ts";
+import { busyTime } from "../harness/cpu_time.ts";
 
 function matcherOf(...patterns: string[]): PatternMatcher {
   return new PatternMatcher(patterns.map(parseRule));
@@ -102,14 +103,14 @@ const MANY: [what: string, pattern: (index: number) => string][] = [
 for (const [what, pattern] of MANY) {
   test(`PatternMatcher() tries 3000 ${what} on 20000 files quickly`, () => {
     const matcher = matcherOf(...Array.from({ length: 3000 }, (_, index) => pattern(index)));
-    const start = performance.now();
     let matched = 0;
-    for (let index = 0; index < 20_000; index++) {
-      const directory = `src/directory${Math.floor(index / 100)}/deep${index % 7}`;
-      if (matcher.matches(`${directory}/file${index}.ts`)) matched++;
-    }
+    const time = busyTime(() => {
+      for (let index = 0; index < 20_000; index++) {
+        const directory = `src/directory${Math.floor(index / 100)}/deep${index % 7}`;
+        if (matcher.matches(`${directory}/file${index}.ts`)) matched++;
+      }
+    });
     assert.equal(matched, what === "exceptions" ? 10_000 : 0);
-    const time = performance.now() - start;
     assert.ok(time < 5000, `it took ${time} ms`);
   });
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import process from "node:process";
 import { after, before, describe, test } from "node:test";
@@ -13,6 +13,7 @@ import { ConnectionError } from "../../src/errors.ts";
 import { findProgram } from "../harness/debian.ts";
 import { CHILD_TASK, runChild } from "./child.ts";
 import { pattern, type Peer, readAll, readSocket, settles, untilSteady, withPeer } from "./peer.ts";
+import { until } from "../harness/memory_engine.ts";
 import { freePort } from "../harness/free_port.ts";
 import { hasSshd, SshServer } from "../harness/ssh_server.ts";
 import { STAND_IN } from "./stand_in.ts";
@@ -234,9 +235,16 @@ if (task === undefined) {
 
     test("a program that ignores the end is killed a second later", async () => {
       const script = server.file("stubborn.sh");
-      writeFileSync(script, "#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 0.1; done\n", {
-        mode: 0o755,
-      });
+      const trapped = server.file("stubborn.trapped");
+      const told = server.file("stubborn.told");
+      const lines = [
+        "#!/bin/sh",
+        `trap ': > "${told}"' TERM`,
+        `: > "${trapped}"`,
+        "while :; do sleep 0.1; done",
+        "",
+      ];
+      writeFileSync(script, lines.join("\n"), { mode: 0o755 });
       const connector = createConnector("ssh://host", { ssh: { command: script } });
       const duplex = await connector.connect();
       const running = () =>
@@ -247,16 +255,13 @@ if (task === undefined) {
             return false;
           }
         });
-      while (!running()) await new Promise((r) => setTimeout(r, 5));
-      // The signal has to find the trap set.
-      await new Promise((r) => setTimeout(r, 200));
+      await until("the trap to be set", () => existsSync(trapped));
+      const closed = performance.now();
       duplex.close();
-      await new Promise((r) => setTimeout(r, 300));
-      assert.equal(running(), true);
-      for (let i = 0; running(); i++) {
-        assert.ok(i < 300, "it still runs");
-        await new Promise((r) => setTimeout(r, 10));
-      }
+      await until("the signal", () => existsSync(told));
+      await until("the end", () => !running());
+      const took = performance.now() - closed;
+      assert.ok(took > 990, `it was killed after ${took} ms`);
     });
 
     test("connect() names a program that does not exist", async () => {
@@ -337,7 +342,7 @@ if (task === undefined) {
 /** Waits for a connection to a peer. */
 async function accepted(peer: Peer, index: number): Promise<Socket> {
   for (let i = 0; peer.accepted.length <= index; i++) {
-    assert.ok(i < 2000, "nothing came through");
+    assert.ok(i < 6000, "nothing came through");
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   return peer.accepted[index]!;

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { createNetwork } from "../../src/api/networks/create.ts";
 import { removeNetwork } from "../../src/api/networks/remove.ts";
 import { createWhole, type Creation, creationsSettled } from "../../src/objects/creation.ts";
-import { engineOver, kept } from "../harness/memory_engine.ts";
+import { engineOver, kept, settled } from "../harness/memory_engine.ts";
 import { memoryPeer, type PeerConnection } from "../scripted_peer.ts";
 
 const ENOUGH = new Error("enough");
@@ -11,15 +11,17 @@ const ENOUGH = new Error("enough");
 /** Aborts the creation of a network that a peer answers so, and tells what came of it. */
 async function aborted(
   limits: Pick<Creation<unknown, unknown>, "patience" | "isTransfer">,
-  answer: (connection: PeerConnection) => Promise<void>,
+  answer: (connection: PeerConnection, isLeft: Promise<void>) => Promise<void>,
 ): Promise<{ error: unknown; wasOver: boolean; asked: string[]; warnings: string[] }> {
   const controller = new AbortController();
   const asked: string[] = [];
   const warnings: string[] = [];
+  let leave = (): void => {};
+  const isLeft = new Promise<void>((resolve) => leave = resolve);
   const peer = memoryPeer([async (connection) => {
     await connection.request();
     controller.abort(ENOUGH);
-    await answer(connection);
+    await answer(connection, isLeft);
     const { method, target } = await connection.request();
     asked.push(`${method} ${target}`);
     await connection.respond({ status: 204 });
@@ -39,20 +41,23 @@ async function aborted(
     });
     const error = await creation.then(() => null, (error) => error);
     const wasOver = asked.length > 0;
+    leave();
     await creationsSettled(labels);
     engine.close();
     return { error, wasOver, asked, warnings };
   })());
 }
 
-async function answersLater(connection: PeerConnection): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  await connection.json({ Id: "abc" }, 201);
+function created(connection: PeerConnection): Promise<void> {
+  return connection.json({ Id: "abc" }, 201);
 }
 
 describe("a creation that is aborted", () => {
   it("is waited for and removed when the Engine answers in time", async () => {
-    const found = await aborted({}, answersLater);
+    const found = await aborted({}, async (connection) => {
+      await settled();
+      await created(connection);
+    });
     assert.deepEqual(found, {
       error: ENOUGH,
       wasOver: true,
@@ -62,7 +67,10 @@ describe("a creation that is aborted", () => {
   });
 
   it("is removed behind the caller's back when the Engine takes long", async () => {
-    const found = await aborted({ patience: 10 }, answersLater);
+    const found = await aborted({ patience: 10 }, async (connection, isLeft) => {
+      await isLeft;
+      await created(connection);
+    });
     assert.deepEqual(found, {
       error: ENOUGH,
       wasOver: false,
@@ -72,8 +80,8 @@ describe("a creation that is aborted", () => {
   });
 
   it("is told by a warning when the connection is lost before the Engine answers", async () => {
-    const found = await aborted({ patience: 10 }, async (connection) => {
-      await new Promise((resolve) => setTimeout(resolve, 100));
+    const found = await aborted({ patience: 10 }, async (connection, isLeft) => {
+      await isLeft;
       connection.reset();
       await connection.closed;
     });

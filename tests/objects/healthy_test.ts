@@ -47,7 +47,7 @@ describe("healthy()", () => {
     const peer = memoryPeer(Array.from({ length: 8 }, () => play));
     const engine = engineOver(peer.connector);
     const container = new ContainerCollection(engine).prepareModel({ Id: "c" } as never);
-    await kept(container.waitUntil(healthy(), { timeout: 5 }));
+    await kept(container.waitUntil(healthy(), { timeout: 60 }));
     assert.equal(asked, "1714979289.123456789");
     engine.close();
   });

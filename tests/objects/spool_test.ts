@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { spool } from "../../src/objects/copy/spool.ts";
 import { loadPlatform } from "../../src/platform/mod.ts";
 import type { Platform } from "../../src/platform/types.ts";
-import { kept } from "../harness/memory_engine.ts";
+import { kept, settled, until } from "../harness/memory_engine.ts";
 
 /** The machine's platform, which notes the files that it makes and may fail to write them. */
 async function noting(made: string[], failure?: Error): Promise<Platform> {
@@ -47,8 +47,11 @@ describe("spool()", () => {
     const platform = await noting(made);
     const spooling = spool(platform, source([new Uint8Array(9)], cancelled), controller.signal);
     const reason = new Error("enough");
-    setTimeout(() => controller.abort(reason), 20);
-    await assert.rejects(kept(spooling), reason);
+    const rejected = assert.rejects(spooling, reason);
+    await until("the file", () => made.length > 0);
+    await settled();
+    controller.abort(reason);
+    await kept(rejected);
     assert.deepEqual(cancelled, [reason]);
     assert.equal(made.length, 1);
     assert.equal(await platform.files.stat(made[0]!), null);

@@ -200,7 +200,7 @@ describe("what is given up unread frees its connection", () => {
     engine = api.createEngine({
       baseUrl: `unix://${peer.path}`,
       version: "1.41",
-      timeout: 5,
+      timeout: 60,
     });
   });
   after(() => {
@@ -209,7 +209,7 @@ describe("what is given up unread frees its connection", () => {
   });
 
   for (const [name, open] of STREAMS) {
-    it(name, { timeout: 10_000 }, async () => {
+    it(name, { timeout: 60_000 }, async () => {
       const opened = await open(engine) as Disposable;
       assert.equal(typeof opened[Symbol.asyncDispose], "function");
       assert.notEqual(peer.open.size, 0, "the stream is not open");
@@ -219,7 +219,7 @@ describe("what is given up unread frees its connection", () => {
     });
   }
 
-  it("a link that copyFrom() follows, which keeps its name", { timeout: 10_000 }, async () => {
+  it("a link that copyFrom() follows, which keeps its name", { timeout: 60_000 }, async () => {
     const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-followed-"));
     try {
       const file = await objects.openContainerFile(engine, ID, "/d/l");

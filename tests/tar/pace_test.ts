@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Pace } from "../../src/tar/pace.ts";
-
-/** Lets time pass while everything else stands still. */
-function block(milliseconds: number): void {
-  const end = performance.now() + milliseconds;
-  while (performance.now() < end);
-}
+import { Clock } from "../harness/clock.ts";
 
 function turns(): { count: number; turn(): Promise<void> } {
   return {
@@ -18,18 +13,20 @@ function turns(): { count: number; turn(): Promise<void> } {
   };
 }
 
-function step(pace: Pace, milliseconds = 0): "at once" | Promise<"later"> {
+function step(pace: Pace, clock: Clock, milliseconds = 0): "at once" | Promise<"later"> {
   return pace.step(() => {
-    block(milliseconds);
+    clock.pass(milliseconds);
     return "at once" as const;
   }, () => Promise.resolve("later" as const)) as "at once" | Promise<"later">;
 }
 
 test("Pace does steps in the background after a slow one, and tries anew later", async () => {
+  using clock = new Clock();
   const pace = new Pace(turns());
-  assert.equal(step(pace, 8), "at once");
+  assert.equal(step(pace, clock, 3), "at once");
+  assert.equal(step(pace, clock, 4), "at once");
   const results = [];
-  for (let index = 0; index < 65; index++) results.push(await step(pace));
+  for (let index = 0; index < 65; index++) results.push(await step(pace, clock));
   assert.deepEqual(results.slice(0, 64), Array.from({ length: 64 }, () => "later"));
   assert.equal(results[64], "at once");
 });
@@ -44,9 +41,13 @@ test("Pace makes a rejection of a step that fails", async () => {
 });
 
 test("Pace lets all else have its turn when it has waited, and not before", async () => {
+  using clock = new Clock();
   const system = turns();
   const pace = new Pace(system);
-  block(8);
+  clock.pass(4);
+  await pace.rest();
+  assert.equal(system.count, 0);
+  clock.pass(1);
   await pace.rest();
   assert.equal(system.count, 1);
   await pace.rest();

@@ -14,9 +14,9 @@ const LIMIT = 0.3;
 /** When a call without a limit is given up that waits rightly, in milliseconds. */
 const GIVEN_UP = 2000;
 /** When another one is: on a busy machine the peer takes its time to send what is wrong. */
-const WAITS_WRONGLY = 10_000;
+const WAITS_WRONGLY = 30_000;
 /** How much later it counts as one that hangs, in milliseconds. */
-const HANGS = 3000;
+const HANGS = 30_000;
 /** How many cases are tried at once; handshakes take their time. */
 const AT_ONCE: Readonly<Record<Transport, number>> = { unix: 24, tcp: 24, tls: 8 };
 /** Faults behind which more may come: what has no limit in time waits for it. */
