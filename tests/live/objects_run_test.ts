@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ContainerError, type OutputLine } from "../../mod.ts";
+import { ContainerError, DockerClient, type OutputLine } from "../../mod.ts";
+import { connection } from "./connection.ts";
 import { leftContainers, marked, type RunOptions, sh, withDocker } from "./docker.ts";
 import { baseImage, labels, registry, skip, skipWithoutRegistry, uniqueName } from "./fixture.ts";
 
@@ -312,6 +313,23 @@ describe("containers.run()", { skip }, () => {
       });
       assert.deepEqual(await leftContainers(docker, marks.name), []);
     }));
+
+  it("tells what the Engine does otherwise than asked for", async () => {
+    const warnings: string[] = [];
+    const onWarning = (text: string): void => void warnings.push(text);
+    const docker = new DockerClient({ ...connection, onWarning });
+    // Percents of CPUs are of Windows.
+    const { name, ...options } = marked({ cpuPercent: 10 });
+    const created = await docker.containers.create(baseImage, "true", { ...options, name });
+    const { id } = created;
+    await created.remove();
+    await docker.containers.run(baseImage, "true", options);
+    docker.close();
+    assert.equal(warnings.length, 2, warnings.join("\n"));
+    assert.equal(warnings[0]!.includes(`"${id}"`), true);
+    const about = /^The engine warns of container "[0-9a-f]{64}": .*CPU percent/i;
+    for (const warning of warnings) assert.match(warning, about);
+  });
 
   it("refuses bad input before anything is sent", () =>
     withDocker(async ({ docker }) => {
