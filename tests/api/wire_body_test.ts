@@ -114,10 +114,9 @@ const BESIDE: [holder: RegExp, fields: Body][] = [
 /** Fields that no function sends, and why. */
 const LEFT_OUT: [path: RegExp, reason: string][] = [
   [/PluginSpec\.[A-Z]/, "the Engine's own keys are name, remote, disabled, privileges and env"],
-  [/NanoCPUs$/, "the specification of 1.27 misspells NanoCpus"],
+  [/(HostConfig\.|update )NanoCPUs$/, "the specification of 1.27 misspells NanoCpus"],
   [/update Init$/, "the Engine has it of a new container only"],
   [/Data\[\]$/, "the content is one text in base64, which older specifications call a list"],
-  [/PortBindings\{\}$/, "older specifications leave the list out"],
   [/PortBindings\{\}\.Host/, "older specifications leave the list out"],
   [/Volumes\.additionalProperties$/, "older specifications name JSON schema's own word"],
 ];
