@@ -115,11 +115,11 @@ describe("a BuildKit build that is given up", { skip: skipUnseen }, () => {
           // It is sent when the caller has heard already, and may need a connection first.
           const cancel = `/build/cancel?id=given-up-${mark}`;
           while (!seen.some(({ asked }) => asked.endsWith(cancel))) {
-            assert.ok(performance.now() - start < 5000, JSON.stringify(seen));
+            assert.ok(performance.now() - start < 30_000, JSON.stringify(seen));
             await delay(1);
           }
           while (isRunning(mark)) {
-            assert.ok(performance.now() - start < 10_000, "the step still runs");
+            assert.ok(performance.now() - start < 60_000, "the step still runs");
             await delay(20);
           }
         });
@@ -176,7 +176,7 @@ async function endOf(seen: readonly Seen[], start: number): Promise<void> {
   const held = seen.filter(({ asked }) => /\/(session|grpc|build(\?\S*)?)$/.test(asked));
   assert.ok(held.length > 0, JSON.stringify(seen));
   while (held.some(({ ended }) => ended === null)) {
-    assert.ok(performance.now() - start < 5000, `open: ${JSON.stringify(held)}`);
+    assert.ok(performance.now() - start < 30_000, `open: ${JSON.stringify(held)}`);
     await delay(1);
   }
   for (const { asked, ended } of held) {

@@ -7,6 +7,7 @@ import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { describe, it } from "node:test";
+import { freePort } from "../harness/free_port.ts";
 import { pack } from "../../src/tar/mod.ts";
 import { findProgram } from "../harness/debian.ts";
 import { delay } from "../harness/process.ts";
@@ -38,14 +39,6 @@ const LIST = "RUN cd /ctx && find . ! -type d | sort | tr '\\n' '|'";
 /** The files that `LIST` printed. */
 function listed(text: string): string[] {
   return /^(\.\/.*\|)/m.exec(text)![1]!.split("|").slice(0, -1);
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
 }
 
 describe("build contexts", { skip }, () => {

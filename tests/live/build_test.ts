@@ -252,14 +252,14 @@ describe("build", { skip }, () => {
   it("ends at the timeout", async () => {
     await withBuilding(async ({ dockerfile, build }) => {
       const start = performance.now();
-      const error = await build({ fileobj: dockerfile("RUN sleep 60"), forcerm: true, timeout: 1 })
+      const error = await build({ fileobj: dockerfile("RUN sleep 600"), forcerm: true, timeout: 1 })
         .then(() => assert.fail("was built"), (reason) => reason);
       assert.ok(error instanceof TimeoutError);
       assert.equal(
         error.message,
         "Cannot build the image: the call did not finish within 1 seconds",
       );
-      assert.ok(performance.now() - start < 5000);
+      assert.ok(performance.now() - start < 60_000);
       exercised("build", "timeout");
     });
   });

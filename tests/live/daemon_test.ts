@@ -98,7 +98,7 @@ describe("daemon", { skip }, () => {
     ) {
       all.push(event);
     }
-    assert.ok(performance.now() - start < 10_000);
+    assert.ok(performance.now() - start < 60_000);
     const own = all.filter(({ Actor }) => [before, name].includes(Actor.ID));
     assert.deepEqual(own.map(({ Actor, Action }) => [Actor.ID, Action]), [
       [before, "create"],

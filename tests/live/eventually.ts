@@ -11,6 +11,25 @@ export async function eventually<T>(ask: () => Promise<T | undefined>): Promise<
 }
 
 /**
+ * Tries what has to have begun before a limit in time ends it, and again with longer limits: a busy
+ * machine may need one of those, and a defect fails with each.
+ *
+ * @param seconds The first limit.
+ * @param body Tries it with a limit in seconds.
+ */
+export async function withLonger(
+  seconds: number,
+  body: (seconds: number) => Promise<void>,
+): Promise<void> {
+  for (const limit of [seconds, 4 * seconds]) {
+    try {
+      return await body(limit);
+    } catch { /* The next limit tells more. */ }
+  }
+  await body(16 * seconds);
+}
+
+/**
  * Reads a version of a swarm's object and updates it, until no other update came between: the swarm
  * itself makes new versions, and a busy manager may lose the lead for a moment.
  */

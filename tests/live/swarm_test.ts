@@ -1,26 +1,16 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { APIClient, SwarmExternalCA, type SwarmInspect, SwarmSpec } from "../../mod.ts";
+import { freePort } from "../harness/free_port.ts";
 import { type BareEngine, startBareEngine } from "../harness/private_engine.ts";
 import { eventually, inSequence } from "./eventually.ts";
 import { exercised } from "./exercised.ts";
 import { connection } from "./connection.ts";
 import { skipUnlessPrivate } from "./fixture.ts";
-
-/** A port of an address that nothing listens on. */
-function freePort(address: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer().once("error", reject).listen(0, address, () => {
-      const { port } = server.address() as net.AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 /** Makes a certificate authority; swarms want one that is valid for more than a year. */
 function makeAuthority(): { cert: string; key: string } {
