@@ -3,9 +3,9 @@ import vm from "node:vm";
 
 let collect: (() => void) | undefined;
 
-/** Makes the runtime look for what nobody holds, until `done` says so or after ten seconds. */
+/** Makes the runtime look for what nobody holds, until `done` says so or after a minute. */
 export async function collectGarbage(done: () => boolean): Promise<void> {
-  const end = performance.now() + 10_000;
+  const end = performance.now() + 60_000;
   while (!done() && performance.now() < end) {
     collectNow();
     await new Promise((resolve) => setTimeout(resolve, 5));

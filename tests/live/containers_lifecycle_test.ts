@@ -49,7 +49,8 @@ describe("containers on the engine", { skip }, () => {
 
   it("stop() and restart() kill after their timeout", async () => {
     await within(async ({ client, running }) => {
-      const id = await running(RUDE);
+      // By itself it would have ten minutes.
+      const id = await running(RUDE, { stopTimeout: 600 });
       for await (const _ of await client.logs(id, { stream: true })) break;
       const before = (await client.inspectContainer(id)).State.StartedAt;
       assert.equal(await client.restart(id, { timeout: 0 }), true);
@@ -60,7 +61,7 @@ describe("containers on the engine", { skip }, () => {
       const start = performance.now();
       assert.equal(await client.stop(id, { timeout: 1 }), true);
       const seconds = (performance.now() - start) / 1000;
-      assert.ok(seconds > 0.9 && seconds < 9, `${seconds} s`);
+      assert.ok(seconds > 0.9 && seconds < 300, `${seconds} s`);
       assert.equal((await client.inspectContainer(id)).State.ExitCode, 137);
       exercised("stop", "container", "timeout");
     });
