@@ -134,10 +134,13 @@ class ParsedHead implements ResponseHead {
     }
     const text = this.#text;
     let value: string | undefined;
+    let colon = 0;
     for (let end = text.indexOf("\n"); end !== -1;) {
       const start = end + 1;
       end = text.indexOf("\n", start);
-      const colon = text.indexOf(":", start);
+      // Lines without a colon are not searched again and again.
+      if (colon < start) colon = text.indexOf(":", start);
+      if (colon === -1) break;
       if (colon - start !== name.length) continue;
       if (text.slice(start, colon).toLowerCase() !== name) continue;
       const one = text.slice(colon + 1, end).trim();
