@@ -97,12 +97,11 @@ import type * as swarmJoin from "./api/swarm/join.ts";
 import type * as swarmLeave from "./api/swarm/leave.ts";
 import * as swarmSwarmSpec from "./api/swarm/swarm_spec.ts";
 import type * as swarmUpdate from "./api/swarm/update.ts";
-import * as systemDf from "./api/system/df.ts";
+import type * as systemDf from "./api/system/df.ts";
 import * as systemEvents from "./api/system/events.ts";
 import * as systemInfo from "./api/system/info.ts";
 import type * as systemLogin from "./api/system/login.ts";
 import * as systemPing from "./api/system/ping.ts";
-import * as systemPingInfo from "./api/system/ping_info.ts";
 import type * as systemRequest from "./api/system/request.ts";
 import * as systemVersion from "./api/system/version.ts";
 import type * as volumesCreate from "./api/volumes/create.ts";
@@ -259,8 +258,10 @@ export class APIClient implements AsyncDisposable {
    * for (const { RepoTags, Size } of Images ?? []) console.log(RepoTags, Size);
    * ```
    */
-  df(options?: systemDf.DfOptions): Promise<DiskUsage> {
-    return systemDf.df(this.#engine, options);
+  async df(options?: systemDf.DfOptions): Promise<DiskUsage> {
+    const kept = snapshot([options] as const);
+    const { df } = await import("./api/system/df.ts");
+    return await df(this.#engine, ...kept);
   }
 
   /**
@@ -385,8 +386,10 @@ export class APIClient implements AsyncDisposable {
    * console.log(apiVersion, osType, swarm?.state);
    * ```
    */
-  pingInfo(options?: CallOptions): Promise<PingInfo> {
-    return systemPingInfo.pingInfo(this.#engine, options);
+  async pingInfo(options?: CallOptions): Promise<PingInfo> {
+    const kept = snapshot([options] as const);
+    const { pingInfo } = await import("./api/system/ping_info.ts");
+    return await pingInfo(this.#engine, ...kept);
   }
 
   /**

@@ -26,21 +26,9 @@ export interface EventsOptions extends CallOptions {
 }
 
 /** The filters that there are; the Engine takes no notice of another one, and tells of all that happens. */
-const FILTERS = [
-  ...[
-    "config",
-    "container",
-    "daemon",
-    "event",
-    "image",
-    "label",
-    "network",
-    "node",
-    "plugin",
-    "scope",
-  ],
-  ...["secret", "service", "type", "volume"],
-];
+const FILTERS: readonly string[] =
+  /* @__PURE__ */ "config container daemon event image label network node plugin scope secret service type volume"
+    .split(" ");
 
 function toEventFilters(value: unknown, argument: string): string | undefined {
   const text = toFilters(value, argument);
