@@ -22,6 +22,7 @@ import { toBoolean } from "../convert/checks.ts";
 import { takeOwn } from "../operation/own_options.ts";
 import { refuseUnknown } from "../operation/check_options.ts";
 import { showCommand } from "./process_io.ts";
+import { TerminalSize } from "./terminal_size.ts";
 
 /** Options of {@linkcode openShell}. */
 export interface ShellOptions extends
@@ -151,11 +152,11 @@ async function connect(
   show: ((height: number, width: number) => Promise<unknown>) | undefined,
 ): Promise<void> {
   const input = terminal.openInput();
-  // The process may have ended meanwhile: its output tells.
-  const onResize = (): void =>
-    void show?.(terminal.rows("stdout"), terminal.columns("stdout")).catch(() => {});
-  const stop = show === undefined ? undefined : terminal.onResize(onResize);
-  onResize();
+  const size = show === undefined
+    ? undefined
+    : new TerminalSize(() => show(terminal.rows("stdout"), terminal.columns("stdout")));
+  const stop = size === undefined ? undefined : terminal.onResize(() => size.change());
+  size?.change();
   const writer = socket.writable.getWriter();
   writer.closed.catch(() => {});
   const send = async (): Promise<void> => {
@@ -173,6 +174,7 @@ async function connect(
     }
   } finally {
     stop?.();
+    size?.end();
     input.close();
     socket.close();
   }
