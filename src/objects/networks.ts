@@ -19,7 +19,7 @@ import { Container } from "./container.ts";
 import { containersOf } from "./containers_of.ts";
 import { checkOptions } from "../operation/check_options.ts";
 import { takeOwn } from "../operation/own_options.ts";
-import { createWhole } from "./creation.ts";
+import { createWhole, tellWarnings } from "./creation.ts";
 import { Collection, Model, refuseOthers, withLabels } from "./model.ts";
 
 /** A network of containers. */
@@ -110,8 +110,14 @@ export class NetworkCollection extends Collection<Network> {
     return await createWhole(this.engine, options, {
       what: "a network",
       labels: this.labels,
-      make: (labels, signal) =>
-        createNetwork(this.engine, name, { ...withLabels(options, labels), signal }),
+      make: async (labels, signal) => {
+        const made = await createNetwork(this.engine, name, {
+          ...withLabels(options, labels),
+          signal,
+        });
+        tellWarnings(this.engine, `network "${name}"`, made.Warning ? [made.Warning] : null);
+        return made;
+      },
       load: ({ Id }) => this.get(Id, { signal: options.signal, timeouts: options.timeouts }),
       undo: ({ Id }) => removeNetwork(this.engine, Id),
     });

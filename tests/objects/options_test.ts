@@ -93,6 +93,15 @@ describe("toCreateOptions()", () => {
     });
   });
 
+  it("refuses a network of a container that is to have none", () => {
+    assert.throws(() => toCreateOptions("x", { network: "front", networkDisabled: true }), {
+      name: "TypeError",
+      message: /: network means nothing with networkDisabled$/,
+    });
+    toCreateOptions("x", { network: "none", networkDisabled: true });
+    toCreateOptions("x", { network: "front", networkDisabled: false });
+  });
+
   it("names a port's fault by the option that has it", () => {
     assert.throws(() => toCreateOptions("x", { ports: { 80: ["127.0.0.999", 80] } }), {
       name: "TypeError",
