@@ -1,6 +1,7 @@
 /** What every program does once it has the package's entries. */
 const BODY = `
-const client = new APIClient({ baseUrl: process.env.PEER });
+const client = new Client({ baseUrl: process.env.PEER });
+if (!(client instanceof APIClient)) throw new Error("each entry has a class of its own");
 let bytes = 0;
 for await (const chunk of pack([{ path: "a.txt", content: "hello" }])) bytes += chunk.length;
 let refusal = "";
@@ -16,6 +17,7 @@ await client.close();
 const IMPORTS = `
 import { APIClient, NotFound } from "@longshore/docker";
 import { createEngine, inspectContainer } from "@longshore/docker/api";
+import { APIClient as Client } from "@longshore/docker/client";
 import { pack } from "@longshore/docker/tar";
 `;
 
@@ -26,6 +28,7 @@ export const IMPORTING: string = `${IMPORTS}${BODY}console.log(line);\n`;
 export const REQUIRING: string = `
 const { APIClient, NotFound } = require("@longshore/docker");
 const { createEngine, inspectContainer } = require("@longshore/docker/api");
+const { APIClient: Client } = require("@longshore/docker/client");
 const { pack } = require("@longshore/docker/tar");
 (async () => {${BODY}console.log(line);})();
 `;
@@ -44,6 +47,7 @@ test("the package answers", async () => {${BODY}expect(line).toBe(${JSON.stringi
 export const TYPED = `
 import { APIClient, type ContainerInspect, fromEnv, NotFound, TLSConfig } from "@longshore/docker";
 import { inspectContainer } from "@longshore/docker/api";
+import { APIClient as Client } from "@longshore/docker/client";
 import { pack, type TarStreamEntry, UntarStream } from "@longshore/docker/tar";
 
 export async function main(): Promise<void> {
@@ -61,7 +65,7 @@ export async function main(): Promise<void> {
   console.log(zipped, new Blob([await (await client.request("GET", "/info")).bytes()]));
   const entries: ReadableStream<TarStreamEntry> = pack([{ path: "a", content: "b" }])
     .pipeThrough(new UntarStream());
-  const other = new APIClient({ baseUrl: "tcp://x:1", tls: new TLSConfig({ caCert: "ca.pem" }) });
+  const other: Client = new APIClient({ baseUrl: "tcp://x:1", tls: new TLSConfig({ caCert: "ca.pem" }) });
   console.log(found.Id, code, text, stream, entries, other, inspectContainer, NotFound);
   // @ts-expect-error: the image is missing
   await client.createContainer();
