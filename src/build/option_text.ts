@@ -1,3 +1,7 @@
+import { show } from "../convert/refuse.ts";
+import { setOwn } from "../convert/own.ts";
+import type { TypedAttrs } from "./solve/control.ts";
+
 /**
  * Reads an option as the command line has it: `key=value` pairs between commas; a pair in double
  * quotes may have commas in it. Keys are in lower case.
@@ -45,4 +49,34 @@ export function splitFields(text: string, argument: string): string[] {
     if (plain.length === rest.length) return fields;
     rest = rest.slice(plain.length + 1);
   }
+}
+
+/**
+ * Makes settings under a type of what an option's pairs say.
+ *
+ * @param pairs The pairs, `type` among them; what is `undefined` or `null` is not given.
+ * @param argument The argument's name, for errors.
+ * @param example A type, for the error of one that is missing.
+ * @throws {TypeError} When the type is missing, or a setting is neither text nor number nor boolean.
+ */
+export function toTypedAttrs(
+  pairs: Record<string, unknown>,
+  argument: string,
+  example: string,
+): TypedAttrs {
+  const { type, ...rest } = pairs;
+  if (typeof type !== "string" || type === "") {
+    throw new TypeError(`Cannot use ${argument}: expected type to be a string, e.g. "${example}"`);
+  }
+  const attrs: Record<string, string> = {};
+  for (const [name, item] of Object.entries(rest)) {
+    if (item === undefined || item === null) continue;
+    if (!["string", "number", "boolean"].includes(typeof item)) {
+      throw new TypeError(
+        `Cannot use ${argument}: expected ${name} to be a string, not ${show(item)}`,
+      );
+    }
+    setOwn(attrs, name, String(item));
+  }
+  return { type, attrs };
 }

@@ -6,7 +6,8 @@ import { DockerError, TimeoutError } from "../errors.ts";
 import { takeOwn } from "../operation/own_options.ts";
 import type { Service } from "../types/services.ts";
 import type { Task } from "../types/tasks.ts";
-import { Deadline, pause } from "./deadline.ts";
+import { pause } from "../bytes/pause.ts";
+import { Deadline } from "./deadline.ts";
 
 /** Options of {@linkcode Service.waitUntilConverged}. */
 export interface ConvergenceOptions extends CallOptions {

@@ -10,7 +10,7 @@ import { takeOwn } from "../operation/own_options.ts";
 import type { BatchSource } from "../streams/batch_buffer.ts";
 import { type BatchStream, batchStream } from "../streams/batch_stream.ts";
 import type { EngineEvent } from "../types/daemon.ts";
-import { pause } from "./deadline.ts";
+import { pause } from "../bytes/pause.ts";
 import { engineOf, type EngineOwner } from "./model.ts";
 
 /** Options of {@linkcode reconnectingEvents}. */

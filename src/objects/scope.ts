@@ -17,7 +17,7 @@ import { getOwn } from "../convert/own.ts";
 import type { CallOptions, Engine } from "../engine/engine.ts";
 import { APIError, DockerError, messageOf, NotFound } from "../errors.ts";
 import type { StringMap } from "../types/common.ts";
-import { pause } from "./deadline.ts";
+import { pause } from "../bytes/pause.ts";
 
 /** The label that tells which scope made an object. */
 export const SCOPE_LABEL = "longshore.scope";

@@ -1,4 +1,4 @@
-import { whenAborted } from "../../bytes/abort_listeners.ts";
+import { pause } from "../../bytes/pause.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
 import { toSeconds } from "../../convert/checks.ts";
 import { type Operation, operation } from "../../operation/operation.ts";
@@ -55,7 +55,7 @@ export async function execExitCode(
   const action = `Cannot wait for the exit code of exec "${id}"`;
   const { signal, timeouts, timeout } = EXIT_CODE.read(action, options);
   const end = timeout === undefined ? Infinity : Date.now() + timeout * 1000;
-  for (let pause = FIRST_PAUSE;; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+  for (let interval = FIRST_PAUSE;; interval = Math.min(2 * interval, LONGEST_PAUSE)) {
     const { Running, ExitCode } = await execInspect(engine, id, { signal, timeouts });
     // Asked again, it would say the same: nothing would ever come of it.
     if (typeof Running !== "boolean") {
@@ -69,20 +69,6 @@ export async function execExitCode(
     if (left <= 0) {
       throw new TimeoutError(action, "total", timeout!);
     }
-    await sleep(Math.min(pause, left), signal);
+    await pause(Math.min(interval, left), signal);
   }
-}
-
-function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const timer = setTimeout(() => {
-      forget();
-      resolve();
-    }, milliseconds);
-    const forget = whenAborted(signal, () => {
-      clearTimeout(timer);
-      reject(signal!.reason);
-    });
-  });
 }

@@ -1,7 +1,6 @@
-import { setOwn } from "../../convert/own.ts";
 import { isRecord } from "../../convert/checks.ts";
 import { show } from "../../convert/refuse.ts";
-import { parseOptionText, splitFields } from "../option_text.ts";
+import { parseOptionText, splitFields, toTypedAttrs } from "../option_text.ts";
 
 /** Where the result of a BuildKit build goes, as the Engine spells it. Since API 1.40. */
 export interface BuildOutput {
@@ -70,11 +69,11 @@ function toOutput(value: unknown, where: string): OutputSpec {
     throw new TypeError(`Cannot use ${where} ${show(value)}: expected an object or a string`);
   }
   if ("Type" in value) {
-    const { Type, Attrs = {} } = value;
-    if (typeof Type !== "string" || !isRecord(Attrs)) {
+    const { Type, Attrs } = value;
+    if (typeof Type !== "string" || !isRecord(Attrs ?? {})) {
       throw new TypeError(`Cannot use ${where}: expected Type to be a string and Attrs an object`);
     }
-    return check({ ...Attrs, type: Type }, where);
+    return check({ ...Attrs as Record<string, unknown>, type: Type }, where);
   }
   return check(value, where);
 }
@@ -86,26 +85,14 @@ function fromText(text: string, where: string): Record<string, unknown> {
 }
 
 function check(value: Record<string, unknown>, where: string): OutputSpec {
-  const { type, dest, ...rest } = value;
-  if (typeof type !== "string" || type === "") {
-    throw new TypeError(`Cannot use ${where}: expected type to be a string, e.g. "local"`);
-  }
-  const attrs: Record<string, string> = {};
-  for (const [name, item] of Object.entries(rest)) {
-    if (item === undefined) continue;
-    if (!["string", "number", "boolean"].includes(typeof item)) {
-      throw new TypeError(
-        `Cannot use ${where}: expected ${name} to be a string, not ${show(item)}`,
-      );
-    }
-    setOwn(attrs, name, String(item));
-  }
+  const { dest, ...rest } = value;
+  const { type, attrs } = toTypedAttrs(rest, where, "local");
   if (type === "registry") return { type: "image", attrs: { ...attrs, push: "true" }, dest: null };
   if (!COMES.has(type) && !STAYS.has(type)) {
     const known = [...new Set([...COMES, ...STAYS, "registry"])].join(", ");
     throw new TypeError(`Cannot use ${where}: type "${type}" is none of ${known}`);
   }
-  if (dest === undefined || dest === "") {
+  if (dest === undefined || dest === null || dest === "") {
     if (STAYS.has(type)) return { type, attrs, dest: null };
     throw new TypeError(`Cannot use ${where}: type "${type}" needs dest`);
   }

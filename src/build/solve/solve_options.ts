@@ -1,8 +1,7 @@
-import { setOwn } from "../../convert/own.ts";
 import { isRecord, listOf, oneOf, toBoolean, toFilledText } from "../../convert/checks.ts";
 import { show } from "../../convert/refuse.ts";
 import { type Declared, ofClient } from "../../operation/option.ts";
-import { parseOptionText } from "../option_text.ts";
+import { parseOptionText, toTypedAttrs } from "../option_text.ts";
 import type { TypedAttrs } from "./control.ts";
 
 /** Where cache goes or comes from: `inline`, `registry`, `local`, and what else the Engine has. */
@@ -100,20 +99,7 @@ function toCache(value: unknown, where: string, directory: "dest" | "src"): Type
   if (!isRecord(pairs)) {
     throw new TypeError(`Cannot use ${where} ${show(value)}: expected an object or a string`);
   }
-  const { type, ...rest } = pairs;
-  if (typeof type !== "string" || type === "") {
-    throw new TypeError(`Cannot use ${where}: expected type to be a string, e.g. "registry"`);
-  }
-  const attrs: Record<string, string> = {};
-  for (const [name, item] of Object.entries(rest)) {
-    if (item === undefined) continue;
-    if (!["string", "number", "boolean"].includes(typeof item)) {
-      throw new TypeError(
-        `Cannot use ${where}: expected ${name} to be a string, not ${show(item)}`,
-      );
-    }
-    setOwn(attrs, name, String(item));
-  }
+  const { type, attrs } = toTypedAttrs(pairs, where, "registry");
   const needed = type === "local" ? directory : type === "registry" ? "ref" : undefined;
   if (needed !== undefined && !attrs[needed]) {
     throw new TypeError(`Cannot use ${where}: type "${type}" needs ${needed}`);

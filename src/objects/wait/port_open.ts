@@ -1,6 +1,6 @@
 import { createConnector } from "../../connect/mod.ts";
 import { integerFrom } from "../../convert/checks.ts";
-import { pause } from "../deadline.ts";
+import { pause } from "../../bytes/pause.ts";
 import { execInContainer } from "../exec.ts";
 import type { ContainerCondition } from "./condition.ts";
 import { type PublishedPort, publishedPort } from "./published.ts";

@@ -1,6 +1,6 @@
 import { inspectContainer } from "../../api/containers/inspect.ts";
 import { registerWait } from "../../api/containers/register_wait.ts";
-import { pause } from "../deadline.ts";
+import { pause } from "../../bytes/pause.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { APIError, NotFound } from "../../errors.ts";
 import { compareVersions } from "../../engine/version.ts";

@@ -14,6 +14,7 @@ import {
 import os from "node:os";
 import path from "node:path";
 import { describe, it } from "node:test";
+import { toCaches } from "../../../src/build/solve/solve_options.ts";
 import { toOutputs } from "../../../src/build/output/output_options.ts";
 import { openOutputs } from "../../../src/build/output/outputs.ts";
 import {
@@ -264,6 +265,25 @@ describe("toOutputs()", () => {
     assert.deepEqual(toOutputs(["type=registry,name=a/b"], "x"), [
       { type: "image", attrs: { name: "a/b", push: "true" }, dest: null },
     ]);
+  });
+
+  it("takes undefined and null as not given", () => {
+    for (const none of [undefined, null]) {
+      assert.deepEqual(
+        toOutputs([{ type: "image", dest: none, push: none, name: "a" }, {
+          Type: "moby",
+          Attrs: none,
+        }], "x"),
+        [
+          { type: "image", attrs: { name: "a" }, dest: null },
+          { type: "moby", attrs: {}, dest: null },
+        ],
+      );
+      assert.deepEqual(
+        toCaches([{ type: "registry", ref: "a/b", mode: none }], "cacheTo", "dest"),
+        [{ type: "registry", attrs: { ref: "a/b" } }],
+      );
+    }
   });
 
   describe("refuses other forms", () => {
