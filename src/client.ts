@@ -35,17 +35,16 @@ import * as containersRename from "./api/containers/rename.ts";
 import * as containersResize from "./api/containers/resize.ts";
 import * as containersRestart from "./api/containers/restart.ts";
 import * as containersStart from "./api/containers/start.ts";
-import * as containersStats from "./api/containers/stats.ts";
+import type * as containersStats from "./api/containers/stats.ts";
 import * as containersStop from "./api/containers/stop.ts";
 import * as containersTop from "./api/containers/top.ts";
 import * as containersUnpause from "./api/containers/unpause.ts";
 import type * as containersUpdate from "./api/containers/update.ts";
 import * as containersWait from "./api/containers/wait.ts";
-import * as execCreate from "./api/exec/create.ts";
+import type * as execCreate from "./api/exec/create.ts";
 import type * as execExitCode from "./api/exec/exit_code.ts";
-import * as execInspect from "./api/exec/inspect.ts";
-import * as execResize from "./api/exec/resize.ts";
-import * as execStart from "./api/exec/start.ts";
+import type * as execResize from "./api/exec/resize.ts";
+import type * as execStart from "./api/exec/start.ts";
 import type * as imagesGet from "./api/images/get.ts";
 import type * as imagesGetSeveral from "./api/images/get_several.ts";
 import type * as imagesHistory from "./api/images/history.ts";
@@ -798,6 +797,7 @@ export class APIClient implements AsyncDisposable {
    * @param config The body of the request, spelt as the Engine spells it.
    * @param options The container's name.
    * @returns The container's `Id`, and `Warnings`.
+   * @throws {TypeError} When a field's name is misspelt; what is unknown otherwise is sent as it is.
    * @throws {ImageNotFound} When the Engine does not have the image.
    * @throws {Conflict} When the name is taken.
    *
@@ -1503,11 +1503,13 @@ export class APIClient implements AsyncDisposable {
     container: Reference,
     options?: containersStats.StatsOptions,
   ): Promise<ContainerStats | BatchStream<ContainerStats> | BatchStream<Uint8Array<ArrayBuffer>>>;
-  stats(
+  async stats(
     container: Reference,
     options?: containersStats.StatsOptions,
   ): Promise<ContainerStats | BatchStream<ContainerStats> | BatchStream<Uint8Array<ArrayBuffer>>> {
-    return containersStats.stats(this.#engine, container, options);
+    const kept = snapshot([container, options] as const);
+    const { stats } = await import("./api/containers/stats.ts");
+    return await stats(this.#engine, ...kept);
   }
 
   /**
@@ -1640,12 +1642,14 @@ export class APIClient implements AsyncDisposable {
    * console.log(await client.execStart(exec), await client.execExitCode(exec));
    * ```
    */
-  execCreate(
+  async execCreate(
     container: Reference,
     cmd: Command,
     options?: execCreate.ExecCreateOptions,
   ): Promise<IdResponse> {
-    return execCreate.execCreate(this.#engine, container, cmd, options);
+    const kept = snapshot([container, cmd, options] as const);
+    const { execCreate } = await import("./api/exec/create.ts");
+    return await execCreate(this.#engine, ...kept);
   }
 
   /**
@@ -1697,8 +1701,10 @@ export class APIClient implements AsyncDisposable {
    * console.log((await client.execInspect(exec)).Running);
    * ```
    */
-  execInspect(execId: Reference, options?: CallOptions): Promise<ExecInspect> {
-    return execInspect.execInspect(this.#engine, execId, options);
+  async execInspect(execId: Reference, options?: CallOptions): Promise<ExecInspect> {
+    const kept = snapshot([execId, options] as const);
+    const { execInspect } = await import("./api/exec/inspect.ts");
+    return await execInspect(this.#engine, ...kept);
   }
 
   /**
@@ -1722,8 +1728,10 @@ export class APIClient implements AsyncDisposable {
    * socket.close();
    * ```
    */
-  execResize(execId: Reference, options: execResize.ExecResizeOptions): Promise<true> {
-    return execResize.execResize(this.#engine, execId, options);
+  async execResize(execId: Reference, options: execResize.ExecResizeOptions): Promise<true> {
+    const kept = snapshot([execId, options] as const);
+    const { execResize } = await import("./api/exec/resize.ts");
+    return await execResize(this.#engine, ...kept);
   }
 
   /**
@@ -1831,11 +1839,13 @@ export class APIClient implements AsyncDisposable {
    * @param options What is returned, and in which form.
    */
   execStart(execId: Reference, options?: execStart.ExecStartOptions): Promise<execStart.ExecResult>;
-  execStart(
+  async execStart(
     execId: Reference,
     options?: execStart.ExecStartOptions,
   ): Promise<execStart.ExecResult> {
-    return execStart.execStart(this.#engine, execId, options);
+    const kept = snapshot([execId, options] as const);
+    const { execStart } = await import("./api/exec/start.ts");
+    return await execStart(this.#engine, ...kept);
   }
 
   // Images

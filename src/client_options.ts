@@ -1,3 +1,4 @@
+import { refuseLost } from "./text/lost_field.ts";
 import { checkSSHOptions, type SSHOptions } from "./connect/ssh_options.ts";
 import type { TLSConfig } from "./connect/tls_config.ts";
 import { checkTimeouts, type Timeouts } from "./engine/call_options.ts";
@@ -74,6 +75,7 @@ export function checkClientOptions<Options extends APIClientOptions>(
   if (!isRecord(all)) {
     throw new TypeError(`${ACTION}: expected an object of options, or the engine's address`);
   }
+  refuseLost(ACTION, all);
   const checks: Readonly<Record<string, Check>> = { ...CHECKS, ...others };
   const given = Object.create(null) as Record<string, unknown>;
   for (const [name, value] of Object.entries(all)) {

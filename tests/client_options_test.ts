@@ -41,6 +41,16 @@ const REFUSED: [options: unknown, name: string, message: string][] = [
     'Cannot create a client: unknown option "nonsense"; it takes baseUrl, tls, ssh, version, timeout, timeouts, numPools, userAgent, headers, maxAnswerSize, onWarning',
   ],
   [
+    { [Symbol("version")]: "1.41" },
+    "TypeError",
+    "Cannot create a client: Symbol(version) is no field of the options' own",
+  ],
+  [
+    Object.create({ baseUrl: "tcp://192.0.2.1:2375" }),
+    "TypeError",
+    "Cannot create a client: baseUrl is no field of the options' own",
+  ],
+  [
     5,
     "TypeError",
     "Cannot create a client: expected an object of options, or the engine's address",

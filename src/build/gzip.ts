@@ -1,3 +1,4 @@
+import { requireBytes } from "../bytes/require_bytes.ts";
 import type { StreamReader } from "../bytes/stream_reader.ts";
 
 /**
@@ -37,7 +38,7 @@ async function compress(
   writer: WritableStreamDefaultWriter<Uint8Array>,
 ): Promise<void> {
   for (let read = await source.read(); !read.done; read = await source.read()) {
-    await writer.write(read.value);
+    await writer.write(requireBytes(read.value));
   }
   await writer.close();
 }

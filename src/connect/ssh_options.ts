@@ -1,3 +1,4 @@
+import { refuseLost } from "../text/lost_field.ts";
 import { isRecord } from "../text/is_record.ts";
 import { unknownOption } from "../text/unknown_option.ts";
 import type { SshAddress } from "./address.ts";
@@ -29,6 +30,7 @@ export function checkSSHOptions(options: unknown): void {
   if (!isRecord(options)) {
     fail("expected ssh to be an object such as { command, args, remoteCommand }");
   }
+  refuseLost("Cannot connect by ssh", options);
   for (const name of Object.keys(options)) {
     if (!OPTIONS.includes(name)) throw unknownOption("Cannot connect by ssh", name, OPTIONS);
   }

@@ -1,3 +1,4 @@
+import { refuseLost } from "../text/lost_field.ts";
 import { TLSParameterError } from "../errors.ts";
 import { isRecord } from "../text/is_record.ts";
 import { unknownOption } from "../text/unknown_option.ts";
@@ -107,6 +108,7 @@ function checkNames(options: unknown): void {
   if (!isRecord(options)) {
     fail("expected an object such as { clientCert, caCert, verify, assertHostname }");
   }
+  refuseLost("Cannot use the TLS settings", options);
   for (const name of Object.keys(options)) {
     if (NAMES.some(([setting]) => setting === name)) continue;
     throw unknownOption("Cannot use the TLS settings", name, NAMES);

@@ -18,6 +18,35 @@ export function toRecord(value: unknown, argument: string): Record<string, unkno
   return value;
 }
 
+/** Passes an object without fields: that it is there says all. */
+export function toEmpty(value: unknown, argument: string): Record<string, never> {
+  if (isRecord(value) && Object.keys(value).length === 0) return value as Record<string, never>;
+  throw wrongShape(argument, value, "{}");
+}
+
+/**
+ * Returns the names of an object whose values are empty objects, as the Engine's Go code has sets.
+ *
+ * @param value The object; a name that is `undefined` is not there.
+ * @param argument The argument's name, for errors.
+ * @param help Where what such a value would say belongs, as the end of "expected {}; ...".
+ */
+export function toNames(
+  value: Readonly<Record<string, unknown>>,
+  argument: string,
+  help: string,
+): string[] {
+  const names: string[] = [];
+  for (const [name, item] of Object.entries(value)) {
+    if (item === undefined) continue;
+    if (item !== null && !(isRecord(item) && Object.keys(item).length === 0)) {
+      throw wrongShape(`${argument}[${JSON.stringify(name)}]`, item, `{}; ${help}`);
+    }
+    names.push(name);
+  }
+  return names;
+}
+
 /** Passes a string. */
 export function toText(value: unknown, argument: string): string {
   if (typeof value !== "string") throw wrongShape(argument, value, "a string");

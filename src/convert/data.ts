@@ -1,3 +1,4 @@
+import { requireBytes } from "../bytes/require_bytes.ts";
 import { whenAborted } from "../bytes/abort_listeners.ts";
 import { concat } from "../bytes/concat.ts";
 import { DockerError } from "../errors.ts";
@@ -52,6 +53,9 @@ export function toData(data: unknown, argument: string): Data {
     throw new TypeError(`Cannot send ${argument}: the text has half a surrogate pair`);
   }
   const isBytes = ArrayBuffer.isView(data) || data instanceof ArrayBuffer || data instanceof Blob;
+  if (isDetached(data)) {
+    throw new TypeError(`Cannot send ${argument}: its bytes were handed to somebody else`);
+  }
   if (typeof data === "string" || isBytes || data instanceof ReadableStream) return data as Data;
   if (isFileData(data) || isIterable(data)) return data;
   throw new TypeError(`Cannot send ${argument}: expected ${ACCEPTED}`);
@@ -105,6 +109,18 @@ export function toArchive(data: Data, argument: string): Data {
  */
 export function toArchiveBody(data: Data, argument: string, opener: FileOpener): RequestBody {
   return toBody(toArchive(data, argument), argument, opener);
+}
+
+/** Tells whether the memory of bytes was transferred, e.g. to a worker: nothing would be sent. */
+function isDetached(data: unknown): boolean {
+  const buffer = ArrayBuffer.isView(data) ? data.buffer : data;
+  if (!(buffer instanceof ArrayBuffer) || buffer.byteLength > 0) return false;
+  try {
+    new Uint8Array(buffer);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function isFileData(data: unknown): data is FileData {
@@ -161,10 +177,15 @@ function iteratedStream(
       iterator ??= chunks[Symbol.asyncIterator]();
       const { done, value } = await iterator.next();
       if (done) return controller.close();
-      if (typeof value === "string") return controller.enqueue(new TextEncoder().encode(value));
+      if (typeof value === "string" && value.isWellFormed()) {
+        return controller.enqueue(new TextEncoder().encode(value));
+      }
       if (value instanceof Uint8Array) return controller.enqueue(value);
       await iterator.return?.();
-      throw new TypeError(`Cannot send ${argument}: a chunk is ${show(value)}; expected bytes`);
+      const problem = typeof value === "string"
+        ? "'s text has half a surrogate pair"
+        : ` is ${show(value)}; expected bytes`;
+      throw new TypeError(`Cannot send ${argument}: a chunk${problem}`);
     },
     async cancel(): Promise<void> {
       iterator ??= chunks[Symbol.asyncIterator]();
@@ -207,7 +228,7 @@ export async function bodyBytes(
   const forget = whenAborted(signal, onAbort);
   try {
     for (let read = await reader.read(); !read.done; read = await reader.read()) {
-      chunks.push(read.value);
+      chunks.push(requireBytes(read.value));
     }
   } finally {
     forget();

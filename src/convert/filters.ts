@@ -1,3 +1,4 @@
+import { refuseLost } from "../text/lost_field.ts";
 import { setOwn } from "./own.ts";
 import { jsonText } from "../text/json_text.ts";
 import { isRecord } from "./checks.ts";
@@ -55,6 +56,7 @@ export function writeFilters(
   if (!isRecord(value)) {
     throw wrongShape(argument, value, 'an object such as { status: "running" }');
   }
+  refuseLost(`Cannot use ${argument}`, value);
   const lists: Record<string, string[]> = {};
   for (const [name, item] of Object.entries(value)) {
     const texts = toTexts(item, `${argument}[${JSON.stringify(name)}]`, name);

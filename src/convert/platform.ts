@@ -20,10 +20,12 @@ const TEXTS = ["os", "architecture", "variant", "os.version"];
 export function toPlatformJSON(value: unknown, argument: string): string {
   if (isRecord(value)) {
     for (const [name, item] of Object.entries(value)) {
-      const isFine = item === undefined || item === null ||
-        (name === "os.features"
-          ? Array.isArray(item) && [...item].every((one) => typeof one === "string")
-          : TEXTS.includes(name) && typeof item === "string");
+      const isList = name === "os.features";
+      if (!isList && !TEXTS.includes(name)) throw wrongShape(argument, value, ACCEPTED);
+      if (item === undefined || item === null) continue;
+      const isFine = isList
+        ? Array.isArray(item) && [...item].every((one) => typeof one === "string")
+        : typeof item === "string";
       if (!isFine) throw wrongShape(argument, value, ACCEPTED);
     }
     return jsonText(`Cannot use ${argument}`, value);

@@ -1,3 +1,4 @@
+import { refuseLost } from "../text/lost_field.ts";
 import { whenAborted } from "../bytes/abort_listeners.ts";
 import { checkSeconds } from "../text/amount.ts";
 import { isRecord } from "../text/is_record.ts";
@@ -53,6 +54,7 @@ export function checkTimeouts(timeouts: Timeouts | null | undefined): Timeouts |
       'Cannot use the option "timeouts": expected an object such as { connect: 5, head: 60, idle: 60 }',
     );
   }
+  refuseLost('Cannot use the option "timeouts"', timeouts);
   for (const [phase, seconds] of Object.entries(timeouts) as [string, unknown][]) {
     if (!PHASES.includes(phase)) {
       throw unknownOption('Cannot use the option "timeouts"', phase, PHASES);

@@ -1,3 +1,4 @@
+import { requireBytes } from "../bytes/require_bytes.ts";
 import type { ContainerSocket } from "../api/common/socket.ts";
 import type { StreamReader } from "../bytes/stream_reader.ts";
 import { bodyStream, type Data, type FileOpener, toBody } from "../convert/data.ts";
@@ -49,17 +50,22 @@ export class ProcessInput {
     throw new DockerError(`${action}: its input failed: ${words}`, { cause });
   }
 
+  async #next(): Promise<Uint8Array | null> {
+    const { done, value } = await this.#reader.read();
+    return done ? null : requireBytes(value);
+  }
+
   async #feed(socket: ContainerSocket<unknown>): Promise<void> {
     const writer = socket.writable.getWriter();
     writer.closed.catch(() => {});
     try {
       for (;;) {
-        const read = await this.#reader.read().catch((cause) => {
+        const chunk = await this.#next().catch((cause) => {
           this.#failure = { cause };
           throw cause;
         });
-        if (read.done) break;
-        await writer.write(read.value);
+        if (chunk === null) break;
+        await writer.write(chunk);
       }
       if (!this.#stopped) await writer.close();
     } catch {

@@ -1,16 +1,18 @@
+import { refuseLost } from "../text/lost_field.ts";
 import { isRecord } from "../convert/checks.ts";
 import { show } from "../convert/refuse.ts";
 import { unknownOption } from "../text/unknown_option.ts";
 
 /**
- * Refuses options that are no object.
+ * Refuses options that are no object, and those of which something would be passed over.
  *
  * @param action What is being done, e.g. `Cannot create a container`.
  * @param options The options.
- * @throws {TypeError} When they are something else.
+ * @throws {TypeError} When they are something else, or have a getter of a class, an inherited field or
+ * a symbol.
  */
 export function checkOptions(action: string, options: unknown): void {
-  if (isRecord(options)) return;
+  if (isRecord(options)) return refuseLost(action, options);
   // A password may stand there, where other clients take it.
   const given = typeof options === "string" ? "a string" : show(options);
   throw new TypeError(`${action}: expected an object of options, not ${given}`);

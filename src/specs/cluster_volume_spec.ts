@@ -2,10 +2,12 @@ import {
   isRecord,
   listOf,
   oneOf,
+  toEmpty,
   toFilledText,
   toRecord,
   toText,
   toTextMap,
+  toTexts,
 } from "../convert/checks.ts";
 import { wrongShape } from "../convert/refuse.ts";
 import { toBytes } from "../convert/size.ts";
@@ -19,7 +21,14 @@ import {
   isEngineSpelt,
 } from "../operation/fields.ts";
 import { refuseMisspelt } from "../operation/misspelt_fields.ts";
-import type { ClusterVolumeSecret, ClusterVolumeSpec, Topology } from "../types/cluster_volumes.ts";
+import { unknownOption } from "../text/unknown_option.ts";
+import { objectOf } from "./whole.ts";
+import type {
+  ClusterVolumeFileSystem,
+  ClusterVolumeSecret,
+  ClusterVolumeSpec,
+  Topology,
+} from "../types/cluster_volumes.ts";
 
 /** How a swarm's storage plugin makes a volume, in the names of the command line. */
 export interface ClusterVolumeSpecOptions extends EngineSpelt<ClusterVolumeSpec>, ExtraFields {
@@ -45,6 +54,12 @@ export interface ClusterVolumeSpecOptions extends EngineSpelt<ClusterVolumeSpec>
   availability?: "active" | "pause" | "drain" | null | undefined;
 }
 
+const ACCESS_MODE = ["Scope", "Sharing", "MountVolume", "BlockVolume"];
+const FILE_SYSTEM: Fields<ClusterVolumeFileSystem> = fieldsOf<ClusterVolumeFileSystem>({
+  FsType: engineField(toText),
+  MountFlags: engineField(toTexts),
+});
+
 /** What a swarm's volume takes. */
 export const CLUSTER_VOLUME_FIELDS: Fields<ClusterVolumeSpecOptions> = fieldsOf<
   ClusterVolumeSpecOptions
@@ -53,8 +68,8 @@ export const CLUSTER_VOLUME_FIELDS: Fields<ClusterVolumeSpecOptions> = fieldsOf<
   scope: inBody("AccessMode.Scope", oneOf("single", "multi")),
   sharing: inBody("AccessMode.Sharing", oneOf("none", "readonly", "onewriter", "all")),
   type: inBody("AccessMode", toAccessType),
-  "AccessMode.MountVolume": engineField(toRecord),
-  "AccessMode.BlockVolume": engineField(toRecord),
+  "AccessMode.MountVolume": engineField(objectOf("{ FsType, MountFlags }", FILE_SYSTEM)),
+  "AccessMode.BlockVolume": engineField(toEmpty),
   secrets: inBody("Secrets", toSecrets),
   topologyRequired: inBody("AccessibilityRequirements.Requisite", listOf(toTopology)),
   topologyPreferred: inBody("AccessibilityRequirements.Preferred", listOf(toTopology)),
@@ -88,7 +103,11 @@ export function toClusterVolumeSpec(value: unknown, argument: string): ClusterVo
 }
 
 function toAccessType(value: unknown, argument: string): Record<string, unknown> {
-  if (isRecord(value)) return value;
+  if (isRecord(value)) {
+    const unknown = Object.keys(value).find((name) => !ACCESS_MODE.includes(name));
+    if (unknown === undefined) return value;
+    throw unknownOption(`Cannot use ${argument}`, unknown, ACCESS_MODE);
+  }
   return oneOf("block", "mount")(value, argument) === "mount"
     ? { MountVolume: {} }
     : { BlockVolume: {} };

@@ -1,4 +1,4 @@
-import { isRecord, toBoolean, toFilledText, toText } from "../convert/checks.ts";
+import { isRecord, toBoolean, toEmpty, toFilledText, toText } from "../convert/checks.ts";
 import { type Reference, toId } from "../convert/reference.ts";
 import { wrongShape } from "../convert/refuse.ts";
 import {
@@ -87,6 +87,6 @@ export function toConfigReference(value: unknown, argument: string): ConfigRefer
 }
 
 function toRuntime(value: unknown, argument: string): Record<string, never> | undefined {
-  if (isRecord(value)) return value as Record<string, never>;
+  if (isRecord(value)) return toEmpty(value, argument);
   return toBoolean(value, argument) ? {} : undefined;
 }

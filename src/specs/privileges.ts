@@ -1,6 +1,7 @@
 import type { PrivilegesJSON } from "../types/task_spec.ts";
 import { encodeBase64 } from "../bytes/base64.ts";
 import { isRecord, oneOf, toBoolean, toFilledText, toFlag, toText } from "../convert/checks.ts";
+import { jsonText } from "../text/json_text.ts";
 import { toConfig } from "./whole.ts";
 import {
   engineField,
@@ -112,6 +113,8 @@ function checkSeccomp({ Seccomp }: Privileges): void {
 
 function toSeccompProfile(value: unknown, argument: string): string {
   if (value instanceof Uint8Array) return encodeBase64(value);
-  const text = isRecord(value) ? JSON.stringify(value) : toFilledText(value, argument);
+  const text = isRecord(value)
+    ? jsonText(`Cannot use ${argument}`, value)
+    : toFilledText(value, argument);
   return encodeBase64(new TextEncoder().encode(text));
 }

@@ -1,5 +1,5 @@
 import type { ServiceModeJSON } from "../types/services.ts";
-import { integerFrom, isRecord, oneOf, toRecord } from "../convert/checks.ts";
+import { integerFrom, isRecord, oneOf, toEmpty, toRecord } from "../convert/checks.ts";
 import {
   engineField,
   type EngineSpelt,
@@ -28,11 +28,11 @@ const toMode = oneOf("replicated", "global", "replicated-job", "global-job");
 const JOB = { since: "1.41", zeroAsks: true };
 const ENGINE_FIELDS = {
   "Replicated.Replicas": engineField(integerFrom(0)),
-  Global: engineField(toRecord),
+  Global: engineField(toEmpty),
   ReplicatedJob: engineField(toRecord, JOB),
   "ReplicatedJob.TotalCompletions": engineField(integerFrom(0)),
   "ReplicatedJob.MaxConcurrent": engineField(integerFrom(0)),
-  GlobalJob: engineField(toRecord, JOB),
+  GlobalJob: engineField(toEmpty, JOB),
 };
 
 /** What the number of a service's tasks takes, as the Engine spells it. */

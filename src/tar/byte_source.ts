@@ -1,3 +1,4 @@
+import { requireBytes } from "../bytes/require_bytes.ts";
 import type { StreamReader, StreamReadResult } from "../bytes/stream_reader.ts";
 
 /** Where bytes come from: the least that the reader and writer of archives need of a stream. */
@@ -18,7 +19,7 @@ export function streamSource(stream: ReadableStream<Uint8Array>): ByteSource {
 }
 
 function valueOf({ done, value }: StreamReadResult<Uint8Array>): Uint8Array | null {
-  return done ? null : value;
+  return done ? null : requireBytes(value);
 }
 
 /** Gives bytes that are in memory already. */

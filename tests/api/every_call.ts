@@ -14,13 +14,21 @@ const DATA = "data";
 const ARCHIVE = new Uint8Array(1024);
 const TASK = { ContainerSpec: { Image: "app" } };
 
+/** Puts further options beside what a call cannot do without; what they inherit, they keep. */
+function beside(needed: object, options: object | undefined): never {
+  return Object.defineProperties(Object.create(Object.getPrototypeOf(options ?? {})), {
+    ...Object.getOwnPropertyDescriptors(needed),
+    ...Object.getOwnPropertyDescriptors(options ?? {}),
+  }) as never;
+}
+
 /** The calls by the functions' names. */
 export const CALLS: Readonly<Record<string, TriedCall>> = {
   // The peer here has no process whose end could be asked for.
-  attach: (engine, options) => api.attach(engine, "web", { checkEnd: false, ...options as object }),
+  attach: (engine, options) => api.attach(engine, "web", beside({ checkEnd: false }, options)),
   attachSocket: (engine, options) => api.attachSocket(engine, "web", options),
   build: (engine, options) =>
-    api.build(engine, { path: "https://host/context.tar", ...options as object }),
+    api.build(engine, beside({ path: "https://host/context.tar" }, options)),
   cancelBuild: (engine, options) => api.cancelBuild(engine, "build", options),
   checkpoints: (engine, options) => api.checkpoints(engine, "web", options),
   commit: (engine, options) => api.commit(engine, "web", options),
@@ -57,9 +65,8 @@ export const CALLS: Readonly<Record<string, TriedCall>> = {
   execExitCode: (engine, options) => api.execExitCode(engine, "1a", options),
   execInspect: (engine, options) => api.execInspect(engine, "1a", options),
   execResize: (engine, options) =>
-    api.execResize(engine, "1a", { height: 24, width: 80, ...options as object }),
-  execStart: (engine, options) =>
-    api.execStart(engine, "1a", { checkEnd: false, ...options as object }),
+    api.execResize(engine, "1a", beside({ height: 24, width: 80 }, options)),
+  execStart: (engine, options) => api.execStart(engine, "1a", beside({ checkEnd: false }, options)),
   exportContainer: (engine, options) => api.exportContainer(engine, "web", options),
   getArchive: (engine, options) => api.getArchive(engine, "web", "/file", options),
   getImage: (engine, options) => api.getImage(engine, "app", options),
@@ -68,7 +75,7 @@ export const CALLS: Readonly<Record<string, TriedCall>> = {
   history: (engine, options) => api.history(engine, "app", options),
   images: (engine, options) => api.images(engine, options),
   importImage: (engine, options) =>
-    api.importImage(engine, { src: "https://host/image.tar", ...options as object }),
+    api.importImage(engine, beside({ src: "https://host/image.tar" }, options)),
   importImageFromData: (engine, options) => api.importImageFromData(engine, ARCHIVE, options),
   importImageFromFile: (engine, options) => api.importImageFromFile(engine, "deno.json", options),
   importImageFromImage: (engine, options) => api.importImageFromImage(engine, "app", options),
@@ -97,8 +104,7 @@ export const CALLS: Readonly<Record<string, TriedCall>> = {
   kill: (engine, options) => api.kill(engine, "web", "SIGHUP", options),
   leaveSwarm: (engine, options) => api.leaveSwarm(engine, options),
   loadImage: (engine, options) => api.loadImage(engine, ARCHIVE, options),
-  login: (engine, options) =>
-    api.login(engine, "user", { password: "password", ...options as object }),
+  login: (engine, options) => api.login(engine, "user", beside({ password: "password" }, options)),
   logs: (engine, options) => api.logs(engine, "web", options),
   networks: (engine, options) => api.networks(engine, options),
   nodes: (engine, options) => api.nodes(engine, options),
@@ -137,15 +143,14 @@ export const CALLS: Readonly<Record<string, TriedCall>> = {
   search: (engine, options) => api.search(engine, "term", options),
   secrets: (engine, options) => api.secrets(engine, options),
   serviceLogs: (engine, options) =>
-    api.serviceLogs(engine, "service", { stdout: true, ...options as object }),
+    api.serviceLogs(engine, "service", beside({ stdout: true }, options)),
   services: (engine, options) => api.services(engine, options),
   start: (engine, options) => api.start(engine, "web", options),
   statArchive: (engine, options) => api.statArchive(engine, "web", "/file", options),
   stats: (engine, options) => api.stats(engine, "web", options),
   stop: (engine, options) => api.stop(engine, "web", options),
   tag: (engine, options) => api.tag(engine, "app", "other", options),
-  taskLogs: (engine, options) =>
-    api.taskLogs(engine, "task", { stdout: true, ...options as object }),
+  taskLogs: (engine, options) => api.taskLogs(engine, "task", beside({ stdout: true }, options)),
   tasks: (engine, options) => api.tasks(engine, options),
   top: (engine, options) => api.top(engine, "web", options),
   unlockSwarm: (engine, options) => api.unlockSwarm(engine, "key", options),
@@ -155,7 +160,7 @@ export const CALLS: Readonly<Record<string, TriedCall>> = {
   updateNode: (engine, options) => api.updateNode(engine, "node", 1, options),
   updateSecret: (engine, options) => api.updateSecret(engine, "secret", 1, options),
   updateService: (engine, options) =>
-    api.updateService(engine, "service", 1, { taskTemplate: TASK, ...options as object }),
+    api.updateService(engine, "service", 1, beside({ taskTemplate: TASK }, options)),
   updateSwarm: (engine, options) => api.updateSwarm(engine, 1, options),
   updateVolume: (engine, options) => api.updateVolume(engine, "volume", 1, options),
   upgradePlugin: (engine, options) => api.upgradePlugin(engine, "plugin", "remote", [], options),

@@ -53,6 +53,19 @@ describe("every function of the API", () => {
       await assertRefused(name, { nonsense: undefined }, /nonsense/);
     });
 
+    it(`refuses what ${name}() would pass over of its options`, async () => {
+      class Getter {
+        get nonsense(): number {
+          return 1;
+        }
+      }
+      for (
+        const lost of [{ [Symbol("nonsense")]: 1 }, new Getter(), Object.create({ nonsense: 1 })]
+      ) {
+        await assertRefused(name, lost, /nonsense\)? is no field of the options' own/);
+      }
+    });
+
     const { options = new Map(), fields = new Map() } = declared.get(name) ?? {};
     for (const [option, { convert }] of [...options, ...fields]) {
       if (!isBoolean(convert)) continue;

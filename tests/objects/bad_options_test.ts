@@ -163,6 +163,8 @@ const NEEDED: Readonly<Record<string, object>> = {
 const OTHERWISE = ['DockerClient.fromEnv(..., "text")', 'volumes.create(..., "text")'];
 const DEPRECATED = ["container.start"];
 
+const LOST_REGEXP = /^Cannot .*noSuchOption\)? is no field of the options' own/;
+
 describe("options that are none are refused before anything is sent", () => {
   after(() => docker.close());
   for (const [name, call] of CALLS) {
@@ -181,6 +183,20 @@ describe("options that are none are refused before anything is sent", () => {
           ? /noSuchOption/
           : /^Cannot .*unknown option "noSuchOption"/,
       }));
+    it(`${name}(..., what would be passed over)`, async () => {
+      class Getter {
+        get noSuchOption(): number {
+          return 1;
+        }
+      }
+      const symbol = { ...NEEDED[name], [Symbol("noSuchOption")]: 1 };
+      for (const options of [symbol, Object.assign(new Getter(), NEEDED[name])]) {
+        await assert.rejects(async () => await call(options as never), {
+          name: "TypeError",
+          message: LOST_REGEXP,
+        });
+      }
+    });
     // As parsed JSON may have it: it is a name like any other.
     it(`${name}(..., { __proto__ })`, () => {
       const options = Object.defineProperty({ ...NEEDED[name] }, "__proto__", {

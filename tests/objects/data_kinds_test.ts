@@ -31,6 +31,38 @@ const KINDS: Readonly<Record<string, () => Data>> = {
   "{ file }": () => ({ file: FILE }),
 };
 
+/** What looks like data, but something else would be sent of it. */
+const NO_BYTES: Readonly<Record<string, () => Data>> = {
+  "a stream of texts": () => streamOf("text"),
+  "a stream of lists": () => streamOf([1, 2]),
+  "a stream with null in it": () => streamOf(ARCHIVE.subarray(0, 512), null),
+  "a stream of other views": () => streamOf(new Uint16Array(512)),
+  "chunks that part a character": () => chunksOf("\ud83d", "\ude00"),
+  "chunks that are lists": () => chunksOf([1, 2]),
+  "bytes that were transferred": () => transferred(),
+  "a buffer that was transferred": () => transferred().buffer as ArrayBuffer,
+};
+
+function streamOf(...chunks: unknown[]): ReadableStream<Uint8Array> {
+  return new ReadableStream<unknown>({
+    start(controller): void {
+      for (const chunk of chunks) controller.enqueue(chunk);
+      controller.close();
+    },
+  }) as ReadableStream<Uint8Array>;
+}
+
+async function* chunksOf(...chunks: unknown[]): AsyncGenerator<Uint8Array> {
+  await Promise.resolve();
+  yield* chunks as Uint8Array[];
+}
+
+function transferred(): Uint8Array {
+  const bytes = new Uint8Array(512);
+  structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+  return bytes;
+}
+
 async function* halves(): AsyncGenerator<Uint8Array | string> {
   await Promise.resolve();
   yield ARCHIVE.subarray(0, 700);
@@ -113,7 +145,11 @@ describe("data of every kind", () => {
   const bodies = new Map<string, Uint8Array>();
   const server = http.createServer(async (request, response) => {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of request) chunks.push(chunk);
+    try {
+      for await (const chunk of request) chunks.push(chunk);
+    } catch {
+      return; // It was cut off.
+    }
     const asks = `${request.method} ${request.url!.replace(/^\/v[\d.]+/, "")}`;
     bodies.set(asks, new Uint8Array(concat(chunks)));
     const isThere = request.method !== "HEAD" && !asks.startsWith("GET /images");
@@ -152,6 +188,20 @@ describe("data of every kind", () => {
         bodies.clear();
         await assert.rejects(async () => await call(docker, other as never), { name: "TypeError" });
         assert.deepEqual([...bodies.keys()], []);
+      });
+    }
+
+    for (const [what, make] of Object.entries(NO_BYTES)) {
+      it(`${name}() refuses ${what} where bytes are meant`, async () => {
+        bodies.clear();
+        await assert.rejects(async () => await call(docker, make()), (error: Error) => {
+          // What a copy is made of fails as the copy does.
+          assert.ok(["TypeError", "DockerError"].includes(error.name), String(error));
+          assert.match(error.message, /no Uint8Array|half a surrogate|expected bytes|handed to/);
+          return true;
+        });
+        // A request that has begun is cut off before its end.
+        assert.deepEqual([...bodies.keys()].filter((asks) => carries.test(asks)), []);
       });
     }
 

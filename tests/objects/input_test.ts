@@ -36,6 +36,22 @@ async function cat(connection: PeerConnection): Promise<void> {
 }
 
 describe("the input of a command", () => {
+  it("fails the command where a stream gives no bytes", async () => {
+    const peer = memoryPeer([cat]);
+    const engine = engineOver(peer.connector);
+    const input = new ReadableStream<string>({
+      start(controller): void {
+        controller.enqueue("one\n");
+        controller.close();
+      },
+    }) as never;
+    await assert.rejects(execInContainer(engine, "web", "cat", { input }), {
+      name: "DockerError",
+      message: /its input failed: Cannot send the data: the stream gave no Uint8Array$/,
+    });
+    engine.close();
+  });
+
   for (const [kind, make] of Object.entries(KINDS)) {
     it(`is ${kind}, with its end`, async () => {
       const peer = memoryPeer([cat, async (connection): Promise<void> => {

@@ -51,12 +51,26 @@ describe("an operation", () => {
     assert.equal(sent[0]!.line, "POST /v1.41/things/a/parts/b");
   });
 
-  it("takes own fields only", async () => {
+  it("takes own fields only, and refuses others rather than pass them over", async () => {
     const inherited = Object.create({ limit: 5, nonsense: 1 }) as Options;
+    await assertRefused(
+      "TypeError",
+      `${ACTION}: limit is no field of the options' own`,
+      (engine) => THING.call(engine, ACTION, ["a", "b"], inherited).json(),
+    );
+  });
+
+  it("takes the fields of a class, whose methods are none", async () => {
+    class Settings {
+      limit: number = 5;
+      describe(): string {
+        return String(this.limit);
+      }
+    }
     const { sent } = await recorded((engine) => {
-      return THING.call(engine, ACTION, ["a", "b"], inherited).json();
+      return THING.call(engine, ACTION, ["a", "b"], new Settings()).json();
     });
-    assert.equal(sent[0]!.line, "POST /v1.41/things/a/parts/b");
+    assert.equal(sent[0]!.line, "POST /v1.41/things/a/parts/b?n=5");
   });
 
   const unknown = `${ACTION}: unknown option`;

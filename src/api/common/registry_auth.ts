@@ -152,7 +152,9 @@ function toCredentialsByRegistry(
     throw new TypeError(`Cannot use ${argument}: expected an object of credentials by registry`);
   }
   return new Map(
-    Object.entries(value).map(([registry, credentials]) => [
+    Object.entries(value).filter(([, credentials]) => credentials !== undefined).map((
+      [registry, credentials],
+    ) => [
       registryKey(registry),
       credentials == null
         ? {}

@@ -1,3 +1,4 @@
+import { requireBytes } from "../../bytes/require_bytes.ts";
 import { encodeBase64 } from "../../bytes/base64.ts";
 import { concat } from "../../bytes/concat.ts";
 import { abandonable } from "../../engine/call_options.ts";
@@ -20,7 +21,7 @@ export async function readSecretData(
     for (;;) {
       const { done, value } = await abandonable(reader.read(), signal);
       if (done) return encodeBase64(concat(chunks));
-      chunks.push(value);
+      chunks.push(requireBytes(value));
     }
   } catch (error) {
     // A source that fails while it is cancelled has nobody left to tell.

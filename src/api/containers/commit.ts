@@ -74,6 +74,12 @@ export async function commit(
   // Podman wants a body; an empty configuration leaves the container's as it is.
   const json = call.options.conf ?? {};
   refuseMisspelt(CONTAINER_FIELDS, call.action, json);
+  const strange = Object.keys(json).find((name) => !/^[A-Z]/.test(name));
+  if (strange !== undefined) {
+    throw new TypeError(
+      `${call.action}: unknown field ${JSON.stringify(strange)}; conf has the Engine's own fields`,
+    );
+  }
   CONTAINER_FIELDS.require(call.action, await call.negotiate(), json);
   // A container's file system can be large.
   return await call.json({ query: { container: id }, json, patience: Infinity });

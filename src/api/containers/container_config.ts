@@ -40,6 +40,7 @@ import type { HealthcheckJSON } from "../../types/health.ts";
 import type { HostConfig } from "../../types/host_config.ts";
 import { isOutside } from "../../convert/namespace_mode.ts";
 import { createHostConfig, isHostConfig } from "./host_config.ts";
+import { toNetworkingConfig } from "./networking_config.ts";
 
 /** Options of {@linkcode createContainerConfig}. */
 export interface ContainerConfigOptions extends EngineSpelt<ContainerCreateBody>, ExtraFields {
@@ -235,13 +236,4 @@ function toHostConfig(value: unknown, argument: string): HostConfig {
     throw wrongShape(argument, value, "what createHostConfig() returns, or its options");
   }
   return isHostConfig(value) ? value : createHostConfig(value);
-}
-
-function toNetworkingConfig(value: unknown, argument: string): NetworkingConfig {
-  const config = toRecord(value, argument);
-  const unknown = Object.keys(config).filter((key) => key !== "EndpointsConfig");
-  if (unknown.length > 0) {
-    throw wrongShape(argument, value, "what createNetworkingConfig() returns");
-  }
-  return config;
 }

@@ -1,5 +1,5 @@
 import { setOwn } from "../../convert/own.ts";
-import { isRecord } from "../../convert/checks.ts";
+import { isRecord, toRecord } from "../../convert/checks.ts";
 import { type EndpointConfigOptions, toEndpointConfig } from "../../specs/endpoint_config.ts";
 import { wrongShape } from "../../convert/refuse.ts";
 import type { EndpointSettings, NetworkingConfig } from "../../types/endpoints.ts";
@@ -74,4 +74,28 @@ export function createNetworkingConfig(endpoints: Endpoints = {}): NetworkingCon
     setOwn(configs, network, createEndpointConfig((settings ?? {}) as EndpointConfigOptions));
   }
   return { EndpointsConfig: configs };
+}
+
+/**
+ * Reads the networks that a container joins: what {@linkcode createNetworkingConfig} returned, or the
+ * Engine's object, with places as an inspection returned them or as options.
+ *
+ * @internal
+ * @param value The networks.
+ * @param argument The argument's name, for errors.
+ */
+export function toNetworkingConfig(value: unknown, argument: string): NetworkingConfig {
+  const { EndpointsConfig, ...others } = toRecord(value, argument);
+  if (Object.keys(others).length > 0) {
+    throw wrongShape(argument, value, "what createNetworkingConfig() returns");
+  }
+  if (EndpointsConfig == null) return {};
+  const name = `${argument}.EndpointsConfig`;
+  const endpoints: Record<string, EndpointSettings> = {};
+  for (const [network, settings] of Object.entries(toRecord(EndpointsConfig, name))) {
+    if (settings === undefined) continue;
+    const place = `Cannot use ${name}[${JSON.stringify(network)}]`;
+    setOwn(endpoints, network, toEndpointConfig(settings as EndpointConfigOptions, place));
+  }
+  return { EndpointsConfig: endpoints };
 }

@@ -8,6 +8,7 @@ import {
 } from "../../convert/checks.ts";
 import { type Labels, toLabels } from "../../convert/labels.ts";
 import { toName } from "../../convert/reference.ts";
+import { wrongShape } from "../../convert/refuse.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import {
   type EngineSpelt,
@@ -157,6 +158,8 @@ function checkSubnets(
 /** An inspection returns an empty name where there is no pattern. */
 function toConfigFrom(value: unknown, argument: string): NetworkConfigFrom | undefined {
   if (!isRecord(value)) return { Network: toFilledText(value, argument) };
-  const Network = toText(value.Network, `${argument}.Network`);
+  const { Network: name, ...others } = value;
+  if (Object.keys(others).length > 0) throw wrongShape(argument, value, "{ Network }");
+  const Network = toText(name, `${argument}.Network`);
   return Network === "" ? undefined : { Network };
 }

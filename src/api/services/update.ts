@@ -1,3 +1,4 @@
+import { checkOptions } from "../../operation/check_options.ts";
 import { oneOf, toBoolean } from "../../convert/checks.ts";
 import { toVersionIndex, type VersionIndex } from "../../convert/object_version.ts";
 import { type Reference, toId } from "../../convert/reference.ts";
@@ -101,6 +102,7 @@ export async function updateService(
   const id = toId(service, "service");
   const action = `Cannot update service "${id}"`;
   const index = toVersionIndex(version, "version");
+  checkOptions(action, options ?? {});
   const call = UPDATE.call(engine, action, [id], templateFirst(options));
   const { fetchCurrentSpec, rollback, registryAuthFrom, authConfig } = call.options;
   if (registryAuthFrom !== undefined && authConfig !== undefined) {
@@ -127,8 +129,7 @@ export async function updateService(
 
 /** Has the template set before the networks, which go into it. */
 function templateFirst(options: UpdateServiceOptions): UpdateServiceOptions {
-  if (typeof options !== "object" || options === null) return options;
-  const { taskTemplate, TaskTemplate } = options;
+  const { taskTemplate, TaskTemplate } = options ?? {};
   return { taskTemplate, TaskTemplate, ...options };
 }
 

@@ -1,3 +1,4 @@
+import { checkOptions } from "../../operation/check_options.ts";
 import { isRecord, toBoolean, toText } from "../../convert/checks.ts";
 import { type Data, toBody, toData } from "../../convert/data.ts";
 import { parseImageName } from "../../convert/image_name.ts";
@@ -210,7 +211,10 @@ export async function request(
     throw wrongShape("path", path, "a path that begins with a slash, without the API version");
   }
   const action = `Cannot request ${method} ${path.split("?", 1)[0]}`;
-  return await cancelUnsent(options?.body, () => send(engine, action, method, path, options));
+  return await cancelUnsent(options?.body, () => {
+    checkOptions(action, given ?? {});
+    return send(engine, action, method, path, options);
+  });
 }
 
 async function send(

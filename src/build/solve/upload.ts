@@ -1,3 +1,4 @@
+import { requireBytes } from "../../bytes/require_bytes.ts";
 import type { GrpcHandler } from "../../h2/grpc_server.ts";
 import { GrpcCode, GrpcError } from "../../h2/grpc_status.ts";
 import { fieldValue } from "../../h2/header_fields.ts";
@@ -37,7 +38,7 @@ export function uploadContext(body: RequestBody): UploadedContext {
     const reader = body.stream.getReader();
     try {
       for (let step = await reader.read(); !step.done; step = await reader.read()) {
-        await send(step.value);
+        await send(requireBytes(step.value));
       }
     } catch (error) {
       // What is left of it is not wanted, whoever failed.

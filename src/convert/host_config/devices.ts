@@ -33,11 +33,17 @@ export function toDevice(value: unknown, argument: string): DeviceMapping {
   if (typeof value === "string") return parseDevice(value, argument);
   if (!isRecord(value)) throw wrongShape(argument, value, ACCEPTED);
   const { PathOnHost: host, ...rest } = value;
-  const { PathInContainer: target = host, CgroupPermissions: permissions = "rwm" } = rest;
-  if (typeof host !== "string" || typeof target !== "string" || typeof permissions !== "string") {
+  const { PathInContainer, CgroupPermissions, ...others } = rest;
+  const target = PathInContainer ?? host;
+  const permissions = CgroupPermissions ?? "rwm";
+  const isKnown = Object.keys(others).length === 0;
+  if (
+    typeof host !== "string" || typeof target !== "string" || typeof permissions !== "string" ||
+    !isKnown
+  ) {
     throw wrongShape(argument, value, ACCEPTED);
   }
-  return { ...rest, PathOnHost: host, PathInContainer: target, CgroupPermissions: permissions };
+  return { PathOnHost: host, PathInContainer: target, CgroupPermissions: permissions };
 }
 
 function parseDevice(text: string, argument: string): DeviceMapping {

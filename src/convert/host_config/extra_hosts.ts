@@ -32,7 +32,7 @@ export function toExtraHosts(value: unknown, argument: string): string[] {
  * @returns The list that services take: `address name`.
  */
 export function toServiceHosts(value: unknown, argument: string): string[] {
-  if (Array.isArray(value) && value.every((item) => /^\S+ +\S/.test(String(item)))) {
+  if (Array.isArray(value) && [...value].every((item) => /^\S+ +\S/.test(String(item)))) {
     return value.map((item, index) => {
       const [address, ...names] = String(item).trim().split(/ +/);
       const hosts = names.map((name) => readHost(name, address, `${argument}[${index}]`, item));

@@ -21,7 +21,8 @@ const ACCEPTED = '{ name: "alias" }, or a list of ["name", "alias"], "name:alias
  */
 export function toLinks(value: unknown, argument: string): string[] {
   if (isRecord(value)) {
-    return Object.entries(value).map((pair) => formatLink(pair, `${argument}[${pair[0]}]`));
+    return Object.entries(value).filter(([, alias]) => alias !== undefined)
+      .map((pair) => formatLink(pair, `${argument}[${pair[0]}]`));
   }
   if (!Array.isArray(value)) throw wrongShape(argument, value, ACCEPTED);
   return Array.from(value, (link, index) => {

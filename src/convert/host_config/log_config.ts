@@ -1,4 +1,5 @@
 import { isRecord, toTextMap } from "../checks.ts";
+import { eitherSpelling } from "../either_spelling.ts";
 import { wrongShape } from "../refuse.ts";
 
 /** Where a container's output goes, in the seed's or the Engine's spelling. */
@@ -21,14 +22,12 @@ export function toLogConfig(
   argument: string,
 ): { Type: string; Config: Record<string, string> } {
   if (!isRecord(value)) throw wrongShape(argument, value, ACCEPTED);
-  const { type, config, Type = type, Config = config, ...rest } = value;
-  if (Type != null && typeof Type !== "string" || Object.keys(rest).length > 0) {
-    throw wrongShape(argument, value, ACCEPTED);
-  }
-  const options = Config == null ? {} : toTextMap(Config, `${argument}.config`);
+  const { Type, Config } = eitherSpelling(value, ["Type", "Config"], argument, ACCEPTED);
+  if (Type !== undefined && typeof Type !== "string") throw wrongShape(argument, value, ACCEPTED);
+  const options = Config === undefined ? {} : toTextMap(Config, `${argument}.config`);
   // What an inspection returned passes as it is.
-  if (type === "none" && Object.keys(options).length > 0) {
+  if (value.type === "none" && Object.keys(options).length > 0) {
     throw new TypeError(`Cannot use ${argument}.config: it means nothing where the type is "none"`);
   }
-  return { Type: typeof Type === "string" ? Type : "", Config: options };
+  return { Type: Type ?? "", Config: options };
 }

@@ -14,7 +14,8 @@ export function toLxcConfig(value: unknown, argument: string): { Key: string; Va
     return Object.entries(toTextMap(value, argument)).map(([Key, Value]) => ({ Key, Value }));
   }
   const isPair = (item: unknown): boolean =>
-    isRecord(item) && typeof item.Key === "string" && typeof item.Value === "string";
+    isRecord(item) && typeof item.Key === "string" && typeof item.Value === "string" &&
+    Object.keys(item).length === 2;
   if (!Array.isArray(value) || ![...value].every(isPair)) {
     throw wrongShape(argument, value, 'an object of strings or a list of { Key: "", Value: "" }');
   }

@@ -18,7 +18,9 @@ const ACCEPTED = '{ "/path": "size=3G,uid=1000" } or a list of "/path" and "/pat
 export function toTmpfs(value: unknown, argument: string): Record<string, string> {
   const map: Record<string, string> = {};
   if (!Array.isArray(value) && !isRecord(value)) throw wrongShape(argument, value, ACCEPTED);
-  for (const [key, item] of Object.entries(value)) {
+  // A gap in a list is an item too, and none that is taken.
+  for (const [key, item] of Object.entries(Array.isArray(value) ? [...value] : value)) {
+    if (item === undefined && !Array.isArray(value)) continue;
     let [path, options]: [string, unknown] = [key, item ?? ""];
     if (Array.isArray(value)) {
       if (typeof item !== "string") throw wrongShape(`${argument}[${key}]`, item, ACCEPTED);

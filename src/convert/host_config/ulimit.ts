@@ -1,4 +1,5 @@
 import { isInteger, isRecord } from "../checks.ts";
+import { eitherSpelling } from "../either_spelling.ts";
 import { wrongShape } from "../refuse.ts";
 
 /** A limit of a process's resources, in the seed's or the Engine's spelling; -1 is unlimited. */
@@ -24,16 +25,12 @@ const ACCEPTED = '{ name: "nofile", soft: 1024, hard: 2048 } with whole numbers'
  */
 export function toUlimit(value: unknown, argument: string): UlimitFields {
   if (!isRecord(value)) throw wrongShape(argument, value, ACCEPTED);
-  const name = value.Name ?? value.name;
-  const soft = value.Soft ?? value.soft ?? value.Hard ?? value.hard;
-  const hard = value.Hard ?? value.hard ?? soft;
-  if (
-    typeof name !== "string" || name === "" || !isInteger(soft) ||
-    !isInteger(hard)
-  ) {
+  const fields = eitherSpelling(value, ["Name", "Soft", "Hard"], argument, ACCEPTED);
+  const { Name, Soft = fields.Hard, Hard = Soft } = fields;
+  if (typeof Name !== "string" || Name === "" || !isInteger(Soft) || !isInteger(Hard)) {
     throw wrongShape(argument, value, ACCEPTED);
   }
-  return { Name: ulimitName(name), Soft: soft, Hard: hard };
+  return { Name: ulimitName(Name), Soft, Hard };
 }
 
 /** Returns a limit's name as the Engine takes it; Podman returns the kernel's, `RLIMIT_NOFILE`. */

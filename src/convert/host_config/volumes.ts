@@ -1,9 +1,10 @@
 import { setOwn } from "../own.ts";
-import { isRecord } from "../checks.ts";
+import { isRecord, toNames } from "../checks.ts";
 import { wrongShape } from "../refuse.ts";
 
 /** A path of the container, of Windows too. */
 const PATH_REGEXP = /^(?:\/|[a-z]:[\\/]|\\\\)[^:]*$/i;
+const HELP = "a place of the host goes into hostConfig's binds";
 const ACCEPTED = 'a path such as "/data", a list of paths, or an object { "/data": {} }';
 
 /**
@@ -15,7 +16,11 @@ const ACCEPTED = 'a path such as "/data", a list of paths, or an object { "/data
  * @throws {TypeError} When the value is none of these.
  */
 export function toVolumes(value: unknown, argument: string): Record<string, object> {
-  const paths = typeof value === "string" ? [value] : isRecord(value) ? Object.keys(value) : value;
+  const paths = typeof value === "string"
+    ? [value]
+    : isRecord(value)
+    ? toNames(value, argument, HELP)
+    : value;
   if (!Array.isArray(paths)) throw wrongShape(argument, value, ACCEPTED);
   const volumes: Record<string, object> = {};
   for (const path of paths) {
@@ -25,7 +30,7 @@ export function toVolumes(value: unknown, argument: string): Record<string, obje
       throw wrongShape(
         argument,
         path,
-        `${ACCEPTED}; a place of the host goes into hostConfig's binds`,
+        `${ACCEPTED}; ${HELP}`,
       );
     }
     setOwn(volumes, path, {});

@@ -1,4 +1,4 @@
-import { isRecord } from "../checks.ts";
+import { isRecord, toNames } from "../checks.ts";
 import { parsePort, type Port } from "./port.ts";
 import { wrongShape } from "../refuse.ts";
 
@@ -16,7 +16,9 @@ export function toExposedPorts(value: unknown, argument: string): Record<string,
   if (!Array.isArray(value) && !isRecord(value)) {
     throw wrongShape(argument, value, 'a list of ports such as [80, "53/udp", [1111, "udp"]]');
   }
-  const ports = Array.isArray(value) ? value : Object.keys(value);
+  const ports = Array.isArray(value)
+    ? value
+    : toNames(value, argument, "where a port is published goes into hostConfig's portBindings");
   const exposed: Record<string, object> = {};
   for (const [index, port] of ports.entries()) {
     const { first, last, protocol } = parsePort(port, `${argument}[${index}]`);

@@ -86,7 +86,8 @@ function toBinding(value: unknown, argument: string): Binding {
   }
   if (isRecord(value)) {
     const { HostIp, HostPort: port, ...rest } = value;
-    const address = HostIp ?? "";
+    // As in a list: an address that is not set would publish the port everywhere.
+    const address = HostIp === null || !Object.hasOwn(value, "HostIp") ? "" : HostIp;
     if (typeof address !== "string" || Object.keys(rest).length > 0) {
       throw wrongShape(argument, value, ACCEPTED);
     }

@@ -1,3 +1,4 @@
+import { requireBytes } from "../../bytes/require_bytes.ts";
 import { abandonable } from "../../engine/call_options.ts";
 import { DockerError } from "../../errors.ts";
 import type { Platform } from "../../platform/types.ts";
@@ -37,7 +38,7 @@ export async function spool(
         throw new DockerError(`Cannot copy the data: its stream failed: ${words}`, { cause });
       });
       if (done) break;
-      await sink.write(value);
+      await sink.write(requireBytes(value));
       size += value.length;
     }
   } catch (error) {

@@ -92,6 +92,11 @@ describe("toPortBindings() refuses what cannot be bound and shows it", () => {
     [refuse(true), "TypeError", `Cannot use ${name} true: ${ACCEPTED}`],
     [refuse(-1), "TypeError", `Cannot use ${name} -1: ${ACCEPTED}`],
     [refuse(["localhost", 80]), "TypeError", `Cannot use ${name}[0] "localhost": ${ACCEPTED}`],
+    [
+      refuse({ HostIp: undefined, HostPort: 80 }),
+      "TypeError",
+      `Cannot use ${name} {"HostPort":80}: ${ACCEPTED}`,
+    ],
     [refuse([undefined, 80]), "TypeError", `Cannot use ${name}[0] undefined: ${ACCEPTED}`],
     [
       refuse(["127.0.0.1", 80, "tcp"]),
