@@ -37,7 +37,7 @@ import * as containersRestart from "./api/containers/restart.ts";
 import * as containersStart from "./api/containers/start.ts";
 import type * as containersStats from "./api/containers/stats.ts";
 import * as containersStop from "./api/containers/stop.ts";
-import * as containersTop from "./api/containers/top.ts";
+import type * as containersTop from "./api/containers/top.ts";
 import * as containersUnpause from "./api/containers/unpause.ts";
 import type * as containersUpdate from "./api/containers/update.ts";
 import * as containersWait from "./api/containers/wait.ts";
@@ -1550,8 +1550,10 @@ export class APIClient implements AsyncDisposable {
    * console.log(Titles.join(" "), Processes.length);
    * ```
    */
-  top(container: Reference, options?: containersTop.TopOptions): Promise<ContainerTop> {
-    return containersTop.top(this.#engine, container, options);
+  async top(container: Reference, options?: containersTop.TopOptions): Promise<ContainerTop> {
+    const kept = snapshot([container, options] as const);
+    const { top } = await import("./api/containers/top.ts");
+    return await top(this.#engine, ...kept);
   }
 
   /**

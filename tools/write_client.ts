@@ -47,6 +47,7 @@ const LOADED_LATER: readonly string[] = [
   "src/api/containers/remove_checkpoint.ts",
   "src/api/containers/stat_archive.ts",
   "src/api/containers/stats.ts",
+  "src/api/containers/top.ts",
   "src/api/containers/update.ts",
   "src/api/exec/",
   "src/api/images/",

@@ -18,15 +18,11 @@ export function eitherSpelling<const Name extends string>(
 ): { [One in Name]?: unknown } {
   const fields: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
-    const name = names.find((one) => one === key || uncapitalized(one) === key);
-    if (name === undefined || Object.hasOwn(fields, name)) {
+    const name = key.charAt(0).toUpperCase() + key.slice(1);
+    if (!names.includes(name as Name) || Object.hasOwn(fields, name)) {
       throw wrongShape(argument, value, accepted);
     }
-    if (item !== undefined && item !== null) fields[name] = item;
+    if (item != null) fields[name] = item;
   }
   return fields as { [One in Name]?: unknown };
-}
-
-function uncapitalized(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
 }

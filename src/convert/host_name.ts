@@ -42,6 +42,39 @@ export function toNameServer(value: unknown, argument: string): string {
   return bare;
 }
 
+/**
+ * Reads an IP address.
+ *
+ * @param value The address; an IPv6 address may stand in brackets.
+ * @param argument The argument's name, for errors.
+ * @returns The address without brackets.
+ * @throws {TypeError} When it is none: some Engines find that out late, when the network's range is
+ * taken or the container is made.
+ */
+export function toIPAddress(value: unknown, argument: string): string {
+  const address = parseIPAddress(toText(value, argument));
+  if (address === null) throw wrongShape(argument, value, "an IP address");
+  return address;
+}
+
+const MAC_REGEXP =
+  /^(?:[\da-f]{2}([:-])(?:[\da-f]{2}\1){4}[\da-f]{2}|(?:[\da-f]{4}\.){2}[\da-f]{4}|)$/i;
+
+/**
+ * Reads a hardware address, or an empty string for none.
+ *
+ * @param value The address: six bytes in hexadecimal digits.
+ * @param argument The argument's name, for errors.
+ * @throws {TypeError} When it is none: Engines before API 1.44 find that out when the container starts.
+ */
+export function toMacAddress(value: unknown, argument: string): string {
+  const text = toText(value, argument);
+  if (!MAC_REGEXP.test(text)) {
+    throw wrongShape(argument, value, "an address such as 02:42:ac:11:00:02");
+  }
+  return text;
+}
+
 /** Passes a list of texts as {@linkcode toWordText} does. */
 export function toWordTexts(value: unknown, argument: string): string[] {
   return toTexts(value, argument).map((item, index) => toWordText(item, `${argument}[${index}]`));

@@ -1,5 +1,6 @@
 import type { EndpointSettings } from "../types/endpoints.ts";
-import { toInteger, toText, toTextMap, toTexts } from "../convert/checks.ts";
+import { toIPAddress, toMacAddress } from "../convert/host_name.ts";
+import { listOf, toInteger, toText, toTextMap, toTexts } from "../convert/checks.ts";
 import {
   type DeclaredFields,
   engineField,
@@ -35,11 +36,11 @@ export interface EndpointConfigOptions extends EngineSpelt<EndpointSettings>, Ex
 export const ENDPOINT_OPTIONS: DeclaredFields<EndpointConfigOptions> = {
   aliases: inBody("Aliases", toTexts),
   links: inBody("Links", toLinks),
-  ipv4Address: inBody("IPAMConfig.IPv4Address", toText),
-  ipv6Address: inBody("IPAMConfig.IPv6Address", toText),
-  linkLocalIps: inBody("IPAMConfig.LinkLocalIPs", toTexts),
+  ipv4Address: inBody("IPAMConfig.IPv4Address", toIPAddress),
+  ipv6Address: inBody("IPAMConfig.IPv6Address", toIPAddress),
+  linkLocalIps: inBody("IPAMConfig.LinkLocalIPs", listOf(toIPAddress)),
   driverOpt: inBody("DriverOpts", toTextMap, { since: "1.32" }),
-  macAddress: inBody("MacAddress", toText, { since: "1.44", isReturned }),
+  macAddress: inBody("MacAddress", toMacAddress, { since: "1.44", isReturned }),
   gwPriority: inBody("GwPriority", toInteger, { since: "1.48" }),
   // What became of it: an inspection returns these, and the Engine takes no notice of them.
   NetworkID: engineField(toText),

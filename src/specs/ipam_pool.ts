@@ -1,6 +1,8 @@
 import type { IPAMPoolJSON } from "../types/networks.ts";
-import { toFilledText, toTextMap } from "../convert/checks.ts";
-import { contains } from "../convert/ports/subnet.ts";
+import { toTextMap } from "../convert/checks.ts";
+import { toIPAddress } from "../convert/host_name.ts";
+import { setOwn } from "../convert/own.ts";
+import { contains, toSubnet } from "../convert/ports/subnet.ts";
 import { toConfig } from "./whole.ts";
 import {
   type EngineSpelt,
@@ -26,11 +28,20 @@ export interface IPAMPoolOptions extends EngineSpelt<IPAMPoolJSON>, ExtraFields 
 
 /** What a range of addresses takes. */
 export const POOL_FIELDS: Fields<IPAMPoolOptions> = fieldsOf<IPAMPoolOptions>({
-  subnet: inBody("Subnet", toFilledText),
-  iprange: inBody("IPRange", toFilledText),
-  gateway: inBody("Gateway", toFilledText),
-  auxAddresses: inBody("AuxiliaryAddresses", toTextMap),
+  subnet: inBody("Subnet", toSubnet),
+  iprange: inBody("IPRange", toSubnet),
+  gateway: inBody("Gateway", toIPAddress),
+  auxAddresses: inBody("AuxiliaryAddresses", toAddresses),
 });
+
+/** Engine 20.10 never frees the range of a network that one of these made impossible. */
+function toAddresses(value: unknown, argument: string): Record<string, string> {
+  const addresses = toTextMap(value, argument);
+  for (const [name, address] of Object.entries(addresses)) {
+    setOwn(addresses, name, toIPAddress(address, `${argument}[${JSON.stringify(name)}]`));
+  }
+  return addresses;
+}
 
 /** A range of addresses, as the Engine spells it. */
 export interface IPAMPool extends IPAMPoolJSON {}

@@ -7,6 +7,7 @@ import { type Field, Fields } from "../../src/operation/fields.ts";
 import type { Option } from "../../src/operation/option.ts";
 import { jsonText } from "../../src/text/json_text.ts";
 import { ConfigReference } from "../../src/specs/config_reference.ts";
+import type { IPAMPoolOptions } from "../../src/specs/ipam_pool.ts";
 import { toServiceMode } from "../../src/specs/service_mode.ts";
 import { findDeclarations, optionsByFunction } from "../operation/declarations.ts";
 import { CALLS } from "./every_call.ts";
@@ -376,4 +377,68 @@ describe("what is undefined is not there", () => {
       },
     ],
   ]);
+});
+
+describe("an address that is none is refused before anything is sent", () => {
+  const BAD = [
+    "nonsense",
+    "10.77.0.999",
+    "010.77.0.1",
+    "10.77.1",
+    "fe80::1%eth0",
+    "10.77.0.1/16",
+    "",
+  ];
+  const pool = (options: IPAMPoolOptions) => (e: Engine) =>
+    api.createNetwork(e, "net", { ipam: { poolConfigs: [options] } });
+  const shown = (text: string) => JSON.stringify(text);
+  const subnet = "10.77.0.0/16";
+  refuses(BAD.flatMap((bad): Refusal[] => [
+    [
+      "TypeError",
+      `Cannot use gateway ${shown(bad)}: expected an IP address`,
+      pool({ subnet, gateway: bad }),
+    ],
+    // Engine 20.10 never frees the range of a network that this made impossible.
+    [
+      "TypeError",
+      `Cannot use auxAddresses["a"] ${shown(bad)}: expected an IP address`,
+      pool({ subnet, auxAddresses: { a: bad } }),
+    ],
+    ...["ipv4Address", "ipv6Address"].map((option): Refusal => [
+      "TypeError",
+      `Cannot use ${option} ${shown(bad)}: expected an IP address`,
+      (e) => api.connectContainerToNetwork(e, "web", "net", { [option]: bad }),
+    ]),
+    [
+      "TypeError",
+      `Cannot use linkLocalIps[0] ${shown(bad)}: expected an IP address`,
+      (e) => api.connectContainerToNetwork(e, "web", "net", { linkLocalIps: [bad] }),
+    ],
+  ]));
+  const RANGE = "a range of addresses such as 10.0.0.0/8 or fd00::/64";
+  refuses(["10.77.0.0", "10.77.0.0/33", "10.77/16", "[fd00::]/64", "fd00::/129", "x/8", ""].flatMap(
+    (bad): Refusal[] => [
+      ["TypeError", `Cannot use subnet ${shown(bad)}: expected ${RANGE}`, pool({ subnet: bad })],
+      [
+        "TypeError",
+        `Cannot use iprange ${shown(bad)}: expected ${RANGE}`,
+        pool({ subnet, iprange: bad }),
+      ],
+    ],
+  ));
+  refuses(["x", "02:42:ac:11:00", "02:42-ac:11:00:02", "0242ac110002", "02:42:ac:11:00:0g"].flatMap(
+    (bad): Refusal[] => [
+      [
+        "TypeError",
+        `Cannot use macAddress ${shown(bad)}: expected an address such as 02:42:ac:11:00:02`,
+        (e) => api.createContainer(e, "app", { macAddress: bad }),
+      ],
+      [
+        "TypeError",
+        `Cannot use macAddress ${shown(bad)}: expected an address such as 02:42:ac:11:00:02`,
+        () => Promise.resolve(api.createEndpointConfig({ macAddress: bad })),
+      ],
+    ],
+  ));
 });

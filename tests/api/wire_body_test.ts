@@ -97,6 +97,13 @@ const VALUES: [end: RegExp, value: unknown][] = [
   [/Mounts\[\]\.Type$/, "bind"],
   [/\.Propagation$/, "private"],
   [/\.Consistency$/, "cached"],
+  [/MacAddress$/, "02:42:ac:11:00:02"],
+  [/IPv4Address$|Gateway$|AuxiliaryAddresses\{\}$/, "10.0.0.5"],
+  [/IPv6Address$/, "fd00::5"],
+  [/LinkLocalIPs\[\]$/, "169.254.1.1"],
+  [/\.Subnet$|\.IPRange$/, "10.0.0.0/8"],
+  [/Devices\[\]\.Path\w+$/, "/dev/null"],
+  [/Devices\[\]\.CgroupPermissions$/, "rw"],
   [/Tmpfs\{\}$/, "size=1m"],
   [/PortBindings\{\}\[\]$/, { HostPort: "80" }],
 ];

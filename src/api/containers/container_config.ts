@@ -9,7 +9,7 @@ import {
   toTexts,
 } from "../../convert/checks.ts";
 import { type Command, toCommand } from "../../convert/command.ts";
-import { toNameServers, toWordText } from "../../convert/host_name.ts";
+import { toMacAddress, toNameServers, toWordText } from "../../convert/host_name.ts";
 import { type Environment, toEnvironment } from "../../convert/environment.ts";
 import { type ExposedPorts, toExposedPorts } from "../../convert/ports/exposed_ports.ts";
 import { type Labels, toLabels } from "../../convert/labels.ts";
@@ -125,7 +125,7 @@ export const CONTAINER_FIELDS: Fields<ContainerConfigOptions> = fieldsOf<Contain
   workingDir: inBody("WorkingDir", toText),
   domainname: inBody("Domainname", toWordText),
   hostConfig: inBody("HostConfig", toHostConfig, { fields: HOST_CONFIG_FIELDS }),
-  macAddress: inBody("MacAddress", toText, {
+  macAddress: inBody("MacAddress", toMacAddress, {
     until: "1.51",
     instead: "the macAddress of an endpoint in networkingConfig",
   }),

@@ -1,4 +1,4 @@
-import { toText } from "../../convert/checks.ts";
+import { toMacAddress } from "../../convert/host_name.ts";
 import { type Reference, toContainerId, toId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
 import { type Fields, fieldsOf, inBody } from "../../operation/fields.ts";
@@ -14,7 +14,7 @@ export interface ConnectContainerToNetworkOptions extends CallOptions, EndpointC
 
 const PLACE: Fields<ConnectContainerToNetworkOptions> = fieldsOf<ConnectContainerToNetworkOptions>({
   ...ENDPOINT_OPTIONS,
-  macAddress: inBody("MacAddress", toText, {
+  macAddress: inBody("MacAddress", toMacAddress, {
     ...ENDPOINT_OPTIONS.macAddress.details,
     since: "1.54",
   }),

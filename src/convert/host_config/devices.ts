@@ -34,16 +34,11 @@ export function toDevice(value: unknown, argument: string): DeviceMapping {
   if (!isRecord(value)) throw wrongShape(argument, value, ACCEPTED);
   const { PathOnHost: host, ...rest } = value;
   const { PathInContainer, CgroupPermissions, ...others } = rest;
-  const target = PathInContainer ?? host;
-  const permissions = CgroupPermissions ?? "rwm";
-  const isKnown = Object.keys(others).length === 0;
-  if (
-    typeof host !== "string" || typeof target !== "string" || typeof permissions !== "string" ||
-    !isKnown
-  ) {
+  const device = [host, PathInContainer ?? host, CgroupPermissions ?? "rwm"];
+  if (Object.keys(others).length > 0 || !device.every((part) => typeof part === "string")) {
     throw wrongShape(argument, value, ACCEPTED);
   }
-  return { PathOnHost: host, PathInContainer: target, CgroupPermissions: permissions };
+  return toMapping(device as string[], argument, value);
 }
 
 function parseDevice(text: string, argument: string): DeviceMapping {
@@ -54,10 +49,19 @@ function parseDevice(text: string, argument: string): DeviceMapping {
     permissions = target;
     target = host;
   }
+  return toMapping([host, target, permissions, ...parts.slice(3)], argument, text);
+}
+
+/** Checks the parts: the Engine takes a path that is not absolute and letters that mean nothing. */
+function toMapping(
+  [host, target, permissions, ...others]: string[],
+  argument: string,
+  given: unknown,
+): DeviceMapping {
   // Windows devices have a class and an id instead of a path.
-  const paths = [host, target].every((path) => path.startsWith("/") || path.startsWith("class/"));
-  if (parts.length > 3 || !paths || !PERMISSIONS_REGEXP.test(permissions)) {
-    throw wrongShape(argument, text, ACCEPTED);
+  const paths = [host!, target!].every((path) => path.startsWith("/") || path.startsWith("class/"));
+  if (others.length > 0 || !paths || !PERMISSIONS_REGEXP.test(permissions!)) {
+    throw wrongShape(argument, given, ACCEPTED);
   }
-  return { PathOnHost: host, PathInContainer: target, CgroupPermissions: permissions };
+  return { PathOnHost: host!, PathInContainer: target!, CgroupPermissions: permissions! };
 }

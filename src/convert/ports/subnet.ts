@@ -1,3 +1,5 @@
+import { toText } from "../checks.ts";
+import { wrongShape } from "../refuse.ts";
 import { parseIPAddress } from "./ip_address.ts";
 
 /** A range of addresses, as CIDR notation has it. */
@@ -11,6 +13,21 @@ interface Subnet {
 }
 
 const CIDR_REGEXP = /^([^/]+)\/(\d{1,3})$/;
+
+/**
+ * Reads a range of IP addresses.
+ *
+ * @param value The range, in CIDR notation.
+ * @param argument The argument's name, for errors.
+ * @throws {TypeError} When it is none.
+ */
+export function toSubnet(value: unknown, argument: string): string {
+  const text = toText(value, argument);
+  if (parse(text) === null) {
+    throw wrongShape(argument, value, "a range of addresses such as 10.0.0.0/8 or fd00::/64");
+  }
+  return text;
+}
 
 /**
  * Tells whether a range of addresses lies within another one; `undefined` when one of them is none.

@@ -50,6 +50,24 @@ describe("toDevice() refuses what is no device and shows it", () => {
   ]);
 });
 
+describe("toDevice() refuses in an object what an Engine would take", () => {
+  const bad = [
+    device("/dev/a", "/dev/b", "q"),
+    device("/dev/a", "/dev/b", "rr"),
+    device("dev/a", "/dev/b", "r"),
+    device("/dev/a", "b", "r"),
+    { ...device("/dev/a", "/dev/b", "r"), Permissions: "r" },
+  ];
+  for (const value of bad) {
+    it(`refuses ${JSON.stringify(value)}`, () => {
+      assert.throws(() => toDevice(value, "devices[0]"), {
+        name: "TypeError",
+        message: /^Cannot use devices\[0\] \{.*: expected "\/dev\/sda"/,
+      });
+    });
+  }
+});
+
 test("toUlimit() reads both spellings", () => {
   const json = { Name: "nofile", Soft: 1024, Hard: 2048 };
   assert.deepEqual(toUlimit({ name: "nofile", soft: 1024, hard: 2048 }, "u"), json);
