@@ -233,6 +233,7 @@ export {
   type ContainerRunOptions,
 } from "./src/objects/containers.ts";
 export type { ConvergenceOptions } from "./src/objects/convergence.ts";
+export type { ConvergenceLimits } from "./src/objects/convergence_limits.ts";
 export { ContainerFile } from "./src/objects/copy/container_file.ts";
 export { copyFrom, type CopyFromOptions, openContainerFile } from "./src/objects/copy/copy_from.ts";
 export { copyInto, type CopyIntoOptions } from "./src/objects/copy/copy_into.ts";
@@ -287,13 +288,8 @@ export type { OnProgress } from "./src/objects/progress.ts";
 export type { PullImageOptions } from "./src/objects/pull_image.ts";
 export type { PullingOptions, PullPolicy } from "./src/objects/pulling.ts";
 export { RegistryData } from "./src/objects/registry_data.ts";
-export {
-  runContainer,
-  runContainerLines,
-  type RunContainerOptions,
-  startContainer,
-  type StartContainerOptions,
-} from "./src/objects/run.ts";
+export { runContainer, runContainerLines, type RunContainerOptions } from "./src/objects/run.ts";
+export { startContainer, type StartContainerOptions } from "./src/objects/start_container.ts";
 export type { LabelledObject, ScopedKind, ScopedObject } from "./src/objects/scope.ts";
 export {
   Secret as SecretObject,
@@ -306,6 +302,7 @@ export {
   ServiceCollection,
   type ServiceGetOptions,
   type ServiceOutputOptions,
+  type ServiceScaleOptions,
 } from "./src/objects/services.ts";
 export {
   Swarm,

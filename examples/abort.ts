@@ -12,8 +12,8 @@ const container = await docker.containers.run("busybox", ["sh", "-c", "echo up; 
   detach: true,
 });
 try {
-  const lines = await container.lines({ follow: true, signal: controller.signal });
-  for await (const { text } of lines) {
+  const { signal } = controller;
+  for await (const { text } of await container.lines({ follow: true, signal })) {
     console.log(text);
     controller.abort(new Error("seen enough"));
   }

@@ -22,6 +22,8 @@ try {
     decode: true,
   });
   await renderProgress(records, { output: "stdout" });
+
+  // Shown: what was built; then it is removed.
   console.log((await docker.containers.run("example/app:1")).stdout.trim());
   await docker.images.remove("example/app:1");
 } finally {

@@ -6,16 +6,19 @@ import { DockerClient } from "@longshore/docker";
 
 const directory = await mkdtemp(path.join(os.tmpdir(), "copy-"));
 const docker = await DockerClient.fromEnv();
-const container = await docker.containers.run("busybox", "sleep 60", { detach: true });
+// Given: a container; it need not run.
+const container = await docker.containers.create("busybox");
+
 try {
   await writeFile(path.join(directory, "note"), "from the host\n");
   await container.copyInto(directory, "/srv"); // a directory, with all that is in it
   await container.copyInto(new TextEncoder().encode("from memory\n"), "/srv/data");
-  console.log((await container.exec("cat /srv/note /srv/data")).stdout.trim());
-  await container.copyFrom("/srv/data", path.join(directory, "back"));
-  console.log(await readFile(path.join(directory, "back"), "utf8"));
+  await container.copyFrom("/srv", path.join(directory, "back"));
+  for (const name of ["note", "data"]) {
+    console.log((await readFile(path.join(directory, "back", name), "utf8")).trim());
+  }
 } finally {
-  await container.remove({ force: true });
+  await container.remove();
   await rm(directory, { recursive: true });
   docker.close();
 }

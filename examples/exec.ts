@@ -2,7 +2,9 @@
 import { ContainerError, DockerClient } from "@longshore/docker";
 
 const docker = await DockerClient.fromEnv();
+// Given: a container that runs.
 const container = await docker.containers.run("busybox", "sleep 60", { detach: true });
+
 try {
   const { stdout } = await container.exec("sort", { input: "pear\napple\n" });
   console.log(stdout.trim().split("\n").join(", "));

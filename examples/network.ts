@@ -4,19 +4,18 @@ import { DockerClient, logLine } from "@longshore/docker";
 const docker = await DockerClient.fromEnv();
 const scope = docker.scope();
 try {
-  const network = await scope.networks.create("example-net");
+  const { name: network } = await scope.networks.create("example-net");
   const web = await scope.containers.run("busybox", ["sh", "-c", "echo up; httpd -f"], {
     name: "web",
-    network: network.name,
+    network,
     detach: true,
+    waitUntil: logLine("up"),
   });
-  await web.waitUntil(logLine("up"));
   const { stdout } = await scope.containers.run("busybox", "nslookup web", {
-    network: network.name,
+    network,
     check: false, // it complains that there is no IPv6 address
   });
-  await web.reload();
-  const address = web.attrs.NetworkSettings.Networks?.[network.name]?.IPAddress;
+  const address = web.attrs.NetworkSettings.Networks?.[network]?.IPAddress;
   console.log(`web is found: ${stdout.includes(`Address: ${address}`)}`);
 } finally {
   await scope.end(); // removes containers and network

@@ -11,12 +11,11 @@ try {
     mode: { Replicated: { Replicas: 2 } },
     secrets: [new SecretReference(secret.id, secret.name, { filename: "token" })],
     updateConfig: { Order: "start-first", Monitor: 1e9 }, // watch new tasks for a second
+    waitUntilConverged: true,
   });
-  await service.waitUntilConverged();
   console.log("version 1 runs");
 
-  await service.update({ env: { VERSION: "2" } });
-  await service.waitUntilConverged({ timeout: 120 });
+  await service.update({ env: { VERSION: "2" }, waitUntilConverged: { timeout: 120 } });
   console.log("version 2 runs");
 } finally {
   await scope.end(); // removes the service and the secret

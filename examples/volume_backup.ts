@@ -9,23 +9,23 @@ const backup = path.join(directory, "data.tar");
 const docker = await DockerClient.fromEnv();
 const scope = docker.scope();
 try {
-  const data = await scope.volumes.create("example-data");
-  // A container that holds the volume need not run to be copied from and into.
-  const from = await scope.containers.create("busybox", "true", {
-    volumes: [`${data.name}:/data`],
-  });
-  await from.copyInto(new TextEncoder().encode("precious\n"), "/data/file");
-  const [archive] = await from.getArchive("/data/.");
-  await writeFile(backup, archive);
+  // Given: a volume with data, and an empty one.
+  const { name: full } = await scope.volumes.create("example-data");
+  const { name: empty } = await scope.volumes.create("example-restored");
+  const volumes = [`${full}:/full`, `${empty}:/empty`];
+  await scope.containers.run("busybox", ["sh", "-c", "echo precious > /full/file"], { volumes });
 
-  const other = await scope.volumes.create("example-restored");
-  const volumes = [`${other.name}:/data`];
-  const into = await scope.containers.create("busybox", "true", { volumes });
-  await into.putArchive("/data", { file: backup });
-  const { stdout } = await scope.containers.run("busybox", "cat /data/file", { volumes });
+  // A container that holds the volumes need not run to be copied from and into.
+  const holder = await scope.containers.create("busybox", null, { volumes });
+  const [archive] = await holder.getArchive("/full/.");
+  await writeFile(backup, archive);
+  await holder.putArchive("/empty", { file: backup });
+
+  // Shown: what is in the other one.
+  const { stdout } = await scope.containers.run("busybox", "cat /empty/file", { volumes });
   console.log(`restored: ${stdout.trim()}`);
 } finally {
-  await scope.end();
+  await scope.end(); // removes the containers and the volumes
   await rm(directory, { recursive: true });
   docker.close();
 }

@@ -2,19 +2,20 @@
 import { allOf, DockerClient, healthy, logLine, portOpen } from "@longshore/docker";
 
 const docker = await DockerClient.fromEnv();
-const script = "sleep 0.3; echo listening; mkdir /www; httpd -f -p 8000 -h /www";
-const server = await docker.containers.run("busybox", ["sh", "-c", script], {
-  detach: true,
-  healthcheck: {
-    test: "wget -q -O /dev/null http://127.0.0.1:8000/ || test -d /www",
-    interval: 1e9,
-  },
-});
+const scope = docker.scope();
 try {
-  await server.waitUntil(allOf(logLine("listening"), portOpen(8000), healthy()), { timeout: 30 });
-  await server.reload();
+  const script = "sleep 0.3; echo listening; mkdir /www; httpd -f -p 8000 -h /www";
+  const server = await scope.containers.run("busybox", ["sh", "-c", script], {
+    detach: true,
+    healthcheck: {
+      test: "wget -q -O /dev/null http://127.0.0.1:8000/ || test -d /www",
+      interval: 1e9,
+    },
+    waitUntil: allOf(logLine("listening"), portOpen(8000), healthy()),
+    timeout: 30,
+  });
   console.log(`health: ${server.health}`);
 } finally {
-  await server.remove({ force: true });
+  await scope.end(); // removes the container
   docker.close();
 }

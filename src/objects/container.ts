@@ -35,6 +35,7 @@ import { toBoolean } from "../convert/checks.ts";
 import type { Command } from "../convert/command.ts";
 import type { Data } from "../convert/data.ts";
 import type { CallOptions } from "../engine/engine.ts";
+import { NotFound } from "../errors.ts";
 import { takeOwn } from "../operation/own_options.ts";
 import type { BatchStream } from "../streams/batch_stream.ts";
 import type { Frame } from "../streams/frames.ts";
@@ -439,15 +440,19 @@ export class Container<
   }
 
   /**
-   * Waits until the container is as a condition says: see {@linkcode waitUntil}.
+   * Waits until the container is as a condition says, and reloads: see {@linkcode waitUntil}.
    *
    * @param condition What is waited for, e.g. `healthy()` or `logLine("ready")`.
    * @param options The limit in time.
    * @throws {WaitError} When it will never be.
    * @throws {TimeoutError} When it takes too long.
    */
-  waitUntil(condition: ContainerCondition, options?: WaitUntilOptions): Promise<void> {
-    return waitUntil(this.engine, this.id, condition, options);
+  async waitUntil(condition: ContainerCondition, options: WaitUntilOptions = {}): Promise<void> {
+    await waitUntil(this.engine, this.id, condition, options);
+    await this.reload({ signal: options.signal, timeouts: options.timeouts }).catch((error) => {
+      // It may remove itself at its end, which is what was waited for.
+      if (!(error instanceof NotFound)) throw error;
+    });
   }
 
   /** Waits until the container has ended, and resolves with its exit code: `POST /containers/{id}/wait`. */

@@ -23,17 +23,13 @@ import { Image } from "./image.ts";
 import type { ContainerCreateResult } from "../types/container_config.ts";
 import type { ProcessResult } from "./process_io.ts";
 import type { OutputLines } from "./process_lines.ts";
-import {
-  containerCreation,
-  discard,
-  launch,
-  runContainer,
-  runContainerLines,
-  type RunContainerOptions,
-} from "./run.ts";
+import { containerCreation, discard } from "./container_creation.ts";
+import { runContainer, runContainerLines, type RunContainerOptions } from "./run.ts";
+import { launch, type StartContainerOptions } from "./start_container.ts";
 
 /** Options of {@linkcode ContainerCollection.run}. */
-export interface ContainerRunOptions extends Omit<RunContainerOptions, "detach"> {
+export interface ContainerRunOptions
+  extends Omit<RunContainerOptions, "detach">, Pick<StartContainerOptions, "waitUntil"> {
   /** Whether the container is left running and returned; `remove` is false by default then. @default {false} */
   detach?: boolean | null | undefined;
   /** Whether the lines of the output are streamed as they come. @default {false} */
@@ -118,9 +114,13 @@ export class ContainerCollection extends Collection<Container> {
     if (detach) {
       return await this.#runDetached(image, command, rest, labels);
     }
+    const { waitUntil, ...attached } = rest;
+    if (waitUntil != null) {
+      throw new TypeError("Cannot run a container: waitUntil means nothing without detach: true");
+    }
     return stream
-      ? await runContainerLines(this.engine, image, command, rest, labels)
-      : await runContainer(this.engine, image, command, rest, labels);
+      ? await runContainerLines(this.engine, image, command, attached, labels)
+      : await runContainer(this.engine, image, command, attached, labels);
   }
 
   async #runDetached(

@@ -1,21 +1,16 @@
 import { inspectService } from "../api/services/inspect.ts";
 import { tasks } from "../api/services/list_tasks.ts";
-import { toLimit, toSeconds } from "../convert/checks.ts";
 import type { CallOptions, Engine } from "../engine/engine.ts";
 import { DockerError, TimeoutError } from "../errors.ts";
 import { takeOwn } from "../operation/own_options.ts";
 import type { Service } from "../types/services.ts";
 import type { Task } from "../types/tasks.ts";
 import { pause } from "../bytes/pause.ts";
+import { CONVERGENCE_LIMITS, type ConvergenceLimits } from "./convergence_limits.ts";
 import { Deadline } from "./deadline.ts";
 
 /** Options of {@linkcode Service.waitUntilConverged}. */
-export interface ConvergenceOptions extends CallOptions {
-  /** How long the service may take, in seconds; 0 is without limit. @default {300} */
-  timeout?: number | null | undefined;
-  /** How long to wait between two looks at its tasks, which no event tells of, in seconds. @default {0.25} */
-  interval?: number | null | undefined;
-}
+export interface ConvergenceOptions extends CallOptions, ConvergenceLimits {}
 
 const DEFAULT_TIMEOUT = 300;
 const DEFAULT_INTERVAL = 0.25;
@@ -45,9 +40,8 @@ export async function untilConverged(
   options: ConvergenceOptions,
 ): Promise<Service> {
   const action = `Cannot wait until service "${asked.Spec.Name}" converges`;
-  const own = { timeout: toSeconds, interval: toLimit };
   const [{ timeout = DEFAULT_TIMEOUT, interval = DEFAULT_INTERVAL }, { signal, timeouts }] =
-    takeOwn(action, options, own, []);
+    takeOwn(action, options, CONVERGENCE_LIMITS, []);
   const deadline = new Deadline(timeout, signal);
   const call = { signal: deadline.signal, timeouts };
   let progress: Progress | undefined;

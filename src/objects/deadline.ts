@@ -10,6 +10,7 @@ export class Deadline {
   readonly #controller = new AbortController();
   readonly #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #forget: () => void;
+  readonly #begin = performance.now();
   #expired = false;
 
   /**
@@ -38,6 +39,11 @@ export class Deadline {
   /** Whether the limit was passed. */
   get expired(): boolean {
     return this.#expired;
+  }
+
+  /** What is left of the limit, in seconds: more than none, which would be without limit. */
+  get left(): number {
+    return Math.max(this.seconds - (performance.now() - this.#begin) / 1000, 0.001);
   }
 
   /** Stops what belongs to the task and is still under way. */

@@ -64,21 +64,18 @@ export type { PruneBuildsOptions } from "../api/build/prune.ts";
 export type { PullImageOptions } from "./pull_image.ts";
 export type { PullingOptions, PullPolicy } from "./pulling.ts";
 export { RegistryData } from "./registry_data.ts";
-export {
-  runContainer,
-  runContainerLines,
-  type RunContainerOptions,
-  startContainer,
-  type StartContainerOptions,
-} from "./run.ts";
+export { runContainer, runContainerLines, type RunContainerOptions } from "./run.ts";
+export { startContainer, type StartContainerOptions } from "./start_container.ts";
 export { Secret, SecretCollection, type SecretCreateOptions } from "./secrets.ts";
 export type { ConvergenceOptions } from "./convergence.ts";
+export type { ConvergenceLimits } from "./convergence_limits.ts";
 export type { ServiceCreateOptions, ServiceUpdateOptions } from "./service_options.ts";
 export {
   Service,
   ServiceCollection,
   type ServiceGetOptions,
   type ServiceOutputOptions,
+  type ServiceScaleOptions,
 } from "./services.ts";
 export {
   Swarm,

@@ -1,18 +1,17 @@
 import { attachSocket } from "../api/containers/attach_socket.ts";
-import { createContainer } from "../api/containers/create.ts";
 import { registerWait } from "../api/containers/register_wait.ts";
-import { removeContainer } from "../api/containers/remove.ts";
 import { start } from "../api/containers/start.ts";
 import { wait } from "../api/containers/wait.ts";
 import type { RegisteredWait } from "../api/containers/register_wait.ts";
 import type { ContainerSocket } from "../api/common/socket.ts";
 import { toBoolean, toSeconds } from "../convert/checks.ts";
-import { type Command, toCommand } from "../convert/command.ts";
+import type { Command } from "../convert/command.ts";
 import type { Data } from "../convert/data.ts";
 import { type Reference, toId } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import type { Engine } from "../engine/engine.ts";
-import { APIError, messageOf, NotFound, TimeoutError } from "../errors.ts";
+import { TimeoutError } from "../errors.ts";
+import { asStartFailure, createFor, discard, RUN_OPTIONS, toWords } from "./container_creation.ts";
 import { ContainerError } from "./container_error.ts";
 import { takeOwn } from "../operation/own_options.ts";
 import { lastLines } from "../text/last_lines.ts";
@@ -20,21 +19,17 @@ import type { Frame } from "../streams/frames.ts";
 import { compareVersions } from "../engine/version.ts";
 import { type ContainerOptions, toCreateOptions } from "./container_options.ts";
 import { Deadline } from "./deadline.ts";
-import { createWhole, type Creation, tellWarnings } from "./creation.ts";
-import { detachedOptions } from "./detached.ts";
 import { engineOf, type EngineOwner, type MadeLabels, madeLabels } from "./model.ts";
-import type { ContainerCreateResult } from "../types/container_config.ts";
 import {
   OutputCollector,
   processInput,
   type ProcessOutput,
   type ProcessResult,
   showCommand,
-  startExitCode,
 } from "./process_io.ts";
 import type { ProcessInput } from "./process_input.ts";
 import { endedLines, lineStream, type OutputLines } from "./process_lines.ts";
-import { PULLING_OPTIONS, type PullingOptions, withImage } from "./pulling.ts";
+import { PULLING_OPTIONS, type PullingOptions } from "./pulling.ts";
 
 /** Options of {@linkcode runContainer}. */
 export interface RunContainerOptions extends ContainerOptions, PullingOptions {
@@ -61,18 +56,6 @@ const OWN_OPTIONS = {
   remove: toBoolean,
   timeout: toSeconds,
 };
-
-const DETACHED_OPTIONS = { ...PULLING_OPTIONS, remove: toBoolean, timeout: toSeconds };
-const ATTACHED = ["stdout", "stderr", "input", "check"];
-
-/** What else may be meant by an option that is unknown. */
-const TASK_OPTIONS = [...Object.keys(OWN_OPTIONS), "stream", ["input", "stdin"], [
-  "remove",
-  "rm",
-]] as (
-  | string
-  | readonly [option: string, alias: string]
-)[];
 
 /** A container that runs and whose output is being read. */
 interface Running {
@@ -172,77 +155,6 @@ export async function runContainerLines(
   });
 }
 
-/**
- * Runs a command in a new container and leaves it running: pulls the image if it is missing, creates
- * the container and starts it.
- *
- * @param owner The client, or its Engine.
- * @param image The image's name or id.
- * @param command The command.
- * @param options What the container is; `remove` lets the Engine remove it when it ends.
- * @param labels Labels of a scope.
- * @returns The container's id.
- * @throws {ContainerError} When the command cannot be started (127, 126); the container is removed.
- */
-export async function startContainer(
-  owner: EngineOwner,
-  image: Reference,
-  command?: Command | null,
-  options: StartContainerOptions = {},
-  labels: MadeLabels = {},
-): Promise<string> {
-  return await launch(engineOf(owner), image, command, options, labels);
-}
-
-/** What a container takes that is left running. */
-export type StartContainerOptions = Omit<
-  RunContainerOptions,
-  "stdout" | "stderr" | "input" | "check"
->;
-
-/**
- * Creates a container and starts it: see {@linkcode startContainer}.
- *
- * @param onCreated Called with the id before the start: the Engine may remove the container at its end.
- */
-export async function launch(
-  engine: Engine,
-  image: Reference,
-  command: Command | null | undefined,
-  options: StartContainerOptions,
-  labels: MadeLabels,
-  onCreated?: (id: string) => Promise<void>,
-): Promise<string> {
-  const words = toWords(command);
-  const action = `Cannot run ${showCommand(words)} in image "${toId(image, "image")}"`;
-  const [own, rest] = takeOwn(
-    action,
-    detachedOptions<RunContainerOptions>(action, options, ATTACHED),
-    DETACHED_OPTIONS,
-  );
-  const { remove, timeout, ...pulling } = own;
-  const flat: ContainerOptions = { ...rest, detach: true };
-  if (remove) flat.autoRemove = true;
-  const created = toCreateOptions(words, flat, await madeLabels(labels), TASK_OPTIONS);
-  const deadline = new Deadline(timeout, rest.signal);
-  const call = { signal: deadline.signal, timeouts: rest.timeouts };
-  try {
-    const id = await create(engine, image, { ...created, ...call }, labels, pulling);
-    try {
-      await onCreated?.(id);
-      await start(engine, id, call);
-    } catch (error) {
-      await discard(engine, id);
-      throw asStartFailure(error, action, id, toId(image, "image"), words);
-    }
-    return id;
-  } catch (error) {
-    throw deadline.expired ? new TimeoutError(action, "total", timeout!) : error;
-  } finally {
-    deadline.clear();
-  }
-}
-
 /** Does all up to the start; a command that cannot be started is a result here, not an error. */
 async function begin(
   engine: Engine,
@@ -263,7 +175,7 @@ async function begin(
   }
   const made = await madeLabels(labels);
   const flat = input == null ? rest : { ...rest, stdinOpen: true };
-  const created = toCreateOptions(words, flat, made, TASK_OPTIONS);
+  const created = toCreateOptions(words, flat, made, RUN_OPTIONS);
   const source = await processInput(input, engine);
   const deadline = new Deadline(timeout, rest.signal);
   const call = { signal: deadline.signal, timeouts: rest.timeouts };
@@ -278,7 +190,7 @@ async function begin(
     if (id !== undefined && remove) await discard(engine, id);
   };
   try {
-    id = await create(engine, image, { ...created, ...call }, labels, {
+    id = await createFor(engine, image, { ...created, ...call }, labels, {
       pull,
       onProgress,
       authConfig,
@@ -360,93 +272,4 @@ function explain(running: Running, error: unknown, { stdout, stderr }: ProcessOu
 
 function tail(stdout: string, stderr: string): string {
   return lastLines(stderr) || lastLines(stdout) || "no output";
-}
-
-function toWords(command: Command | null | undefined): string[] | undefined {
-  return command == null ? undefined : toCommand(command, "command");
-}
-
-async function create(
-  engine: Engine,
-  image: Reference,
-  options: ReturnType<typeof toCreateOptions>,
-  labels: MadeLabels,
-  pulling: PullingOptions,
-): Promise<string> {
-  const { platform, signal, timeouts } = options;
-  const name = toId(image, "image");
-  return await withImage(
-    engine,
-    name,
-    {
-      ...pulling,
-      platform: platform ?? undefined,
-      signal,
-      timeouts,
-    },
-    () =>
-      createWhole(
-        engine,
-        options,
-        containerCreation(engine, name, options, labels, ({ Id }) => Id),
-      ),
-  );
-}
-
-/**
- * Tells how a container is created whole or not at all.
- *
- * @param engine The engine.
- * @param image The image.
- * @param options What it is; the labels of the scope are among it.
- * @param labels The labels of the scope.
- * @param load Finds out what the caller gets.
- */
-export function containerCreation<Result>(
-  engine: Engine,
-  image: Reference,
-  options: ReturnType<typeof toCreateOptions>,
-  labels: MadeLabels,
-  load: (made: ContainerCreateResult) => Result | Promise<Result>,
-): Creation<ContainerCreateResult, Result> {
-  return {
-    what: "a container",
-    labels,
-    make: async (_, signal) => {
-      const made = await createContainer(engine, image, { ...options, signal });
-      tellWarnings(engine, `container "${made.Id}"`, made.Warnings);
-      return made;
-    },
-    load,
-    undo: ({ Id }) => discard(engine, Id),
-  };
-}
-
-/** Removes a container that nobody has use for; it may be gone already. */
-export async function discard(engine: Engine, id: string): Promise<void> {
-  try {
-    await removeContainer(engine, id, { force: true, v: true });
-  } catch (error) {
-    // Gone, or the Engine is about to remove it by itself.
-    if (error instanceof NotFound || error instanceof APIError && error.status === 409) return;
-    engine.warn(`Cannot remove container "${id}" behind its run: ${messageOf(error)}`);
-  }
-}
-
-/** Makes the error of a command that could not be started, with the exit code that a shell gives. */
-function asStartFailure(
-  error: unknown,
-  action: string,
-  container: string,
-  image: string,
-  command: string[] | undefined,
-): unknown {
-  const exitCode = error instanceof APIError ? startExitCode(error.explanation) : undefined;
-  if (exitCode === undefined || container === "") return error;
-  const stderr = `${(error as APIError).explanation}\n`;
-  return new ContainerError(
-    action,
-    { container, exitCode, command, image, stdout: "", stderr },
-    error,
-  );
 }

@@ -10,6 +10,7 @@ import type { Labels } from "../convert/labels.ts";
 import { toLabels } from "../convert/labels.ts";
 import type { ServiceSpec } from "../types/services.ts";
 import { checkOptions } from "../operation/check_options.ts";
+import type { ConvergenceLimits } from "./convergence_limits.ts";
 import type { TaskTemplateJSON } from "../types/task_spec.ts";
 
 const TASK_OPTIONS: readonly (keyof TaskTemplateOptions)[] = [
@@ -50,6 +51,11 @@ export interface ServiceCreateOptions
   logDriver?: string | null | undefined;
   /** Options of the log driver. */
   logDriverOptions?: Readonly<Record<string, string | number | boolean>> | null | undefined;
+  /**
+   * Whether its tasks are waited for, or for how long: see {@linkcode Service.waitUntilConverged}. A new
+   * service that does not get there is removed. @default {false}
+   */
+  waitUntilConverged?: boolean | ConvergenceLimits | null | undefined;
 }
 
 /** Options of an update of a service: what changes. */

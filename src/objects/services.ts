@@ -21,6 +21,7 @@ import type { Service as ServiceJSON, ServiceUpdateResult } from "../types/servi
 import type { Task } from "../types/tasks.ts";
 import { checkOptions } from "../operation/check_options.ts";
 import type { ConvergenceOptions } from "./convergence.ts";
+import { toConvergence } from "./convergence_limits.ts";
 import { createWhole, tellWarnings } from "./creation.ts";
 import { Collection, Model, refuseOthers, withLabels } from "./model.ts";
 import {
@@ -37,6 +38,9 @@ export interface ServiceOutputOptions extends Omit<ServiceLogsOptions, "demux"> 
   /** Whether standard error is included. @default {true} */
   stderr?: boolean;
 }
+
+/** Options of {@linkcode Service.scale} and {@linkcode Service.forceUpdate}. */
+export type ServiceScaleOptions = CallOptions & Pick<ServiceUpdateOptions, "waitUntilConverged">;
 
 /** A service of the swarm. */
 export class Service extends Model<ServiceJSON> {
@@ -85,19 +89,27 @@ export class Service extends Model<ServiceJSON> {
    * Changes the service and keeps what is not given: `POST /services/{id}/update`, since API 1.24.
    * The object is reloaded.
    *
-   * @param options What changes, as {@linkcode ServiceCollection.create} takes it; and `image`.
+   * @param options What changes, as {@linkcode ServiceCollection.create} takes it; `image`, and whether
+   * it is waited for.
    * @returns The Engine's warnings.
    * @throws {APIError} When the service was changed meanwhile: the loaded version is changed.
    */
   async update(options: ServiceUpdateOptions = {}): Promise<ServiceUpdateResult> {
-    const { taskTemplate, rest } = changesOf(this.attrs.Spec, options);
+    const [{ waitUntilConverged: limits }, changes] = takeOwn(
+      "Cannot update the service",
+      options,
+      { waitUntilConverged: toConvergence },
+    );
+    const { taskTemplate, rest } = changesOf(this.attrs.Spec, changes);
     const { updateService } = await import("../api/services/update.ts");
     const result = await updateService(this.engine, this.id, this.version, {
       ...rest,
       ...(taskTemplate === undefined ? {} : { taskTemplate }),
       fetchCurrentSpec: true,
     });
-    await this.reload({ signal: options.signal, timeouts: options.timeouts });
+    const call = { signal: options.signal, timeouts: options.timeouts };
+    await this.reload(call);
+    if (typeof limits === "object") await this.waitUntilConverged({ ...limits, ...call });
     return result;
   }
 
@@ -117,8 +129,9 @@ export class Service extends Model<ServiceJSON> {
    *
    * const docker = await DockerClient.fromEnv();
    * const service = await docker.services.get("web");
-   * await service.update({ image: "nginx:1.29" });
-   * await service.waitUntilConverged({ timeout: 120 });
+   * await service.update({ image: "nginx:1.29", waitUntilConverged: { timeout: 120 } });
+   * await service.scale(3);
+   * await service.waitUntilConverged(); // the same, apart
    * docker.close();
    * ```
    */
@@ -147,10 +160,10 @@ export class Service extends Model<ServiceJSON> {
    * Sets how many tasks a replicated service has: `POST /services/{id}/update`, since API 1.24.
    *
    * @param replicas How many.
-   * @param options The call's own options.
+   * @param options Whether it is waited for.
    * @throws {DockerError} When the service is not replicated.
    */
-  async scale(replicas: number, options: CallOptions = {}): Promise<ServiceUpdateResult> {
+  async scale(replicas: number, options: ServiceScaleOptions = {}): Promise<ServiceUpdateResult> {
     checkOptions("Cannot scale the service", options);
     if (!this.attrs.Spec.Mode?.Replicated) {
       throw new DockerError(
@@ -164,9 +177,9 @@ export class Service extends Model<ServiceJSON> {
   /**
    * Makes all tasks anew, though nothing changes: `POST /services/{id}/update`, since API 1.25.
    *
-   * @param options The call's own options.
+   * @param options Whether it is waited for.
    */
-  async forceUpdate(options: CallOptions = {}): Promise<ServiceUpdateResult> {
+  async forceUpdate(options: ServiceScaleOptions = {}): Promise<ServiceUpdateResult> {
     checkOptions("Cannot update the service", options);
     const before = this.attrs.Spec.TaskTemplate?.ForceUpdate ?? 0;
     return await this.update({ ...options, forceUpdate: before + 1 });
@@ -185,13 +198,20 @@ export class ServiceCollection extends Collection<Service> {
    * @param command The words that take the place of the image's entry point.
    * @param options The service, its tasks and their containers, flat as docker-py has them.
    * @throws {Conflict} When the name is taken.
+   * @throws {TimeoutError} When it is waited for and takes too long; the service is removed.
    */
   override async create(
     image: string,
     command?: Command | null,
     options: ServiceCreateOptions = {},
   ): Promise<Service> {
-    const { taskTemplate, rest } = splitServiceOptions(image, command, options);
+    const [{ waitUntilConverged: limits }, described] = takeOwn(
+      "Cannot create a service",
+      options,
+      { waitUntilConverged: toConvergence },
+    );
+    const { taskTemplate, rest } = splitServiceOptions(image, command, described);
+    const call = { signal: options.signal, timeouts: options.timeouts };
     const { createService } = await import("../api/services/create.ts");
     return await createWhole(this.engine, options, {
       what: "a service",
@@ -202,7 +222,11 @@ export class ServiceCollection extends Collection<Service> {
         tellWarnings(this.engine, `service "${made.ID}"`, made.Warnings);
         return made;
       },
-      load: ({ ID }) => this.get(ID, { signal: options.signal, timeouts: options.timeouts }),
+      load: async ({ ID }) => {
+        const service = await this.get(ID, call);
+        if (typeof limits === "object") await service.waitUntilConverged({ ...limits, ...call });
+        return service;
+      },
       undo: ({ ID }) => removeService(this.engine, ID),
     });
   }

@@ -71,9 +71,15 @@ export async function usageStream(
         const { done, value } = await batches.next();
         if (done) return null;
         const out: ContainerUsage[] = [];
-        for (const sample of value) {
-          if (before !== undefined || hasSampleBefore(sample)) out.push(toUsage(sample, before));
-          before = sample;
+        try {
+          for (const sample of value) {
+            if (before !== undefined || hasSampleBefore(sample)) out.push(toUsage(sample, before));
+            before = sample;
+          }
+        } catch (error) {
+          // What is no sample ends the stream: nobody reads what comes behind it.
+          await batches.return?.().catch(() => {});
+          throw error;
         }
         if (out.length > 0) return out;
       }

@@ -29,11 +29,12 @@ const TIME_REGEXP = /^(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)) ?/;
  * @param stream Frames (`demux: true`), or bytes, whose lines all count as stdout.
  * @param options Whether the lines begin with their times.
  * @returns The lines as they become whole; a last line without a line end comes at the end.
+ * @throws {TypeError} When it is no stream, such as the text that `logs` gives without `stream: true`.
  *
  * @example The lines of a log
  * ```ts no-run
  * import { APIClient } from "../client.ts";
-import { lines } from "./output_lines.ts";
+ * import { lines } from "./output_lines.ts";
  *
  * await using client = new APIClient();
  * const log = await client.logs("web", { stream: true, demux: true, timestamps: true });
@@ -46,6 +47,11 @@ export function lines(
   stream: ReadableStream<Frame> | ReadableStream<Uint8Array>,
   options: LinesOptions = {},
 ): BatchStream<OutputLine> {
+  if (typeof (stream as ReadableStream | null)?.getReader !== "function") {
+    throw new TypeError(
+      "Cannot read lines: expected a stream, such as logs gives with stream: true",
+    );
+  }
   return batchStream(lineSource(stream, options));
 }
 
@@ -62,22 +68,29 @@ export function lineSource(
   const collector = new LineCollector(options.timestamps === true);
   const batches = batchesOf(stream as ReadableStream<Frame | Uint8Array>);
   let ended = false;
+  const cancel = (reason?: unknown): void => {
+    ended = true;
+    batches.return?.(reason as undefined)?.catch(() => {});
+  };
   return {
     async next(): Promise<OutputLine[] | null> {
       const out: OutputLine[] = [];
-      while (out.length === 0 && !ended) {
-        const { done, value } = await batches.next();
-        if (done) {
-          ended = true;
-          collector.end(out);
-        } else for (const item of value) collector.push(item, out);
+      try {
+        while (out.length === 0 && !ended) {
+          const { done, value } = await batches.next();
+          if (done) {
+            ended = true;
+            collector.end(out);
+          } else for (const item of value) collector.push(item, out);
+        }
+      } catch (error) {
+        // Where a line is too long, nobody reads what comes behind it.
+        cancel(error);
+        throw error;
       }
       return out.length === 0 ? null : out;
     },
-    cancel(reason?: unknown): void {
-      ended = true;
-      batches.return?.(reason as undefined)?.catch(() => {});
-    },
+    cancel,
   };
 }
 

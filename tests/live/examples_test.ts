@@ -61,7 +61,7 @@ const CASES: [name: string, expected: string | RegExp, settings?: Settings][] = 
   ["run.ts", "exit code 3, stdout 2, stderr done"],
   ["exec.ts", "apple, pear\nstdout: /etc/passwd\nexit code 4: no such thing"],
   ["wait_for_health.ts", "health: healthy"],
-  ["copy.ts", "from the host\nfrom memory\nfrom memory"],
+  ["copy.ts", "from the host\nfrom memory"],
   ["network.ts", "web is found: true"],
   ["volume_backup.ts", "restored: precious"],
   ["errors.ts", "404: No such container: no-such-container\nConnectionError"],

@@ -65,6 +65,22 @@ describe("service.waitUntilConverged()", { skip: skipUnlessPrivate }, () => {
       assert.deepEqual(await environments(service), ["A=2"]);
     }));
 
+  it("is part of creating and changing a service, where that is asked for", () =>
+    withSwarm(async (docker) => {
+      const service = await create(docker, WAIT, { env: { A: "1" }, waitUntilConverged: true });
+      assert.deepEqual(await environments(service), ["A=1", "A=1"]);
+      await service.update({ env: { A: "2" }, waitUntilConverged: { timeout: 60 } });
+      assert.deepEqual(await environments(service), ["A=2", "A=2"]);
+      await service.scale(1, { waitUntilConverged: true });
+      assert.deepEqual(await environments(service), ["A=2"]);
+      await service.forceUpdate({ waitUntilConverged: true });
+      assert.deepEqual(await environments(service), ["A=2"]);
+      const ending = create(docker, "exit 3", { waitUntilConverged: { timeout: 1 } });
+      await assert.rejects(ending, { name: "TimeoutError", message: / converges: .* of 2 tasks/ });
+      const left = await docker.services.list();
+      assert.deepEqual(left.map(({ id }) => id), [service.id]);
+    }));
+
   it("tells why an update is paused or rolled back, and what fails", () =>
     withSwarm(async (docker) => {
       const failing = { command: sh("exit 3"), restartPolicy: { condition: "none" } } as const;

@@ -15,7 +15,7 @@ import {
   type WaitUntilOptions,
 } from "../../mod.ts";
 import { sh, withDocker } from "./docker.ts";
-import { withLonger } from "./eventually.ts";
+import { eventually, withLonger } from "./eventually.ts";
 import { baseImage, labels, skip, uniqueName } from "./fixture.ts";
 
 const healthcheck = (test: string, retries: number): object => ({
@@ -234,6 +234,45 @@ describe("container.waitUntil()", { skip }, () => {
       assert.equal((await container.reload()).attrs.RestartCount, 1);
     }));
 
+  it("reloads the container, unless it is gone by then", () =>
+    withDocker(async ({ docker, running }) => {
+      const container = await docker.containers.create(baseImage, sh("echo up; sleep 60"), {
+        name: uniqueName("wait"),
+        labels: labels(),
+        networkDisabled: true,
+      });
+      const waiting = container.waitUntil(logLine("up"), { timeout: 30 });
+      await container.start();
+      await waiting;
+      assert.equal(container.status, "running");
+      await container.remove({ force: true });
+      const brief = await running("sleep 1; exit 3", { autoRemove: true });
+      await brief.waitUntil(exited({ exitCode: 3 }), { timeout: 30 });
+    }));
+
+  const vain: [name: string, condition: () => ContainerCondition][] = [
+    ["healthy", healthy],
+    ["logLine", () => logLine("never")],
+    ["portOpen", () => portOpen(80)],
+    ["http", () => http({ port: 80 })],
+    ["command", () => command("false")],
+    ["exited", () => exited({ exitCode: 0 })],
+    ["allOf", () => allOf(logLine("up"), logLine("never"))],
+    ["anyOf", () => anyOf(logLine("never"), command("false"))],
+  ];
+  for (const [name, condition] of vain) {
+    it(`${name}() tells the exit code of a container that removes itself at its end`, () =>
+      withDocker(async ({ running }) => {
+        const options = { autoRemove: true, healthcheck: healthcheck("test -f /never", 100) };
+        const container = await running("echo up; sleep 1.5; exit 9", options);
+        await assert.rejects(container.waitUntil(condition(), { timeout: 30 }), {
+          name: "WaitError",
+          exitCode: 9,
+          message: /: the container ended with exit code 9/,
+        });
+      }));
+  }
+
   it("refuses what is no condition", () =>
     withDocker(async ({ docker }) => {
       const container = docker.containers.prepareModel({ Id: "x" } as never);
@@ -256,6 +295,45 @@ describe("container.waitUntil()", { skip }, () => {
       assert.throws(() => http({ port: 80, path: "x" }), { name: "TypeError" });
       assert.throws(() => anyOf(), { name: "TypeError" });
     }));
+});
+
+describe("containers.run({ detach, waitUntil })", { skip }, () => {
+  it("resolves once the condition holds, with the container as it is then", () =>
+    withDocker(async ({ running }) => {
+      const script = "sleep 0.5; touch /ok; sleep 60";
+      const container = await running(script, {
+        healthcheck: healthcheck("test -f /ok", 100),
+        waitUntil: healthy(),
+        timeout: 60,
+      });
+      assert.equal(container.health, "healthy");
+    }));
+
+  const failing: [does: string, script: string, options: ContainerRunOptions, error: object][] = [
+    ["ends", "echo wrong; exit 9", {}, {
+      name: "WaitError",
+      exitCode: 9,
+      message: /has written a line with "up": the container ended with exit code 9 .*wrong$/,
+    }],
+    ["removes itself at its end", "exit 9", { remove: true }, { name: "WaitError" }],
+    ["takes too long", "sleep 60", { timeout: 3 }, {
+      name: "TimeoutError",
+      message: /has written a line with "up": .* seen so far: 0 of 1 lines$/,
+    }],
+  ];
+  for (const [does, script, options, error] of failing) {
+    it(`leaves nothing of a container that ${does}`, () =>
+      withDocker(async ({ docker, running }) => {
+        const name = uniqueName("wait");
+        const waitUntil = logLine("up");
+        await assert.rejects(running(script, { ...options, name, waitUntil }), error);
+        // What removes itself may be on its way still.
+        await eventually(async () => {
+          const left = await docker.containers.list({ all: true, sparse: true, filters: { name } });
+          return left.length === 0 || undefined;
+        });
+      }));
+  }
 });
 
 describe("followLogs()", { skip }, () => {

@@ -112,6 +112,32 @@ const REFUSED: [what: string, call: () => unknown, message: RegExp][] = [
     /^Cannot run a container: what is detached streams no lines/,
   ],
   [
+    "a wait for what is attached",
+    () => docker.containers.run("x", null, { waitUntil: logLine("x") }),
+    /^Cannot run a container: waitUntil means nothing without detach: true/,
+  ],
+  [
+    "a wait for what is no condition",
+    () => docker.containers.run("x", null, { detach: true, waitUntil: "healthy" as never }),
+    /^Cannot use waitUntil "healthy": expected a condition such as healthy\(\)/,
+  ],
+  ...([
+    [5, /^Cannot use waitUntilConverged 5: expected true, false or an object such as /],
+    [{ timeout: "x" }, /^Cannot use waitUntilConverged.timeout "x": expected a number of seconds/],
+    [{ interval: 0 }, /^Cannot use waitUntilConverged.interval 0: expected a number of seconds/],
+    [{ limit: 1 }, /^Cannot use waitUntilConverged: unknown option "limit"/],
+  ] as [value: never, message: RegExp][]).flatMap(([waitUntilConverged, message]) =>
+    ([
+      ["create", () => docker.services.create("x", null, { waitUntilConverged })],
+      ["update", () => service.update({ waitUntilConverged })],
+      ["forceUpdate", () => service.forceUpdate({ waitUntilConverged })],
+    ] as const).map(([method, call]): (typeof REFUSED)[number] => [
+      `${JSON.stringify(waitUntilConverged)} for a service's convergence, of ${method}()`,
+      call,
+      message,
+    ])
+  ),
+  [
     "bytes of events that reconnect",
     () => docker.events({ reconnect: true, decode: false } as never),
     /^Cannot follow the engine's events: what reconnects is decoded/,
@@ -164,7 +190,8 @@ describe("a task's own option", () => {
   }
 
   it("is in this table whatever it is called", () => {
-    const known = new Set(TASKS.flatMap(([, , flags]) => flags));
+    // One may be an object as well: see what is refused below.
+    const known = new Set([...TASKS.flatMap(([, , flags]) => flags), "waitUntilConverged"]);
     const directory = "src/objects";
     const declared = readdirSync(directory, { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts"))

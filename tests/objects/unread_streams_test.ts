@@ -29,6 +29,8 @@ const INSPECTION = { Id: ID, Config: { Tty: false }, State: { Running: true }, N
 class EndlessEngine {
   /** The streams whose connections are open, by their requests. */
   readonly open = new Map<net.Socket, string>();
+  /** What its streams begin with; the frame of one line without it. */
+  says: Uint8Array | null = null;
   readonly #directory = mkdtempSync(path.join(os.tmpdir(), "longshore-endless-"));
   readonly #sockets = new Set<net.Socket>();
   readonly #server = net.createServer((socket) => this.#serve(socket));
@@ -113,17 +115,22 @@ class EndlessEngine {
     }
     if (/upgrade: (tcp|h2c)/i.test(head)) {
       const type = /upgrade: (\w+)/i.exec(head)![1];
-      return void socket.write(
+      socket.write(
         "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\n" +
-          `Content-Type: application/vnd.docker.raw-stream\r\nUpgrade: ${type}\r\n\r\n` +
-          "\x01\0\0\0\0\0\0\x03hi\n",
+          `Content-Type: application/vnd.docker.raw-stream\r\nUpgrade: ${type}\r\n\r\n`,
       );
+      return void socket.write(this.says ?? "\x01\0\0\0\0\0\0\x03hi\n");
     }
     const isLink = target.includes("/archive") && target.includes("path=%2Fd%2Fl");
     socket.write(
       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n" +
         `X-Docker-Container-Path-Stat: ${btoa(JSON.stringify(isLink ? LINK : TARGET))}\r\n\r\n`,
     );
+    if (this.says !== null) {
+      socket.write(`${this.says.length.toString(16)}\r\n`);
+      socket.write(this.says);
+      return void socket.write("\r\n");
+    }
     if (isLink || !target.includes("/archive")) return;
     const archive = join(entry({ name: "target" }, "hello"), END);
     socket.write(`${archive.length.toString(16)}\r\n`);
@@ -231,4 +238,50 @@ describe("what is given up unread frees its connection", () => {
       rmSync(directory, { recursive: true, force: true });
     }
   });
+});
+
+/** Where one frame holds a line that never ends. */
+function endlessLine(): Uint8Array {
+  const frame = new Uint8Array(17 * 1024 * 1024).fill(120);
+  frame.set([1, 0, 0, 0]);
+  new DataView(frame.buffer).setUint32(4, frame.length - 8);
+  return frame;
+}
+
+/** Streams that read what they hold, and what none of them can read. */
+const NONSENSE: readonly (readonly [what: string, says: () => Uint8Array, streams: RegExp])[] = [
+  [
+    "what is neither JSON nor a frame",
+    () => new TextEncoder().encode("}}}}}}}}}"),
+    /, decoded|in frames|Lines\(\)|followLogs|loadImage|Plugin|usageStream/,
+  ],
+  ["a line that is too long", endlessLine, /Lines\(\)|followLogs/],
+  ["a sample that is none", () => new TextEncoder().encode("{}\n{}\n"), /usageStream/],
+];
+
+describe("what fails by what it holds frees its connection", () => {
+  const peer = new EndlessEngine();
+  let engine: Engine;
+  before(async () => {
+    await peer.listen();
+    engine = api.createEngine({ baseUrl: `unix://${peer.path}`, version: "1.41", timeout: 60 });
+  });
+  after(() => {
+    engine.close();
+    peer.close();
+  });
+
+  for (const [what, says, streams] of NONSENSE) {
+    for (const [name, open] of STREAMS.filter(([name]) => streams.test(name))) {
+      it(`${name}: ${what}`, { timeout: 60_000 }, async () => {
+        peer.says = says();
+        const stream = await open(engine) as ReadableStream<unknown>;
+        const reader = stream.getReader();
+        await assert.rejects(async () => {
+          while (!(await reader.read()).done);
+        });
+        await peer.allClosed();
+      });
+    }
+  }
 });

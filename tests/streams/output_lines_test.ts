@@ -23,6 +23,15 @@ async function collect(stream: AsyncIterable<OutputLine>): Promise<OutputLine[]>
 }
 
 describe("lines()", () => {
+  for (const given of ["a\nb\n", null, undefined, 5, {}, ["a"]]) {
+    it(`refuses what is no stream: ${JSON.stringify(given)}`, () => {
+      assert.throws(() => lines(given as never), {
+        name: "TypeError",
+        message: "Cannot read lines: expected a stream, such as logs gives with stream: true",
+      });
+    });
+  }
+
   it("puts lines and characters together across frames, stdout and stderr apart", async () => {
     const umlaut = bytes("ä");
     const stream = framesOf(

@@ -1,5 +1,4 @@
-import type { ContainerCondition } from "./condition.ts";
-import { wrongShape } from "../../convert/refuse.ts";
+import { type ContainerCondition, toCondition } from "./condition.ts";
 import { Hopeless } from "./target.ts";
 
 /**
@@ -45,20 +44,5 @@ function checkConditions(which: string, conditions: readonly unknown[]): void {
   if (conditions.length === 0) {
     throw new TypeError(`Cannot wait for ${which} of no conditions: give at least one`);
   }
-  for (const [index, one] of conditions.entries()) checkCondition(one, `conditions[${index}]`);
-}
-
-/**
- * Refuses what is no condition.
- *
- * @param value What the caller gave.
- * @param argument The argument's name, for errors.
- */
-export function checkCondition(value: unknown, argument: string): void {
-  if (typeof (value as ContainerCondition | undefined)?.hold === "function") return;
-  const examples = "healthy() or logLine(...)";
-  const expected = typeof value === "function"
-    ? `a condition, which ${examples} returns`
-    : `a condition such as ${examples}`;
-  throw wrongShape(argument, value, expected);
+  for (const [index, one] of conditions.entries()) toCondition(one, `conditions[${index}]`);
 }

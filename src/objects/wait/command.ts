@@ -17,13 +17,15 @@ export function command(words: Command): ContainerCondition {
   const shown = showCommand(list);
   return {
     description: `passes ${shown}`,
-    hold: (target) =>
-      target.poll(async () => {
+    hold: (target) => {
+      target.saw(shown, `${shown} has not ended`);
+      return target.poll(async () => {
         const { engine, id, call } = target;
         const result = await execInContainer(engine, id, list, { ...call, check: false });
         const said = lastLines(result.stderr) || lastLines(result.stdout);
         target.saw(shown, `${shown} ended with exit code ${result.exitCode}${said && `: ${said}`}`);
         return result.exitCode === 0;
-      }),
+      });
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { wrongShape } from "../../convert/refuse.ts";
 import type { WaitTarget } from "./target.ts";
 
 /** What a container can be waited for: see {@linkcode healthy}, {@linkcode logLine}, {@linkcode portOpen} and the others. */
@@ -10,4 +11,20 @@ export interface ContainerCondition {
    * @internal
    */
   hold(target: WaitTarget): Promise<void>;
+}
+
+/**
+ * Refuses what is no condition.
+ *
+ * @param value What the caller gave.
+ * @param argument The argument's name, for errors.
+ */
+export function toCondition(value: unknown, argument: string): ContainerCondition {
+  const condition = value as ContainerCondition | null | undefined;
+  if (typeof condition?.hold === "function") return condition;
+  const examples = "healthy() or logLine(...)";
+  const expected = typeof value === "function"
+    ? `a condition, which ${examples} returns`
+    : `a condition such as ${examples}`;
+  throw wrongShape(argument, value, expected);
 }

@@ -21,6 +21,7 @@ export function exited(options: ExitedOptions = {}): ContainerCondition {
   return {
     description: exitCode == null ? "has ended" : `has ended with exit code ${exitCode}`,
     async hold(target): Promise<void> {
+      target.saw("end", "it has not ended");
       const code = await target.ended();
       if (exitCode != null && code !== exitCode) {
         throw new Hopeless(`the container ended with exit code ${code}`, code);

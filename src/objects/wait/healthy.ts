@@ -12,6 +12,7 @@ export function healthy(): ContainerCondition {
 }
 
 async function untilHealthy(target: WaitTarget): Promise<void> {
+  target.saw("health", "its health was not told");
   const { Id, Created } = await target.inspect();
   const filters = { container: Id, event: "health_status" };
   // The Engine answers before it listens: only what is of the past as well misses no change.

@@ -32,10 +32,14 @@ export function http(options: HttpConditionOptions): ContainerCondition {
   const port = integerFrom(1, 65535)(options.port, "port");
   const { status } = options;
   const path = options.path ?? "/";
-  if (typeof path !== "string" || !path.startsWith("/")) {
+  // deno-lint-ignore no-control-regex
+  if (typeof path !== "string" || !/^\/[^\0-\x1f\x7f]*$/.test(path)) {
     const shown = typeof path === "string" ? withoutQuery(path) : path;
-    throw wrongShape("path", shown, "a path that begins with a slash");
+    throw wrongShape("path", shown, "a path that begins with a slash, of one line");
   }
+  // Written as a browser would send it.
+  const { pathname, search } = new URL(`http://host${path}`);
+  const sent = `${pathname}${search}`;
   if (status != null && typeof status !== "function") {
     const wanted = typeof status === "number" ? [status] : status;
     if (!Array.isArray(wanted) || ![...wanted].every((one) => Number.isInteger(one))) {
@@ -45,16 +49,18 @@ export function http(options: HttpConditionOptions): ContainerCondition {
   const who = `GET :${port}${withoutQuery(path)}`;
   return {
     description: `answers ${who}`,
-    hold: (target) =>
-      target.poll(async () => {
+    hold: (target) => {
+      target.saw(who, `${who}: no answer`);
+      return target.poll(async () => {
         const published = await publishedPort(target, port);
         const answered = published === undefined
-          ? await askInside(target, port, path)
-          : await askPublished(published, path, target);
+          ? await askInside(target, port, sent)
+          : await askPublished(published, sent, target);
         const seen = typeof answered === "number" ? `answered ${answered}` : answered;
         target.saw(who, `${who}: ${seen}`);
         return typeof answered === "number" && fits(answered, status);
-      }),
+      });
+    },
   };
 }
 

@@ -43,6 +43,8 @@ async function untilWritten(
   matches: (text: string) => boolean,
   times: number,
 ): Promise<void> {
+  // What removes itself at its end tells its exit code to those who wait by then.
+  void target.ended();
   let found = 0;
   let since: string | undefined;
   for (;;) {

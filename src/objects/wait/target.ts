@@ -77,11 +77,21 @@ export class WaitTarget {
   /** Resolves with the work's result; rejects when the container ends before. */
   async unlessEnded<T>(work: Promise<T>): Promise<T> {
     const end = this.ended().then((exitCode): never => {
-      throw new Hopeless(`the container ended with exit code ${exitCode}`, exitCode);
+      throw ended(exitCode);
     });
     end.catch(() => {});
     work.catch(() => {});
     return await Promise.race([work, end]);
+  }
+
+  /**
+   * Makes the reason of what the Engine says of a container that has ended, or removed itself at its end.
+   *
+   * @param error What a condition failed with; any other is returned as it is.
+   */
+  async reasonOf(error: unknown): Promise<unknown> {
+    if (!(error instanceof APIError) || this.#ended === null || !await this.#isGone()) return error;
+    return await this.#ended.then(ended, () => error);
   }
 
   /** Tries again and again, until a try succeeds. */
@@ -140,4 +150,8 @@ export class WaitTarget {
 
 function hasEnded({ Status, Restarting }: ContainerInspect["State"]): boolean {
   return (Status === "exited" || Status === "dead") && !Restarting;
+}
+
+function ended(exitCode: number): Hopeless {
+  return new Hopeless(`the container ended with exit code ${exitCode}`, exitCode);
 }

@@ -1,3 +1,4 @@
+import { inspectContainer } from "../../api/containers/inspect.ts";
 import { logs } from "../../api/containers/logs.ts";
 import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
@@ -8,8 +9,7 @@ import { Deadline } from "../deadline.ts";
 import { engineOf, type EngineOwner } from "../model.ts";
 import { toLimit, toSeconds } from "../../convert/checks.ts";
 import { takeOwn } from "../../operation/own_options.ts";
-import { checkCondition } from "./combined.ts";
-import type { ContainerCondition } from "./condition.ts";
+import { type ContainerCondition, toCondition } from "./condition.ts";
 import { Hopeless, WaitTarget } from "./target.ts";
 
 /** Options of {@linkcode waitUntil}. */
@@ -22,7 +22,7 @@ export interface WaitUntilOptions extends CallOptions {
 
 const DEFAULT_TIMEOUT = 60;
 const DEFAULT_INTERVAL = 0.25;
-/** How many lines of the log an error shows, and how long it may take to read them, in milliseconds. */
+/** How many lines of the log an error shows, and how long what it shows may take, in milliseconds. */
 const SHOWN_LINES = 5;
 const LOG_TIME = 5000;
 
@@ -60,7 +60,7 @@ export async function waitUntil(
   options: WaitUntilOptions = {},
 ): Promise<void> {
   const id = toContainerId(container, "container");
-  checkCondition(condition, "condition");
+  toCondition(condition, "condition");
   const action = `Cannot wait until container "${id}" ${condition.description}`;
   const own = { timeout: toSeconds, interval: toLimit };
   const [{ timeout = DEFAULT_TIMEOUT, interval = DEFAULT_INTERVAL }, { signal, timeouts }] =
@@ -79,16 +79,32 @@ export async function waitUntil(
   } catch (error) {
     signal?.throwIfAborted();
     if (deadline.expired) {
-      const output = await lastOutput(engine, id);
-      const seen = [target.seen, output && `its last output: ${output}`].filter((one) => one);
+      const [status, output] = await Promise.all([
+        unusualStatus(engine, id),
+        lastOutput(engine, id),
+      ]);
+      const seen = [target.seen, status, output && `its last output: ${output}`]
+        .filter((one) => one);
       throw new TimeoutError(action, "total", timeout, seen.join("; "));
     }
-    if (!(error instanceof Hopeless)) throw error;
+    const reason = await target.reasonOf(error);
+    if (!(reason instanceof Hopeless)) throw reason;
     const output = await lastOutput(engine, id);
-    throw new WaitError(`${action}: ${error.message}`, id, error.exitCode, output);
+    throw new WaitError(`${action}: ${reason.message}`, id, reason.exitCode, output);
   } finally {
     deadline.clear();
     deadline.abort(new DockerError(`${action}: the wait is over`));
+  }
+}
+
+/** What a container does that does not run: it pauses, or was never started. */
+async function unusualStatus(engine: Engine, id: string): Promise<string> {
+  try {
+    const signal = AbortSignal.timeout(LOG_TIME);
+    const { State: { Status } } = await inspectContainer(engine, id, { signal });
+    return Status === "running" ? "" : `its status is "${Status}"`;
+  } catch {
+    return ""; // The engine does not answer, or the container is gone.
   }
 }
 
