@@ -32,13 +32,14 @@ interface Progress {
  * @param engine The engine.
  * @param asked The service as it should be.
  * @param options The limit in time.
- * @returns The service as it is then.
+ * @param onSeen Told of the service each time that it is looked at.
  */
 export async function untilConverged(
   engine: Engine,
   asked: Service,
   options: ConvergenceOptions,
-): Promise<Service> {
+  onSeen: (service: Service) => void,
+): Promise<void> {
   const action = `Cannot wait until service "${asked.Spec.Name}" converges`;
   const [{ timeout = DEFAULT_TIMEOUT, interval = DEFAULT_INTERVAL }, { signal, timeouts }] =
     takeOwn(action, options, CONVERGENCE_LIMITS, []);
@@ -48,17 +49,18 @@ export async function untilConverged(
   try {
     for (let since = 0;;) {
       const service = await inspectService(engine, asked.ID, call);
+      onSeen(service);
       const problem = problemOf(service, asked);
       if (problem !== null) throw new DockerError(`${action}: ${problem}`);
       // The filter that the docker command uses: tasks of the service as it is now.
       const filters = { service: asked.ID, "_up-to-date": true };
       progress = progressOf(service, await tasks(engine, { ...call, filters }));
       if (progress.ready < progress.wanted) since = 0;
-      else if (isJob(service)) return service;
+      else if (isJob(service)) return;
       else {
         since ||= Date.now();
         const monitor = service.Spec.UpdateConfig?.Monitor || DEFAULT_MONITOR;
-        if (Date.now() - since >= monitor / 1e6) return service;
+        if (Date.now() - since >= monitor / 1e6) return;
       }
       await pause(interval * 1000, deadline.signal);
     }

@@ -171,7 +171,9 @@ export class DockerClient implements AsyncDisposable {
 
   /**
    * Opens a scope: a client that labels what is made through it, and removes it at its end. What is
-   * labelled are containers, networks, volumes, built images, services, secrets and configs.
+   * labelled are containers, networks, volumes, built images, services, secrets and configs. A named
+   * volume that comes about by a container's `volumes` alone has no label and stays: create it by
+   * `scope.volumes` to have it removed.
    *
    * @param options A label of your own.
    *

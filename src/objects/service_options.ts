@@ -2,7 +2,11 @@ import { setOwn } from "../convert/own.ts";
 import type { CreateServiceOptions } from "../api/services/create.ts";
 import type { UpdateServiceOptions } from "../api/services/update.ts";
 import type { Command } from "../convert/command.ts";
-import { ContainerSpec, type ContainerSpecOptions } from "../specs/container_spec.ts";
+import {
+  CONTAINER_FIELDS,
+  ContainerSpec,
+  type ContainerSpecOptions,
+} from "../specs/container_spec.ts";
 import { DriverConfig } from "../specs/driver_config.ts";
 import { Placement, type PlacementOptions } from "../specs/placement.ts";
 import { TaskTemplate, type TaskTemplateOptions } from "../specs/task_template.ts";
@@ -10,6 +14,8 @@ import type { Labels } from "../convert/labels.ts";
 import { toLabels } from "../convert/labels.ts";
 import type { ServiceSpec } from "../types/services.ts";
 import { checkOptions } from "../operation/check_options.ts";
+import { EXTRA_HELP } from "../operation/fields.ts";
+import { unknownOption } from "../text/unknown_option.ts";
 import type { ConvergenceLimits } from "./convergence_limits.ts";
 import type { TaskTemplateJSON } from "../types/task_spec.ts";
 
@@ -36,6 +42,34 @@ const SERVICE_OPTIONS: readonly (keyof CreateServiceOptions)[] = [
   "authConfig",
   "signal",
   "timeouts",
+];
+
+/** The options that are taken apart here. */
+const OWN_OPTIONS = ["containerLabels", "logDriver", "logDriverOptions"];
+
+/** What options are called elsewhere: by the `docker` command, and of a container. */
+const ALIASES: readonly (readonly [option: string, alias: string])[] = [
+  ["env", "environment"],
+  ["mode", "replicas"],
+  ["mode", "maxConcurrent"],
+  ["maxreplicas", "replicasMaxPerNode"],
+  ["endpointSpec", "ports"],
+  ["endpointSpec", "publish"],
+  ["mounts", "volumes"],
+  ["mounts", "mount"],
+  ["networks", "network"],
+  ["constraints", "constraint"],
+  ["preferences", "placementPref"],
+  ["secrets", "secret"],
+  ["configs", "config"],
+  ["workdir", "workingDir"],
+  ["stopGracePeriod", "stopTimeout"],
+  ["dnsConfig", "dns"],
+  ["hosts", "extraHosts"],
+  ["resources", "memLimit"],
+  ["resources", "limitMemory"],
+  ["waitUntilConverged", "detach"],
+  ["waitUntilConverged", "wait"],
 ];
 
 /** Options of a service, of its tasks and of their containers, flat as docker-py has them. */
@@ -81,14 +115,17 @@ export interface SplitServiceOptions {
  * @param image The image.
  * @param command The command.
  * @param options The options.
+ * @param action What is attempted, for errors.
  * @throws {TypeError} When an option is unknown.
  */
 export function splitServiceOptions(
   image: string,
   command: Command | null | undefined,
   options: ServiceCreateOptions,
+  action: string = "Cannot create a service",
 ): SplitServiceOptions {
-  checkOptions("Cannot create a service", options);
+  checkOptions(action, options);
+  refuseUnknownOf(action, Object.keys(options));
   const { containerLabels, logDriver, logDriverOptions, ...flat } = options;
   const parts = { service: {}, task: {}, placement: {}, container: {} } as {
     service: CreateServiceOptions;
@@ -132,11 +169,17 @@ export interface ServiceChanges {
  * @param options What changes.
  */
 export function changesOf(current: ServiceSpec, options: ServiceUpdateOptions): ServiceChanges {
-  checkOptions("Cannot update the service", options);
+  const action = "Cannot update the service";
+  checkOptions(action, options);
   const { image, command, rollback, ...flat } = options;
   const now = current.TaskTemplate ?? {};
   const before = now.ContainerSpec;
-  const { taskTemplate, rest } = splitServiceOptions(image ?? before?.Image ?? "", command, flat);
+  const { taskTemplate, rest } = splitServiceOptions(
+    image ?? before?.Image ?? "",
+    command,
+    flat,
+    action,
+  );
   const update: UpdateServiceOptions = rollback == null ? rest : { ...rest, rollback };
   const { ContainerSpec: container, ...task } = taskTemplate;
   const changes = Object.keys(task).length > 0 || Object.keys(container ?? {}).length > 1 ||
@@ -148,6 +191,20 @@ export function changesOf(current: ServiceSpec, options: ServiceUpdateOptions): 
       : undefined,
     rest: update,
   };
+}
+
+/** Refuses what is an option of none of the parts, and what stands in front of them. */
+function refuseUnknownOf(action: string, names: readonly string[]): void {
+  for (const name of names) {
+    if (name === "image" || name === "command" || name === "cmd") {
+      const help = "the image and the command are arguments in front of the options";
+      throw new TypeError(`${action}: unknown option "${name}"; ${help}`);
+    }
+    const known = [...SERVICE_OPTIONS, ...TASK_OPTIONS, ...PLACEMENT_OPTIONS, ...OWN_OPTIONS];
+    if (known.includes(name) || CONTAINER_FIELDS.has(name)) continue;
+    const meant = [...known, "waitUntilConverged", ...ALIASES, ...CONTAINER_FIELDS.meant(name)];
+    throw unknownOption(action, name, meant, EXTRA_HELP);
+  }
 }
 
 function partOf(name: string): "service" | "task" | "placement" | "container" {

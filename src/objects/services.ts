@@ -137,7 +137,10 @@ export class Service extends Model<ServiceJSON> {
    */
   async waitUntilConverged(options: ConvergenceOptions = {}): Promise<void> {
     const { untilConverged } = await import("./convergence.ts");
-    this.attrs = await untilConverged(this.engine, this.attrs, options);
+    // Whoever is told of a failure changes the service as it is now.
+    await untilConverged(this.engine, this.attrs, options, (service) => {
+      this.attrs = service;
+    });
   }
 
   /**

@@ -11,11 +11,13 @@ import type { JoinSwarmOptions } from "../api/swarm/join.ts";
 import type { LeaveSwarmOptions } from "../api/swarm/leave.ts";
 import type { UpdateSwarmOptions } from "../api/swarm/update.ts";
 import type { SwarmSpecOptions } from "../specs/swarm_spec.ts";
-import { SwarmSpec } from "../specs/swarm_spec.ts";
+import { SWARM_FIELDS, SwarmSpec } from "../specs/swarm_spec.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import { APIError, DockerError } from "../errors.ts";
 import type { SwarmInspect, SwarmUnlockKey } from "../types/swarm.ts";
 import { checkOptions } from "../operation/check_options.ts";
+import { EXTRA_HELP } from "../operation/fields.ts";
+import { unknownOption } from "../text/unknown_option.ts";
 import { type EngineOwner, Model } from "./model.ts";
 
 /** Options of {@linkcode Swarm.init}: those of the operation, and those of the swarm's specification. */
@@ -98,8 +100,7 @@ export class Swarm extends Model<Partial<SwarmInspect>> {
    * @throws {APIError} When the Engine is in a swarm already.
    */
   async init(options: SwarmInitOptions = {}): Promise<string> {
-    checkOptions("Cannot initialize a swarm", options);
-    const { own, spec } = split(options, INIT_OPTIONS);
+    const { own, spec } = split("Cannot initialize a swarm", options, INIT_OPTIONS);
     const node = await initSwarm(this.engine, {
       ...own,
       ...(Object.keys(spec).length === 0 ? {} : { swarmSpec: new SwarmSpec(spec) }),
@@ -157,8 +158,7 @@ export class Swarm extends Model<Partial<SwarmInspect>> {
    * @throws {APIError} When the swarm was changed meanwhile: the loaded version is changed.
    */
   async update(options: SwarmUpdateOptions = {}): Promise<true> {
-    checkOptions("Cannot update the swarm", options);
-    const { own, spec } = split(options, UPDATE_OPTIONS);
+    const { own, spec } = split("Cannot update the swarm", options, UPDATE_OPTIONS);
     const call = { signal: options.signal, timeouts: options.timeouts };
     const changes = Object.keys(spec).length > 0 ? new SwarmSpec(spec) : null;
     if (this.attrs.Version === undefined) await this.reload(call);
@@ -190,11 +190,16 @@ export async function managesSwarm(swarm: Swarm, options?: CallOptions): Promise
 
 /** Parts the options of an operation from those of the specification. */
 function split(
+  action: string,
   options: object,
   names: readonly string[],
 ): { own: CallOptions; spec: SwarmSpecOptions } {
+  checkOptions(action, options);
   const parts: Record<"own" | "spec", Record<string, unknown>> = { own: {}, spec: {} };
   for (const [name, value] of Object.entries(options)) {
+    if (!names.includes(name) && !SWARM_FIELDS.has(name)) {
+      throw unknownOption(action, name, [...names, ...SWARM_FIELDS.meant(name)], EXTRA_HELP);
+    }
     if (value != null) {
       setOwn<unknown>(names.includes(name) ? parts.own : parts.spec, name, value);
     }

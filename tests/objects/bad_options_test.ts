@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { DockerClient, DockerScope, followLogs, healthy } from "../../mod.ts";
+import { CONTAINER_FIELDS } from "../../src/specs/container_spec.ts";
+import { SWARM_FIELDS } from "../../src/specs/swarm_spec.ts";
 
 // Nothing listens there: what is refused is refused before anything is sent.
 const docker = new DockerClient({ baseUrl: "tcp://127.0.0.1:1" });
@@ -153,6 +155,24 @@ const CALLS: readonly (readonly [name: string, call: Call])[] = [
   ["swarm.update", (options) => docker.swarm.update(options)],
 ];
 
+const SERVICE_NAMES = [
+  ...["name", "labels", "mode", "updateConfig", "rollbackConfig", "endpointSpec", "resources"],
+  ...["restartPolicy", "networks", "forceUpdate", "constraints", "preferences", "platforms"],
+  ...["maxreplicas", "containerLabels", "logDriver", "logDriverOptions", "waitUntilConverged"],
+];
+const SERVICE_ALIASES = {
+  environment: "env",
+  replicas: "mode",
+  ports: "endpointSpec",
+  publish: "endpointSpec",
+  volumes: "mounts",
+  network: "networks",
+  constraint: "constraints",
+  secret: "secrets",
+  detach: "waitUntilConverged",
+  extraHosts: "hosts",
+};
+
 /** What a method cannot do without among its options. */
 const NEEDED: Readonly<Record<string, object>> = {
   "secrets.create": { name: "secret", data: "x" },
@@ -208,5 +228,61 @@ describe("options that are none are refused before anything is sent", () => {
         message: DEPRECATED.includes(name) ? /__proto__/ : /^Cannot .*unknown option "__proto__"/,
       });
     });
+  }
+});
+
+/** Methods whose options go to several places: the names of all of them, and what each is called elsewhere. */
+const PARTED: [name: string, call: Call, names: string[], elsewhere: Record<string, string>][] = [
+  [
+    "services.create",
+    (options) => docker.services.create("app", null, options),
+    [...SERVICE_NAMES, ...Object.keys(CONTAINER_FIELDS.declared)],
+    SERVICE_ALIASES,
+  ],
+  [
+    "service.update",
+    (options) => service.update(options),
+    [...SERVICE_NAMES, ...Object.keys(CONTAINER_FIELDS.declared)],
+    SERVICE_ALIASES,
+  ],
+  [
+    "swarm.init",
+    (options) => docker.swarm.init(options),
+    ["advertiseAddr", "listenAddr", "forceNewCluster", "dataPathAddr", "dataPathPort"]
+      .concat(["defaultAddrPool", "subnetSize"], Object.keys(SWARM_FIELDS.declared)),
+    {},
+  ],
+  [
+    "swarm.update",
+    (options) => docker.swarm.update(options),
+    ["rotateWorkerToken", "rotateManagerToken", "rotateManagerUnlockKey"]
+      .concat(Object.keys(SWARM_FIELDS.declared)),
+    {},
+  ],
+];
+
+describe("a misspelt option that may be of several parts tells what was meant", () => {
+  for (const [name, call, names, elsewhere] of PARTED) {
+    const swapped = names.filter((one) => one.length > 4 && !/^[A-Z]|^command$/.test(one))
+      .map((one) => [`${one.slice(0, 2)}${one[3]}${one[2]}${one.slice(4)}`, one]);
+    for (const [given, meant] of [...swapped, ...Object.entries(elsewhere)]) {
+      if (given === meant) continue;
+      it(`${name}({ ${given} })`, () =>
+        assert.rejects(async () => await call({ [given!]: 1 } as never), {
+          name: "TypeError",
+          message: new RegExp(
+            `^Cannot \\w+ (a|the) (service|swarm): unknown option "${given}"; did you mean "${meant}"\\?$`,
+          ),
+        }));
+    }
+  }
+
+  for (const name of ["image", "command", "cmd"]) {
+    it(`services.create({ ${name} })`, () =>
+      assert.rejects(docker.services.create("app", null, { [name]: "x" } as never), {
+        name: "TypeError",
+        message: `Cannot create a service: unknown option "${name}"; ` +
+          "the image and the command are arguments in front of the options",
+      }));
   }
 });

@@ -67,6 +67,15 @@ describe("service.waitUntilConverged()", () => {
     assert.equal(service.version, 9);
   });
 
+  it("leaves the service as it was seen last where it fails, for the next update", async () => {
+    const UpdateStatus = { State: "paused", Message: "too many" };
+    const { service, failure } = await converge([
+      [{ ...SERVICE, Version: { Index: 9 }, UpdateStatus }, []],
+    ]);
+    assert.match(failure!.message, /its update was paused: too many$/);
+    assert.equal(service.version, 9);
+  });
+
   it("watches new tasks for as long as the service says", async () => {
     const slow = { ...SERVICE, Spec: { ...SPEC, UpdateConfig: { Monitor: 50e6 } } };
     const { now } = Date;
