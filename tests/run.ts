@@ -14,6 +14,7 @@
  * - `--packages`: only the tests of what is published, which run once and not in each runtime
  * - `--part=NAME` with `--report=FILE`, of a run that another one started: only `live`, `soak`, `tables`
  *   or `engines` on one engine; what was counted is written into the file
+ * - `--share=N/COUNT`, of such a part: only its Nth file of each COUNT, the rest runs on other engines
  * - `--transport=NAME[,NAME]`: only the live tests, over these of unix, tcp, tls and ssh
  *
  * @module
@@ -21,11 +22,10 @@
 import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { BuildReport } from "./harness/build_report.ts";
 import { canRunApart, endApart, runApart } from "./harness/apart.ts";
 import { installTools, isDebianRoot } from "./harness/debian.ts";
 import { installDevTools } from "./harness/dev_tools.ts";
-import { ExercisedReport } from "./harness/exercised_report.ts";
+import { LiveNotes } from "./harness/live_notes.ts";
 import { type EnginePlan, LiveRuns, planEngines, prepareEngine } from "./harness/live_runs.ts";
 import { testPackages } from "./harness/packages.ts";
 import { endRunning, onInterrupt } from "./harness/process.ts";
@@ -54,6 +54,7 @@ const { values } = parseArgs({
     soak: { type: "boolean", default: false },
     part: { type: "string", default: "" },
     report: { type: "string", default: "" },
+    share: { type: "string", default: "1/1" },
     transport: { type: "string", default: "" },
   },
 });
@@ -72,9 +73,11 @@ const files = sourceFiles("tests").filter((file) => file.includes(values.filter)
 const tests = files.filter((file) => file.endsWith("_test.ts"));
 const packageFiles = tests.filter((file) => file.startsWith("tests/packages/"));
 const unitFiles = tests.filter((file) => !/^tests\/(live|soak|packages)\//.test(file));
+const [share = 1, shares = 1] = values.share.split("/").map(Number);
+const liveFiles = tests.filter((file) => /^tests\/(live|soak)\//.test(file));
 /** What can be run on an engine. */
 const PARTS = {
-  live: tests.filter((file) => /^tests\/(live|soak)\//.test(file)),
+  live: liveFiles.filter((_, index) => index % shares === share - 1),
   // What is in tests/soak runs with few rounds every time; files `*_soak.ts` only at full length.
   soak: files.filter((file) => /^tests\/soak\/.*_(test|soak)\.ts$/.test(file) && !isTable(file)),
   // What goes every way to the engine by itself, and differs from engine to engine.
@@ -96,7 +99,9 @@ const transportFiles = tests.filter((file) => {
 /** Something that takes a while. */
 type Job = () => Promise<void>;
 /** How many of them run at the same time: tests wait as well as work, but more engines take longer. */
-const LANES = 3;
+const LANES = 4;
+/** On how many engines of the same kind the live tests of a runtime are run: less is left for the end. */
+const SHARES = 2;
 
 const totals = new Totals();
 const engines = new LiveRuns();
@@ -178,7 +183,8 @@ async function runAll(): Promise<void> {
 
 /** The order in which the lanes end at about the same time; trees are made beside the first units. */
 function inOrder(units: Job[], live: Job[]): Job[] {
-  return [...live.slice(0, 1), ...units.slice(0, 2), ...live.slice(1), ...units.slice(2)];
+  const first = Math.min(live.length, SHARES);
+  return [...live.slice(0, first), ...units.slice(0, 2), ...live.slice(first), ...units.slice(2)];
 }
 
 /** The unit tests in each runtime, the longest first. */
@@ -241,21 +247,34 @@ function enginesJobs(all: EnginePlan[], part: Part): Job[] {
     return own;
   };
   // The machine's own engine, the last, has the tests that take longest.
-  return all.toReversed().map((plan) => {
+  return all.toReversed().flatMap((plan) => {
     const isReady = prepare(plan);
     isReady.catch(() => {});
-    return () =>
+    const isShared = part === "live" && plan.runtimes.length === 1 && liveFiles.length > 2 * SHARES;
+    const parts = isShared ? SHARES : 1;
+    // What is said of all shares is summed here.
+    const notes = isShared ? new LiveNotes() : undefined;
+    process.once("exit", () => notes?.remove());
+    let engine = `Engine ${plan.source.name}`;
+    let left = parts;
+    return Array.from({ length: parts }, (_, index) => () =>
       attempt(plan, async () => {
         await isReady;
-        totals.merge(
-          await runApart([
-            `--part=${part}`,
-            `--engine=${plan.source.name}`,
-            `--runtime=${plan.runtimes.join(",")}`,
-            `--filter=${values.filter}`,
-          ]),
-        );
-      });
+        const args = [
+          `--part=${part}`,
+          `--engine=${plan.source.name}`,
+          `--runtime=${plan.runtimes.join(",")}`,
+          `--filter=${values.filter}`,
+          `--share=${index + 1}/${parts}`,
+        ];
+        const report = await runApart(args, notes?.env);
+        engine = report.onEngines[0]?.engine ?? engine;
+        totals.merge(report);
+      }).finally(() => {
+        if (--left === 0) {
+          notes?.print(plan.runtimes[0]!, engine, !interrupted && values.filter === "");
+        }
+      }));
   });
 }
 
@@ -264,18 +283,13 @@ async function tryEngine(plan: EnginePlan, part: Part): Promise<void> {
   await onEngine(plan, async ({ env, title }) => {
     for (const runtime of plan.runtimes) {
       if (interrupted) return;
-      const report = new ExercisedReport();
-      const builds = new BuildReport();
+      const given = LiveNotes.given();
+      const notes = given ? undefined : new LiveNotes();
       const what = part === "soak" || part === "tables" ? "soak" : "live";
-      const own = {
-        ...env,
-        LONGSHORE_SOAK: what === "soak" ? "1" : "",
-        LONGSHORE_TEST_EXERCISED: report.file,
-        LONGSHORE_TEST_BUILDS: builds.file,
-      };
-      await count(`${runtime}, ${what} on ${title}`, () => runTests(runtime, PARTS[part], own));
-      if (!interrupted && values.filter === "" && what === "live") report.print(runtime);
-      builds.print(`${runtime} on ${title}`);
+      const own = { ...env, LONGSHORE_SOAK: what === "soak" ? "1" : "", ...notes?.env ?? given };
+      const name = shares > 1 ? `${what} ${values.share}` : what;
+      await count(`${runtime}, ${name} on ${title}`, () => runTests(runtime, PARTS[part], own));
+      notes?.print(runtime, title, !interrupted && values.filter === "" && what === "live");
     }
   });
 }

@@ -19,10 +19,14 @@ const running = new Set<ChildProcess>();
  * each other neither ports nor bridges nor packet filters, and several are tried at the same time.
  *
  * @param args The run's arguments.
+ * @param env Variables added to its environment.
  * @returns What it counted.
  * @throws {Error} When it ends without a report.
  */
-export async function runApart(args: string[]): Promise<RunReport> {
+export async function runApart(
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<RunReport> {
   const directory = mkdtempSync(path.join(os.tmpdir(), "longshore-apart-"));
   const file = path.join(directory, "report");
   try {
@@ -30,6 +34,7 @@ export async function runApart(args: string[]): Promise<RunReport> {
     const program = [process.execPath, "run", "-A", "tests/run.ts", ...args, `--report=${file}`];
     const child = spawn("unshare", ["--net", "sh", "-c", script, "sh", ...program], {
       stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, ...env },
     });
     running.add(child);
     const [code] = await once(child, "close");

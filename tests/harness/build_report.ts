@@ -15,16 +15,20 @@ export class BuildReport {
   }
 
   /**
-   * Prints the table, if there are notes, and removes the file.
+   * Prints the table, if there are notes.
    *
    * @param title Which runtime on which engine.
    */
   print(title: string): void {
     const notes = existsSync(this.file) ? readFileSync(this.file, "utf8") : "";
-    rmSync(this.#directory, { recursive: true });
     if (notes === "") return;
     console.log(`${title}, BuildKit:`);
     for (const line of buildTable(notes)) console.log(`  ${line}`);
+  }
+
+  /** Removes the file. */
+  remove(): void {
+    rmSync(this.#directory, { recursive: true, force: true });
   }
 }
 

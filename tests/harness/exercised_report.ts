@@ -16,15 +16,19 @@ export class ExercisedReport {
   }
 
   /**
-   * Prints how much of the seed was exercised, group by group and in total, and removes the file.
+   * Prints how much of the seed was exercised, group by group and in total.
    *
    * @param runtime The runtime whose tests made the notes.
    */
   print(runtime: string): void {
     const notes = existsSync(this.file) ? readFileSync(this.file, "utf8") : "";
-    rmSync(this.#directory, { recursive: true });
     console.log(`${runtime}, exercised on the engine:`);
     for (const group of coverage(notes)) console.log(line(group));
+  }
+
+  /** Removes the file. */
+  remove(): void {
+    rmSync(this.#directory, { recursive: true, force: true });
   }
 }
 

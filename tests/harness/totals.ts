@@ -3,6 +3,9 @@ import type { Result } from "./reports.ts";
 /** The lines that are shown of one failure. */
 const MESSAGE_LINES = 60;
 
+/** The name of a part that ran on an engine, or of a share of it: `node, live 1/2 on Engine 20.10.24`. */
+const PART_ON_ENGINE = /^(?<runtime>\w+), (?<tests>.+?)(?: \d+\/\d+)? on (?<engine>Engine .*)$/;
+
 /** How many of the slowest files are shown. */
 const SLOWEST = 10;
 
@@ -13,6 +16,16 @@ export interface FileTime {
   seconds: number;
 }
 
+/** What was counted of one kind of tests in one runtime on one kind of engine. */
+export interface EngineRow {
+  engine: string;
+  runtime: string;
+  tests: string;
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
 /** What one run counted, for another that started it. */
 export interface RunReport {
   passed: number;
@@ -20,7 +33,7 @@ export interface RunReport {
   skipped: number;
   failures: string[];
   /** The rows of the table of engines. */
-  onEngines: string[];
+  onEngines: EngineRow[];
   /** The files that took longest, these first. */
   slowest: FileTime[];
 }
@@ -31,7 +44,7 @@ export class Totals {
   failed = 0;
   skipped = 0;
   #failures: string[] = [];
-  #onEngines: string[] = [];
+  #onEngines: EngineRow[] = [];
   #slowest: FileTime[] = [];
 
   /**
@@ -62,10 +75,10 @@ export class Totals {
     this.failed += counts.failed;
     this.skipped += counts.skipped;
     console.log(`${part.padEnd(14)} ${format(counts)} in ${seconds.toFixed(1)} s`);
-    const [runtime, what, engine] = /^(\w+), (.+) on (Engine .*)$/.exec(part)?.slice(1) ?? [];
-    if (engine === undefined) return;
-    const cells = [engine, runtime, what, counts.passed, counts.failed, counts.skipped];
-    this.#onEngines.push(`| ${cells.join(" | ")} |`);
+    const { runtime, tests, engine } = PART_ON_ENGINE.exec(part)?.groups ?? {};
+    if (engine !== undefined) {
+      this.#addRow({ engine, runtime: runtime!, tests: tests!, ...counts });
+    }
   }
 
   /** Adds something that went wrong outside a test. */
@@ -87,8 +100,17 @@ export class Totals {
     this.failed += report.failed;
     this.skipped += report.skipped;
     this.#failures.push(...report.failures);
-    this.#onEngines.push(...report.onEngines);
+    for (const row of report.onEngines) this.#addRow(row);
     this.#addTimes(report.slowest);
+  }
+
+  /** Adds a row, or what it counted to the one of the same tests: shares of them are run apart. */
+  #addRow(row: EngineRow): void {
+    const same = this.#onEngines.find(({ engine, runtime, tests }) =>
+      engine === row.engine && runtime === row.runtime && tests === row.tests
+    );
+    if (same === undefined) this.#onEngines.push({ ...row });
+    for (const name of ["passed", "failed", "skipped"] as const) if (same) same[name] += row[name];
   }
 
   #addTimes(times: FileTime[]): void {
@@ -105,7 +127,10 @@ export class Totals {
     if (this.#onEngines.length > 0) {
       console.log("\n| engine | runtime | tests | passed | failed | skipped |");
       console.log("| ------ | ------- | ----- | ------ | ------ | ------- |");
-      for (const row of this.#onEngines) console.log(row);
+      for (const { engine, runtime, tests, ...counts } of this.#onEngines) {
+        const { passed, failed, skipped } = counts;
+        console.log(`| ${[engine, runtime, tests, passed, failed, skipped].join(" | ")} |`);
+      }
       console.log("");
     }
     if (this.#slowest.length > 0) console.log("Slowest files:");
