@@ -216,6 +216,33 @@ describe("Totals", () => {
     assert.equal(rows[0], "    8.0 s  tests/a8_test.ts (node, unit)");
     assert.equal(rows[1], "    8.0 s  tests/live/b8_test.ts (node, live)");
   });
+
+  it("has one row for the shares of the same tests on the same engine", () => {
+    const log = console.log;
+    const lines: string[] = [];
+    const totals = new Totals();
+    const result = { name: "x", file: "", message: "" };
+    console.log = (line: string) => void lines.push(line);
+    try {
+      for (const part of ["node, live 1/2", "bun, live", "node, soak", "node, live 2/2"]) {
+        const apart = new Totals();
+        apart.add(`${part} on Engine 20.10.24 (API 1.41)`, [
+          { ...result, status: "passed" },
+          { ...result, status: "skipped" },
+        ], 1);
+        totals.merge(apart.report());
+      }
+      totals.finish();
+    } finally {
+      console.log = log;
+    }
+    assert.deepEqual(lines.filter((line) => line.startsWith("| Engine")), [
+      "| Engine 20.10.24 (API 1.41) | node | live | 2 | 0 | 2 |",
+      "| Engine 20.10.24 (API 1.41) | bun | live | 1 | 0 | 1 |",
+      "| Engine 20.10.24 (API 1.41) | node | soak | 1 | 0 | 1 |",
+    ]);
+    assert.equal(lines.at(-1), "4 passed, 0 failed, 4 skipped");
+  });
 });
 
 describe("buildTable()", () => {
