@@ -4,11 +4,9 @@ import type { Engine } from "./engine/engine.ts";
 
 import type * as buildPrune from "./api/build/prune.ts";
 import type * as buildSession from "./api/build/session.ts";
-import * as configsCreate from "./api/configs/create.ts";
-import * as configsInspect from "./api/configs/inspect.ts";
-import * as configsList from "./api/configs/list.ts";
-import * as configsRemove from "./api/configs/remove.ts";
-import * as configsUpdate from "./api/configs/update.ts";
+import type * as configsCreate from "./api/configs/create.ts";
+import type * as configsList from "./api/configs/list.ts";
+import type * as configsUpdate from "./api/configs/update.ts";
 import * as containersAttach from "./api/containers/attach.ts";
 import * as containersAttachSocket from "./api/containers/attach_socket.ts";
 import * as containersChanges from "./api/containers/changes.ts";
@@ -35,16 +33,17 @@ import * as containersRename from "./api/containers/rename.ts";
 import * as containersResize from "./api/containers/resize.ts";
 import * as containersRestart from "./api/containers/restart.ts";
 import * as containersStart from "./api/containers/start.ts";
-import type * as containersStats from "./api/containers/stats.ts";
+import * as containersStats from "./api/containers/stats.ts";
 import * as containersStop from "./api/containers/stop.ts";
-import type * as containersTop from "./api/containers/top.ts";
+import * as containersTop from "./api/containers/top.ts";
 import * as containersUnpause from "./api/containers/unpause.ts";
 import type * as containersUpdate from "./api/containers/update.ts";
 import * as containersWait from "./api/containers/wait.ts";
-import type * as execCreate from "./api/exec/create.ts";
+import * as execCreate from "./api/exec/create.ts";
 import type * as execExitCode from "./api/exec/exit_code.ts";
-import type * as execResize from "./api/exec/resize.ts";
-import type * as execStart from "./api/exec/start.ts";
+import * as execInspect from "./api/exec/inspect.ts";
+import * as execResize from "./api/exec/resize.ts";
+import * as execStart from "./api/exec/start.ts";
 import type * as imagesGet from "./api/images/get.ts";
 import type * as imagesGetSeveral from "./api/images/get_several.ts";
 import type * as imagesHistory from "./api/images/history.ts";
@@ -80,11 +79,9 @@ import type * as pluginsList from "./api/plugins/list.ts";
 import type * as pluginsPull from "./api/plugins/pull.ts";
 import type * as pluginsRemove from "./api/plugins/remove.ts";
 import type * as pluginsUpgrade from "./api/plugins/upgrade.ts";
-import * as secretsCreate from "./api/secrets/create.ts";
-import * as secretsInspect from "./api/secrets/inspect.ts";
-import * as secretsList from "./api/secrets/list.ts";
-import * as secretsRemove from "./api/secrets/remove.ts";
-import * as secretsUpdate from "./api/secrets/update.ts";
+import type * as secretsCreate from "./api/secrets/create.ts";
+import type * as secretsList from "./api/secrets/list.ts";
+import type * as secretsUpdate from "./api/secrets/update.ts";
 import type * as servicesCreate from "./api/services/create.ts";
 import type * as servicesInspect from "./api/services/inspect.ts";
 import type * as servicesList from "./api/services/list.ts";
@@ -109,7 +106,7 @@ import * as volumesList from "./api/volumes/list.ts";
 import type * as volumesPrune from "./api/volumes/prune.ts";
 import * as volumesRemove from "./api/volumes/remove.ts";
 import type * as volumesUpdate from "./api/volumes/update.ts";
-import { snapshot } from "./convert/snapshot.ts";
+import { copyBytes, snapshot } from "./convert/snapshot.ts";
 import type { BuildOptions } from "./api/build/build_call.ts";
 import type { PluginRegistryOptions } from "./api/common/plugin_registry.ts";
 import type { ContainerSocket } from "./api/common/socket.ts";
@@ -1503,13 +1500,11 @@ export class APIClient implements AsyncDisposable {
     container: Reference,
     options?: containersStats.StatsOptions,
   ): Promise<ContainerStats | BatchStream<ContainerStats> | BatchStream<Uint8Array<ArrayBuffer>>>;
-  async stats(
+  stats(
     container: Reference,
     options?: containersStats.StatsOptions,
   ): Promise<ContainerStats | BatchStream<ContainerStats> | BatchStream<Uint8Array<ArrayBuffer>>> {
-    const kept = snapshot([container, options] as const);
-    const { stats } = await import("./api/containers/stats.ts");
-    return await stats(this.#engine, ...kept);
+    return containersStats.stats(this.#engine, container, options);
   }
 
   /**
@@ -1550,10 +1545,8 @@ export class APIClient implements AsyncDisposable {
    * console.log(Titles.join(" "), Processes.length);
    * ```
    */
-  async top(container: Reference, options?: containersTop.TopOptions): Promise<ContainerTop> {
-    const kept = snapshot([container, options] as const);
-    const { top } = await import("./api/containers/top.ts");
-    return await top(this.#engine, ...kept);
+  top(container: Reference, options?: containersTop.TopOptions): Promise<ContainerTop> {
+    return containersTop.top(this.#engine, container, options);
   }
 
   /**
@@ -1644,14 +1637,12 @@ export class APIClient implements AsyncDisposable {
    * console.log(await client.execStart(exec), await client.execExitCode(exec));
    * ```
    */
-  async execCreate(
+  execCreate(
     container: Reference,
     cmd: Command,
     options?: execCreate.ExecCreateOptions,
   ): Promise<IdResponse> {
-    const kept = snapshot([container, cmd, options] as const);
-    const { execCreate } = await import("./api/exec/create.ts");
-    return await execCreate(this.#engine, ...kept);
+    return execCreate.execCreate(this.#engine, container, cmd, options);
   }
 
   /**
@@ -1703,10 +1694,8 @@ export class APIClient implements AsyncDisposable {
    * console.log((await client.execInspect(exec)).Running);
    * ```
    */
-  async execInspect(execId: Reference, options?: CallOptions): Promise<ExecInspect> {
-    const kept = snapshot([execId, options] as const);
-    const { execInspect } = await import("./api/exec/inspect.ts");
-    return await execInspect(this.#engine, ...kept);
+  execInspect(execId: Reference, options?: CallOptions): Promise<ExecInspect> {
+    return execInspect.execInspect(this.#engine, execId, options);
   }
 
   /**
@@ -1730,10 +1719,8 @@ export class APIClient implements AsyncDisposable {
    * socket.close();
    * ```
    */
-  async execResize(execId: Reference, options: execResize.ExecResizeOptions): Promise<true> {
-    const kept = snapshot([execId, options] as const);
-    const { execResize } = await import("./api/exec/resize.ts");
-    return await execResize(this.#engine, ...kept);
+  execResize(execId: Reference, options: execResize.ExecResizeOptions): Promise<true> {
+    return execResize.execResize(this.#engine, execId, options);
   }
 
   /**
@@ -1841,13 +1828,11 @@ export class APIClient implements AsyncDisposable {
    * @param options What is returned, and in which form.
    */
   execStart(execId: Reference, options?: execStart.ExecStartOptions): Promise<execStart.ExecResult>;
-  async execStart(
+  execStart(
     execId: Reference,
     options?: execStart.ExecStartOptions,
   ): Promise<execStart.ExecResult> {
-    const kept = snapshot([execId, options] as const);
-    const { execStart } = await import("./api/exec/start.ts");
-    return await execStart(this.#engine, ...kept);
+    return execStart.execStart(this.#engine, execId, options);
   }
 
   // Images
@@ -3479,12 +3464,14 @@ export class APIClient implements AsyncDisposable {
    * console.log(ID);
    * ```
    */
-  createSecret(
+  async createSecret(
     name: string,
     data: Data,
     options?: secretsCreate.CreateSecretOptions,
   ): Promise<SecretCreateResult> {
-    return secretsCreate.createSecret(this.#engine, name, data, options);
+    const kept = snapshot([name, copyBytes(data), options] as const);
+    const { createSecret } = await import("./api/secrets/create.ts");
+    return await createSecret(this.#engine, ...kept);
   }
 
   /**
@@ -3503,8 +3490,10 @@ export class APIClient implements AsyncDisposable {
    * console.log(Spec.Labels, CreatedAt);
    * ```
    */
-  inspectSecret(id: Reference, options?: CallOptions): Promise<Secret> {
-    return secretsInspect.inspectSecret(this.#engine, id, options);
+  async inspectSecret(id: Reference, options?: CallOptions): Promise<Secret> {
+    const kept = snapshot([id, options] as const);
+    const { inspectSecret } = await import("./api/secrets/inspect.ts");
+    return await inspectSecret(this.#engine, ...kept);
   }
 
   /**
@@ -3524,8 +3513,10 @@ export class APIClient implements AsyncDisposable {
    * }
    * ```
    */
-  secrets(options?: secretsList.SecretsOptions): Promise<Secret[]> {
-    return secretsList.secrets(this.#engine, options);
+  async secrets(options?: secretsList.SecretsOptions): Promise<Secret[]> {
+    const kept = snapshot([options] as const);
+    const { secrets } = await import("./api/secrets/list.ts");
+    return await secrets(this.#engine, ...kept);
   }
 
   /**
@@ -3544,8 +3535,10 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().removeSecret("password");
    * ```
    */
-  removeSecret(id: Reference, options?: CallOptions): Promise<true> {
-    return secretsRemove.removeSecret(this.#engine, id, options);
+  async removeSecret(id: Reference, options?: CallOptions): Promise<true> {
+    const kept = snapshot([id, options] as const);
+    const { removeSecret } = await import("./api/secrets/remove.ts");
+    return await removeSecret(this.#engine, ...kept);
   }
 
   /**
@@ -3567,12 +3560,14 @@ export class APIClient implements AsyncDisposable {
    * await client.updateSecret(ID, Version, { labels: { ...Spec.Labels, app: "web" } });
    * ```
    */
-  updateSecret(
+  async updateSecret(
     id: Reference,
     version: VersionIndex,
     options?: secretsUpdate.UpdateSecretOptions,
   ): Promise<true> {
-    return secretsUpdate.updateSecret(this.#engine, id, version, options);
+    const kept = snapshot([id, version, options] as const);
+    const { updateSecret } = await import("./api/secrets/update.ts");
+    return await updateSecret(this.#engine, ...kept);
   }
 
   // Configs
@@ -3597,12 +3592,14 @@ export class APIClient implements AsyncDisposable {
    * console.log(ID);
    * ```
    */
-  createConfig(
+  async createConfig(
     name: string,
     data: Data,
     options?: configsCreate.CreateConfigOptions,
   ): Promise<ConfigCreateResult> {
-    return configsCreate.createConfig(this.#engine, name, data, options);
+    const kept = snapshot([name, copyBytes(data), options] as const);
+    const { createConfig } = await import("./api/configs/create.ts");
+    return await createConfig(this.#engine, ...kept);
   }
 
   /**
@@ -3621,8 +3618,10 @@ export class APIClient implements AsyncDisposable {
    * console.log(atob(Spec.Data ?? ""));
    * ```
    */
-  inspectConfig(id: Reference, options?: CallOptions): Promise<Config> {
-    return configsInspect.inspectConfig(this.#engine, id, options);
+  async inspectConfig(id: Reference, options?: CallOptions): Promise<Config> {
+    const kept = snapshot([id, options] as const);
+    const { inspectConfig } = await import("./api/configs/inspect.ts");
+    return await inspectConfig(this.#engine, ...kept);
   }
 
   /**
@@ -3639,8 +3638,10 @@ export class APIClient implements AsyncDisposable {
    * for (const { Spec } of await new APIClient().configs()) console.log(Spec.Name);
    * ```
    */
-  configs(options?: configsList.ConfigsOptions): Promise<Config[]> {
-    return configsList.configs(this.#engine, options);
+  async configs(options?: configsList.ConfigsOptions): Promise<Config[]> {
+    const kept = snapshot([options] as const);
+    const { configs } = await import("./api/configs/list.ts");
+    return await configs(this.#engine, ...kept);
   }
 
   /**
@@ -3659,8 +3660,10 @@ export class APIClient implements AsyncDisposable {
    * await new APIClient().removeConfig("settings");
    * ```
    */
-  removeConfig(id: Reference, options?: CallOptions): Promise<true> {
-    return configsRemove.removeConfig(this.#engine, id, options);
+  async removeConfig(id: Reference, options?: CallOptions): Promise<true> {
+    const kept = snapshot([id, options] as const);
+    const { removeConfig } = await import("./api/configs/remove.ts");
+    return await removeConfig(this.#engine, ...kept);
   }
 
   /**
@@ -3682,12 +3685,14 @@ export class APIClient implements AsyncDisposable {
    * await client.updateConfig(ID, Version, { labels: { ...Spec.Labels, app: "web" } });
    * ```
    */
-  updateConfig(
+  async updateConfig(
     id: Reference,
     version: VersionIndex,
     options?: configsUpdate.ConfigUpdateOptions,
   ): Promise<true> {
-    return configsUpdate.updateConfig(this.#engine, id, version, options);
+    const kept = snapshot([id, version, options] as const);
+    const { updateConfig } = await import("./api/configs/update.ts");
+    return await updateConfig(this.#engine, ...kept);
   }
 
   // Plugins

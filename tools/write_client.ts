@@ -31,11 +31,11 @@ const GROUPS: Record<string, string> = {
 const METHOD_NAMES: Record<string, string> = { exportContainer: "export" };
 /**
  * Directories and files whose functions the class loads by their first call: what they need is large, or
- * few programs call them. Those that take bytes which are no upload, such as a secret's, are not among
- * them: what is loaded first would read what the caller has made of the bytes meanwhile.
+ * few programs call them.
  */
 const LOADED_LATER: readonly string[] = [
   "src/api/build/",
+  "src/api/configs/",
   "src/api/containers/checkpoints.ts",
   "src/api/containers/commit.ts",
   "src/api/containers/copy.ts",
@@ -46,15 +46,14 @@ const LOADED_LATER: readonly string[] = [
   "src/api/containers/put_archive.ts",
   "src/api/containers/remove_checkpoint.ts",
   "src/api/containers/stat_archive.ts",
-  "src/api/containers/stats.ts",
-  "src/api/containers/top.ts",
   "src/api/containers/update.ts",
-  "src/api/exec/",
+  "src/api/exec/exit_code.ts",
   "src/api/images/",
   "src/api/networks/create.ts",
   "src/api/networks/prune.ts",
   "src/api/nodes/",
   "src/api/plugins/",
+  "src/api/secrets/",
   "src/api/services/",
   "src/api/swarm/",
   "src/api/system/df.ts",
@@ -154,7 +153,13 @@ function member(one: ApiFunction): string {
   const passed = [...one.takesEngine ? ["this.#engine"] : [], ...names].join(", ");
   const isLater = isLoadedLater(one);
   // While the function is loaded, the caller may go on with what it gave.
-  const kept = names.length === 0 ? "" : `const kept = snapshot([${names.join(", ")}] as const);\n`;
+  const copied = names.map((name) => {
+    // Bytes that are no upload are small, and their owner may wipe them out.
+    return name === "data" && /\/(secrets|configs)\//.test(one.file) ? "copyBytes(data)" : name;
+  });
+  const kept = names.length === 0
+    ? ""
+    : `const kept = snapshot([${copied.join(", ")}] as const);\n`;
   const first = one.takesEngine ? "this.#engine, " : "";
   const body = isLater
     ? ` {\n${kept}const { ${one.name} } = await import("${specifierOf(one.file)}");\n` +
@@ -197,7 +202,7 @@ function writeClient(files: ApiFile[]): string {
     return `import ${type}* as ${namespaceOf(file)} from "${specifierOf(file)}";`;
   });
   if (text.includes("snapshot(")) {
-    modules.push('import { snapshot } from "./convert/snapshot.ts";');
+    modules.push('import { copyBytes, snapshot } from "./convert/snapshot.ts";');
   }
   const template = readFileSync(TEMPLATE, "utf8");
   for (

@@ -23,6 +23,15 @@ export function namespaceMode(
 export const OTHER = "container:<name or id>";
 
 /**
+ * Tells whether a container has the namespace of another one.
+ *
+ * @param mode The mode of the namespace.
+ */
+export function isOthers(mode: unknown): boolean {
+  return typeof mode === "string" && mode.startsWith("container:");
+}
+
+/**
  * Tells whether a container has the host's namespace or none, and not one of its own.
  *
  * @param mode The mode of the namespace.

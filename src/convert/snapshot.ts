@@ -49,3 +49,21 @@ export function snapshot<T>(
   }
   return copy as T;
 }
+
+/**
+ * Copies bytes that their owner may overwrite once a call has begun; all else stays what it is.
+ *
+ * @param data Anything.
+ */
+export function copyBytes<T>(data: T): T {
+  if (!ArrayBuffer.isView(data) && !(data instanceof ArrayBuffer)) return data;
+  try {
+    const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(data)
+      ? data
+      : { buffer: data, byteOffset: 0, byteLength: data.byteLength };
+    return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength).slice() as T;
+  } catch {
+    // What was transferred is refused by who takes it.
+    return data;
+  }
+}

@@ -33,7 +33,7 @@ export async function commitContainer(
       const call: CommitOptions = { ...options, signal };
       if (repository != null) call.repository = repository;
       const lines = Object.entries(made).map(([name, value]) =>
-        `LABEL ${JSON.stringify(name)}=${JSON.stringify(value)}`
+        `LABEL ${quote(name)}=${quote(value)}`
       );
       if (lines.length > 0) call.changes = [...given, ...lines];
       return commit(engine, container, call);
@@ -41,4 +41,9 @@ export async function commitContainer(
     load: ({ Id }) => inspectImage(engine, Id, { signal, timeouts }),
     undo: ({ Id }) => removeImage(engine, Id, { force: true }),
   });
+}
+
+/** Writes a word of an instruction; a dollar sign alone would be taken for a variable of the image. */
+function quote(text: string): string {
+  return JSON.stringify(text).replaceAll("$", "\\$");
 }

@@ -1,10 +1,11 @@
 /** What an Engine takes no notice of, or takes for something else, without a word. */
-import { describe } from "node:test";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
 import * as api from "../../src/api/mod.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { IPAMConfig } from "../../src/specs/ipam_config.ts";
 import { IPAMPool } from "../../src/specs/ipam_pool.ts";
-import { type Refusal, refuses, sends } from "./recorded.ts";
+import { recorded, type Refusal, refuses, type Sending, sends } from "./recorded.ts";
 
 const TEST = 'expected ["CMD", ...words], ["CMD-SHELL", line], ["NONE"] or []';
 const V6 = "fd77::/64";
@@ -47,7 +48,59 @@ describe("refused is", () => {
           }),
       ],
     ]),
-    ...["none", "host"].map((ipcMode): Refusal => [
+    ...["host", "none", "container:db"].flatMap((networkMode): Refusal[] => [
+      [
+        "TypeError",
+        `Cannot create a container configuration: networkingConfig means nothing where networkMode is "${networkMode}"`,
+        (e) => {
+          const networkingConfig = api.createNetworkingConfig({ front: {} });
+          return api.createContainer(e, "app", { networkingConfig, hostConfig: { networkMode } });
+        },
+      ],
+    ]),
+    [
+      "TypeError",
+      'Cannot create a container configuration: domainname means nothing where networkMode is "container:db"',
+      (e) => {
+        const hostConfig = { networkMode: "container:db" };
+        return api.createContainer(e, "app", { domainname: "x.example", hostConfig });
+      },
+    ],
+    ...["dnsSearch", "dnsOpt"].map((option): Refusal => [
+      "TypeError",
+      `Cannot create a host configuration: ${option} means nothing where networkMode is "container:db"`,
+      (e) => {
+        const hostConfig = { networkMode: "container:db", [option]: ["x"] };
+        return api.createContainer(e, "app", { hostConfig });
+      },
+    ]),
+    ...["host", "container:db"].map((pidMode): Refusal => [
+      "TypeError",
+      `Cannot create a host configuration: init means nothing where pidMode is "${pidMode}"`,
+      (e) => api.createContainer(e, "app", { hostConfig: { pidMode, init: true } }),
+    ]),
+    ...Object.entries({
+      dns: ["10.0.0.1"],
+      dnsSearch: ["x"],
+      dnsOpt: ["ndots:3"],
+      extraHosts: { a: "10.0.0.1" },
+    }).map(([option, value]): Refusal => [
+      "TypeError",
+      `Cannot create a container configuration: ${option} means nothing with networkDisabled`,
+      (e) => {
+        const hostConfig = { [option]: value };
+        return api.createContainer(e, "app", { networkDisabled: true, hostConfig });
+      },
+    ]),
+    [
+      "TypeError",
+      "Cannot create a container configuration: networkingConfig means nothing with networkDisabled",
+      (e) => {
+        const networkingConfig = api.createNetworkingConfig({ front: {} });
+        return api.createContainer(e, "app", { networkDisabled: true, networkingConfig });
+      },
+    ],
+    ...["none", "host", "container:db"].map((ipcMode): Refusal => [
       "TypeError",
       `Cannot create a host configuration: shmSize means nothing where ipcMode is "${ipcMode}"`,
       (e) => api.createContainer(e, "app", { hostConfig: { ipcMode, shmSize: "8m" } }),
@@ -179,7 +232,24 @@ describe("a range of addresses is refused", () => {
 });
 
 describe("taken is", () => {
+  const attached = { AttachStdout: true, AttachStderr: true, AttachStdin: false, StdinOnce: false };
+  const container = { Image: "app", Tty: false, OpenStdin: false, ...attached };
   sends([
+    // What inspections of such containers return.
+    ...["none", "host"].map((mode): Sending => [
+      "POST /v1.41/containers/create",
+      {
+        ...container,
+        HostConfig: { NetworkMode: mode, Dns: [], DnsSearch: null },
+        NetworkingConfig: { EndpointsConfig: { [mode]: { NetworkID: "1a" } } },
+      },
+      (e) => {
+        const hostConfig = { NetworkMode: mode, Dns: [], DnsSearch: null } as never;
+        const networkingConfig = { EndpointsConfig: { [mode]: { NetworkID: "1a" } } };
+        const more = { hostConfig, networkingConfig, useConfigProxy: false };
+        return api.createContainer(e, "app", more);
+      },
+    ]),
     [
       "POST /v1.41/networks/create",
       { Name: "net", IPAM: inspected, EnableIPv6: false },
@@ -200,4 +270,36 @@ describe("taken is", () => {
       },
     ],
   ]);
+});
+
+describe("an update tells what Docker's Engine takes no notice of", () => {
+  const idle = {
+    cgroupParent: "/x",
+    cpuCount: 1,
+    cpuPercent: 5,
+    deviceCgroupRules: ["c 1:3 r"],
+    deviceRequests: [{ capabilities: [["gpu"]] }],
+    devices: ["/dev/null"],
+    memSwappiness: 5,
+    oomKillDisable: true,
+    ulimits: [{ name: "nofile", soft: 5 }],
+  };
+  const warningsOf = async (options: object, version: string): Promise<string[]> => {
+    const warnings: string[] = [];
+    const onWarning = (message: string): void => void warnings.push(message);
+    await recorded((e) => api.updateContainer(e, "web", options), version, [{}], { onWarning });
+    return warnings;
+  };
+  for (const [name, value] of Object.entries(idle)) {
+    it(`which ${name} is`, async () => {
+      assert.deepEqual(await warningsOf({ [name]: value, memLimit: "64m" }, "1.51"), [
+        `Docker's Engine takes no notice of ${name} in an update of container "web"`,
+      ]);
+    });
+  }
+
+  it("and nothing of what it changes, or of later versions, which are not known", async () => {
+    assert.deepEqual(await warningsOf({ memLimit: "64m", cpuShares: 5 }, "1.51"), []);
+    assert.deepEqual(await warningsOf(idle, "1.52"), []);
+  });
 });

@@ -38,7 +38,7 @@ import type { ContainerCreateBody } from "../../types/container_config.ts";
 import type { NetworkingConfig } from "../../types/endpoints.ts";
 import type { HealthcheckJSON } from "../../types/health.ts";
 import type { HostConfig } from "../../types/host_config.ts";
-import { isOutside } from "../../convert/namespace_mode.ts";
+import { isOthers, isOutside } from "../../convert/namespace_mode.ts";
 import { createHostConfig, isHostConfig } from "./host_config.ts";
 import { toNetworkingConfig } from "./networking_config.ts";
 
@@ -202,13 +202,40 @@ export function createContainerConfig(
   return config;
 }
 
-/** Refuses an address and ports of a container that has no network of its own: the Engine takes no notice of them. */
-function checkNetwork({ HostConfig }: ContainerCreateBody, options: ContainerConfigOptions): void {
+/** What of a host configuration is for a network. */
+const FOR_NETWORKS = {
+  Dns: "dns",
+  DnsSearch: "dnsSearch",
+  DnsOptions: "dnsOpt",
+  ExtraHosts: "extraHosts",
+} as const;
+
+/**
+ * Refuses what is for a network of a container that has none of its own: the Engine takes no notice of
+ * it, or brings the container into a network after all.
+ */
+function checkNetwork(config: ContainerCreateBody, options: ContainerConfigOptions): void {
+  const { HostConfig, NetworkingConfig } = config;
   const mode = HostConfig?.NetworkMode;
-  if (options.macAddress && isOutside(mode)) {
-    throw new TypeError(`${ACTION}: macAddress means nothing where networkMode is "${mode}"`);
+  const refuse = (name: string): never => {
+    throw new TypeError(`${ACTION}: ${name} means nothing where networkMode is "${mode}"`);
+  };
+  const joined = Object.keys(NetworkingConfig?.EndpointsConfig ?? {});
+  if (options.macAddress && isOutside(mode)) refuse("macAddress");
+  if (options.domainname && isOthers(mode)) refuse("domainname");
+  // An inspection returns the place in the network that the mode is called after.
+  if ((isOutside(mode) || isOthers(mode)) && joined.some((name) => name !== mode)) {
+    refuse("networkingConfig");
   }
-  if (options.networkDisabled !== true || !HostConfig) return;
+  if (options.networkDisabled !== true) return;
+  const idle = (name: string): never => {
+    throw new TypeError(`${ACTION}: ${name} means nothing with networkDisabled`);
+  };
+  if (joined.length > 0) idle("networkingConfig");
+  if (!HostConfig) return;
+  for (const [field, name] of Object.entries(FOR_NETWORKS)) {
+    if (HostConfig[field as keyof typeof FOR_NETWORKS]?.length) idle(name);
+  }
   const published = Object.keys(HostConfig.PortBindings ?? {}).length > 0;
   if (!published && HostConfig.PublishAllPorts !== true) return;
   throw new TypeError(`${ACTION}: networkDisabled leaves nothing to publish ports of`);

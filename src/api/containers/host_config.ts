@@ -1,4 +1,4 @@
-import { isOutside } from "../../convert/namespace_mode.ts";
+import { isOthers, isOutside } from "../../convert/namespace_mode.ts";
 import { HOST_CONFIG_FIELDS, type HostConfigOptions } from "../../specs/host_config.ts";
 import type { HostConfig } from "../../types/host_config.ts";
 
@@ -37,9 +37,9 @@ export function createHostConfig(options: HostConfigOptions = {}): HostConfig {
 
 /** Refuses what the Engine takes no notice of, and says nothing of, where another option has a value. */
 function checkMeaningless(config: HostConfig, options: HostConfigOptions): void {
-  const { NetworkMode, IpcMode, Privileged } = config;
+  const { NetworkMode, IpcMode, PidMode, Privileged } = config;
   // What an inspection returned has them in its own spelling.
-  const { portBindings, publishAllPorts, shmSize, capDrop } = options;
+  const { portBindings, publishAllPorts, dnsSearch, dnsOpt, shmSize, init, capDrop } = options;
   const refuse = (name: string, other: string, value: unknown): never => {
     throw new TypeError(
       `${ACTION}: ${name} means nothing where ${other} is ${JSON.stringify(value)}`,
@@ -52,7 +52,16 @@ function checkMeaningless(config: HostConfig, options: HostConfigOptions): void 
       refuse("portBindings", "networkMode", NetworkMode);
     }
   }
-  if (shmSize != null && isOutside(IpcMode)) refuse("shmSize", "ipcMode", IpcMode);
+  // The resolver's file is the other container's.
+  if (isOthers(NetworkMode)) {
+    if (dnsSearch?.length) refuse("dnsSearch", "networkMode", NetworkMode);
+    if (dnsOpt?.length) refuse("dnsOpt", "networkMode", NetworkMode);
+  }
+  if (shmSize != null && (isOutside(IpcMode) || isOthers(IpcMode))) {
+    refuse("shmSize", "ipcMode", IpcMode);
+  }
+  // The first process there is another one.
+  if (init && (isOutside(PidMode) || isOthers(PidMode))) refuse("init", "pidMode", PidMode);
   // The container would have all capabilities.
   if (Privileged && capDrop?.length) refuse("capDrop", "privileged", true);
 }

@@ -10,6 +10,7 @@ import {
 } from "../../convert/host_config/restart_policy.ts";
 import { type Reference, toContainerId } from "../../convert/reference.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
+import { compareVersions } from "../../engine/version.ts";
 import {
   type EngineSpelt,
   type ExtraFields,
@@ -24,7 +25,13 @@ import {
 } from "../../specs/container_resources.ts";
 import type { ContainerUpdateBody, ContainerUpdateResult } from "../../types/container_config.ts";
 
-/** Options of {@linkcode updateContainer}: what is left out stays as it is; a size is in bytes or e.g. `"128m"`. */
+/**
+ * Options of {@linkcode updateContainer}: what is left out stays as it is; a size is in bytes or e.g. `"128m"`.
+ *
+ * Up to API 1.51 Docker's Engine takes no notice of `cgroupParent`, `cpuCount`, `cpuPercent`,
+ * `deviceCgroupRules`, `deviceRequests`, `devices`, `memSwappiness`, `oomKillDisable` and `ulimits`
+ * of a container that exists; `onWarning` of the client is told so.
+ */
 export interface UpdateContainerOptions
   extends CallOptions, ContainerResourcesOptions, EngineSpelt<ContainerUpdateBody>, ExtraFields {
   /** What happens when the container ends. */
@@ -57,6 +64,19 @@ const UPDATE_FIELDS: Fields<UpdateContainerOptions> = fieldsOf<UpdateContainerOp
   deviceWriteIops: inBody("BlkioDeviceWriteIOps", listOf(toOperationRate), { since: "1.55" }),
 });
 
+/** What Docker's Engine takes no notice of, and says nothing of. */
+const IDLE = [
+  "cgroupParent",
+  "cpuCount",
+  "cpuPercent",
+  "deviceCgroupRules",
+  "deviceRequests",
+  "devices",
+  "memSwappiness",
+  "oomKillDisable",
+  "ulimits",
+] as const;
+
 /** What {@linkcode updateContainer} asks of the Engine. */
 export const UPDATE: Operation<UpdateContainerOptions> = operation<
   UpdateContainerOptions,
@@ -87,5 +107,14 @@ export async function updateContainer(
   options: UpdateContainerOptions = {},
 ): Promise<ContainerUpdateResult> {
   const id = toContainerId(container, "container");
-  return await UPDATE.call(engine, `Cannot update container "${id}"`, [id], options).json();
+  const call = UPDATE.call(engine, `Cannot update container "${id}"`, [id], options);
+  const version = await call.negotiate();
+  const result = await call.json<ContainerUpdateResult>();
+  const idle = compareVersions(version, "1.51") > 0
+    ? []
+    : IDLE.filter((name) => call.options[name] !== undefined);
+  for (const name of idle) {
+    engine.warn(`Docker's Engine takes no notice of ${name} in an update of container "${id}"`);
+  }
+  return result;
 }

@@ -34,7 +34,13 @@ export function toDevice(value: unknown, argument: string): DeviceMapping {
   if (!isRecord(value)) throw wrongShape(argument, value, ACCEPTED);
   const { PathOnHost: host, ...rest } = value;
   const { PathInContainer, CgroupPermissions, ...others } = rest;
-  const device = [host, PathInContainer ?? host, CgroupPermissions ?? "rwm"];
+  const isGiven = (part: unknown): boolean => part !== undefined && part !== null && part !== "";
+  // Podman's inspections have empty permissions.
+  const device = [
+    host,
+    isGiven(PathInContainer) ? PathInContainer : host,
+    isGiven(CgroupPermissions) ? CgroupPermissions : "rwm",
+  ];
   if (Object.keys(others).length > 0 || !device.every((part) => typeof part === "string")) {
     throw wrongShape(argument, value, ACCEPTED);
   }

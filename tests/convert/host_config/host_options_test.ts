@@ -23,6 +23,7 @@ describe("toDevice() reads strings and objects", () => {
     ["/dev/sda:/dev/xvda:wr", device("/dev/sda", "/dev/xvda", "wr")],
     ["class/5B45", device("class/5B45", "class/5B45", "rwm")],
     [{ PathOnHost: "/dev/sda" }, device("/dev/sda", "/dev/sda", "rwm")],
+    [device("/dev/sda", "/dev/sdb", ""), device("/dev/sda", "/dev/sdb", "rwm")],
     [device("/dev/a", "/dev/b", "r"), device("/dev/a", "/dev/b", "r")],
   ];
   for (const [value, json] of devices) {
