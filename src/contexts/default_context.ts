@@ -38,19 +38,24 @@ export async function endpointOfHost(
   platform: ContextPlatform,
 ): Promise<ContextEndpoint> {
   if (/^\s*(unix|http\+unix|npipe|ssh|fd):\/\//i.test(baseUrl)) return { baseUrl };
-  const verify = platform.system.env("DOCKER_TLS_VERIFY");
-  const certPath = platform.system.env("DOCKER_CERT_PATH");
+  const { system } = platform;
+  const verify = system.env("DOCKER_TLS_VERIFY");
+  const certPath = system.env("DOCKER_CERT_PATH");
+  // Nobody has to permit reading a variable that hardly anybody sets.
+  const encrypts = Boolean(system.mayReadVariable("DOCKER_TLS") && system.env("DOCKER_TLS"));
+  // Only a variable that is there and empty asks for no check, and DOCKER_TLS without it; one that is
+  // missing asks nothing.
+  const skips = verify === "" || encrypts && verify === undefined;
   if (certPath) {
     const { join } = platform.paths;
     const tls = new TLSConfig({
       clientCert: [join(certPath, "cert.pem"), join(certPath, "key.pem")],
       caCert: join(certPath, "ca.pem"),
-      // Only a variable that is there and empty asks for no check; one that is missing asks nothing.
-      verify: verify !== "",
+      verify: !skips,
     });
     return { baseUrl, tls };
   }
-  if (verify === undefined || verify === "") return { baseUrl };
-  const tls = await readTls(platform, configDirectory(platform), false);
+  if (!verify && !encrypts) return { baseUrl };
+  const tls = await readTls(platform, configDirectory(platform), skips);
   return { baseUrl, tls: tls ?? new TLSConfig() };
 }

@@ -16,8 +16,9 @@ const PROBE_MS = 2000;
  * The address comes from the first of these that names one:
  *
  * 1. the options `baseUrl` and `context`
- * 2. `DOCKER_HOST`; where it has a port, `DOCKER_CERT_PATH` and `DOCKER_TLS_VERIFY` encrypt it. The
- *    engine's certificate is checked unless `DOCKER_TLS_VERIFY` is set to an empty string
+ * 2. `DOCKER_HOST`; where it has a port, `DOCKER_CERT_PATH`, `DOCKER_TLS_VERIFY` and `DOCKER_TLS`
+ *    encrypt it. The engine's certificate is checked unless `DOCKER_TLS_VERIFY` is set to an empty
+ *    string, or `DOCKER_TLS` without it
  * 3. `DOCKER_CONTEXT`, with the context's certificates
  * 4. the context in use, by `currentContext` of `config.json`
  * 5. the first of the platform's sockets where something listens: `/var/run/docker.sock`, those of

@@ -133,6 +133,26 @@ describe("resolveEnvironment()", () => {
     );
   });
 
+  describe("takes DOCKER_TLS as the docker command does: encrypted, and not checked", () => {
+    const DOCKER_HOST = "tcp://host:2376";
+    const rows: [env: Record<string, string>, parts: [caCert: unknown, verify: boolean] | null][] =
+      [
+        [{ DOCKER_TLS: "" }, null],
+        [{ DOCKER_TLS: "1" }, [undefined, false]],
+        [{ DOCKER_TLS: "0" }, [undefined, false]],
+        [{ DOCKER_TLS: "1", DOCKER_TLS_VERIFY: "" }, [undefined, false]],
+        [{ DOCKER_TLS: "1", DOCKER_TLS_VERIFY: "1" }, [undefined, true]],
+        [{ DOCKER_TLS: "1", DOCKER_CERT_PATH: "/c" }, ["/c/ca.pem", false]],
+        [{ DOCKER_TLS: "1", DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: "/c" }, ["/c/ca.pem", true]],
+      ];
+    for (const [env, parts] of rows) {
+      it(JSON.stringify(env), async () => {
+        const { tls } = await resolve({ env: { DOCKER_HOST, ...env } });
+        assert.deepEqual(tls instanceof TLSConfig ? [tls.caCert, tls.verify] : null, parts);
+      });
+    }
+  });
+
   describe("leaves the certificates aside where there is no port to encrypt", () => {
     for (
       const DOCKER_HOST of ["unix:///x.sock", "ssh://host", "npipe:////./pipe/x", " UNIX:///x"]
