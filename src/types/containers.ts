@@ -7,7 +7,7 @@ import type { MountPoint } from "./mounts.ts";
 import type { OCIDescriptor } from "./oci.ts";
 import type { PortMap, PortSummary } from "./ports.ts";
 
-/** What a container is doing. */
+/** What a container is doing; `stopped` is what Podman calls `exited`. */
 export type ContainerStatus =
   | "created"
   | "running"
@@ -15,7 +15,8 @@ export type ContainerStatus =
   | "restarting"
   | "removing"
   | "exited"
-  | "dead";
+  | "dead"
+  | "stopped";
 
 /** A container in a list. */
 export interface ContainerSummary {

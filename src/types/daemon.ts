@@ -41,12 +41,13 @@ export interface EngineComponent {
   Details?: StringMap | null;
 }
 
-/** What an event is about. */
+/** What an event is about; `system` is one of Podman alone. */
 export type EventType =
   | "builder"
   | "config"
   | "container"
   | "daemon"
+  | "system"
   | "image"
   | "network"
   | "node"

@@ -57,7 +57,7 @@ export interface ProcessConfig {
   /** The first word. */
   entrypoint: string;
   /** The other words. */
-  arguments: string[];
+  arguments: string[] | null;
   /** Whether it may do all that the host's root may. */
   privileged?: boolean | undefined;
   /** The user. */

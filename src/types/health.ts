@@ -14,8 +14,8 @@ export interface HealthcheckJSON {
   StartInterval?: number | undefined;
 }
 
-/** What the checks said of a container. */
-export type HealthStatus = "none" | "starting" | "healthy" | "unhealthy";
+/** What the checks said of a container; Podman has an empty text where there are none. */
+export type HealthStatus = "" | "none" | "starting" | "healthy" | "unhealthy";
 
 /** A container's health. */
 export interface Health {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { APIClient } from "../../mod.ts";
+import { AnswerSchema } from "../harness/answer_schema.ts";
 import { importBaseImage } from "../harness/base_image.ts";
 import {
   type PodmanService,
@@ -62,6 +63,27 @@ describe(`on Podman ${testedPodman}`, { skip: skipWithoutPodman || skipWithoutPr
       }
     });
   }
+
+  it("answers with values that the types have", async () => {
+    const schema = new AnswerSchema();
+    const { Id } = await client.createContainer(IMAGE, { command: ["false"], labels: labels() });
+    try {
+      await client.start(Id);
+      await client.wait(Id);
+      const faults = [
+        ...schema.check("ContainerInspect", await client.inspectContainer(Id)),
+        ...schema.check("ContainerSummary[]", await client.containers({ all: true })),
+        ...schema.check("EngineVersion", await client.version()),
+        ...schema.check("ImageInspect", await client.inspectImage(IMAGE)),
+        ...schema.check("NetworkSummary[]", await client.networks()),
+      ];
+      // Podman has more fields, and a list without what a container's host configuration is.
+      const left = /is in no type|ContainerSummary\.HostConfig is missing/;
+      assert.deepEqual(faults.filter((fault) => !left.test(fault)), []);
+    } finally {
+      await client.removeContainer(Id, { force: true });
+    }
+  });
 
   it("refuses what needs a BuildKit session, which Podman does not have", async () => {
     const fileobj = `FROM ${IMAGE}\n`;
