@@ -36,7 +36,7 @@ const PROGRAMS: Program[] = [
     name: "logs",
     source: `import { createEngine, logs } from "./src/api/mod.ts";
       console.log(await logs(createEngine(), "web"));`,
-    limit: 71_500,
+    limit: 71_700,
     without: NO_OTHERS,
   },
   {

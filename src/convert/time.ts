@@ -34,6 +34,9 @@ export function toTimestamp(value: unknown, argument: string, now: number = Date
   const match = RFC3339_REGEXP.exec(value);
   if (match === null) throw wrongShape(argument, value, ACCEPTED);
   const [, day, clock, fraction, zone] = match;
+  // A day that its month does not have would be taken for one of the next month.
+  const isDay = new Date(`${day}T${clock}Z`).toJSON()?.startsWith(day!);
+  if (!isDay) throw wrongShape(argument, value, ACCEPTED);
   // The fraction stays apart: a number has no room for nanoseconds.
   const whole = Date.parse(`${day}T${clock}${zone!.toUpperCase()}`);
   const seconds = fromMilliseconds(whole, value, argument);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, test } from "node:test";
 import { toTimestamp } from "../../src/convert/time.ts";
-import { refuses } from "./refusals.ts";
+import { type Refusal, refuses } from "./refusals.ts";
 
 describe("toTimestamp() reads dates, seconds, digits and RFC 3339", () => {
   const times: [Date | number | string, string][] = [
@@ -43,6 +43,20 @@ describe("toTimestamp() refuses what is no moment", () => {
       `Cannot use since "yesterday": ${accepted}`,
     ],
     [() => toTimestamp("", "since"), "TypeError", `Cannot use since "": ${accepted}`],
+    // Dates that there are not, which Go refuses and JavaScript takes for others.
+    ...[
+      "2024-02-30T00:00:00Z",
+      "2023-02-29T12:00:00+05:00",
+      "2024-04-31T00:00:00.5Z",
+      "2024-13-01T00:00:00Z",
+      "2024-01-00T00:00:00Z",
+      "2024-01-01T24:00:00Z",
+      "2024-01-01T23:59:60Z",
+    ].map((text): Refusal => [
+      () => toTimestamp(text, "since"),
+      "TypeError",
+      `Cannot use since "${text}": ${accepted}`,
+    ]),
     [
       () => toTimestamp("2024-01-02", "until"),
       "TypeError",
