@@ -5,7 +5,7 @@ import { pureFiles } from "./layers.ts";
 import { run } from "./process.ts";
 import type { Result } from "./reports.ts";
 
-const SECONDS = 600;
+const SECONDS = 900;
 
 /** A check that is one command, counted as one test. */
 export interface StaticCheck {
@@ -53,7 +53,8 @@ export function staticChecks(): StaticCheck[] {
     { name: "deno doc --lint finds every symbol documented", args: ["doc", "--lint", ...entries] },
     {
       name: "deno publish --dry-run accepts the package",
-      args: ["publish", "--dry-run", "--allow-dirty"],
+      // Its slow types are looked for all the same; `deno check` has found no type error in it.
+      args: ["publish", "--dry-run", "--allow-dirty", "--no-check"],
     },
   ];
 }
@@ -61,7 +62,7 @@ export function staticChecks(): StaticCheck[] {
 /**
  * Runs one check.
  *
- * @param background Whether it only takes what other processes leave of the processors.
+ * @param background Whether it takes little of the processors but what other processes leave.
  */
 export async function runStaticCheck(check: StaticCheck, background: boolean): Promise<Result> {
   const env = { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
