@@ -68,7 +68,7 @@ const { out } = values;
 rmSync(out, { recursive: true, force: true });
 const entries = readProject().entries.map(({ source }) => source);
 const args = ["doc", "--html", "--name=longshore", `--output=${out}`, ...entries];
-const { code, text } = await run(process.execPath, args, { timeout: 180 });
+const { code, text } = await run(process.execPath, args, { timeout: 900 });
 if (code !== 0) throw new Error(`Cannot write the reference: exit code ${code}\n${text}`);
 
 const tools = await installPinned("tools/package");

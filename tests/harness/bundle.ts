@@ -25,5 +25,5 @@ export async function bundleForNode(files: string[], directory: string): Promise
   };
   // By its module: what its program is, a script or not, depends on how it was installed.
   const script = `import { build } from "esbuild"; await build(${JSON.stringify(options)});`;
-  await runOrThrow("node", ["--input-type=module", "--eval", script], { timeout: 120 });
+  await runOrThrow("node", ["--input-type=module", "--eval", script], { timeout: 900 });
 }

@@ -32,7 +32,7 @@ async function build(): Promise<string> {
  * Runs the tests of the packages, once: they start the runtimes themselves.
  *
  * @param soak Whether what takes long is tried as well.
- * @param background Whether they only take what other processes leave of the processors.
+ * @param background Whether they take little of the processors but what other processes leave.
  */
 export async function testPackages(
   files: string[],

@@ -19,7 +19,7 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** Seconds after which it is killed; never if left out. */
   timeout?: number;
-  /** Whether it only takes what other processes leave of the processors. */
+  /** Whether it takes little of the processors but what other processes leave. */
   background?: boolean | undefined;
   /** Whether {@linkcode endRunning} lets it come to its end. */
   spared?: boolean;
@@ -36,7 +36,7 @@ export function run(
   return new Promise((resolve) => {
     // In a process group of its own, so that what it starts can be ended with it.
     const [program, ...words] = options.background && process.platform !== "win32"
-      ? ["nice", "-n", "19", command, ...args]
+      ? ["nice", "-n", "10", command, ...args]
       : [command, ...args];
     const child = spawn(program!, words, {
       cwd: options.cwd,

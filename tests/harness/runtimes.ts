@@ -44,7 +44,7 @@ function testTimeLimit(env: Record<string, string>): number {
  * Runs test files in a runtime.
  *
  * @param env Variables for the tests.
- * @param background Whether they only take what other processes leave of the processors.
+ * @param background Whether they take little of the processors but what other processes leave.
  * @returns A result for each test, and a failed one for whatever else went wrong; the files' times.
  */
 export function runTests(

@@ -31,7 +31,7 @@ async function add(name: string, what: string): Promise<void> {
     BUN_CONFIG_REGISTRY: "http://127.0.0.1:9",
     NO_COLOR: "1",
   };
-  const options = { cwd: project, env, timeout: 60 };
+  const options = { cwd: project, env, timeout: 900 };
   await runOrThrow(bunProgram(), ["add", what], options);
   const installed = readdirSync(path.join(project, "node_modules"));
   assert.deepEqual(installed.filter((entry) => !entry.startsWith(".")), ["@longshore"]);

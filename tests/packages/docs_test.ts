@@ -17,7 +17,7 @@ before(async () => {
   directory = mkdtempSync(path.join(os.tmpdir(), "longshore-docs-"));
   out = path.join(directory, "docs");
   const args = ["run", "-A", "tools/docs.ts", `--out=${out}`];
-  await runOrThrow(process.execPath, args, { timeout: 240 });
+  await runOrThrow(process.execPath, args, { timeout: 900 });
 });
 after(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -34,7 +34,7 @@ async function open(file: string): Promise<string> {
     "--dump-dom",
     url,
   ];
-  const { code, stdout, text } = await run(chromium!, args, { timeout: 60 });
+  const { code, stdout, text } = await run(chromium!, args, { timeout: 900 });
   assert.equal(code, 0, text);
   return stdout.replace(/<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>/g, "");
 }

@@ -49,7 +49,7 @@ export class Scratch {
     const dist = await builtPackages();
     writeFileSync(path.join(directory, "package.json"), '{ "name": "scratch", "private": true }');
     const npm = (...args: string[]): Promise<string> =>
-      runOrThrow("npm", [...args, "--silent", "--offline"], { cwd: directory, timeout: 120 });
+      runOrThrow("npm", [...args, "--silent", "--offline"], { cwd: directory, timeout: 900 });
     const packed = (await npm("pack", path.join(dist, "npm"))).trim();
     await npm("install", "--no-audit", "--no-fund", `./${packed}`);
     return new Scratch(directory, dist, packed, tools, await startPeer());
@@ -104,7 +104,7 @@ export class Scratch {
   ): Promise<CommandOutput> {
     const plain = { NO_COLOR: "1", CI: "1", NODE_OPTIONS: "" };
     const env = { PEER: this.peer, ...plain, ...more };
-    return run(command, args, { cwd: project, env, timeout: 120 });
+    return run(command, args, { cwd: project, env, timeout: 900 });
   }
 
   /** Stops the peer and removes everything. */

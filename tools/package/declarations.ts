@@ -41,7 +41,7 @@ export async function writeDeclarations(project: Project, directory: string): Pr
     }),
   );
   const tsc = "node_modules/typescript/bin/tsc";
-  await runOrThrow("node", [tsc, "-p", config], { timeout: 120 });
+  await runOrThrow("node", [tsc, "-p", config], { timeout: 900 });
   rmSync(config);
   for (const { name, source } of project.entries) {
     const text = `${LIBRARY}export * from "./${declarationsOf(source)}";\n`;
@@ -88,7 +88,7 @@ export async function joinDeclarations(
     });
     writeFileSync(entry, exports.join("\n"));
     writeFileSync(script, JOIN);
-    await runOrThrow("node", [script, entry, path.resolve(file)], { timeout: 120 });
+    await runOrThrow("node", [script, entry, path.resolve(file)], { timeout: 900 });
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
