@@ -22,6 +22,7 @@
 import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { parseArgs } from "node:util";
+import { hasAmpleMemory } from "./harness/ample_memory.ts";
 import { canRunApart, endApart, runApart } from "./harness/apart.ts";
 import { installTools, isDebianRoot } from "./harness/debian.ts";
 import { installDevTools } from "./harness/dev_tools.ts";
@@ -305,7 +306,9 @@ async function attempt(plan: EnginePlan, work: () => Promise<void>): Promise<voi
 }
 
 function onEngine(plan: EnginePlan, work: (engine: LiveEngine) => Promise<void>): Promise<void> {
-  return attempt(plan, () => engines.on(plan.source, work));
+  // What is built, committed and removed waits for no disk then; a soak may keep more than fits.
+  const inMemory = (values.part || mainPart) === "live" && hasAmpleMemory();
+  return attempt(plan, () => engines.on(plan.source, work, inMemory));
 }
 
 /** Runs the live tests over one way to the engine. */

@@ -43,10 +43,18 @@ export class LiveRuns {
   #current: Promise<LiveEngine> | undefined;
   #interrupted = false;
 
-  /** Starts an engine, does something with it and stops it. */
-  async on(source: EngineSource, work: (engine: LiveEngine) => Promise<void>): Promise<void> {
+  /**
+   * Starts an engine, does something with it and stops it.
+   *
+   * @param inMemory Whether all that it keeps is kept in memory.
+   */
+  async on(
+    source: EngineSource,
+    work: (engine: LiveEngine) => Promise<void>,
+    inMemory: boolean,
+  ): Promise<void> {
     if (this.#interrupted) return;
-    this.#current = liveEngine(source);
+    this.#current = liveEngine(source, inMemory);
     try {
       await work(await this.#current);
     } finally {
