@@ -14,7 +14,7 @@
  * - `--packages`: only the tests of what is published, which run once and not in each runtime
  * - `--part=NAME` with `--report=FILE`, of a run that another one started: only `live`, `soak`, `tables`
  *   or `engines` on one engine; what was counted is written into the file
- * - `--share=N/COUNT`, of such a part: only its Nth file of each COUNT, the rest runs on other engines
+ * - `--share=N/COUNT`, of such a part: only the Nth of COUNT shares of its files, which run on engines apart
  * - `--transport=NAME[,NAME]`: only the live tests, over these of unix, tcp, tls and ssh
  *
  * @module
@@ -27,6 +27,7 @@ import { canRunApart, endApart, runApart } from "./harness/apart.ts";
 import { installTools, isDebianRoot } from "./harness/debian.ts";
 import { installDevTools } from "./harness/dev_tools.ts";
 import { LiveNotes } from "./harness/live_notes.ts";
+import { shareOf } from "./harness/live_shares.ts";
 import { type EnginePlan, LiveRuns, planEngines, prepareEngine } from "./harness/live_runs.ts";
 import { testPackages } from "./harness/packages.ts";
 import { endRunning, onInterrupt } from "./harness/process.ts";
@@ -78,7 +79,7 @@ const [share = 1, shares = 1] = values.share.split("/").map(Number);
 const liveFiles = tests.filter((file) => /^tests\/(live|soak)\//.test(file));
 /** What can be run on an engine. */
 const PARTS = {
-  live: liveFiles.filter((_, index) => index % shares === share - 1),
+  live: shareOf(liveFiles, share, shares),
   // What is in tests/soak runs with few rounds every time; files `*_soak.ts` only at full length.
   soak: files.filter((file) => /^tests\/soak\/.*_(test|soak)\.ts$/.test(file) && !isTable(file)),
   // What goes every way to the engine by itself, and differs from engine to engine.
