@@ -126,7 +126,7 @@ export async function startBareEngine(
       JSON.stringify({ pid: process.pid, started: startTime(process.pid), bridge }),
     );
     await addBridge(bridge);
-    if (program.inMemory) await mountMemory(path.join(directory, "data"));
+    if (program.inMemory) await mountMemory(directory);
     const further = await more(directory);
     const start = async (): Promise<void> => {
       const child = await startDockerd(program, directory, bridge, name, further);
@@ -168,10 +168,18 @@ async function addBridge(bridge: string): Promise<void> {
   await runOrThrow(ip, ["link", "set", bridge, "up"]);
 }
 
-/** Makes a directory whose files are in memory; it is unmounted with what else an engine has mounted. */
+/**
+ * Makes an engine's directory `data`, whose files are in memory; it is unmounted with what else the engine
+ * has mounted. A swarm's log stays on the disk, which sets the pace that its manager is made for.
+ */
 async function mountMemory(directory: string): Promise<void> {
-  mkdirSync(directory);
-  await runOrThrow(findProgram("mount") ?? "mount", ["-t", "tmpfs", "tmpfs", directory]);
+  const mount = findProgram("mount") ?? "mount";
+  const [data, swarm] = [path.join(directory, "data"), path.join(directory, "swarm")];
+  mkdirSync(data);
+  await runOrThrow(mount, ["-t", "tmpfs", "tmpfs", data]);
+  mkdirSync(swarm);
+  mkdirSync(path.join(data, "swarm"));
+  await runOrThrow(mount, ["--bind", swarm, path.join(data, "swarm")]);
 }
 
 /** Makes certificates, and the arguments that make dockerd listen with them and check the client's. */
