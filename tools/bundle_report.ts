@@ -43,7 +43,7 @@ const PROGRAMS: Program[] = [
     name: "runContainer",
     source: `import { createEngine, runContainer } from "./src/objects/mod.ts";
       console.log(await runContainer(createEngine(), "busybox", "date"));`,
-    limit: 121_000,
+    limit: 121_200,
     without:
       /\/(h2|tar|build|contexts|environment)\/|\/auth\/(config|credentials|helper)|\/api\/(swarm|services|build|images|plugins)\/|\/http\/upload/,
   },

@@ -111,6 +111,14 @@ export async function discard(engine: Engine, id: string): Promise<void> {
   }
 }
 
+/** Ends a container that may run still, and removes it. */
+export async function discardRunning(engine: Engine, id: string): Promise<void> {
+  // Podman would let it end by itself for as long as its stop timeout says, whatever is forced.
+  const { kill } = await import("../api/containers/kill.ts");
+  await kill(engine, id).catch(() => {}); // It may have ended.
+  await discard(engine, id);
+}
+
 /** Makes the error of a command that could not be started, with the exit code that a shell gives. */
 export function asStartFailure(
   error: unknown,

@@ -23,7 +23,7 @@ import { Image } from "./image.ts";
 import type { ContainerCreateResult } from "../types/container_config.ts";
 import type { ProcessResult } from "./process_io.ts";
 import type { OutputLines } from "./process_lines.ts";
-import { containerCreation, discard } from "./container_creation.ts";
+import { containerCreation, discardRunning } from "./container_creation.ts";
 import { runContainer, runContainerLines, type RunContainerOptions } from "./run.ts";
 import { launch, type StartContainerOptions } from "./start_container.ts";
 
@@ -141,7 +141,7 @@ export class ContainerCollection extends Collection<Container> {
     } catch (error) {
       if (created !== undefined && error instanceof NotFound) return created;
       // Nobody would know of it.
-      await discard(this.engine, id);
+      await discardRunning(this.engine, id);
       throw error;
     }
   }

@@ -11,7 +11,14 @@ import { type Reference, toId } from "../convert/reference.ts";
 import type { CallOptions } from "../engine/call_options.ts";
 import type { Engine } from "../engine/engine.ts";
 import { TimeoutError } from "../errors.ts";
-import { asStartFailure, createFor, discard, RUN_OPTIONS, toWords } from "./container_creation.ts";
+import {
+  asStartFailure,
+  createFor,
+  discard,
+  discardRunning,
+  RUN_OPTIONS,
+  toWords,
+} from "./container_creation.ts";
 import { ContainerError } from "./container_error.ts";
 import { takeOwn } from "../operation/own_options.ts";
 import { lastLines } from "../text/last_lines.ts";
@@ -183,11 +190,13 @@ async function begin(
   let id: string | undefined;
   let socket: ContainerSocket<Frame> | undefined;
   let exit: Running["exit"] | undefined;
+  let mayRun = false;
   const end = async (): Promise<void> => {
     deadline.clear();
     socket?.close();
     exit?.cancel();
-    if (id !== undefined && remove) await discard(engine, id);
+    if (id === undefined || !remove) return;
+    await (mayRun ? discardRunning(engine, id) : discard(engine, id));
   };
   try {
     id = await createFor(engine, image, { ...created, ...call }, labels, {
@@ -197,7 +206,16 @@ async function begin(
     });
     const params = { stdin: source !== null, stdout, stderr };
     socket = await attachSocket(engine, id, { params, demux: true, ...call });
-    exit = await registerExit(engine, id, rest.autoRemove === true, call);
+    const told = await registerExit(engine, id, rest.autoRemove === true, call);
+    exit = {
+      cancel: () => told.cancel(),
+      async exitCode(): Promise<number> {
+        const code = await told.exitCode();
+        mayRun = false;
+        return code;
+      },
+    };
+    mayRun = true;
     await start(engine, id, call);
     source?.start(socket);
     return { id, action, check, socket, exit, input: source, deadline, details, end };

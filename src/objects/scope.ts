@@ -1,5 +1,6 @@
 import { configs } from "../api/configs/list.ts";
 import { removeConfig } from "../api/configs/remove.ts";
+import { kill } from "../api/containers/kill.ts";
 import { containers } from "../api/containers/list.ts";
 import { removeContainer } from "../api/containers/remove.ts";
 import { images } from "../api/images/list.ts";
@@ -189,8 +190,11 @@ const REMOVALS: Record<
   (engine: Engine, id: string, options: CallOptions) => Promise<unknown>
 > = {
   service: removeService,
-  container: (engine, id, options) =>
-    removeContainer(engine, id, { ...options, force: true, v: true }),
+  async container(engine, id, options): Promise<void> {
+    // Podman would let it end by itself for as long as its stop timeout says, whatever is forced.
+    await kill(engine, id, undefined, options).catch(() => {}); // It may have ended.
+    await removeContainer(engine, id, { ...options, force: true, v: true });
+  },
   network: removeNetwork,
   volume: (engine, id, options) => removeVolume(engine, id, options),
   image: (engine, id, options) => removeImage(engine, id, { ...options, force: true }),

@@ -5,7 +5,13 @@ import { type Reference, toId } from "../convert/reference.ts";
 import type { Engine } from "../engine/engine.ts";
 import { TimeoutError } from "../errors.ts";
 import { takeOwn } from "../operation/own_options.ts";
-import { asStartFailure, createFor, discard, RUN_OPTIONS, toWords } from "./container_creation.ts";
+import {
+  asStartFailure,
+  createFor,
+  discardRunning,
+  RUN_OPTIONS,
+  toWords,
+} from "./container_creation.ts";
 import { type ContainerOptions, toCreateOptions } from "./container_options.ts";
 import { Deadline } from "./deadline.ts";
 import { detachedOptions } from "./detached.ts";
@@ -97,7 +103,7 @@ export async function launch(
         await waitUntil(engine, id, condition, { ...limit, signal: rest.signal, timeouts });
       }
     } catch (error) {
-      await discard(engine, id);
+      await discardRunning(engine, id);
       throw asStartFailure(error, action, id, toId(image, "image"), words);
     }
     return id;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { APIClient } from "../../mod.ts";
+import { APIClient, DockerClient, logLine } from "../../mod.ts";
 import { AnswerSchema } from "../harness/answer_schema.ts";
 import { importBaseImage } from "../harness/base_image.ts";
 import {
@@ -13,7 +13,7 @@ import {
   testedPodman,
 } from "../harness/podman_service.ts";
 import { skipWithoutProgram, startRegistry, type TestRegistry } from "../harness/registry.ts";
-import { labels } from "./fixture.ts";
+import { label, labels } from "./fixture.ts";
 import { PODMAN_CASES, type PodmanCase } from "./podman_cases.ts";
 import { ROUND_TRIPS } from "./round_trips.ts";
 import { SEED } from "./seed.ts";
@@ -111,6 +111,60 @@ describe(`on Podman ${testedPodman}`, { skip: skipWithoutPodman || skipWithoutPr
       rmSync(path, { recursive: true });
     }
   });
+
+  // Podman lets what it removes by force end by itself for as long as this, which no test would wait.
+  const lasting = { stopTimeout: 3600, labels: labels() };
+  const stubborn = ["sh", "-c", "trap '' TERM; echo up; while :; do sleep 1; done"];
+  const givenUp: [what: string, run: (docker: DockerClient) => Promise<unknown>][] = [
+    [
+      "takes too long",
+      (docker) =>
+        assert.rejects(docker.containers.run(IMAGE, stubborn, { ...lasting, timeout: 2 }), {
+          name: "TimeoutError",
+        }),
+    ],
+    ["is aborted", async (docker) => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const lines = await docker.containers.run(IMAGE, stubborn, {
+        ...lasting,
+        stream: true,
+        signal,
+      });
+      await assert.rejects(async () => {
+        for await (const _ of lines) controller.abort(new Error("enough"));
+      }, { message: "enough" });
+    }],
+    ["is left", async (docker) => {
+      const options = { ...lasting, stream: true } as const;
+      for await (const { text } of await docker.containers.run(IMAGE, stubborn, options)) {
+        assert.equal(text, "up");
+        break;
+      }
+    }],
+    ["never gets where it is waited for", (docker) => {
+      const options = {
+        ...lasting,
+        detach: true,
+        waitUntil: logLine("never"),
+        timeout: 2,
+      } as const;
+      return assert.rejects(docker.containers.run(IMAGE, stubborn, options), {
+        name: "TimeoutError",
+      });
+    }],
+    ["is of a scope that ends", async (docker) => {
+      const scope = docker.scope();
+      await scope.containers.run(IMAGE, stubborn, { ...lasting, detach: true });
+      assert.deepEqual((await scope.end()).map(({ kind }) => kind), ["container"]);
+    }],
+  ];
+  for (const [what, run] of givenUp) {
+    it(`ends a run at once that ${what}`, { timeout: 120_000 }, async () => {
+      await run(new DockerClient(client));
+      assert.deepEqual(await client.containers({ filters: { label } }), []);
+    });
+  }
 
   for (const [what, trip] of Object.entries(ROUND_TRIPS)) {
     it(`takes what it returned: ${what}`, () => trip({ client, image: IMAGE }));

@@ -326,7 +326,9 @@ describe("what is created is the caller's, or is removed again", () => {
               message: "enough",
             }),
         );
-        assert.deepEqual(asked.slice(-2), [loads, removes]);
+        // A container that was started is killed before.
+        const left = asked.filter((one) => !/\/kill\b/.test(one));
+        assert.deepEqual(left.slice(-2), [loads, removes]);
       });
     }
 

@@ -99,7 +99,7 @@ class EndlessEngine {
       return json({ Spec: { TaskTemplate: { ContainerSpec: {} }, ContainerSpec: {} } });
     }
     if (/^\/containers\/create/.test(target)) return json({ Id: ID, Warnings: [] }, "201 Created");
-    if (/\/start$/.test(target) && target.startsWith("/containers")) {
+    if (/^\/containers\/\w+\/(start|kill)/.test(target)) {
       return void socket.write("HTTP/1.1 204 No Content\r\n\r\n");
     }
     if (method === "DELETE") return void socket.write("HTTP/1.1 204 No Content\r\n\r\n");
