@@ -3,7 +3,7 @@ import { toBoolean, toSeconds } from "../convert/checks.ts";
 import type { Command } from "../convert/command.ts";
 import { type Reference, toId } from "../convert/reference.ts";
 import type { Engine } from "../engine/engine.ts";
-import { TimeoutError } from "../errors.ts";
+import { NotFound, TimeoutError } from "../errors.ts";
 import { takeOwn } from "../operation/own_options.ts";
 import {
   asStartFailure,
@@ -20,6 +20,7 @@ import { showCommand } from "./process_io.ts";
 import { PULLING_OPTIONS } from "./pulling.ts";
 import type { RunContainerOptions } from "./run.ts";
 import { type ContainerCondition, toCondition } from "./wait/condition.ts";
+import { WaitError } from "./wait/wait_error.ts";
 import { waitUntil } from "./wait/wait_until.ts";
 
 /** What a container takes that is left running. */
@@ -100,7 +101,13 @@ export async function launch(
         // Its own limit is what is left.
         deadline.clear();
         const limit = timeout ? { timeout: deadline.left } : { timeout };
-        await waitUntil(engine, id, condition, { ...limit, signal: rest.signal, timeouts });
+        await waitUntil(engine, id, condition, { ...limit, signal: rest.signal, timeouts })
+          .catch((error) => {
+            if (!remove || !(error instanceof NotFound)) throw error;
+            // It was gone before the first question: how it ended, the Engine knows no more.
+            const what = `Cannot wait until container "${id}" ${condition.description}`;
+            throw new WaitError(`${what}: the container ended and was removed`, id, null, "");
+          });
       }
     } catch (error) {
       await discardRunning(engine, id);

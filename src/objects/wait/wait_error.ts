@@ -8,7 +8,7 @@ export class WaitError extends DockerError {
   override readonly code: string = "ERR_WAIT";
   /** The container's id. */
   readonly container: string;
-  /** The exit code, when the container ended; otherwise null. */
+  /** The exit code, when the container ended and it is known; otherwise null. */
   readonly exitCode: number | null;
   /** The last lines of its output. */
   readonly output: string;
@@ -18,7 +18,7 @@ export class WaitError extends DockerError {
    *
    * @param message What was waited for, and why it will not come.
    * @param container The container's id.
-   * @param exitCode The exit code, when the container ended.
+   * @param exitCode The exit code, when the container ended and it is known.
    * @param output The last lines of its output.
    */
   constructor(message: string, container: string, exitCode: number | null, output: string) {
