@@ -210,6 +210,16 @@ describe("container.waitUntil()", { skip }, () => {
       }
     }));
 
+  for (const [where, ports] of [["inside", {}], ["where it is published", { 80: null }]] as const) {
+    it(`asks for a path as a browser writes it, ${where}`, () =>
+      withDocker(async ({ running }) => {
+        const script = "mkdir /www; echo there > '/www/a ü'; httpd -f -p 80 -h /www";
+        const server = await running(script, { ports, networkDisabled: false });
+        const path = "/a ü?b= c";
+        await server.waitUntil(http({ port: 80, path, status: 200 }), { timeout: 30 });
+      }));
+  }
+
   it("sees the first answer of a server that redirects, from inside too", () =>
     withDocker(async ({ running }) => {
       const server = await running("mkdir -p /www/there; httpd -f -p 80 -h /www");

@@ -153,6 +153,11 @@ const REFUSED: [what: string, call: () => unknown, message: RegExp][] = [
     /^Cannot use status "200": expected a status, a list of them, or a function/,
   ],
   [
+    "a path that would write a header",
+    () => http({ port: 80, path: "/a\r\nX-Other: b" }),
+    /^Cannot use path .*: expected a path that begins with a slash, of one line/,
+  ],
+  [
     "an exit code that is a text",
     () => exited({ exitCode: "1" as never }),
     /^Cannot use exitCode "1": expected a whole number/,
