@@ -101,7 +101,7 @@ const transportFiles = tests.filter((file) => {
 /** Something that takes a while. */
 type Job = () => Promise<void>;
 /** How many of them run at the same time: tests wait as well as work, but more engines take longer. */
-const LANES = 4;
+const LANES = 3;
 /** On how many engines of the same kind the live tests of a runtime are run: less is left for the end. */
 const SHARES = 2;
 

@@ -105,10 +105,11 @@ export const VERSION_ROWS: VersionRow[] = [
     since: "1.42",
     what: "stop's stopSignal",
     heeded: (engine) => {
-      const command = ["sh", "-c", "trap 'exit 7' USR1; while :; do sleep 0.1; done"];
-      return withContainer(engine, { command }, async (id) => {
+      const script = "trap 'exit 7' USR1; echo ready; while :; do sleep 0.1; done";
+      return withContainer(engine, { command: ["sh", "-c", script] }, async (id) => {
         await api.start(engine, id);
-        await api.stop(engine, id, { stopSignal: "SIGUSR1", timeout: 1 });
+        for await (const _ of await api.logs(engine, id, { stream: true, follow: true })) break;
+        await api.stop(engine, id, { stopSignal: "SIGUSR1", timeout: 5 });
         return (await api.inspectContainer(engine, id)).State.ExitCode === 7;
       });
     },
