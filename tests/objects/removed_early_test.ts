@@ -5,14 +5,16 @@ import { startContainer } from "../../src/objects/start_container.ts";
 import { engineOver, kept } from "../harness/memory_engine.ts";
 import { memoryPeer, type PeerConnection } from "../scripted_peer.ts";
 
-/** Creates and starts a container, and knows nothing of it any more. */
+/** Creates and starts a container, and knows nothing of it any more but that its log is missing. */
 async function play(connection: PeerConnection): Promise<void> {
   try {
     for (;;) {
       const { target } = await connection.request();
       if (target.includes("/create")) await connection.json({ Id: "c", Warnings: [] });
       else if (target.endsWith("/start")) await connection.json({});
-      else await connection.json({ message: "No such container: c" }, 404);
+      else if (target.includes("/logs")) {
+        await connection.json({ message: "open c-json.log: no such file or directory" }, 500);
+      } else await connection.json({ message: "No such container: c" }, 404);
     }
   } catch { /* The client has left. */ }
 }

@@ -91,7 +91,8 @@ export class WaitTarget {
    */
   async reasonOf(error: unknown): Promise<unknown> {
     if (!(error instanceof APIError) || this.#ended === null || !await this.#isGone()) return error;
-    return await this.#ended.then(ended, () => error);
+    // While it is being removed the Engine refuses in several ways: that it is gone says most.
+    return await this.#ended.then(ended, (why) => why instanceof NotFound ? why : error);
   }
 
   /** Tries again and again, until a try succeeds. */
