@@ -83,6 +83,60 @@ const SERVICE = {
 };
 const NODE = { Role: "manager", Availability: "active", Name: "", Labels: {} } as const;
 
+/** A container's configuration as all inspections hold it. */
+const CONFIG_OF = {
+  Hostname: "1751bc2a3501",
+  Domainname: "",
+  User: "",
+  AttachStdin: false,
+  AttachStdout: true,
+  AttachStderr: true,
+  ExposedPorts: { "80/tcp": {} },
+  Tty: false,
+  OpenStdin: false,
+  StdinOnce: false,
+  Env: [],
+  Cmd: ["true"],
+  Image: "app",
+  Volumes: null,
+  WorkingDir: "",
+  Entrypoint: null,
+  OnBuild: null,
+  Labels: {},
+};
+const { Hostname, ...NAMELESS } = CONFIG_OF;
+const { ExposedPorts, ...BARE } = NAMELESS;
+assert.ok(Hostname && ExposedPorts);
+/** What a network that has a pattern shows: what is the pattern's cannot be asked for beside it. */
+const PATTERNED = {
+  ...NETWORK,
+  EnableIPv4: true,
+  EnableIPv6: true,
+  ConfigFrom: { Network: "pattern" },
+};
+
+/** The ways to give back what an inspection of a container returned. */
+const CREATIONS: [name: string, create: (HostConfig: object) => Call][] = [
+  [
+    "createContainer()",
+    (HostConfig) => (e) =>
+      api.createContainer(e, "app", { ...CONFIG_OF, HostConfig, useConfigProxy: false }),
+  ],
+  [
+    "createContainerFromConfig()",
+    (HostConfig) => (e) => api.createContainerFromConfig(e, { ...CONFIG_OF, HostConfig }),
+  ],
+];
+/** Whose namespaces a container has, and what of its configuration is its own then. */
+const NAMESPACES: [host: object, config: object][] = [
+  [{ NetworkMode: "container:1a" }, BARE],
+  [{ UTSMode: "host" }, NAMELESS],
+  [{ NetworkMode: "container:1a", UTSMode: "host" }, BARE],
+  [{ NetworkMode: "host" }, CONFIG_OF],
+  [{ NetworkMode: "bridge", UTSMode: "" }, CONFIG_OF],
+  [{ PidMode: "container:1a", IpcMode: "container:1a" }, CONFIG_OF],
+];
+
 const rows: [name: string, call: Call, version: string, body: unknown][] = [
   ["createNetwork() takes a network", (e) => api.createNetwork(e, "copy", NETWORK), "1.24", {
     Name: "copy",
@@ -97,6 +151,42 @@ const rows: [name: string, call: Call, version: string, body: unknown][] = [
     Options: { mtu: "1400" },
     Labels: { color: "red" },
   }],
+  [
+    "createNetwork() takes a network that has a pattern",
+    (e) => {
+      return api.createNetwork(e, "copy", PATTERNED);
+    },
+    "1.30",
+    {
+      Name: "copy",
+      Scope: "local",
+      Driver: "bridge",
+      Internal: false,
+      Attachable: false,
+      Ingress: false,
+      ConfigOnly: false,
+      ConfigFrom: { Network: "pattern" },
+    },
+  ],
+  [
+    "createNetwork() takes a network that is a pattern",
+    (e) => {
+      return api.createNetwork(e, "copy", { ...NETWORK, ConfigOnly: true });
+    },
+    "1.30",
+    {
+      Name: "copy",
+      Driver: "bridge",
+      EnableIPv6: false,
+      IPAM: NETWORK.IPAM,
+      Internal: false,
+      Attachable: false,
+      Ingress: false,
+      ConfigOnly: true,
+      Options: { mtu: "1400" },
+      Labels: { color: "red" },
+    },
+  ],
   [
     "createNetwork() takes a network of Podman's, which knows more than its version",
     (e) => api.createNetwork(e, "copy", { ...NETWORK, EnableIPv4: false }),
@@ -203,4 +293,28 @@ describe("what an inspection returned", () => {
       assert.deepEqual(sent[0]!.json, body);
     });
   }
+  for (const [name, create] of CREATIONS) {
+    for (const [host, config] of NAMESPACES) {
+      it(`${name} takes a container with ${JSON.stringify(host)}`, async () => {
+        const { sent } = await recorded(create(host));
+        assert.deepEqual(sent[0]!.json, { ...config, HostConfig: host });
+      });
+    }
+  }
+
+  it("leaves what a caller wrote as it is, for the Engine to refuse", async () => {
+    const HostConfig = { UTSMode: "host" };
+    const { sent } = await recorded((e) =>
+      api.createContainerFromConfig(e, { Image: "app", Hostname: "h", HostConfig })
+    );
+    assert.deepEqual(sent[0]!.json, { Image: "app", Hostname: "h", HostConfig });
+    const network = await recorded((e) =>
+      api.createNetwork(e, "net", { configFrom: "pattern", labels: { a: "b" } })
+    );
+    assert.deepEqual(network.sent[0]!.json, {
+      Name: "net",
+      ConfigFrom: { Network: "pattern" },
+      Labels: { a: "b" },
+    });
+  });
 });

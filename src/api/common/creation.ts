@@ -1,4 +1,5 @@
 import { toFilledText } from "../../convert/checks.ts";
+import { isOthers } from "../../convert/namespace_mode.ts";
 import { snapshot } from "../../convert/snapshot.ts";
 import { ulimitName } from "../../convert/host_config/ulimit.ts";
 import { toPortBindings } from "../../convert/ports/port_bindings.ts";
@@ -40,12 +41,21 @@ export async function sendCreation(
   complete?: (config: ContainerCreateBody) => Promise<ContainerCreateBody>,
 ): Promise<ContainerCreateResult> {
   const given = snapshot(config, true);
-  const json = withUlimits(withPorts(given));
+  const json = withUlimits(withPorts(withoutShown(given)));
   CONTAINER_FIELDS.require(call.action, await call.negotiate(), given);
   return await call.json({
     json: complete === undefined ? json : await complete(json),
     image: (explanation) => /no such image|image with reference/i.test(explanation),
   });
+}
+
+/** Leaves out what the Engine shows of a container in others' namespaces, and takes from nobody. */
+function withoutShown(config: ContainerCreateBody): ContainerCreateBody {
+  const joins = isOthers(config.HostConfig?.NetworkMode);
+  // Every inspection holds these, and nobody who writes a configuration says all of them.
+  const isShown = ![config.Domainname, config.User, config.Entrypoint].includes(undefined);
+  if (!isShown || !joins && config.HostConfig?.UTSMode !== "host") return config;
+  return { ...config, Hostname: undefined, ...joins && { ExposedPorts: undefined } };
 }
 
 /**
@@ -56,14 +66,9 @@ function withPorts(config: ContainerCreateBody): ContainerCreateBody {
   const bindings = config.HostConfig?.PortBindings;
   if (bindings == null) return config;
   const PortBindings = toPortBindings(bindings, "HostConfig.PortBindings");
-  const bound = Object.keys(PortBindings).map((port) => [port, {}]);
-  return {
-    ...config,
-    ...bound.length > 0 && {
-      ExposedPorts: { ...Object.fromEntries(bound), ...config.ExposedPorts },
-    },
-    HostConfig: { ...config.HostConfig, PortBindings },
-  };
+  const ExposedPorts = { ...config.ExposedPorts };
+  for (const port of Object.keys(PortBindings)) ExposedPorts[port] ??= {};
+  return { ...config, ExposedPorts, HostConfig: { ...config.HostConfig, PortBindings } };
 }
 
 /** Names limits as they are taken: what Podman returned of a container makes another one. */

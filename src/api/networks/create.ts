@@ -135,8 +135,19 @@ export async function createNetwork(
 ): Promise<NetworkCreateResult> {
   const Name = toName(name, "name");
   const call = CREATE.call(engine, `Cannot create network "${Name}"`, [], options, { Name });
-  checkSubnets(call.action, call.body as NetworkCreateBody, options?.ipam);
+  const body = call.body as NetworkCreateBody;
+  checkSubnets(call.action, body, options?.ipam);
+  if (Object.hasOwn(options ?? {}, "Created")) leaveOutShown(body);
   return await call.json();
+}
+
+/** Leaves out what an inspection shows of a pattern, or of a network that has one, and nobody may ask for. */
+function leaveOutShown(body: NetworkCreateBody): void {
+  if (body.ConfigOnly) delete body.Scope;
+  if (!body.ConfigFrom) return;
+  for (const name of ["IPAM", "EnableIPv4", "EnableIPv6", "Options", "Labels"] as const) {
+    delete body[name];
+  }
 }
 
 /** Refuses IPv6 addresses of a network that has none: the Engine hands out none of them. */
