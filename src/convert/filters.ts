@@ -27,16 +27,31 @@ export function toFilters(value: unknown, argument: string = "filters"): string 
 }
 
 /**
- * Writes filters of what removes: as {@linkcode toFilters}, but one that is `undefined` is refused, for
- * without it more would go than the caller has in mind.
+ * Writes filters of what removes: as {@linkcode toFilters}, but one that is `undefined` or an empty text
+ * is refused, for more would go than the caller has in mind.
  *
  * @param value The filters.
  * @param argument The argument's name, for errors.
  * @throws {TypeError} When a filter's value is none of the accepted forms, or undefined.
- * @throws {RangeError} When a filter's list is empty.
+ * @throws {RangeError} When a filter's list or one of its texts is empty.
  */
 export function toPruneFilters(value: unknown, argument: string = "filters"): string | undefined {
-  return writeFilters(value, argument, toFilterTexts);
+  return writeFilters(value, argument, toPruneTexts);
+}
+
+/**
+ * Makes the texts of one filter of what removes.
+ *
+ * @param item A string, a number, a boolean or a list of these.
+ * @param argument What to call it in errors.
+ * @throws {TypeError} When it is something else.
+ * @throws {RangeError} When the list or a text is empty.
+ */
+export function toPruneTexts(item: unknown, argument: string): string[] {
+  const texts = toFilterTexts(item, argument);
+  // Everything is without a label of no name, and would go.
+  if (!texts.includes("")) return texts;
+  throw wrongValue(argument, item, "a value that is not empty, or no such filter");
 }
 
 /**

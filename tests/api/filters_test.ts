@@ -45,6 +45,42 @@ describe("a filter that is undefined is refused where it would let more be remov
   }
 });
 
+describe("a filter that is an empty text is refused where it would let more be removed:", () => {
+  const values: [value: unknown, shown: string][] = [["", '""'], [["a", ""], '["***","***"]']];
+  for (const name of PRUNES) {
+    const filter = name === "pruneBuilds" ? "id" : "label!";
+    for (const [value, shown] of values) {
+      for (const others of [{}, { until: "24h" }]) {
+        const filters = { ...others, [filter]: value };
+        refuses([[
+          "RangeError",
+          `Cannot use filters["${filter}"] ${shown}: expected a value that is not empty, or no such filter`,
+          (engine) => Promise.resolve(CALLS[name]!(engine, { filters } as never)),
+        ]]);
+      }
+    }
+  }
+
+  for (const name of COLLECTIONS) {
+    it(`${name}.prune()`, async () => {
+      const docker = new DockerClient({ baseUrl: "tcp://127.0.0.1:1" });
+      await assert.rejects(docker[name].prune({ filters: { "label!": "" } }), {
+        name: "RangeError",
+        message:
+          'Cannot use filters["label!"] "": expected a value that is not empty, or no such filter',
+      });
+      docker.close();
+    });
+  }
+
+  // Lists only tell of them.
+  sends([[
+    "GET /v1.41/containers/json?filters=%7B%22name%22%3A%5B%22%22%5D%7D",
+    undefined,
+    (engine) => api.containers(engine, { filters: { name: "" } }),
+  ]]);
+});
+
 describe("the build cache's filters", () => {
   const flags = ["inuse", "shared", "private"];
   sends(flags.map((name): Sending => [

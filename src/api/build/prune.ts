@@ -1,5 +1,5 @@
 import { toFlag } from "../../convert/checks.ts";
-import { toFilterTexts, writeFilters } from "../../convert/filters.ts";
+import { toPruneTexts, writeFilters } from "../../convert/filters.ts";
 import { wrongShape } from "../../convert/refuse.ts";
 import { toBytes } from "../../convert/size.ts";
 import type { CallOptions, Engine } from "../../engine/engine.ts";
@@ -77,7 +77,7 @@ function toRecordFilters(value: unknown, argument: string): string | undefined {
         `Cannot use ${where}: the build cache has no labels, and all would be removed`,
       );
     }
-    if (!FLAGS.includes(name)) return toFilterTexts(item, where);
+    if (!FLAGS.includes(name)) return toPruneTexts(item, where);
     if (item !== true) throw wrongShape(where, item, "true, or no such filter");
     return [];
   });
