@@ -17,7 +17,12 @@ import type { NetworkAttachmentConfig, TaskTemplateJSON } from "../types/task_sp
 import { ENDPOINT_SPEC_FIELDS, type EndpointSpecOptions, toEndpointSpec } from "./endpoint_spec.ts";
 import { MODE_FIELDS, type ServiceModeName, toServiceMode } from "./service_mode.ts";
 import { TASK_FIELDS, toNetworkAttachment, toTaskTemplate } from "./task_template.ts";
-import { toUpdateConfig, UPDATE_FIELDS, type UpdateConfigOptions } from "./update_config.ts";
+import {
+  toRollbackConfig,
+  toUpdateConfig,
+  UPDATE_FIELDS,
+  type UpdateConfigOptions,
+} from "./update_config.ts";
 
 /** What a service is. */
 export interface ServiceSpecOptions
@@ -53,7 +58,7 @@ export const SERVICE_OPTIONS: DeclaredFields<ServiceSpecOptions> = {
   TaskTemplate: engineField(toTaskTemplate, { fields: TASK_FIELDS }),
   mode: inBody("Mode", toServiceMode, { fields: MODE_FIELDS }),
   updateConfig: inBody("UpdateConfig", toUpdateConfig, { fields: UPDATE_FIELDS }),
-  rollbackConfig: inBody("RollbackConfig", toUpdateConfig, {
+  rollbackConfig: inBody("RollbackConfig", toRollbackConfig, {
     since: "1.28",
     fields: UPDATE_FIELDS,
   }),

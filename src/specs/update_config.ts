@@ -1,6 +1,7 @@
 import type { UpdateConfigJSON } from "../types/services.ts";
 import { integerFrom, oneOf, toShare } from "../convert/checks.ts";
 import { type Duration, toNanoseconds } from "../convert/duration.ts";
+import { wrongValue } from "../convert/refuse.ts";
 import { toConfig } from "./whole.ts";
 import {
   type EngineSpelt,
@@ -16,7 +17,10 @@ export interface UpdateConfigOptions extends EngineSpelt<UpdateConfigJSON>, Extr
   parallelism?: number | null | undefined;
   /** How long to wait between them: nanoseconds, or e.g. `"10s"`. */
   delay?: Duration | null | undefined;
-  /** What happens when a changed task fails; `rollback` since API 1.28. @default {"continue"} */
+  /**
+   * What happens when a changed task fails; `rollback` since API 1.28, and not where a change is taken
+   * back. @default {"continue"}
+   */
   failureAction?: "continue" | "pause" | "rollback" | null | undefined;
   /** How long a changed task is watched: nanoseconds, or e.g. `"5s"`. Since API 1.25. */
   monitor?: Duration | null | undefined;
@@ -79,4 +83,17 @@ export class UpdateConfig {
  */
 export function toUpdateConfig(value: unknown, argument: string): UpdateConfigJSON {
   return toConfig(value, argument, "an UpdateConfig or its options", UPDATE_FIELDS, UpdateConfig);
+}
+
+/**
+ * Reads how a change is taken back: as {@linkcode toUpdateConfig}, but what fails then is not taken back
+ * again.
+ *
+ * @param value The configuration.
+ * @param argument The argument's name, for errors.
+ */
+export function toRollbackConfig(value: unknown, argument: string): UpdateConfigJSON {
+  const config = toUpdateConfig(value, argument);
+  if (!(config instanceof UpdateConfig) || config.FailureAction !== "rollback") return config;
+  throw wrongValue(`${argument}.failureAction`, "rollback", 'one of "continue", "pause"');
 }

@@ -5,6 +5,7 @@ import * as api from "../../src/api/mod.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { IPAMConfig } from "../../src/specs/ipam_config.ts";
 import { IPAMPool } from "../../src/specs/ipam_pool.ts";
+import { UpdateConfig } from "../../src/specs/update_config.ts";
 import { recorded, type Refusal, refuses, type Sending, sends } from "./recorded.ts";
 
 const TEST = 'expected ["CMD", ...words], ["CMD-SHELL", line], ["NONE"] or []';
@@ -302,4 +303,34 @@ describe("an update tells what Docker's Engine takes no notice of", () => {
     assert.deepEqual(await warningsOf({ memLimit: "64m", cpuShares: 5 }, "1.51"), []);
     assert.deepEqual(await warningsOf(idle, "1.52"), []);
   });
+});
+
+describe("what fails while a change is taken back is not taken back again", () => {
+  const task = { ContainerSpec: { Image: "app" } };
+  const failureAction = "rollback";
+  const message =
+    'Cannot use rollbackConfig.failureAction "rollback": expected one of "continue", "pause"';
+  const given = [{ failureAction } as const, new UpdateConfig({ failureAction })];
+  refuses(given.flatMap((rollbackConfig): Refusal[] => [
+    ["RangeError", message, (e) => api.createService(e, task, { rollbackConfig })],
+    [
+      "RangeError",
+      message,
+      (e) => api.updateService(e, "web", 1, { taskTemplate: task, rollbackConfig }),
+    ],
+  ]));
+  // What an inspection returned is taken as it was, and an update is taken back.
+  sends([
+    ["POST /v1.41/services/create", {
+      TaskTemplate: task,
+      RollbackConfig: { Parallelism: 1, FailureAction: "rollback" },
+    }, (e) => {
+      const RollbackConfig = { Parallelism: 1, FailureAction: "rollback" } as const;
+      return api.createService(e, task, { RollbackConfig });
+    }],
+    ["POST /v1.41/services/create", {
+      TaskTemplate: task,
+      UpdateConfig: { Parallelism: 0, FailureAction: "rollback" },
+    }, (e) => api.createService(e, task, { updateConfig: { failureAction } })],
+  ]);
 });
