@@ -9,6 +9,10 @@ export default async function* report(source) {
       errors.set(data.file, ((errors.get(data.file) ?? "") + data.message).slice(-10_000));
     }
     if (type === "test:stdout") process.stdout.write(data.message);
+    // An error that comes after its test has ended.
+    if (type === "test:diagnostic" && /^Error: /.test(data.message)) {
+      process.stdout.write(`${data.message}\n`);
+    }
     const kind = /^test:(start|pass|fail)$/.exec(type)?.[1];
     if (kind === undefined) continue;
     const error = data.details?.error;

@@ -134,7 +134,9 @@ async function runNode(
     const limit = testTimeLimit(options.env!) * 1000;
     const args = [
       "--enable-source-maps",
-      ...apart ? ["--test", "--test-concurrency=1", `--test-timeout=${limit}`] : [],
+      ...apart
+        ? ["--test", "--test-concurrency=1", `--test-timeout=${limit}`]
+        : ["--import=./tests/harness/node_untracked.mjs", "--max-semi-space-size=64"],
       "--test-reporter=./tests/harness/node_reporter.mjs",
       `--test-reporter-destination=${report}`,
       ...apart
