@@ -79,9 +79,14 @@ export async function withPeer(
 /** Bytes that differ at every offset up to the product of two primes. */
 export function pattern(size: number, seed = 0): Uint8Array {
   const bytes = new Uint8Array(size);
-  for (let i = 0; i < size; i++) bytes[i] = (i % 251) + (i % 257) + seed;
+  const first = Math.min(size, PERIOD);
+  for (let i = 0; i < first; i++) bytes[i] = (i % 251) + (i % 257) + seed;
+  for (let i = first; i < size; i *= 2) bytes.copyWithin(i, 0, i);
   return bytes;
 }
+
+/** After as many bytes a pattern begins anew. */
+const PERIOD = 251 * 257;
 
 /** Reads to the end. */
 export async function readAll(duplex: Duplex): Promise<Uint8Array> {

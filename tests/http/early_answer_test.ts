@@ -88,10 +88,11 @@ if (task !== undefined) {
         const { child, address } = await refusingPeer(limit, listen);
         children.push(child);
         const engine = engineOver(createConnector(address));
+        const large = new Uint8Array(8 << 20);
         const bodies: [string, () => RequestBody][] = [
           ["large pieces", () => endless(64 * 1024)],
           ["small pieces", () => endless(500)],
-          ["bytes", () => new Uint8Array(8 << 20)],
+          ["bytes", () => large],
         ];
         let lost = 0;
         for (let round = 0; round < ROUNDS; round++) {
@@ -120,8 +121,9 @@ if (task !== undefined) {
 /** Writes to an upgraded connection until that fails; resolves with how much was read meanwhile. */
 async function outputOf(engine: Engine): Promise<number> {
   const upgraded = await engine.upgrade("Cannot attach", "POST", "/attach");
+  const piece = new Uint8Array(10_000);
   const writing = (async () => {
-    while (true) await upgraded.write(new Uint8Array(10_000));
+    while (true) await upgraded.write(piece);
   })();
   writing.catch(() => {});
   let length = 0;
