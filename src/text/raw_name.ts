@@ -37,11 +37,16 @@ export function decodeRawName(bytes: Uint8Array): string {
 /** How many bytes the character there has; 0 when there is none. */
 function sizeOfCharacter(bytes: Uint8Array, index: number): number {
   const first = bytes[index]!;
-  const size = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-  try {
-    STRICT.decode(bytes.subarray(index, index + size));
-    return size;
-  } catch {
-    return 0;
+  if (first < 0x80) return 1;
+  if (first < 0xc2 || first > 0xf4) return 0;
+  const size = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  // Too long a form, halves of characters, and what is beyond the last one are told by the second byte.
+  const least = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
+  const most = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
+  const second = bytes[index + 1] ?? 0;
+  if (second < least || second > most) return 0;
+  for (let next = index + 2; next < index + size; next++) {
+    if (((bytes[next] ?? 0) & 0xc0) !== 0x80) return 0;
   }
+  return size;
 }
