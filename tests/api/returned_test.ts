@@ -188,6 +188,32 @@ const rows: [name: string, call: Call, version: string, body: unknown][] = [
     },
   ],
   [
+    "createNetwork() takes a swarm's network, which tells more than its version knows",
+    (e) => {
+      return api.createNetwork(e, "copy", {
+        ...NETWORK,
+        EnableIPv4: true,
+        Scope: "swarm",
+        Driver: "overlay",
+      });
+    },
+    "1.41",
+    {
+      Name: "copy",
+      Scope: "swarm",
+      Driver: "overlay",
+      EnableIPv4: true,
+      EnableIPv6: false,
+      IPAM: NETWORK.IPAM,
+      Internal: false,
+      Attachable: false,
+      Ingress: false,
+      ConfigOnly: false,
+      Options: { mtu: "1400" },
+      Labels: { color: "red" },
+    },
+  ],
+  [
     "createNetwork() takes a network of Podman's, which knows more than its version",
     (e) => api.createNetwork(e, "copy", { ...NETWORK, EnableIPv4: false }),
     "1.44",

@@ -74,10 +74,10 @@ const NETWORK: Fields<CreateNetworkOptions> = fieldsOf<CreateNetworkOptions>({
   enableIpv4: inBody("EnableIPv4", toBoolean, {
     since: "1.48",
     zeroAsks: true,
-    // Podman returns it at versions that do not know it.
+    // Inspections return it at versions that do not know it, and these two beside it.
     isReturned: (network) => {
-      const { Scope, ConfigOnly, Ingress } = network as NetworkCreateBody;
-      return Scope === "local" && ConfigOnly === false && Ingress === false;
+      const { ConfigOnly, Ingress } = network as NetworkCreateBody;
+      return ConfigOnly !== undefined && Ingress !== undefined;
     },
   }),
   attachable: inBody("Attachable", toBoolean, { since: "1.25" }),
