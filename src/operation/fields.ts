@@ -305,12 +305,12 @@ function requireNodes(
     if (node === undefined || value === undefined || value === null) continue;
     const path = before === "" ? name : `${before}.${name}`;
     const details: FieldDetails = node.field?.details ?? ALWAYS;
+    const isReturned = details.isReturned?.(body);
     if (isLimited(details) && !fits(version, details)) {
       const isAsked = details.zeroAsks === true ? value !== "" : !isZero(value);
-      const asks = isAsked && details.isReturned?.(body) !== true;
-      if (asks) requireVersion(action, version, subject(node, path), details);
+      if (isAsked && !isReturned) requireVersion(action, version, subject(node, path), details);
     }
-    if (details.words !== undefined && typeof value === "string") {
+    if (details.words !== undefined && typeof value === "string" && !isReturned) {
       const range = Object.hasOwn(details.words, value) ? details.words[value]! : ALWAYS;
       requireVersion(action, version, subject(node, `${path}=${value}`), range);
     }

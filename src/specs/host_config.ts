@@ -141,7 +141,7 @@ function toGroup(value: unknown, argument: string): string {
   return group;
 }
 
-/** Whether an inspection returned it: Podman has fields that its API version does not know. */
+/** Whether an inspection returned it: Engines fill in fields and words that an API version does not know. */
 function isReturned(host: object): boolean {
   return Object.hasOwn(host, "ContainerIDFile");
 }
@@ -154,7 +154,7 @@ export const HOST_CONFIG_FIELDS: Fields<HostConfigOptions> = fieldsOf<HostConfig
   binds: inBody("Binds", toBinds),
   capAdd: inBody("CapAdd", toTexts),
   capDrop: inBody("CapDrop", toTexts),
-  cgroupns: inBody("CgroupnsMode", oneOf("private", "host", ""), { since: "1.41" }),
+  cgroupns: inBody("CgroupnsMode", oneOf("private", "host", ""), { since: "1.41", isReturned }),
   dns: inBody("Dns", toNameServers),
   dnsOpt: inBody("DnsOptions", toWordTexts),
   dnsSearch: inBody("DnsSearch", toWordTexts),
@@ -166,12 +166,15 @@ export const HOST_CONFIG_FIELDS: Fields<HostConfigOptions> = fieldsOf<HostConfig
     until: "1.28",
     instead: "init, with the daemon's own init-path",
   }),
-  ipcMode: inBody("IpcMode", namespaceMode("none", "shareable", OTHER), { words: IPC_MODES }),
+  ipcMode: inBody("IpcMode", namespaceMode("none", "shareable", OTHER), {
+    words: IPC_MODES,
+    isReturned,
+  }),
   isolation: inBody("Isolation", oneOf("", "default", "process", "hyperv")),
   links: inBody("Links", toLinks),
   logConfig: inBody("LogConfig", toLogConfig),
   lxcConf: inBody("LxcConf", toLxcConfig, { until: "1.21" }),
-  maskedPaths: inBody("MaskedPaths", toTexts, { since: "1.38" }),
+  maskedPaths: inBody("MaskedPaths", toTexts, { since: "1.38", isReturned }),
   mounts: inBody("Mounts", toMounts, { since: "1.25", each: MOUNT_FIELDS }),
   networkMode: inBody("NetworkMode", toText),
   oomScoreAdj: inBody("OomScoreAdj", integerFrom(-1000, 1000)),
@@ -180,7 +183,7 @@ export const HOST_CONFIG_FIELDS: Fields<HostConfigOptions> = fieldsOf<HostConfig
   privileged: inBody("Privileged", toBoolean),
   publishAllPorts: inBody("PublishAllPorts", toBoolean),
   readOnly: inBody("ReadonlyRootfs", toBoolean),
-  readonlyPaths: inBody("ReadonlyPaths", toTexts, { since: "1.38" }),
+  readonlyPaths: inBody("ReadonlyPaths", toTexts, { since: "1.38", isReturned }),
   restartPolicy: inBody("RestartPolicy", toRestartPolicy),
   runtime: inBody("Runtime", toText),
   securityOpt: inBody("SecurityOpt", toTexts),

@@ -115,6 +115,18 @@ const PATTERNED = {
   ConfigFrom: { Network: "pattern" },
 };
 
+/** What every Engine fills in of a host configuration, at versions too that do not know it. */
+const FILLED_IN = {
+  ContainerIDFile: "",
+  CgroupnsMode: "host",
+  IpcMode: "shareable",
+  MaskedPaths: ["/proc/acpi"],
+  ReadonlyPaths: ["/proc/sys"],
+  Init: null,
+  ConsoleSize: [0, 0],
+  AutoRemove: false,
+};
+
 /** The ways to give back what an inspection of a container returned. */
 const CREATIONS: [name: string, create: (HostConfig: object) => Call][] = [
   [
@@ -326,6 +338,21 @@ describe("what an inspection returned", () => {
         assert.deepEqual(sent[0]!.json, { ...config, HostConfig: host });
       });
     }
+  }
+
+  for (const [name, create] of CREATIONS) {
+    it(`${name} takes what an Engine filled in, at API 1.24`, async () => {
+      const { sent } = await recorded(create(FILLED_IN), "1.24");
+      assert.deepEqual(sent[0]!.json, { ...CONFIG_OF, HostConfig: FILLED_IN });
+    });
+  }
+
+  for (const field of ["CgroupnsMode", "IpcMode", "MaskedPaths", "ReadonlyPaths"] as const) {
+    it(`does not hold a ${field} for filled in that a caller asks for`, async () => {
+      const HostConfig = { [field]: FILLED_IN[field] } as object;
+      const call: Call = (e) => api.createContainerFromConfig(e, { Image: "app", HostConfig });
+      await assert.rejects(recorded(call, "1.24"), { name: "InvalidVersion" });
+    });
   }
 
   it("leaves what a caller wrote as it is, for the Engine to refuse", async () => {

@@ -44,7 +44,7 @@ export async function sendCreation(
   const json = withUlimits(withPorts(withoutShown(given)));
   CONTAINER_FIELDS.require(call.action, await call.negotiate(), given);
   return await call.json({
-    json: complete === undefined ? json : await complete(json),
+    json: await complete?.(json) ?? json,
     image: (explanation) => /no such image|image with reference/i.test(explanation),
   });
 }
@@ -52,8 +52,8 @@ export async function sendCreation(
 /** Leaves out what the Engine shows of a container in others' namespaces, and takes from nobody. */
 function withoutShown(config: ContainerCreateBody): ContainerCreateBody {
   const joins = isOthers(config.HostConfig?.NetworkMode);
-  // Every inspection holds these, and nobody who writes a configuration says all of them.
-  const isShown = ![config.Domainname, config.User, config.Entrypoint].includes(undefined);
+  // Every inspection holds these two, whatever they are, and hardly anybody writes both.
+  const isShown = "Domainname" in config && "Entrypoint" in config;
   if (!isShown || !joins && config.HostConfig?.UTSMode !== "host") return config;
   return { ...config, Hostname: undefined, ...joins && { ExposedPorts: undefined } };
 }
@@ -74,9 +74,7 @@ function withPorts(config: ContainerCreateBody): ContainerCreateBody {
 /** Names limits as they are taken: what Podman returned of a container makes another one. */
 function withUlimits(config: ContainerCreateBody): ContainerCreateBody {
   const limits = config.HostConfig?.Ulimits;
-  if (!Array.isArray(limits) || !limits.some(({ Name }) => Name?.startsWith("RLIMIT_"))) {
-    return config;
-  }
+  if (!Array.isArray(limits)) return config;
   const Ulimits = limits.map((limit) => ({ ...limit, Name: ulimitName(limit.Name) }));
   return { ...config, HostConfig: { ...config.HostConfig, Ulimits } };
 }

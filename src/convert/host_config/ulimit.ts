@@ -35,5 +35,5 @@ export function toUlimit(value: unknown, argument: string): UlimitFields {
 
 /** Returns a limit's name as the Engine takes it; Podman returns the kernel's, `RLIMIT_NOFILE`. */
 export function ulimitName(name: string): string {
-  return name.startsWith("RLIMIT_") ? name.slice("RLIMIT_".length).toLowerCase() : name;
+  return name?.startsWith("RLIMIT_") ? name.slice("RLIMIT_".length).toLowerCase() : name;
 }
