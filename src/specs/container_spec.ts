@@ -159,7 +159,11 @@ export const CONTAINER_FIELDS: Fields<ContainerSpecOptions> = fieldsOf<Container
     each: CONFIG_REFERENCE_FIELDS,
   }),
   privileges: inBody("Privileges", toPrivileges, { since: "1.29", fields: PRIVILEGE_FIELDS }),
-  isolation: inBody("Isolation", oneOf("", "default", "process", "hyperv"), { since: "1.35" }),
+  isolation: inBody("Isolation", oneOf("", "default", "process", "hyperv"), {
+    since: "1.35",
+    // Engines fill it in, at versions too that do not know it.
+    isReturned: (spec) => (spec as ContainerSpecJSON).Isolation === "default",
+  }),
   init: inBody("Init", toBoolean, { since: "1.38", zeroAsks: true }),
   capAdd: inBody("CapabilityAdd", toTexts, { since: "1.41" }),
   capDrop: inBody("CapabilityDrop", toTexts, { since: "1.41" }),

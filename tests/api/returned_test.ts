@@ -298,6 +298,19 @@ const rows: [name: string, call: Call, version: string, body: unknown][] = [
     "1.24",
     SERVICE,
   ],
+  ...(["createService", "updateService"] as const).map((name): [string, Call, string, unknown] => {
+    const ContainerSpec = { Image: "app", Isolation: "default" } as const;
+    const options = { Name: "web", TaskTemplate: { ContainerSpec } };
+    return [
+      `${name}() takes the isolation that an Engine filled in`,
+      (e) =>
+        name === "createService"
+          ? api.createService(e, options.TaskTemplate, options)
+          : api.updateService(e, "web", 4, options),
+      "1.30",
+      options,
+    ];
+  }),
   [
     "updateSecret() takes a secret's specification",
     (e) => api.updateSecret(e, "a", SECRET.Version, SECRET.Spec),
