@@ -37,7 +37,11 @@ export interface UpdateServiceOptions
   taskTemplate?: TaskTemplateJSON | TaskTemplateChanges | null | undefined;
   /** The same, as the Engine spells it. */
   TaskTemplate?: TaskTemplateJSON | TaskTemplateChanges | null | undefined;
-  /** Whether what is not given stays as it is; otherwise it is reset. @default {false} */
+  /**
+   * Whether what is not given stays as it is; otherwise it is reset. Tasks and their container are laid over
+   * field by field, anything else as a whole: `Resources` with limits alone drop the reservations.
+   * @default {false}
+   */
   fetchCurrentSpec?: boolean | null | undefined;
   /** Which specification is taken: `previous` goes back to the one before. Since API 1.28. */
   rollback?: "previous" | null | undefined;
