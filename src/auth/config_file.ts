@@ -59,6 +59,7 @@ export function parseConfigFile(text: string, path: string): ConfigFile {
     if (auths === null) throw invalid(path, "it is not JSON");
     return { ...EMPTY_CONFIG, auths };
   }
+  if (value === null) return EMPTY_CONFIG; // The command takes it so.
   if (!isRecord(value)) throw invalid(path, "expected an object");
   const root = ownFields(value);
   const faults: string[] = [];

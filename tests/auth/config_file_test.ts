@@ -40,7 +40,9 @@ describe("parseConfigFile()", () => {
   });
 
   describe("takes an empty file and empty settings for none", () => {
-    for (const text of ["", " \n", "{}", '{"auths":null,"credsStore":"","currentContext":""}']) {
+    for (
+      const text of ["", " \n", "{}", "null", '{"auths":null,"credsStore":"","currentContext":""}']
+    ) {
       it(JSON.stringify(text), () => {
         const config = parseConfigFile(text, "config.json");
         assert.equal(config.auths.size + config.credHelpers.size, 0);
