@@ -54,6 +54,7 @@ function parse(text: string, path: string): Record<string, unknown> {
   } catch {
     // Said below, without what the file holds.
   }
+  if (config === null) return {};
   if (isRecord(config)) return ownFields(config);
   throw new InvalidConfigFile(
     `Cannot set the context in use: the configuration file "${path}" is no JSON object`,

@@ -158,6 +158,17 @@ describe("ContextAPI", () => {
     assert.match(readFileSync(file("real", "c.json"), "utf8"), /"currentContext": "far"/);
   });
 
+  describe("takes a config.json that says nothing for an empty one", () => {
+    for (const text of ["", " \n", "null", "{}"]) {
+      it(JSON.stringify(text), async () => {
+        await ContextAPI.createContext("far");
+        writeFileSync(file("config.json"), text);
+        await ContextAPI.setCurrentContext("far");
+        assert.equal(readFileSync(file("config.json"), "utf8"), '{\n\t"currentContext": "far"\n}');
+      });
+    }
+  });
+
   describe("leaves a config.json alone that is no JSON object, and shows nothing of it", () => {
     for (const text of ["{ secret", "[1]"]) {
       it(JSON.stringify(text), async () => {
