@@ -61,10 +61,12 @@ export class Totals {
   ): void {
     this.#addTimes([...files].map(([file, seconds]) => ({ part, file, seconds })));
     const counts = { passed: 0, failed: 0, skipped: 0 };
+    const failed: string[] = [];
     for (const result of results) {
       counts[result.status]++;
       if (result.status !== "failed") continue;
       const where = result.file === "" ? "" : ` (${result.file})`;
+      failed.push(`  failed: ${result.name}${where}`);
       const lines = result.message.trimEnd().split("\n");
       const rest = lines.splice(MESSAGE_LINES).length;
       if (rest > 0) lines.push(`... and ${rest} lines more`);
@@ -75,6 +77,8 @@ export class Totals {
     this.failed += counts.failed;
     this.skipped += counts.skipped;
     console.log(`${part.padEnd(14)} ${format(counts)} in ${seconds.toFixed(1)} s`);
+    // At once: what went wrong in them is said at the end, which may be long after.
+    for (const line of failed) console.log(line);
     const { runtime, tests, engine } = PART_ON_ENGINE.exec(part)?.groups ?? {};
     if (engine !== undefined) {
       this.#addRow({ engine, runtime: runtime!, tests: tests!, ...counts });
