@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { APIClient, BuildCacheRecord } from "../../mod.ts";
 import { withBuilding } from "./building.ts";
+import { diskUsage } from "./eventually.ts";
 import { skipUnlessPrivate } from "./fixture.ts";
 
 /** Finds what the engine keeps of a step. */
 async function kept(client: APIClient, word: string): Promise<BuildCacheRecord[]> {
-  const { BuildCache } = await client.df();
+  const { BuildCache } = await diskUsage(client);
   return (BuildCache ?? []).filter(({ Description }) => Description.includes(word));
 }
 

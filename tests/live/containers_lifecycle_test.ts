@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readlinkSync } from "node:fs";
 import { describe, it } from "node:test";
+import type { APIClient } from "../../mod.ts";
 import { EXPECTED, skipBelow } from "./differences.ts";
 import { eventually } from "./eventually.ts";
 import { exercised } from "./exercised.ts";
@@ -11,6 +12,15 @@ import { within } from "./sandbox.ts";
 const POLITE = "trap 'exit 7' TERM; trap 'exit 8' INT; echo ready; while :; do sleep 0.05; done";
 const RUDE = "trap '' TERM INT; echo ready; while :; do sleep 0.05; done";
 
+/** Waits until one of these has said so often that it is ready, which comes behind its traps. */
+async function isReady(client: APIClient, id: string, times: number = 1): Promise<void> {
+  let text = "";
+  for await (const bytes of await client.logs(id, { stream: true })) {
+    text += new TextDecoder().decode(bytes);
+    if (text.split("ready").length > times) return;
+  }
+}
+
 describe("containers on the engine", { skip }, () => {
   it("start() and stop() run a container once, kill() sends signals by name and number", async () => {
     await within(async ({ client, container, running }) => {
@@ -18,7 +28,7 @@ describe("containers on the engine", { skip }, () => {
       assert.equal((await client.inspectContainer(id)).State.Status, "created");
       assert.equal(await client.start(id), true);
       assert.equal(await client.start({ Id: id }), true, "a container that runs");
-      for await (const _ of await client.logs(id, { stream: true })) break;
+      await isReady(client, id);
       assert.equal((await client.inspectContainer(id)).State.Status, "running");
       assert.equal(await client.stop(id, { timeout: 20 }), true);
       assert.equal((await client.inspectContainer(id)).State.ExitCode, 7);
@@ -34,7 +44,7 @@ describe("containers on the engine", { skip }, () => {
       ];
       for (const [signal, code] of signals) {
         const one = await running(POLITE);
-        for await (const _ of await client.logs(one, { stream: true })) break;
+        await isReady(client, one);
         assert.equal(await client.kill(one, signal), true);
         assert.equal(await client.wait(one), code, String(signal));
       }
@@ -51,12 +61,13 @@ describe("containers on the engine", { skip }, () => {
     await within(async ({ client, running }) => {
       // By itself it would have ten minutes.
       const id = await running(RUDE, { stopTimeout: 600 });
-      for await (const _ of await client.logs(id, { stream: true })) break;
+      await isReady(client, id);
       const before = (await client.inspectContainer(id)).State.StartedAt;
       assert.equal(await client.restart(id, { timeout: 0 }), true);
       const { State } = await client.inspectContainer(id);
       assert.equal(State.Status, "running");
       assert.notEqual(State.StartedAt, before);
+      await isReady(client, id, 2);
       exercised("restart", "container", "timeout");
       const start = performance.now();
       assert.equal(await client.stop(id, { timeout: 1 }), true);
@@ -70,20 +81,12 @@ describe("containers on the engine", { skip }, () => {
   it("stop() and restart() take a signal", { skip: skipBelow("1.42") }, async () => {
     await within(async ({ client, container }) => {
       const id = await container(POLITE, { stopSignal: "SIGTERM" });
-      /** Waits until it has said so often that it is ready, which comes behind its traps. */
-      const isReady = async (times: number): Promise<void> => {
-        let text = "";
-        for await (const bytes of await client.logs(id, { stream: true })) {
-          text += new TextDecoder().decode(bytes);
-          if (text.split("ready").length > times) break;
-        }
-      };
       await client.start(id);
-      await isReady(1);
+      await isReady(client, id);
       const filters = { container: id, event: "die" };
       const events = await client.events({ decode: true, filters, since: 1 });
       await client.restart(id, { stopSignal: "SIGINT" });
-      await isReady(2);
+      await isReady(client, id, 2);
       for await (const { Actor } of events) {
         assert.equal(Actor?.Attributes?.exitCode, "8");
         break;

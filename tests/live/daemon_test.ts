@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { APIClient, type EngineEvent } from "../../mod.ts";
+import { diskUsage } from "./eventually.ts";
 import { exercised } from "./exercised.ts";
 import { connection } from "./connection.ts";
 import { baseImage, labels, skip, uniqueName } from "./fixture.ts";
@@ -10,6 +11,11 @@ async function makeEvents(client: APIClient): Promise<string> {
   const { Name } = await client.createVolume({ name: uniqueName("event"), labels: labels() });
   await client.removeVolume(Name);
   return Name;
+}
+
+/** A moment that is not over: an event of this millisecond would come after `new Date()`. */
+function soon(): Date {
+  return new Date(Date.now() + 100);
 }
 
 function actions(events: EngineEvent[]): string[] {
@@ -44,7 +50,7 @@ describe("daemon", { skip }, () => {
     await using client = new APIClient({ ...connection });
     const { Name } = await client.createVolume({ name: uniqueName("df"), labels: labels() });
     try {
-      const usage = await client.df();
+      const usage = await diskUsage(client);
       const image = usage.Images?.find(({ RepoTags }) => RepoTags?.includes(baseImage));
       assert.ok((image?.Size ?? 0) > 0);
       const volume = usage.Volumes?.find((volume) => volume.Name === Name);
@@ -114,7 +120,7 @@ describe("daemon", { skip }, () => {
     const name = await makeEvents(client);
     const stream = await client.events({
       since: "1m",
-      until: new Date(),
+      until: soon(),
       filters: { volume: name, event: "create" },
     });
     let text = "";
@@ -152,7 +158,7 @@ async function past(client: APIClient, volume: string): Promise<[EngineEvent, ..
   const events: EngineEvent[] = [];
   const stream = await client.events({
     since: "1m",
-    until: new Date(),
+    until: soon(),
     decode: true,
     filters: { volume },
   });

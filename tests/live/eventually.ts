@@ -1,3 +1,4 @@
+import type { DiskUsage } from "../../mod.ts";
 import { delay } from "../harness/process.ts";
 
 /** Asks again and again, 60 s at most, until there is an answer. */
@@ -34,9 +35,23 @@ export async function withLonger(
  * itself makes new versions, and a busy manager may lose the lead for a moment.
  */
 export function inSequence<T>(update: () => Promise<T>): Promise<T> {
+  return despite(/update out of sequence|lost leader status/, update);
+}
+
+/**
+ * Asks for the disk usage until nothing went while the Engine counted it: where containerd stores the
+ * images, the question fails then.
+ */
+export function diskUsage(
+  client: { df: () => Promise<DiskUsage> },
+): Promise<DiskUsage> {
+  return despite(/snapshot \S+ does not exist/, () => client.df());
+}
+
+function despite<T>(fault: RegExp, call: () => Promise<T>): Promise<T> {
   return eventually(() =>
-    update().catch((error: Error) => {
-      if (/update out of sequence|lost leader status/.test(error.message)) return undefined;
+    call().catch((error: Error) => {
+      if (fault.test(error.message)) return undefined;
       throw error;
     })
   );

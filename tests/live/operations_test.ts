@@ -6,6 +6,7 @@ import { collect } from "../harness/collect.ts";
 import { hasBegun, withBuilding } from "./building.ts";
 import { connection } from "./connection.ts";
 import { EXPECTED, skipBelow, speaks } from "./differences.ts";
+import { diskUsage } from "./eventually.ts";
 import {
   baseImage,
   registry,
@@ -132,7 +133,7 @@ describe("the build cache", { skip: skipUnlessPrivate || skipBelow("1.39") }, ()
     await withBuilding(async ({ client, dockerfile, build }) => {
       await build({ fileobj: dockerfile("RUN echo cached > /cached"), version: "2" });
       const cached = async (): Promise<string[]> =>
-        ((await client.df()).BuildCache ?? []).map(({ ID }) => ID);
+        ((await diskUsage(client)).BuildCache ?? []).map(({ ID }) => ID);
       assert.ok((await cached()).length > 0);
       const kept = await client.pruneBuilds({ all: true, filters: { until: "24h" } });
       assert.deepEqual([kept.CachesDeleted ?? [], kept.SpaceReclaimed], [[], 0]);
