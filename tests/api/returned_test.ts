@@ -360,6 +360,25 @@ describe("what an inspection returned", () => {
     });
   }
 
+  // The Engine refuses a name there, and says so: it is not lost without a word.
+  for (const HostConfig of [{ UTSMode: "host" }, { NetworkMode: "container:1a" }]) {
+    it(`keeps a host name that a caller writes beside ${JSON.stringify(HostConfig)}`, async () => {
+      const written = { Image: "app", Hostname: "web", Domainname: "x", User: "1", Entrypoint: [] };
+      const config = { ...written, HostConfig };
+      const { sent } = await recorded((e) => api.createContainerFromConfig(e, config));
+      assert.deepEqual(sent[0]!.json, config);
+    });
+  }
+
+  it("keeps a host name among the options beside the host's UTS namespace", async () => {
+    const hostConfig = api.createHostConfig({ utsMode: "host" });
+    const options = { hostname: "web", domainname: "x.org", entrypoint: ["run"], hostConfig };
+    const { sent } = await recorded((e) =>
+      api.createContainer(e, "app", { ...options, useConfigProxy: false })
+    );
+    assert.equal((sent[0]!.json as { Hostname?: string }).Hostname, "web");
+  });
+
   for (const field of ["CgroupnsMode", "IpcMode", "MaskedPaths", "ReadonlyPaths"] as const) {
     it(`does not hold a ${field} for filled in that a caller asks for`, async () => {
       const HostConfig = { [field]: FILLED_IN[field] } as object;

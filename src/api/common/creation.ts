@@ -52,8 +52,8 @@ export async function sendCreation(
 /** Leaves out what the Engine shows of a container in others' namespaces, and takes from nobody. */
 function withoutShown(config: ContainerCreateBody): ContainerCreateBody {
   const joins = isOthers(config.HostConfig?.NetworkMode);
-  // Every inspection holds these two, whatever they are, and hardly anybody writes both.
-  const isShown = "Domainname" in config && "Entrypoint" in config;
+  // Every inspection holds it, and no option makes it.
+  const isShown = "OnBuild" in config;
   if (!isShown || !joins && config.HostConfig?.UTSMode !== "host") return config;
   return { ...config, Hostname: undefined, ...joins && { ExposedPorts: undefined } };
 }
