@@ -360,6 +360,12 @@ describe("what an inspection returned", () => {
     });
   }
 
+  it("does not hold an enableIpv4 for returned that a caller asks for", async () => {
+    const options = { enableIpv4: false, ingress: false, configOnly: false };
+    const call: Call = (e) => api.createNetwork(e, "net", options);
+    await assert.rejects(recorded(call, "1.41"), { name: "InvalidVersion" });
+  });
+
   // The Engine refuses a name there, and says so: it is not lost without a word.
   for (const HostConfig of [{ UTSMode: "host" }, { NetworkMode: "container:1a" }]) {
     it(`keeps a host name that a caller writes beside ${JSON.stringify(HostConfig)}`, async () => {

@@ -74,11 +74,11 @@ const NETWORK: Fields<CreateNetworkOptions> = fieldsOf<CreateNetworkOptions>({
   enableIpv4: inBody("EnableIPv4", toBoolean, {
     since: "1.48",
     zeroAsks: true,
-    // Inspections return it at versions that do not know it, and these two beside it.
-    isReturned: (network) => {
-      const { ConfigOnly, Ingress } = network as NetworkCreateBody;
-      return ConfigOnly !== undefined && Ingress !== undefined;
-    },
+    // Inspections return it at versions that do not know it, and all of these beside it.
+    isReturned: (network) =>
+      ["EnableIPv6", "Internal", "Attachable", "Ingress", "ConfigOnly"].every((name) =>
+        name in network
+      ),
   }),
   attachable: inBody("Attachable", toBoolean, { since: "1.25" }),
   scope: inBody("Scope", oneOf("local", "global", "swarm"), {
